@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PilotPlatform.Domain.Catalogue;
+using PilotPlatform.ServiceDefaults;
+
+namespace PilotPlatform.Catalog;
+
+/// <summary>The shipped data of a programme, read and checked.</summary>
+/// <param name="ProgrammeId">Id of the programme in names.</param>
+/// <param name="DocumentPath">The document it starts from.</param>
+/// <param name="Gazetteer">The places it knows.</param>
+/// <param name="Translations">Its unofficial translations.</param>
+public sealed record CatalogFiles(string ProgrammeId, string DocumentPath, Gazetteer Gazetteer, Translations Translations)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <exception cref="StartupException">A file is missing or not what it should be.</exception>
+    public static CatalogFiles Load(CatalogOptions options)
+    {
+        var programme = Read<ProgrammeFile>(options.Programme);
+        var folder = Path.GetDirectoryName(Path.GetFullPath(options.Programme))!;
+        var places = Read<GazetteerFile>(Path.Combine(folder, programme.Gazetteer)).Places;
+        var gazetteer = Gazetteer.Of(places);
+        if (gazetteer.Fault is { } fault)
+            throw new StartupException($"The gazetteer {programme.Gazetteer} cannot be used: {fault}");
+
+        var translations = programme.Translations.Select(file => Read<TranslationFile>(Path.Combine(folder, file))).SelectMany(file => file.Entries);
+        return new CatalogFiles(
+            programme.Id, options.Document ?? Path.Combine(folder, programme.Document), gazetteer.Value, Translations.Of(translations));
+    }
+
+    private static T Read<T>(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(path, Encoding.UTF8), Json)
+                ?? throw new StartupException($"The file {path} is empty.");
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new StartupException($"The file {path} cannot be read: {failed.Message}", failed);
+        }
+    }
+
+    private sealed record ProgrammeFile(string Id, string Document, string Gazetteer, ImmutableArray<string> Translations);
+
+    private sealed record GazetteerFile(ImmutableArray<Place> Places);
+
+    private sealed record TranslationFile(ImmutableArray<TranslationEntry> Entries);
+}
+
+/// <summary>A translation of a passage.</summary>
+/// <param name="Key">Which passage it was made of, such as <c>tasks/1</c>; for people, and to notice that a wording has changed.</param>
+/// <param name="SourceSha256">Hash of the wording it was made of; see <see cref="ContentHash.Of(Domain.Documents.Passage)"/>.</param>
+/// <param name="Text">The translation.</param>
+public sealed record TranslationEntry(string Key, [property: JsonPropertyName("source_sha256")] string SourceSha256, string Text);

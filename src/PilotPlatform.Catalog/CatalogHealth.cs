@@ -1,0 +1,12 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace PilotPlatform.Catalog;
+
+/// <summary>Healthy when an edition is served.</summary>
+internal sealed class CatalogHealth(EditionShelf shelf) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(shelf.Editions is [.., var current]
+            ? HealthCheckResult.Healthy($"edition {current.Edition.Id}")
+            : HealthCheckResult.Unhealthy("no edition is published"));
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Documents;
+using Core = PilotPlatform.Domain.Catalogue;
+
+namespace PilotPlatform.Catalog;
+
+/// <summary>An edition as messages, made once when it is published and never changed: reads only pick from it.</summary>
+public sealed class EditionView
+{
+    private readonly Core.Edition edition;
+    private readonly Translations translations;
+    private readonly ProgrammeName programme;
+    private readonly string name;
+
+    public EditionView(Core.Edition edition, CatalogFiles files)
+    {
+        this.edition = edition;
+        translations = files.Translations;
+        programme = new ProgrammeName(files.ProgrammeId);
+        name = programme.Edition(edition.Id);
+        Programme = MakeProgramme();
+        Chapters = [.. edition.Chapters.Select(MakeChapter)];
+        Tasks = [.. edition.Tasks.Select(MakeTask)];
+        Cities = [.. edition.Cities.Select(MakeCity)];
+        Provinces = [.. edition.Provinces.Select(MakeProvince)];
+    }
+
+    public Programme Programme { get; }
+
+    public IReadOnlyList<Chapter> Chapters { get; }
+
+    public IReadOnlyList<PilotTask> Tasks { get; }
+
+    public IReadOnlyList<City> Cities { get; }
+
+    public IReadOnlyList<Province> Provinces { get; }
+
+    private Programme MakeProgramme()
+    {
+        var made = new Programme
+        {
+            Name = programme.ToString(),
+            Edition = name,
+            Title = translations.Render(edition.Title, "title"),
+            Preamble = Render(edition.Preamble, "preamble"),
+            Note = Render(edition.Note, "note"),
+            AnnexTitle = translations.Render(edition.AnnexTitle, "annex/title"),
+            Cities = { edition.Cities.Select(c => programme.City(c.Place.Id)) },
+            ChapterCount = edition.Chapters.Length,
+            PilotTaskCount = edition.Tasks.Length,
+        };
+        made.Sections.AddRange(edition.Sections.Select(section => new Section
+        {
+            Number = section.Number,
+            Heading = translations.Render(section.Heading, Key("sections", section.Number)),
+            Paragraphs = { section.Paragraphs.Select(p => translations.Render(p, $"{Key("sections", section.Number)}/body")) },
+        }));
+        return made;
+    }
+
+    private Chapter MakeChapter(Core.Chapter chapter) => new()
+    {
+        Name = programme.Chapter(chapter.Number),
+        Number = chapter.Number,
+        Title = translations.Render(chapter.Title, Key("chapters", chapter.Number)),
+        FirstTaskNumber = chapter.FirstTask,
+        PilotTaskCount = chapter.TaskCount,
+        Edition = name,
+    };
+
+    private PilotTask MakeTask(Core.PilotTask task) => new()
+    {
+        Name = new PilotTaskName(programme, task.Number).ToString(),
+        Number = task.Number,
+        Chapter = programme.Chapter(task.Chapter),
+        Text = translations.Render(task.Text, Key("tasks", task.Number)),
+        Scope = translations.Render(task.Scope, "scopes"),
+        National = task.Group == Core.ScopeGroup.National,
+        NamedCities = { task.NamedCities.Select(programme.City) },
+        Edition = name,
+    };
+
+    private City MakeCity(Core.City city) => new()
+    {
+        Name = programme.City(city.Place.Id),
+        DisplayName = city.Place.Name,
+        ShortName = city.Place.Short,
+        EnglishName = city.Place.English,
+        Province = programme.Province(city.Province.Id),
+        Direction = Render(city.Direction, Key("directions", edition.Cities.IndexOf(city) + 1)),
+        DirectionLinks =
+        {
+            city.Links.Select(l => new DirectionLink { PilotTask = new PilotTaskName(programme, l.TaskNumber).ToString(), SharedWords = l.SharedWords }),
+        },
+        OwnPilotTasks = { city.OwnTasks.Select(n => new PilotTaskName(programme, n).ToString()) },
+        Edition = name,
+    };
+
+    private Province MakeProvince(Core.Province province) => new()
+    {
+        Name = programme.Province(province.Place.Id),
+        DisplayName = province.Place.Name,
+        EnglishName = province.Place.English,
+        Cities = { province.Cities.Select(programme.City) },
+        Duties = { edition.Duties.Select((d, i) => translations.Render(d, Key("duties", i + 1))) },
+        Edition = name,
+    };
+
+    private Text? Render(Passage? passage, string key) => passage is null ? null : translations.Render(passage, key);
+
+    private static string Key(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}/{number}");
+}

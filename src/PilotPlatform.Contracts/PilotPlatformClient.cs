@@ -1,0 +1,54 @@
+using Grpc.Core;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Configuration;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Contracts.ScopeRules.V1;
+
+namespace PilotPlatform.Contracts;
+
+/// <summary>All services of the platform over one connection to its gateway.</summary>
+/// <remarks>
+/// Calls that find the gateway away (UNAVAILABLE) are sent again, three times at most, with growing delays. Give writes a
+/// <c>request_id</c>, so that a write which is sent again is not done twice. Give every call a deadline.
+/// </remarks>
+public sealed class PilotPlatformClient : IDisposable
+{
+    private readonly GrpcChannel channel;
+
+    /// <summary>Opens a connection to the gRPC address of a gateway, such as <c>http://localhost:8081</c>.</summary>
+    public PilotPlatformClient(Uri gateway)
+    {
+        channel = GrpcChannel.ForAddress(gateway, new GrpcChannelOptions { ServiceConfig = Retries() });
+        Catalog = new CatalogService.CatalogServiceClient(channel);
+        ScopeRules = new ScopeRulesService.ScopeRulesServiceClient(channel);
+        Reporting = new ReportingService.ReportingServiceClient(channel);
+    }
+
+    public CatalogService.CatalogServiceClient Catalog { get; }
+
+    public ScopeRulesService.ScopeRulesServiceClient ScopeRules { get; }
+
+    public ReportingService.ReportingServiceClient Reporting { get; }
+
+    public void Dispose() => channel.Dispose();
+
+    private static ServiceConfig Retries() => new()
+    {
+        MethodConfigs =
+        {
+            new MethodConfig
+            {
+                Names = { MethodName.Default },
+                RetryPolicy = new RetryPolicy
+                {
+                    MaxAttempts = 4,
+                    InitialBackoff = TimeSpan.FromMilliseconds(100),
+                    MaxBackoff = TimeSpan.FromSeconds(2),
+                    BackoffMultiplier = 2,
+                    RetryableStatusCodes = { StatusCode.Unavailable },
+                },
+            },
+        },
+    };
+}

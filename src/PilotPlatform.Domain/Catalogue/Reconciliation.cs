@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PilotPlatform.Domain.Documents;
+
+namespace PilotPlatform.Domain.Catalogue;
+
+/// <summary>
+/// Holds a document against what it says of itself. The expectations are read from its own sentences; no number of a particular
+/// document stands here.
+/// </summary>
+internal static class Reconciliation
+{
+    public static ImmutableArray<ReconciliationCheck> Of(
+        Edition edition, Layout layout, Gazetteer gazetteer, Statement cities, ImmutableArray<string> numerals)
+    {
+        var source = edition.Source;
+        var paragraphs = edition.Sections.SelectMany(s => s.Paragraphs).ToImmutableArray();
+        var directions = Directions.In(paragraphs).ToImmutableArray();
+        var cityNames = Join(edition.Cities.Select(c => c.Place.Name));
+
+        return
+        [
+            Sequence("section-numbering", edition.Sections.Select(s => Statements.NumberOf(s.Heading, Statements.Heading))),
+            Sequence("chapter-numbering", edition.Chapters.Select(c => Statements.NumberOf(c.Title, Statements.Heading))),
+            Sequence("task-numbering", edition.Tasks.Select(t => t.Number)),
+            ReconciliationCheck.NotStated("chapter-sizes", string.Join(' ', edition.Chapters.Select(c => c.TaskCount))),
+            ReconciliationCheck.Of("chapters-with-tasks", Number(edition.Chapters.Length), Number(edition.Chapters.Count(c => c.TaskCount > 0)), null),
+            Counted("national-tasks", Statements.NationalTasks, Number(edition.Tasks.Count(t => t.Group == ScopeGroup.National))),
+            Counted("new-tasks", Statements.NewTasks, Number(edition.Tasks.Count(t => t.Group == ScopeGroup.New))),
+            ReconciliationCheck.NotStated("named-city-tasks", Number(edition.Tasks.Count(t => t.Group == ScopeGroup.NamedCities))),
+            ReconciliationCheck.NotStated("tasks-of-each-city", Join(edition.Cities.Select(c => $"{c.Place.Short} {c.OwnTasks.Length}"))),
+            ScopeCities(edition, gazetteer),
+            ReconciliationCheck.Of("city-count", Number(cities.Number("count")), Number(edition.Cities.DistinctBy(c => c.Place.Id).Count()), cities.Words),
+            Titled("title-city-count", edition.Title),
+            Titled("annex-city-count", edition.AnnexTitle),
+            AnnexTitle(edition, layout),
+            Sequence("direction-numbering", directions.Select(d => Statements.NumberOf(d, Statements.Direction))),
+            ReconciliationCheck.Of("directions-of-cities", cityNames, Join(directions.Select(d => Directions.CityOf(d, edition.Cities.Select(c => c.Place))?.Name ?? "—")), cities.Words),
+            ReconciliationCheck.Of("directions-carried", cityNames, Join(edition.Cities.Where(c => c.Links.Length > 0).Select(c => c.Place.Name)), null),
+            Provinces(edition, Statements.Find(source, paragraphs, Statements.Provinces)),
+            ReconciliationCheck.NotStated("duties", Join(edition.Duties.Select(d => d.Normalized))),
+            NoteMark(edition),
+            NoteCities(edition, cityNames),
+            TextHeld(edition, numerals),
+        ];
+
+        ReconciliationCheck Counted(string id, System.Text.RegularExpressions.Regex pattern, string actual) =>
+            Statements.Find(source, paragraphs, pattern) is { } statement
+                ? ReconciliationCheck.Of(id, statement.Parts["count"].Verbatim, actual, statement.Words)
+                : ReconciliationCheck.NotStated(id, actual);
+
+        ReconciliationCheck Titled(string id, Passage title) =>
+            Statements.Find(source, [title], Statements.CityCount) is { } statement
+                ? ReconciliationCheck.Of(id, statement.Parts["count"].Verbatim, Number(edition.Cities.Length), statement.Words)
+                : ReconciliationCheck.NotStated(id, Number(edition.Cities.Length));
+    }
+
+    private static ReconciliationCheck Sequence(string id, IEnumerable<int> numbers)
+    {
+        ImmutableArray<int> found = [.. numbers];
+        var breaks = found.Select((number, i) => (number, due: i + 1)).Where(n => n.number != n.due).Select(n => $"{n.number} stands where {n.due} is due").Take(5);
+        var wanted = $"1 … {found.Length}";
+        return ReconciliationCheck.Of(id, wanted, found.SequenceEqual(Enumerable.Range(1, found.Length)) ? wanted : Join(breaks), null);
+    }
+
+    private static ReconciliationCheck ScopeCities(Edition edition, Gazetteer gazetteer)
+    {
+        var pilot = edition.Cities.Select(c => c.Place.Id).ToHashSet(StringComparer.Ordinal);
+        var strange = edition.Tasks.SelectMany(t => t.NamedCities.Where(c => !pilot.Contains(c)).Select(c => $"{t.Number}: {gazetteer.Find(c)!.Name}"));
+        return ReconciliationCheck.Of("scopes-name-pilot-cities", "", Join(strange), null);
+    }
+
+    private static ReconciliationCheck AnnexTitle(Edition edition, Layout layout)
+    {
+        var reference = layout.Blocks.FirstOrDefault(b => b.Kind == BlockKind.AnnexReference)?.Passage;
+        return reference is null
+            ? ReconciliationCheck.NotStated("annex-title", edition.AnnexTitle.Normalized)
+            : ReconciliationCheck.Of("annex-title", reference.Normalized[3..], edition.AnnexTitle.Normalized, reference);
+    }
+
+    private static ReconciliationCheck Provinces(Edition edition, Statement? statement)
+    {
+        var actual = Join(edition.Provinces.Select(p => p.Place.Name).Order(StringComparer.Ordinal));
+        return statement is null
+            ? ReconciliationCheck.NotStated("provinces", actual)
+            : ReconciliationCheck.Of("provinces", Join(statement.Names("provinces").Order(StringComparer.Ordinal)), actual, statement.Words);
+    }
+
+    private static ReconciliationCheck NoteMark(Edition edition)
+    {
+        var starred = edition.Tasks.Any(t => t.Group == ScopeGroup.National) ? "*" : "";
+        var statement = edition.Note is null ? null : Statements.Find(edition.Source, [edition.Note], Statements.NoteMark);
+        return ReconciliationCheck.Of("note-explains-mark", statement is null ? "" : "*", starred, statement?.Words);
+    }
+
+    private static ReconciliationCheck NoteCities(Edition edition, string cityNames)
+    {
+        var statement = edition.Note is null ? null : Statements.Find(edition.Source, [edition.Note], Statements.NoteCities);
+        return statement is null
+            ? ReconciliationCheck.NotStated("note-cities", cityNames)
+            : ReconciliationCheck.Of(
+                "note-cities",
+                $"{Join(statement.Names("cities"))} ({statement.Number("count")})",
+                $"{cityNames} ({edition.Cities.Length})",
+                statement.Words);
+    }
+
+    /// <summary>Every passage is the source at its place, and the numbers of the rows are those of the tasks: nothing was made up.</summary>
+    private static ReconciliationCheck TextHeld(Edition edition, ImmutableArray<string> numerals)
+    {
+        var passages = edition.Passages().ToImmutableArray();
+        var held = passages.Count(p => edition.Source.Content.AsSpan(p.Span.Start, p.Span.End - p.Span.Start).SequenceEqual(p.Verbatim));
+        var same = numerals.SequenceEqual(edition.Tasks.Select(t => Number(t.Number)), StringComparer.Ordinal);
+        return ReconciliationCheck.Of("words-stand-in-source", Number(passages.Length), Number(same ? held : 0), null);
+    }
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Join(IEnumerable<string> names) => string.Join('、', names);
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PilotPlatform.Domain.Documents;
+
+namespace PilotPlatform.Domain.Catalogue;
+
+/// <summary>A statement of the document about itself: its words, and the parts that the pattern names.</summary>
+public sealed record Statement(Passage Words, ImmutableDictionary<string, Passage> Parts)
+{
+    public int Number(string part) => int.Parse(Parts[part].Verbatim, CultureInfo.InvariantCulture);
+
+    /// <summary>The names of a list that is joined by enumeration commas, without white space.</summary>
+    public ImmutableArray<string> Names(string part) => [.. Parts[part].Squeezed.Split('、', StringSplitOptions.RemoveEmptyEntries)];
+}
+
+/// <summary>What a document of this kind says of itself, and in which words: the patterns by which it is found.</summary>
+internal static class Statements
+{
+    /// <summary>支持大连市、…等 9 个城市</summary>
+    public static readonly Regex Cities = Pattern(@"支持(?<cities>[^，,。]+?)等\s*(?<count>[0-9]{1,3})\s*个?城市");
+
+    /// <summary>大连等 9 城市, in titles</summary>
+    public static readonly Regex CityCount = Pattern(@"等\s*(?<count>[0-9]{1,3})\s*个?城市");
+
+    /// <summary>103 项试点任务</summary>
+    public static readonly Regex NationalTasks = Pattern(@"(?<count>[0-9]{1,4})\s*项试点任务");
+
+    /// <summary>3 项新增试点任务</summary>
+    public static readonly Regex NewTasks = Pattern(@"(?<count>[0-9]{1,4})\s*项新增试点任务");
+
+    /// <summary>适用范围均为大连市、…等9个新增试点城市</summary>
+    public static readonly Regex NoteCities = Pattern(@"适用范围均为(?<cities>[^，,。]+?)等\s*(?<count>[0-9]{1,3})\s*个");
+
+    /// <summary>标“\*”的试点任务</summary>
+    public static readonly Regex NoteMark = Pattern(@"标“\\?\*”的试点任务");
+
+    /// <summary>辽宁省、…人民政府，要指导</summary>
+    public static readonly Regex Provinces = Pattern(@"^(?<provinces>[^，,。]+?)人民政府[，,]\s*要指导");
+
+    /// <summary>按照《工作方案》要求，强化主体责任，…。</summary>
+    public static readonly Regex Duties = Pattern(@"要求[，,](?<duties>[^。]+)");
+
+    /// <summary>一、 at the head of sections and chapters</summary>
+    public static readonly Regex Heading = Pattern(@"^(?<numeral>[一二三四五六七八九十]{1,3})、");
+
+    /// <summary>(一) at the head of directions</summary>
+    public static readonly Regex Direction = Pattern(@"^[(（](?<numeral>[一二三四五六七八九十]{1,3})[)）]");
+
+    /// <summary>The first statement of this pattern in the passages; null if the document makes none.</summary>
+    public static Statement? Find(SourceText source, IEnumerable<Passage> passages, Regex pattern)
+    {
+        foreach (var passage in passages)
+        {
+            var match = pattern.Match(passage.Verbatim);
+            if (!match.Success)
+                continue;
+            return new Statement(Cut(match), match.Groups.Values.Where(g => g.Success).ToImmutableDictionary(g => g.Name, Cut));
+
+            Passage Cut(Capture capture) =>
+                source.Cut(new Span(passage.Span.Start + capture.Index, passage.Span.Start + capture.Index + capture.Length));
+        }
+
+        return null;
+    }
+
+    /// <summary>The number at the head of a heading or direction; 0 if it has none.</summary>
+    public static int NumberOf(Passage passage, Regex pattern) =>
+        pattern.Match(passage.Verbatim) is { Success: true } match ? ChineseNumeral.Parse(match.Groups["numeral"].Value) : 0;
+
+    private static Regex Pattern(string pattern) =>
+        new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+}

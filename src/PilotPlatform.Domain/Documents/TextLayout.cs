@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+
+namespace PilotPlatform.Domain.Documents;
+
+/// <summary>Kinds of blocks that a document consists of.</summary>
+public enum BlockKind
+{
+    Title,
+    SectionHeading,
+    Paragraph,
+    AnnexReference,
+    AnnexTitle,
+    ChapterTitle,
+    Row,
+    Note,
+}
+
+/// <summary>A block of the document; a row has its cells: number, text, scope.</summary>
+public sealed record Block(BlockKind Kind, Passage Passage, ImmutableArray<Passage> Cells);
+
+/// <summary>A document taken apart into blocks, with the defects of its layout.</summary>
+public sealed record Layout(SourceText Source, ImmutableArray<Block> Blocks, ImmutableArray<SourceDefect> Defects);
+
+/// <summary>
+/// Reads the layout of a document extracted as text: <c>##</c> title, <c>###</c> sections, <c>&lt;b&gt;</c> chapters,
+/// rows with tabs. Joins paragraphs that a page break has cut, and names every line that it cannot place.
+/// </summary>
+public static class TextLayout
+{
+    private const string ChapterOpen = "<b>";
+    private const string ChapterClose = "</b>";
+
+    private static readonly char[] SentenceEnds = ['。', '！', '？', '；', '：', '.', '”'];
+
+    public static Result<Layout> Read(SourceText source)
+    {
+        var blocks = ImmutableArray.CreateBuilder<Block>();
+        var defects = ImmutableArray.CreateBuilder<SourceDefect>();
+        var unplaced = ImmutableArray.CreateBuilder<Violation>();
+        var annexBegun = false;
+        var heads = 0;
+
+        foreach (var (number, span) in source.Lines())
+        {
+            var line = Trim(source, span);
+            var text = source.Content[line.Start..line.End];
+            var last = blocks.Count > 0 ? blocks[^1] : null;
+
+            if (text.Length == 0)
+                continue;
+            else if (text.StartsWith("### ", StringComparison.Ordinal))
+                Add(BlockKind.SectionHeading, line with { Start = line.Start + 4 });
+            else if (text.StartsWith("## ", StringComparison.Ordinal))
+                Add(BlockKind.Title, line with { Start = line.Start + 3 });
+            else if (text.StartsWith(ChapterOpen, StringComparison.Ordinal) && text.EndsWith(ChapterClose, StringComparison.Ordinal))
+                Add(BlockKind.ChapterTitle, new Span(line.Start + ChapterOpen.Length, line.End - ChapterClose.Length));
+            else if (text.StartsWith("序号\t", StringComparison.Ordinal))
+            {
+                if (heads++ > 0)
+                    defects.Add(Defect(DefectKind.RepeatedHead, line));
+            }
+            else if (text.Contains('\t', StringComparison.Ordinal))
+            {
+                var cells = Cells(source, line);
+                if (cells.Length == 3 && char.IsAsciiDigit(text[0]))
+                    blocks.Add(new Block(BlockKind.Row, source.Cut(line), cells));
+                else
+                    unplaced.Add(new Violation($"line {number}", $"a row has a number, a text and a scope; this one has {cells.Length} cells: {Head(text)}"));
+            }
+            else if (text.StartsWith("注：", StringComparison.Ordinal) || text.StartsWith("注:", StringComparison.Ordinal))
+                Add(BlockKind.Note, line);
+            else if (text.StartsWith("附件：", StringComparison.Ordinal) || text.StartsWith("附件:", StringComparison.Ordinal))
+                Add(BlockKind.AnnexReference, line);
+            else if (string.Concat(text.Where(c => !char.IsWhiteSpace(c))) == "附件")
+            {
+                annexBegun = true;
+                if (text.Length > 2)
+                    defects.Add(Defect(DefectKind.StraySpace, line));
+            }
+            else if (annexBegun && last?.Kind == BlockKind.AnnexReference)
+                Add(BlockKind.AnnexTitle, line);
+            else if (last is { Kind: BlockKind.Paragraph or BlockKind.Note } && !SentenceEnds.Contains(last.Passage.Verbatim[^1]))
+            {
+                defects.Add(Defect(DefectKind.CutParagraph, new Span(last.Passage.Span.End - 1, line.Start + 1)));
+                blocks[^1] = last with { Passage = source.Cut(new Span(last.Passage.Span.Start, line.End)) };
+            }
+            else if (!annexBegun && last is not null)
+                Add(BlockKind.Paragraph, line);
+            else
+                unplaced.Add(new Violation($"line {number}", $"neither a heading nor a row nor a note: {Head(text)}"));
+        }
+
+        return unplaced.Count > 0
+            ? Fault.DoesNotReconcile("the document", unplaced.ToImmutable())
+            : new Layout(source, blocks.ToImmutable(), defects.ToImmutable());
+
+        void Add(BlockKind kind, Span span) => blocks.Add(new Block(kind, source.Cut(Trim(source, span)), []));
+
+        SourceDefect Defect(DefectKind kind, Span span)
+        {
+            var cut = source.Cut(span);
+            return new SourceDefect(kind, cut.Verbatim, span, cut.StartLine, cut.EndLine);
+        }
+    }
+
+    private static ImmutableArray<Passage> Cells(SourceText source, Span line)
+    {
+        var cells = ImmutableArray.CreateBuilder<Passage>();
+        for (var start = line.Start; start <= line.End;)
+        {
+            var tab = source.Content.IndexOf('\t', start, line.End - start);
+            var end = tab < 0 ? line.End : tab;
+            cells.Add(source.Cut(Trim(source, new Span(start, end))));
+            start = end + 1;
+        }
+
+        return cells.ToImmutable();
+    }
+
+    private static Span Trim(SourceText source, Span span)
+    {
+        var (start, end) = (span.Start, span.End);
+        while (start < end && char.IsWhiteSpace(source.Content[start]))
+            start++;
+        while (end > start && char.IsWhiteSpace(source.Content[end - 1]))
+            end--;
+        return new Span(start, end);
+    }
+
+    private static string Head(string text) => text.Length > 40 ? $"'{text[..40]}…'" : $"'{text}'";
+}

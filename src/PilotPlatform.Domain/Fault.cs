@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+
+namespace PilotPlatform.Domain;
+
+/// <summary>Kinds of refusals; each has exactly one rendering as a gRPC status.</summary>
+public enum FaultKind
+{
+    /// <summary>A value is out of its range or form.</summary>
+    Invalid,
+
+    /// <summary>Something named does not exist.</summary>
+    Missing,
+
+    /// <summary>Something that was to be created exists.</summary>
+    Exists,
+
+    /// <summary>Something has changed since it was read.</summary>
+    Stale,
+
+    /// <summary>The state of something does not allow a step.</summary>
+    Forbidden,
+
+    /// <summary>Nothing is loaded yet.</summary>
+    NotReady,
+
+    /// <summary>Something that has to be asked is away.</summary>
+    Away,
+}
+
+/// <summary>One thing that is wrong: the field or subject, and what is wrong with it.</summary>
+public sealed record Violation(string Subject, string Problem);
+
+/// <summary>An ordinary refusal: a value, not an exception.</summary>
+/// <param name="Kind">What kind of refusal it is.</param>
+/// <param name="Reason">A value of the package's <c>ErrorReason</c> without its prefix, such as <c>ETAG_MISMATCH</c>.</param>
+/// <param name="Subject">The field (in proto spelling) or the resource that is refused.</param>
+/// <param name="Message">One sentence for people.</param>
+public sealed record Fault(FaultKind Kind, string Reason, string Subject, string Message)
+{
+    /// <summary>Everything that is wrong, where it is more than the subject.</summary>
+    public ImmutableArray<Violation> Violations { get; init; } = [];
+
+    /// <summary>Names alike, for a name that is not known.</summary>
+    public ImmutableArray<string> Suggestions { get; init; } = [];
+
+    public static Fault Invalid(string field, string problem) =>
+        new(FaultKind.Invalid, FaultReason.InvalidArgument, field, $"{field}: {problem}");
+
+    /// <summary>Several fields at once; one of them is given as it is.</summary>
+    public static Fault Invalid(ImmutableArray<Violation> violations) => violations is [var only]
+        ? Invalid(only.Subject, only.Problem)
+        : new(FaultKind.Invalid, FaultReason.InvalidArgument, violations[0].Subject, $"{violations.Length} fields are out of their limits") { Violations = violations };
+
+    public static Fault InvalidName(string field, string name, string pattern) =>
+        new(FaultKind.Invalid, FaultReason.InvalidName, field, $"{field}: '{name}' is not a name of the form '{pattern}'");
+
+    public static Fault InvalidPageToken() =>
+        new(FaultKind.Invalid, FaultReason.InvalidPageToken, "page_token", "page_token: the token is damaged or belongs to another question");
+
+    public static Fault UnknownCity(string field, string city, ImmutableArray<string> suggestions) =>
+        new(FaultKind.Invalid, FaultReason.UnknownCity, field, $"{field}: '{city}' is not the name of a city{Like(suggestions)}") { Suggestions = suggestions };
+
+    public static Fault UnknownFact(string field, string fact) =>
+        new(FaultKind.Invalid, FaultReason.UnknownFact, field, $"{field}: the rule set knows no fact '{fact}'");
+
+    public static Fault Missing(string name) =>
+        new(FaultKind.Missing, FaultReason.ResourceNotFound, name, $"'{name}' does not exist");
+
+    public static Fault Missing(string name, ImmutableArray<string> suggestions) =>
+        new(FaultKind.Missing, FaultReason.ResourceNotFound, name, $"'{name}' does not exist{Like(suggestions)}") { Suggestions = suggestions };
+
+    public static Fault Exists(string name) =>
+        new(FaultKind.Exists, FaultReason.ResourceExists, name, $"'{name}' exists already");
+
+    public static Fault RequestIdReused(string requestId) =>
+        new(FaultKind.Exists, FaultReason.RequestIdReused, requestId, $"request_id '{requestId}' was used for another content");
+
+    public static Fault Stale(string name, string current) =>
+        new(FaultKind.Stale, FaultReason.EtagMismatch, name, $"'{name}' has changed since; its etag is now '{current}'");
+
+    public static Fault Forbidden(string name, string state, string action) =>
+        new(FaultKind.Forbidden, FaultReason.WrongState, name, $"'{name}' is {state}, which does not allow to {action}");
+
+    public static Fault ScopeDoesNotReach(string name, string why) =>
+        new(FaultKind.Forbidden, FaultReason.ScopeDoesNotReach, name, $"'{name}' cannot be opened: {why}");
+
+    public static Fault ScopeUndetermined(string name, string why) =>
+        new(FaultKind.Forbidden, FaultReason.ScopeUndetermined, name, $"'{name}' cannot be opened yet: {why}");
+
+    public static Fault NotReady(string what) =>
+        new(FaultKind.NotReady, FaultReason.NotReady, what, $"{what} is not ready yet");
+
+    public static Fault Away(string dependency) =>
+        new(FaultKind.Away, FaultReason.DependencyUnavailable, dependency, $"{dependency} cannot be asked at the moment");
+
+    public static Fault DoesNotReconcile(string document, ImmutableArray<Violation> violations) =>
+        new(FaultKind.Invalid, FaultReason.DocumentDoesNotReconcile, document, $"{document} does not reconcile with what it says of itself") { Violations = violations };
+
+    /// <summary>The refusal in full: its sentence and every violation on a line of its own.</summary>
+    public override string ToString() => string.Join('\n', Violations.Select(v => $"  {v.Subject}: {v.Problem}").Prepend(Message));
+
+    private static string Like(ImmutableArray<string> suggestions) =>
+        suggestions.IsDefaultOrEmpty ? "" : $"; did you mean {string.Join(", ", suggestions)}?";
+}
+
+/// <summary>Reasons of refusals. Each is a value of <c>ErrorReason</c> in every package that can give it, which a test holds.</summary>
+public static class FaultReason
+{
+    public const string InvalidArgument = "INVALID_ARGUMENT";
+    public const string InvalidName = "INVALID_NAME";
+    public const string InvalidPageToken = "INVALID_PAGE_TOKEN";
+    public const string UnknownCity = "UNKNOWN_CITY";
+    public const string UnknownFact = "UNKNOWN_FACT";
+    public const string ResourceNotFound = "RESOURCE_NOT_FOUND";
+    public const string ResourceExists = "RESOURCE_EXISTS";
+    public const string RequestIdReused = "REQUEST_ID_REUSED";
+    public const string EtagMismatch = "ETAG_MISMATCH";
+    public const string WrongState = "WRONG_STATE";
+    public const string ScopeDoesNotReach = "SCOPE_DOES_NOT_REACH";
+    public const string ScopeUndetermined = "SCOPE_UNDETERMINED";
+    public const string NotReady = "NOT_READY";
+    public const string DependencyUnavailable = "DEPENDENCY_UNAVAILABLE";
+    public const string DocumentDoesNotReconcile = "DOCUMENT_DOES_NOT_RECONCILE";
+    public const string Internal = "INTERNAL";
+}

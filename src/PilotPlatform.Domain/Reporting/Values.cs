@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace PilotPlatform.Domain.Reporting;
+
+/// <summary>A period of reporting: a month as <c>2026-11</c> or a quarter as <c>2026-Q4</c>.</summary>
+public readonly record struct Period(int Year, int? Month, int? Quarter)
+{
+    public static Result<Period> Parse(string field, string text)
+    {
+        if (text.Length == 7 && text[4] == '-' && Number(text[..4]) is { } year and >= 2000)
+        {
+            if (text[5] == 'Q' && Number(text[6..]) is { } quarter and >= 1 and <= 4)
+                return new Period(year, null, quarter);
+            if (Number(text[5..]) is { } month and >= 1 and <= 12)
+                return new Period(year, month, null);
+        }
+
+        return Fault.Invalid(field, $"'{text}' is neither a month such as 2026-11 nor a quarter such as 2026-Q4");
+    }
+
+    public override string ToString() => Month is { } month
+        ? string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{month:00}")
+        : string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-Q{Quarter}");
+
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+}
+
+/// <summary>A step on the way with a day of its own.</summary>
+public sealed record Milestone(string Title, DateOnly DueDate, DateOnly? ReachedDate);
+
+/// <summary>Who does it by when: what a city assigns when it takes a task apart (任务分解).</summary>
+public sealed record Plan(
+    string LeadUnit,
+    ImmutableArray<string> CooperatingUnits,
+    DateOnly DueDate,
+    ImmutableArray<Milestone> Milestones,
+    ImmutableArray<string> Deliverables);
+
+/// <summary>The answer of the scope service that a commitment rests on.</summary>
+public sealed record Basis(string Edition, string RuleSet, long ActsPosition, string Reason, ImmutableArray<string> Quotes);
+
+public enum ProblemLevel
+{
+    City,
+    Province,
+    Ministry,
+}
+
+/// <summary>A problem that others have to help with (堵点).</summary>
+public sealed record Problem(string Description, ProblemLevel Level);
+
+/// <summary>What shows progress: where it is found, and the hash of its content if that is at hand.</summary>
+public sealed record Evidence(string Title, string Reference, string ContentSha256);
+
+/// <summary>What is reported for a period (办理反馈).</summary>
+public sealed record Progress(
+    string Period, string Narrative, int Percent, ImmutableArray<Problem> Problems, ImmutableArray<Evidence> Evidence);

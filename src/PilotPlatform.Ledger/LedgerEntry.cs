@@ -1,0 +1,59 @@
+namespace PilotPlatform.Ledger;
+
+/// <summary>What is to be appended.</summary>
+/// <param name="Stream">The thing it happens to, such as a commitment's name.</param>
+/// <param name="ExpectedRevision">How many entries the stream has to have; the append is refused if it has another number.</param>
+/// <param name="Kind">What happens, such as <c>Opened</c>.</param>
+/// <param name="Payload">Its content, opaque to the ledger.</param>
+/// <param name="Author">Who does it.</param>
+/// <param name="RecordedAt">When it is done.</param>
+/// <param name="Request">What makes the append repeatable; null for one that is not repeated.</param>
+public sealed record Draft(
+    string Stream, int ExpectedRevision, string Kind, ReadOnlyMemory<byte> Payload, string Author, DateTimeOffset RecordedAt, RequestKey? Request);
+
+/// <summary>The id of a request and a digest of its content: the same id with another content is another request.</summary>
+public sealed record RequestKey(string Id, string Digest);
+
+/// <summary>An entry of the ledger.</summary>
+/// <param name="Position">Its place in the ledger, from 1 without a gap.</param>
+/// <param name="Stream">The thing it happened to.</param>
+/// <param name="Revision">Its place in the stream, from 1 without a gap.</param>
+/// <param name="Kind">What happened.</param>
+/// <param name="Payload">Its content.</param>
+/// <param name="Author">Who did it.</param>
+/// <param name="RecordedAt">When it was done.</param>
+/// <param name="Request">The request it answers.</param>
+/// <param name="Hash">SHA-256 over the hash before it and its canonical bytes; see <see cref="HashChain"/>.</param>
+public sealed record LedgerEntry(
+    long Position,
+    string Stream,
+    int Revision,
+    string Kind,
+    ReadOnlyMemory<byte> Payload,
+    string Author,
+    DateTimeOffset RecordedAt,
+    RequestKey? Request,
+    ReadOnlyMemory<byte> Hash);
+
+/// <summary>What became of a draft.</summary>
+public abstract record AppendOutcome
+{
+    private AppendOutcome()
+    {
+    }
+
+    /// <summary>It is an entry, and durable.</summary>
+    public sealed record Appended(LedgerEntry Entry) : AppendOutcome;
+
+    /// <summary>The request was answered before, by this entry; nothing was appended.</summary>
+    public sealed record Repeated(LedgerEntry Entry) : AppendOutcome;
+
+    /// <summary>The stream has another revision than was expected; nothing was appended.</summary>
+    public sealed record Stale(int CurrentRevision) : AppendOutcome;
+
+    /// <summary>The request id was used for another content; nothing was appended.</summary>
+    public sealed record RequestReused : AppendOutcome;
+}
+
+/// <summary>The ledger cannot be opened, or is damaged; the message is one sentence for people.</summary>
+public sealed class LedgerException(string message, Exception? inner = null) : Exception(message, inner);

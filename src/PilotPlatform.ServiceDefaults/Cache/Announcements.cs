@@ -1,0 +1,61 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace PilotPlatform.ServiceDefaults.Cache;
+
+/// <summary>
+/// Tells other processes over Redis that something has moved, so that they look at once. Lost announcements cost time, never
+/// correctness: whoever listens also looks on its own from time to time.
+/// </summary>
+public sealed partial class Announcements(IServiceProvider services, ILogger<Announcements> logger)
+{
+    /// <summary>The catalogue has published an edition.</summary>
+    public const string EditionPublished = "edition-published";
+
+    private readonly RedisConnection? redis = services.GetService<RedisConnection>();
+
+    public async Task AnnounceAsync(string topic, string what)
+    {
+        if (redis is null)
+            return;
+
+        try
+        {
+            var multiplexer = await redis.Multiplexer.Value;
+            await multiplexer.GetSubscriber().PublishAsync(Channel(topic), what);
+        }
+        catch (Exception failed) when (failed is RedisException or TimeoutException)
+        {
+            Log.NotAnnounced(logger, topic, failed.Message);
+        }
+    }
+
+    /// <summary>Calls back on every announcement of the topic; the subscription outlives a Redis that goes and comes back.</summary>
+    public async Task ListenAsync(string topic, Action<string> heard)
+    {
+        if (redis is null)
+            return;
+
+        try
+        {
+            var multiplexer = await redis.Multiplexer.Value;
+            await multiplexer.GetSubscriber().SubscribeAsync(Channel(topic), (_, message) => heard(message.ToString()));
+        }
+        catch (Exception failed) when (failed is RedisException or TimeoutException)
+        {
+            Log.NotListening(logger, topic, failed.Message);
+        }
+    }
+
+    private static RedisChannel Channel(string topic) => RedisChannel.Literal($"pilotplatform:{topic}");
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Topic} was not announced: {Reason}")]
+        public static partial void NotAnnounced(ILogger logger, string topic, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Not listening for {Topic}: {Reason}")]
+        public static partial void NotListening(ILogger logger, string topic, string reason);
+    }
+}

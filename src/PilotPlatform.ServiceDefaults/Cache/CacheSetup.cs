@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Caching.Distributed;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using StackExchange.Redis;
+
+namespace PilotPlatform.ServiceDefaults.Cache;
+
+/// <summary>
+/// The cache: memory, and Redis behind it where <c>ConnectionStrings:cache</c> says so. Redis never holds the only copy of anything;
+/// with it away everything goes on from memory, and health says so.
+/// </summary>
+internal static class CacheSetup
+{
+    public static void AddCache(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHybridCache();
+        builder.Services.AddSingleton<Announcements>();
+        if (builder.Configuration.GetConnectionString("cache") is not { Length: > 0 } connection)
+            return;
+
+        var options = ConfigurationOptions.Parse(connection);
+        options.AbortOnConnectFail = false;
+        options.ConnectTimeout = 1000;
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        builder.Services.AddSingleton(_ => new RedisConnection(options));
+        builder.Services.AddSingleton<IDistributedCache>(provider => new ResilientCache(new RedisCache(new RedisCacheOptions
+        {
+            InstanceName = "pilotplatform:",
+            ConnectionMultiplexerFactory = () => provider.GetRequiredService<RedisConnection>().Multiplexer.Value,
+        })));
+        builder.Services.AddHealthChecks().AddCheck<CacheHealth>("cache", HealthStatus.Degraded);
+    }
+}
+
+/// <summary>The connection to Redis, made when it is first needed, kept and mended by the client library.</summary>
+internal sealed class RedisConnection(ConfigurationOptions options) : IAsyncDisposable
+{
+    public Lazy<Task<IConnectionMultiplexer>> Multiplexer { get; } =
+        new(async () => await ConnectionMultiplexer.ConnectAsync(options));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Multiplexer.IsValueCreated)
+            await (await Multiplexer.Value).DisposeAsync();
+    }
+}
+
+/// <summary>Degraded, not unhealthy, while Redis is away: the service goes on without it.</summary>
+internal sealed class CacheHealth(RedisConnection redis) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var multiplexer = await redis.Multiplexer.Value.WaitAsync(cancellationToken);
+        return multiplexer.IsConnected
+            ? HealthCheckResult.Healthy("connected")
+            : HealthCheckResult.Degraded("Redis is away; serving from memory");
+    }
+}

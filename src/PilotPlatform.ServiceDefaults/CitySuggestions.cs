@@ -1,0 +1,29 @@
+using System.Collections.Immutable;
+using F23.StringSimilarity;
+
+namespace PilotPlatform.ServiceDefaults;
+
+/// <summary>Names alike to one that is not known.</summary>
+public static class CitySuggestions
+{
+    private const int Most = 3;
+    private const double LeastAlike = 0.7;
+
+    private static readonly JaroWinkler Similarity = new();
+
+    /// <summary>The names a city can be asked for, its id first.</summary>
+    public static ImmutableArray<string> Names(string id, string chinese, string english) => [id, chinese, english];
+
+    /// <summary>Ids of at most three cities one of whose names is alike, the most alike first; none if none is.</summary>
+    public static ImmutableArray<string> For(string wanted, IEnumerable<ImmutableArray<string>> cities) =>
+    [
+        .. cities.Select(names => (Id: names[0], Alike: names.Max(name => Alike(wanted, name))))
+            .Where(c => c.Alike >= LeastAlike).OrderByDescending(c => c.Alike).Take(Most).Select(c => c.Id),
+    ];
+
+    /// <summary>Likeness from 0 to 1. Chinese names are so short that one shared character is already much.</summary>
+    private static double Alike(string wanted, string name) =>
+        wanted.Any(Domain.Documents.TextForm.IsChinese)
+            ? (double)wanted.Intersect(name).Count() / Math.Max(name.Length, 1)
+            : Similarity.Similarity(wanted.ToUpperInvariant(), name.ToUpperInvariant());
+}

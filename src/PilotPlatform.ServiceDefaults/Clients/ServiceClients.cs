@@ -1,0 +1,36 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Contracts.ScopeRules.V1;
+
+namespace PilotPlatform.ServiceDefaults.Clients;
+
+/// <summary>gRPC clients of the suite's services, found by service discovery, each with deadline, retries and a breaker.</summary>
+public static class ServiceClients
+{
+    public static WebApplicationBuilder AddCatalogClient(this WebApplicationBuilder builder) =>
+        builder.AddClient<CatalogService.CatalogServiceClient>("catalog");
+
+    public static WebApplicationBuilder AddScopeRulesClient(this WebApplicationBuilder builder) =>
+        builder.AddClient<ScopeRulesService.ScopeRulesServiceClient>("scope-rules");
+
+    public static WebApplicationBuilder AddReportingClient(this WebApplicationBuilder builder) =>
+        builder.AddClient<ReportingService.ReportingServiceClient>("reporting");
+
+    public static WebApplicationBuilder AddServiceClients(this WebApplicationBuilder builder) =>
+        builder.AddCatalogClient().AddScopeRulesClient().AddReportingClient();
+
+    private static WebApplicationBuilder AddClient<TClient>(this WebApplicationBuilder builder, string service)
+        where TClient : ClientBase
+    {
+        builder.Services.AddKeyedSingleton(service, (provider, _) => new ResilienceInterceptor(provider.GetRequiredService<TimeProvider>()));
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddGrpcClient<TClient>(options => options.Address = new Uri($"http://_grpc.{service}"))
+            .AddServiceDiscovery()
+            .AddInterceptor(provider => provider.GetRequiredKeyedService<ResilienceInterceptor>(service));
+        return builder;
+    }
+}

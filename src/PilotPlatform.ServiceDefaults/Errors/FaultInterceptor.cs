@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using Microsoft.Extensions.Logging;
+using PilotPlatform.Domain;
+
+namespace PilotPlatform.ServiceDefaults.Errors;
+
+/// <summary>The one place where refusals become gRPC statuses.</summary>
+internal sealed partial class FaultInterceptor(ILogger<FaultInterceptor> logger) : Interceptor
+{
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Exception failed) when (failed is not RpcException { StatusCode: not (StatusCode.Unavailable or StatusCode.DeadlineExceeded) })
+        {
+            throw Render(failed, context);
+        }
+    }
+
+    /// <summary>The proto package of a method such as <c>/pilotplatform.catalog.v1.CatalogService/GetChapter</c>.</summary>
+    internal static string PackageOf(string method)
+    {
+        var service = method.Split('/', 3)[1];
+        return service[..Math.Max(0, service.LastIndexOf('.'))];
+    }
+
+    private RpcException Render(Exception failed, ServerCallContext context)
+    {
+        var package = PackageOf(context.Method);
+        switch (failed)
+        {
+            case FaultException refused:
+                return refused.Fault.ToStatus(package).ToRpcException();
+            case RpcException away:
+                Log.DependencyAway(logger, context.Method, away.Status.Detail);
+                return Fault.Away("a service that this one asks").ToStatus(package).ToRpcException();
+            case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
+                return new RpcException(new Status(StatusCode.Cancelled, "The caller went away or its deadline passed."));
+            default:
+                var traceId = Activity.Current?.TraceId.ToHexString() ?? "";
+                Log.Failed(logger, failed, context.Method, traceId);
+                return FaultRendering.Internal(package, traceId).ToRpcException();
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed, trace {TraceId}")]
+        public static partial void Failed(ILogger logger, Exception exception, string method, string traceId);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} could not ask a service: {Detail}")]
+        public static partial void DependencyAway(ILogger logger, string method, string detail);
+    }
+}

@@ -1,0 +1,67 @@
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using PilotPlatform.Domain;
+using Status = Google.Rpc.Status;
+
+namespace PilotPlatform.ServiceDefaults.Errors;
+
+/// <summary>
+/// Gives each kind of refusal its voice: a <c>google.rpc.Status</c> with exactly one ErrorInfo, whose reason is a value of
+/// the package's <c>ErrorReason</c>, and the detail that AIP-193 wants for its code.
+/// </summary>
+public static class FaultRendering
+{
+    private static readonly Duration RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1));
+
+    /// <param name="fault">The refusal.</param>
+    /// <param name="package">The proto package that refuses, such as <c>pilotplatform.catalog.v1</c>.</param>
+    public static Status ToStatus(this Fault fault, string package)
+    {
+        var (code, detail) = fault.Kind switch
+        {
+            FaultKind.Invalid => (Code.InvalidArgument, Any.Pack(BadRequest(fault))),
+            FaultKind.Missing => (Code.NotFound, Any.Pack(new ResourceInfo { ResourceName = fault.Subject, Description = fault.Message })),
+            FaultKind.Exists => (Code.AlreadyExists, Any.Pack(new ResourceInfo { ResourceName = fault.Subject, Description = fault.Message })),
+            FaultKind.Stale => (Code.Aborted, null),
+            FaultKind.Forbidden => (Code.FailedPrecondition, Any.Pack(PreconditionFailure(fault))),
+            FaultKind.NotReady or FaultKind.Away => (Code.Unavailable, Any.Pack(new RetryInfo { RetryDelay = RetryDelay })),
+            _ => throw new InvalidOperationException($"A fault of kind {fault.Kind} has no rendering."),
+        };
+
+        var info = new ErrorInfo { Reason = fault.Reason, Domain = package };
+        if (!fault.Suggestions.IsDefaultOrEmpty)
+            info.Metadata.Add("suggestions", string.Join(", ", fault.Suggestions));
+        var status = new Status { Code = (int)code, Message = fault.ToString(), Details = { Any.Pack(info) } };
+        if (detail is not null)
+            status.Details.Add(detail);
+        return status;
+    }
+
+    /// <summary>A defect of ours: the caller gets the trace id under which the log has it, and nothing of its inside.</summary>
+    public static Status Internal(string package, string traceId) => new()
+    {
+        Code = (int)Code.Internal,
+        Message = "The service failed; its log has the failure under the trace id.",
+        Details = { Any.Pack(new ErrorInfo { Reason = FaultReason.Internal, Domain = package, Metadata = { { "trace_id", traceId } } }) },
+    };
+
+    private static BadRequest BadRequest(Fault fault)
+    {
+        var violations = fault.Violations.IsDefaultOrEmpty ? [new Violation(fault.Subject, fault.Message)] : fault.Violations;
+        return new BadRequest
+        {
+            FieldViolations =
+            {
+                violations.Select(v => new BadRequest.Types.FieldViolation { Field = v.Subject, Description = v.Problem, Reason = fault.Reason }),
+            },
+        };
+    }
+
+    private static PreconditionFailure PreconditionFailure(Fault fault) => new()
+    {
+        Violations =
+        {
+            new PreconditionFailure.Types.Violation { Type = fault.Reason, Subject = fault.Subject, Description = fault.Message },
+        },
+    };
+}

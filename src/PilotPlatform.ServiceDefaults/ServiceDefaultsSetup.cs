@@ -1,0 +1,68 @@
+using Google.Protobuf.Reflection;
+using Google.Rpc;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Logging;
+using PilotPlatform.ServiceDefaults.Cache;
+using PilotPlatform.ServiceDefaults.Errors;
+
+namespace PilotPlatform.ServiceDefaults;
+
+/// <summary>What every process of the suite has, whether it runs on its own or inside another.</summary>
+public static class ServiceDefaultsSetup
+{
+    /// <summary>Adds telemetry, health, service discovery and the cache.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="service">Name of the service, as other services find it: <c>catalog</c>, <c>scope-rules</c>, …</param>
+    public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
+    {
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a failed start is told by RunServiceAsync
+        builder.AddTelemetry(service);
+        builder.AddCache();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddServiceDiscovery();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
+        return builder;
+    }
+
+    /// <summary>Adds gRPC with JSON transcoding, reflection, health and the rendering of refusals.</summary>
+    public static WebApplicationBuilder AddGrpcDefaults(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddGrpc(options =>
+        {
+            options.Interceptors.Add<FaultInterceptor>();
+            options.MaxReceiveMessageSize = 1024 * 1024;
+        }).AddJsonTranscoding(options => options.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
+        builder.Services.AddGrpcReflection();
+        builder.Services.AddGrpcHealthChecks();
+        return builder;
+    }
+
+    /// <summary>Maps <c>/health</c> (ready, with each check) and <c>/alive</c>, in production too: probes ask for them.</summary>
+    public static WebApplication MapDefaultEndpoints(this WebApplication app)
+    {
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync });
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live"), ResponseWriter = WriteAsync });
+        return app;
+    }
+
+    /// <summary>Maps a gRPC service of this process, with reflection and <c>grpc.health.v1</c>.</summary>
+    public static WebApplication MapGrpcDefaults<TService>(this WebApplication app)
+        where TService : class
+    {
+        app.MapGrpcService<TService>();
+        app.MapGrpcReflectionService();
+        app.MapGrpcHealthChecksService();
+        return app;
+    }
+
+    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
+    {
+        status = report.Status.ToString(),
+        checks = report.Entries.ToDictionary(
+            e => e.Key, e => new { status = e.Value.Status.ToString(), description = e.Value.Description }, StringComparer.Ordinal),
+    });
+}
