@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Google.Protobuf.WellKnownTypes;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain;
+using Core = PilotPlatform.Domain.Reporting;
+using Date = Google.Type.Date;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>Values of the core as messages, and messages as values of the core.</summary>
+internal static class ReportingProto
+{
+    /// <summary>The name that the commitment of a request gets: one task in one city.</summary>
+    public static Result<CommitmentName> NameOf(CreateCommitmentRequest request)
+    {
+        if (request.Commitment is null)
+            return Fault.Invalid("commitment", "must be given");
+
+        var parent = ProgrammeName.Parse("parent", request.Parent);
+        var task = PilotTaskName.Parse("commitment.pilot_task", request.Commitment.PilotTask);
+        var city = ChildName.Parse("commitment.city", request.Commitment.City, "cities");
+        if ((parent.Fault ?? task.Fault ?? city.Fault) is { } fault)
+            return fault;
+        if (task.Value.Parent != parent.Value)
+            return Fault.Invalid("commitment.pilot_task", $"'{task.Value}' is not of '{parent.Value}'");
+        return city.Value.Parent != parent.Value
+            ? Fault.Invalid("commitment.city", $"'{request.Commitment.City}' is not of '{parent.Value}'")
+            : new CommitmentName(parent.Value, task.Value.Number, city.Value.Id);
+    }
+
+    public static Result<Core.Plan> ToPlan(this Commitment commitment)
+    {
+        if (ToDate("commitment.due_date", commitment.DueDate) is { Fault: { } missing })
+            return missing;
+
+        var milestones = ImmutableArray.CreateBuilder<Core.Milestone>();
+        foreach (var (step, i) in commitment.Milestones.Select((step, i) => (step, i)))
+        {
+            var due = ToDate($"commitment.milestones[{i}].due_date", step.DueDate);
+            if (due.Fault is { } fault)
+                return fault;
+            milestones.Add(new Core.Milestone(step.Title, due.Value, ReachedDate: null));
+        }
+
+        return Core.Limits.Check(new Core.Plan(
+            commitment.LeadUnit,
+            [.. commitment.CooperatingUnits],
+            ToDate("commitment.due_date", commitment.DueDate).Value,
+            milestones.ToImmutable(),
+            [.. commitment.Deliverables]));
+    }
+
+    public static Result<Core.Progress> ToProgress(this ProgressReport? report)
+    {
+        if (report is null)
+            return Fault.Invalid("progress_report", "must be given");
+        if (!report.HasProgressPercent)
+            return Fault.Invalid("progress_report.progress_percent", "must be given: a report that says no number is not a report of 0");
+        if (report.Problems.FirstOrDefault(p => ToLevel(p.Level) is null) is { } problem)
+            return Fault.Invalid($"progress_report.problems[{report.Problems.IndexOf(problem)}].level", "must say who has to coordinate it");
+
+        return new Core.Progress(
+            report.Period,
+            report.Narrative,
+            report.ProgressPercent,
+            [.. report.Problems.Select(p => new Core.Problem(p.Description, ToLevel(p.Level)!.Value))],
+            [.. report.Evidence.Select(e => new Core.Evidence(e.Title, e.Reference, e.ContentSha256))]);
+    }
+
+    public static Commitment ToProto(this Core.Commitment commitment)
+    {
+        var message = new Commitment
+        {
+            Name = commitment.Name.ToString(),
+            PilotTask = commitment.Name.PilotTask.ToString(),
+            City = commitment.Name.Parent.City(commitment.Name.City),
+            LeadUnit = commitment.Plan.LeadUnit,
+            CooperatingUnits = { commitment.Plan.CooperatingUnits },
+            DueDate = ToProto(commitment.Plan.DueDate),
+            Milestones = { commitment.Plan.Milestones.Select(m => new Commitment.Types.Milestone { Title = m.Title, DueDate = ToProto(m.DueDate) }) },
+            Deliverables = { commitment.Plan.Deliverables },
+            State = (Commitment.Types.State)((int)commitment.State + 1),
+            Basis = new Basis
+            {
+                Edition = commitment.Basis.Edition,
+                RuleSet = commitment.Basis.RuleSet,
+                ActsPosition = commitment.Basis.ActsPosition,
+                Reason = commitment.Basis.Reason,
+                Quotes = { commitment.Basis.Quotes },
+            },
+            Author = commitment.Author,
+            CreateTime = commitment.CreateTime.ToTimestamp(),
+            UpdateTime = commitment.UpdateTime.ToTimestamp(),
+            Etag = commitment.Etag,
+            LedgerPosition = commitment.Position,
+        };
+        if (commitment.Reports is [.., var last])
+        {
+            message.ProgressPercent = last.Progress.Percent;
+            message.LastReportTime = last.CreateTime.ToTimestamp();
+        }
+
+        return message;
+    }
+
+    public static ProgressReport ToProto(this Core.ProgressReport report) => new()
+    {
+        Name = report.Name.ToString(),
+        Period = report.Progress.Period,
+        Narrative = report.Progress.Narrative,
+        ProgressPercent = report.Progress.Percent,
+        Problems =
+        {
+            report.Progress.Problems.Select(p => new ProgressReport.Types.Problem
+            {
+                Description = p.Description,
+                Level = (ProgressReport.Types.Problem.Types.Level)((int)p.Level + 1),
+            }),
+        },
+        Evidence =
+        {
+            report.Progress.Evidence.Select(e => new ProgressReport.Types.Evidence { Title = e.Title, Reference = e.Reference, ContentSha256 = e.ContentSha256 }),
+        },
+        State = ProgressReport.Types.State.Submitted,
+        Author = report.Author,
+        CreateTime = report.CreateTime.ToTimestamp(),
+        LedgerPosition = report.Position,
+    };
+
+    private static Core.ProblemLevel? ToLevel(ProgressReport.Types.Problem.Types.Level level) => level switch
+    {
+        ProgressReport.Types.Problem.Types.Level.City => Core.ProblemLevel.City,
+        ProgressReport.Types.Problem.Types.Level.Province => Core.ProblemLevel.Province,
+        ProgressReport.Types.Problem.Types.Level.Ministry => Core.ProblemLevel.Ministry,
+        _ => null,
+    };
+
+    private static Result<DateOnly> ToDate(string field, Date? date)
+    {
+        if (date is null)
+            return Fault.Invalid(field, "must be given");
+        return date.Year is >= 1 and <= 9999 && date.Month is >= 1 and <= 12 && date.Day >= 1 && date.Day <= DateTime.DaysInMonth(date.Year, date.Month)
+            ? new DateOnly(date.Year, date.Month, date.Day)
+            : Fault.Invalid(field, $"{date.Year}-{date.Month}-{date.Day} is not a day");
+    }
+
+    private static Date ToProto(DateOnly date) => new() { Year = date.Year, Month = date.Month, Day = date.Day };
+}

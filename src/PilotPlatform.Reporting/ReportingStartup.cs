@@ -1,0 +1,20 @@
+namespace PilotPlatform.Reporting;
+
+/// <summary>Opens and replays the ledger before the first request.</summary>
+internal sealed partial class ReportingStartup(CommitmentBoard board, ILogger<ReportingStartup> logger) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        board.Open();
+        Log.Replayed(logger, board.Position);
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "Replayed the ledger to position {Position}")]
+        public static partial void Replayed(ILogger logger, long position);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Domain.Documents;
+using PilotPlatform.Domain.Scope;
+using Core = PilotPlatform.Domain.Catalogue;
+
+namespace PilotPlatform.ScopeRules;
+
+/// <summary>What the catalogue says that rules are compiled against and cities looked up in.</summary>
+internal sealed record CatalogContent(
+    string Programme, string Edition, ScopeSource Source, Core.Gazetteer Gazetteer, IReadOnlyDictionary<int, string> EnglishScopes, string EnglishNote);
+
+/// <summary>Reads the current edition of the catalogue, whole and of one piece.</summary>
+internal sealed class CatalogSource(CatalogService.CatalogServiceClient catalog)
+{
+    private const int PageSize = 1000;
+
+    public async Task<string> CurrentEditionAsync(CancellationToken cancellation) => (await ProgrammeAsync(cancellation)).Edition;
+
+    /// <summary>The content of the current edition; null if the edition moved while it was read.</summary>
+    public async Task<CatalogContent?> ReadAsync(CancellationToken cancellation)
+    {
+        var programme = await ProgrammeAsync(cancellation);
+        var cities = await catalog.ListCitiesAsync(
+            new ListCitiesRequest { Parent = programme.Name, PageSize = PageSize }, cancellationToken: cancellation);
+        var tasks = await PagesAsync<PilotTask>(async token =>
+        {
+            var page = await catalog.ListPilotTasksAsync(
+                new ListPilotTasksRequest { Parent = programme.Name, PageSize = PageSize, PageToken = token }, cancellationToken: cancellation);
+            return (page.PilotTasks, page.NextPageToken);
+        });
+        var places = await PagesAsync<Place>(async token =>
+        {
+            var page = await catalog.ListPlacesAsync(
+                new ListPlacesRequest { PageSize = PageSize, PageToken = token }, cancellationToken: cancellation);
+            return (page.Places, page.NextPageToken);
+        });
+
+        if (cities.Cities.Any(c => c.Edition != programme.Edition) || tasks.Any(t => t.Edition != programme.Edition))
+            return null;
+
+        var source = new ScopeSource(
+            [.. cities.Cities.Select(c => new ScopeCity(Id(c.Name), c.DisplayName, c.ShortName, c.EnglishName))],
+            [.. tasks.Select(t => new ScopeTask(t.Number, ToPassage(t.Scope), ToPassage(t.Text)))],
+            programme.Note is null ? null : ToPassage(programme.Note));
+        return new CatalogContent(
+            programme.Name,
+            programme.Edition,
+            source,
+            Core.Gazetteer.Of(places.Select(ToPlace)).Value,
+            tasks.ToDictionary(t => t.Number, t => t.Scope.English),
+            programme.Note?.English ?? "");
+    }
+
+    /// <summary>The id at the end of a resource name.</summary>
+    public static string Id(string name) => name[(name.LastIndexOf('/') + 1)..];
+
+    private async Task<Programme> ProgrammeAsync(CancellationToken cancellation)
+    {
+        var programmes = await catalog.ListProgrammesAsync(new ListProgrammesRequest { PageSize = 1 }, cancellationToken: cancellation);
+        return programmes.Programmes.Single();
+    }
+
+    private static async Task<ImmutableArray<T>> PagesAsync<T>(Func<string, Task<(IEnumerable<T> Items, string Next)>> read)
+    {
+        var all = ImmutableArray.CreateBuilder<T>();
+        var token = "";
+        do
+        {
+            var (items, next) = await read(token);
+            all.AddRange(items);
+            token = next;
+        }
+        while (token.Length > 0);
+        return all.ToImmutable();
+    }
+
+    private static Passage ToPassage(Text text) =>
+        new(new Span(text.Span.StartOffset, text.Span.EndOffset), text.Span.StartLine, text.Span.EndLine, text.Verbatim);
+
+    private static Core.Place ToPlace(Place place) => new(
+        Id(place.Name),
+        place.Kind switch
+        {
+            Place.Types.Kind.Province => Core.PlaceKind.Province,
+            Place.Types.Kind.City => Core.PlaceKind.City,
+            _ => Core.PlaceKind.Area,
+        },
+        place.DisplayName,
+        place.ShortName,
+        place.EnglishName,
+        place.Within.Length > 0 ? Id(place.Within) : null);
+}

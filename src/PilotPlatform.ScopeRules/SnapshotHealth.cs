@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace PilotPlatform.ScopeRules;
+
+/// <summary>Healthy when a rule set is compiled against the current edition, degraded when only against one before it.</summary>
+internal sealed class SnapshotHealth(SnapshotKeeper keeper) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(keeper.State switch
+        {
+            (null, null) => HealthCheckResult.Unhealthy("no edition has been read from the catalogue yet"),
+            (null, { } refused) => HealthCheckResult.Unhealthy(refused),
+            ({ } edition, null) => HealthCheckResult.Healthy(edition),
+            ({ } edition, { } refused) => HealthCheckResult.Degraded($"still deciding with {edition}: {refused}"),
+        });
+}
