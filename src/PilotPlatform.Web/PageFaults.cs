@@ -1,0 +1,63 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPlatform.Web.Pages;
+
+namespace PilotPlatform.Web;
+
+/// <summary>A page for every failure, with the status code it deserves.</summary>
+internal sealed partial class PageFaults(ILogger<PageFaults> logger) : IExceptionHandler
+{
+    private const string RetryAfterSeconds = "5";
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is RpcException { StatusCode: StatusCode.Cancelled } && context.RequestAborted.IsCancellationRequested)
+            return true;
+
+        var status = StatusOf(exception);
+        if (status == StatusCodes.Status500InternalServerError)
+            Log.PageFailed(logger, context.Request.Path, exception);
+        else if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            Log.ServiceAway(logger, context.Request.Path, exception.Message);
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+
+        // The page that failed may have begun to render with the services of this request, which can be done once only.
+        await using var scope = context.RequestServices.CreateAsyncScope();
+        context.RequestServices = scope.ServiceProvider;
+        context.SetEndpoint(context.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
+        await Page(status, Suggestions(exception)).ExecuteAsync(context);
+        return true;
+    }
+
+    public static RazorComponentResult Page(int status, IReadOnlyList<string> suggestions) =>
+        new RazorComponentResult<FaultPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(FaultPage.Status)] = status,
+            [nameof(FaultPage.Suggestions)] = suggestions,
+        })
+        { StatusCode = status };
+
+    private static int StatusOf(Exception exception) => exception switch
+    {
+        RpcException { StatusCode: StatusCode.NotFound or StatusCode.InvalidArgument } => StatusCodes.Status404NotFound,
+        RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } => StatusCodes.Status503ServiceUnavailable,
+        BadHttpRequestException bad => bad.StatusCode,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+
+    private static IReadOnlyList<string> Suggestions(Exception exception) =>
+        (exception as RpcException)?.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Metadata.GetValueOrDefault("suggestions")
+            ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "The page {Path} failed.")]
+        public static partial void PageFailed(ILogger logger, string path, Exception exception);
+
+        [LoggerMessage(2, LogLevel.Warning, "The page {Path} could not be made, since a service is away: {Message}")]
+        public static partial void ServiceAway(ILogger logger, string path, string message);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace PilotPlatform.Web;
+
+/// <summary>The language a page is in, and addresses that stay in it. The address is the only thing that chooses it.</summary>
+public sealed class PageLanguage
+{
+    private const string EnglishBase = "/en";
+
+    private readonly string root;
+    private readonly string here;
+
+    private PageLanguage(HttpRequest request)
+    {
+        var pathBase = request.PathBase.Value ?? "";
+        IsEnglish = pathBase.EndsWith(EnglishBase, StringComparison.Ordinal);
+        root = IsEnglish ? pathBase[..^EnglishBase.Length] : pathBase;
+        here = (request.Path.HasValue ? request.Path.ToUriComponent() : "/") + request.QueryString.ToUriComponent();
+    }
+
+    public bool IsEnglish { get; }
+
+    public string Tag => IsEnglish ? "en" : "zh-Hans";
+
+    public string OtherTag => IsEnglish ? "zh-Hans" : "en";
+
+    /// <summary>Address of this very page in the other language.</summary>
+    public string Other => IsEnglish ? root + here : root + EnglishBase + here;
+
+    public static PageLanguage OfRequest(IServiceProvider provider) =>
+        new((provider.GetRequiredService<IHttpContextAccessor>().HttpContext ?? throw new InvalidOperationException("There is no request.")).Request);
+
+    /// <summary>Address of a page in this language.</summary>
+    /// <param name="page">The page, such as <c>/tasks/1</c>.</param>
+    public string To(string page) => IsEnglish ? root + EnglishBase + page : root + page;
+
+    /// <summary>Address of a file that all languages share.</summary>
+    public string ToAsset(string path) => $"{root}/{path}";
+
+    /// <summary>The English words on an English page where there are any, else the Chinese.</summary>
+    public string Pick(string chinese, string english) => IsEnglish && english.Length > 0 ? english : chinese;
+
+    /// <summary>Takes <c>/en</c> off the path, and sets the culture of the request by it.</summary>
+    internal static void Use(WebApplication app)
+    {
+        app.UsePathBase(EnglishBase);
+        app.Use((context, next) =>
+        {
+            var culture = CultureInfo.GetCultureInfo(new PageLanguage(context.Request).Tag);
+            CultureInfo.CurrentCulture = culture;
+            CultureInfo.CurrentUICulture = culture;
+            context.Response.Headers.ContentLanguage = culture.Name;
+            return next(context);
+        });
+    }
+}
+
+internal static class PageLanguageSetup
+{
+    public static void UsePageLanguage(this WebApplication app) => PageLanguage.Use(app);
+}

@@ -1,0 +1,40 @@
+using System.Collections.Frozen;
+using System.ComponentModel;
+using PilotPlatform.Contracts.Catalog.V1;
+
+namespace PilotPlatform.Web.Reading;
+
+/// <summary>What an edition says: read once, then shared by all requests and changed by none.</summary>
+[ImmutableObject(true)]
+public sealed class EditionContent(
+    IReadOnlyList<Chapter> chapters, IReadOnlyList<PilotTask> tasks, IReadOnlyList<City> cities, IReadOnlyList<Province> provinces)
+{
+    private readonly FrozenDictionary<string, PilotTask> tasksByName = tasks.ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, City> citiesByName = cities.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, Chapter> chaptersByName = chapters.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, Province> provincesByName = provinces.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
+    private readonly ILookup<string, PilotTask> tasksByChapter = tasks.ToLookup(t => t.Chapter, StringComparer.Ordinal);
+
+    public IReadOnlyList<Chapter> Chapters => chapters;
+
+    public IReadOnlyList<PilotTask> Tasks => tasks;
+
+    public IReadOnlyList<City> Cities => cities;
+
+    public IReadOnlyList<Province> Provinces => provinces;
+
+    public PilotTask? Task(string name) => tasksByName.GetValueOrDefault(name);
+
+    public City? City(string name) => citiesByName.GetValueOrDefault(name);
+
+    public Chapter? Chapter(string name) => chaptersByName.GetValueOrDefault(name);
+
+    public Province? Province(string name) => provincesByName.GetValueOrDefault(name);
+
+    public IEnumerable<PilotTask> TasksOf(Chapter chapter) => tasksByChapter[chapter.Name];
+
+    /// <summary>True if all of it was read from this edition, that is, none was published while it was read.</summary>
+    public bool IsOf(string edition) =>
+        chapters.All(c => c.Edition == edition) && tasks.All(t => t.Edition == edition)
+        && cities.All(c => c.Edition == edition) && provinces.All(p => p.Edition == edition);
+}

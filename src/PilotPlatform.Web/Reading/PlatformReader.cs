@@ -1,0 +1,138 @@
+using Grpc.Core;
+using Microsoft.Extensions.Caching.Hybrid;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Contracts.ScopeRules.V1;
+
+namespace PilotPlatform.Web.Reading;
+
+/// <summary>Asks the services for what a page shows. What it asks for and does not exist is refused by the service, in its words.</summary>
+internal sealed class PlatformReader(
+    CatalogService.CatalogServiceClient catalog,
+    ScopeRulesService.ScopeRulesServiceClient scopeRules,
+    ReportingService.ReportingServiceClient reporting,
+    HybridCache cache)
+{
+    private const int WholeList = 1000;
+
+    // Memory only: content costs four local calls an edition, and its translations are not part of the edition's hash,
+    // so two versions of the catalogue must not meet in one shared cache.
+    private static readonly HybridCacheEntryOptions InMemory =
+        new() { Flags = HybridCacheEntryFlags.DisableDistributedCache, LocalCacheExpiration = TimeSpan.FromMinutes(5) };
+
+    public async Task<Platform> PlatformAsync(CancellationToken stop)
+    {
+        var programme = await ProgrammeAsync(stop);
+        var matrix = MatrixAsync(programme, stop);
+        var content = ContentAsync(programme, stop);
+        await Task.WhenAll(matrix, content);
+        return new Platform(programme, await content, await matrix);
+    }
+
+    public async Task<TaskView> TaskAsync(int number, CancellationToken stop)
+    {
+        var platform = await PlatformAsync(stop);
+        var name = $"{platform.Programme.Name}/pilotTasks/{number}";
+        var task = platform.Content.Task(name) ?? await catalog.GetPilotTaskAsync(new() { Name = name }, cancellationToken: stop);
+        var commitments = CommitmentsAsync(new() { Parent = platform.Programme.Name, PilotTask = name }, stop);
+        var decisions = await Task.WhenAll(platform.Content.Cities.Select(city =>
+            scopeRules.DecideAsync(new() { PilotTask = name, City = ResourceIds.IdOf(city.Name) }, cancellationToken: stop).ResponseAsync));
+        return new TaskView(platform, task, decisions, await commitments);
+    }
+
+    public async Task<CityView> CityAsync(string id, CancellationToken stop)
+    {
+        var platform = await PlatformAsync(stop);
+        var name = $"{platform.Programme.Name}/cities/{id}";
+        var city = platform.Content.City(name) ?? await catalog.GetCityAsync(new() { Name = name }, cancellationToken: stop);
+        return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = name }, stop));
+    }
+
+    public async Task<ProvinceView> ProvinceAsync(string id, CancellationToken stop)
+    {
+        var platform = await PlatformAsync(stop);
+        var name = $"{platform.Programme.Name}/provinces/{id}";
+        return new(platform, platform.Content.Province(name) ?? await catalog.GetProvinceAsync(new() { Name = name }, cancellationToken: stop));
+    }
+
+    public async Task<ChapterView> ChapterAsync(int number, CancellationToken stop)
+    {
+        var platform = await PlatformAsync(stop);
+        var name = $"{platform.Programme.Name}/chapters/{number}";
+        return new(platform, platform.Content.Chapter(name) ?? await catalog.GetChapterAsync(new() { Name = name }, cancellationToken: stop));
+    }
+
+    public async Task<EditionsView> EditionsAsync(CancellationToken stop)
+    {
+        var programme = await ProgrammeAsync(stop);
+        var editions = await catalog.ListEditionsAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop);
+        return new EditionsView(await FrameAsync(programme, stop), editions.Editions);
+    }
+
+    public async Task<EditionView> EditionAsync(string id, CancellationToken stop)
+    {
+        var programme = await ProgrammeAsync(stop);
+        var edition = await catalog.GetEditionAsync(new() { Name = $"{programme.Name}/editions/{id}" }, cancellationToken: stop);
+        return new EditionView(await FrameAsync(programme, stop), edition);
+    }
+
+    public async Task<RuleSetView> RuleSetAsync(string id, CancellationToken stop)
+    {
+        var programme = await ProgrammeAsync(stop);
+        var ruleSet = await scopeRules.GetRuleSetAsync(new() { Name = $"ruleSets/{id}" }, cancellationToken: stop);
+        return new RuleSetView(await FrameAsync(programme, stop), ruleSet);
+    }
+
+    private async Task<Programme> ProgrammeAsync(CancellationToken stop) =>
+        (await catalog.ListProgrammesAsync(new() { PageSize = 1 }, cancellationToken: stop)).Programmes is [var programme, ..]
+            ? programme
+            : throw new RpcException(new Status(StatusCode.Unavailable, "The catalogue has no programme yet."));
+
+    private Task<ReachMatrix> MatrixAsync(Programme programme, CancellationToken stop) =>
+        scopeRules.GetReachMatrixAsync(new() { Name = $"{programme.Name}/reachMatrix" }, cancellationToken: stop).ResponseAsync;
+
+    /// <summary>For pages that need the catalogue only: they stand while the scope service is away.</summary>
+    private async Task<PageFrame> FrameAsync(Programme programme, CancellationToken stop)
+    {
+        try
+        {
+            var matrix = await MatrixAsync(programme, stop);
+            return new PageFrame(programme.Edition, matrix.RuleSet, matrix.Edition);
+        }
+        catch (RpcException away) when (IsAway(away))
+        {
+            return new PageFrame(programme.Edition, "", "");
+        }
+    }
+
+    private async Task<EditionContent> ContentAsync(Programme programme, CancellationToken stop) => await cache.GetOrCreateAsync(
+        $"web/content/{programme.Edition}", (catalog, programme), static async (from, token) => await ReadAsync(from.catalog, from.programme, token), InMemory, cancellationToken: stop);
+
+    private static async Task<EditionContent> ReadAsync(CatalogService.CatalogServiceClient catalog, Programme programme, CancellationToken stop)
+    {
+        var chapters = catalog.ListChaptersAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
+        var tasks = catalog.ListPilotTasksAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
+        var cities = catalog.ListCitiesAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
+        var provinces = catalog.ListProvincesAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
+        await Task.WhenAll(chapters, tasks, cities, provinces);
+        var content = new EditionContent((await chapters).Chapters, (await tasks).PilotTasks, (await cities).Cities, (await provinces).Provinces);
+        return content.IsOf(programme.Edition)
+            ? content
+            : throw new RpcException(new Status(StatusCode.Unavailable, "Another edition was published while this one was read."));
+    }
+
+    private async Task<IReadOnlyList<Commitment>?> CommitmentsAsync(ListCommitmentsRequest request, CancellationToken stop)
+    {
+        try
+        {
+            request.PageSize = WholeList;
+            return (await reporting.ListCommitmentsAsync(request, cancellationToken: stop)).Commitments;
+        }
+        catch (RpcException away) when (IsAway(away))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsAway(RpcException refused) => refused.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
+}

@@ -1,0 +1,4 @@
+namespace PilotPlatform.Web.Resources;
+
+/// <summary>The words of the pages; those of the document come from the services.</summary>
+public sealed class Strings;

@@ -1,0 +1,40 @@
+using System.IO.Compression;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.ResponseCompression;
+using MudBlazor.Services;
+using PilotPlatform.ServiceDefaults.Clients;
+using PilotPlatform.Web.Reading;
+
+namespace PilotPlatform.Web;
+
+/// <summary>The pages as part of an application.</summary>
+public static class WebSetup
+{
+    public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
+    {
+        builder.AddServiceClients();
+        builder.AddPageAssets();
+        builder.Services.AddLocalization();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddRazorComponents();
+        builder.Services.AddMudServices();
+        builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese as itself: an entity each would triple a page
+        builder.Services.AddScoped(PageLanguage.OfRequest);
+        builder.Services.AddScoped<PlatformReader>();
+        builder.Services.AddExceptionHandler<PageFaults>();
+        builder.Services.AddResponseCompression();
+        builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+        return builder;
+    }
+
+    public static WebApplication MapWeb(this WebApplication app)
+    {
+        app.UseResponseCompression();
+        app.UsePageLanguage();
+        app.UseExceptionHandler(_ => { });
+        app.UseRouting();
+        app.MapPages(app.MapPageAssets());
+        return app;
+    }
+}
