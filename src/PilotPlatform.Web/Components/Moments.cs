@@ -1,0 +1,18 @@
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using Google.Type;
+
+namespace PilotPlatform.Web.Components;
+
+/// <summary>Times as they are read in China, whatever the clock of the server.</summary>
+public static class Moments
+{
+    private static readonly TimeZoneInfo Shanghai = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+
+    public static string InShanghai(this Timestamp time) =>
+        TimeZoneInfo.ConvertTime(time.ToDateTimeOffset(), Shanghai).ToString("yyyy-MM-dd HH:mm:ss '(UTC+8)'", CultureInfo.InvariantCulture);
+
+    public static string Machine(this Timestamp time) => time.ToDateTimeOffset().ToString("O", CultureInfo.InvariantCulture);
+
+    public static string Iso(this Date date) => string.Create(CultureInfo.InvariantCulture, $"{date.Year:D4}-{date.Month:D2}-{date.Day:D2}");
+}
