@@ -48,7 +48,7 @@ internal sealed partial class PageFaults(ILogger<PageFaults> logger) : IExceptio
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    private static IReadOnlyList<string> Suggestions(Exception exception) =>
+    private static string[] Suggestions(Exception exception) =>
         (exception as RpcException)?.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Metadata.GetValueOrDefault("suggestions")
             ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 

@@ -35,7 +35,7 @@ internal static class PageRoutes
         pages.MapFallback("{*path}", () => PageFaults.Page(StatusCodes.Status404NotFound, []));
     }
 
-    private static RazorComponentResult Show<TPage>(object view)
+    private static RazorComponentResult<TPage> Show<TPage>(object view)
         where TPage : IComponent =>
-        new RazorComponentResult<TPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["View"] = view });
+        new(new Dictionary<string, object?>(StringComparer.Ordinal) { ["View"] = view });
 }

@@ -35,7 +35,7 @@ public sealed record MatrixView(Platform Platform, Chapter? Chapter, Reach.Types
 {
     /// <summary>The chapters with the tasks to show; a chapter without any is left out.</summary>
     public IEnumerable<(Chapter Chapter, List<PilotTask> Tasks)> Rows =>
-        Platform.Content.Chapters.Where(c => Chapter is null || c == Chapter)
+        Platform.Content.Chapters.Where(c => Chapter is null || c.Equals(Chapter))
             .Select(c => (c, Platform.Content.TasksOf(c).Where(IsWanted).ToList())).Where(c => c.Item2.Count > 0);
 
     /// <summary>A filter that names nothing is no filter.</summary>
