@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.StaticAssets;
 
@@ -8,6 +9,8 @@ internal static partial class PageAssets
 {
     private const string Endpoints = "staticwebassets.endpoints.json";
     private const string Runtime = "staticwebassets.runtime.json";
+
+    private static readonly string Program = typeof(PageAssets).Assembly.GetName().Name!;
 
     /// <summary>Finds the files of a build that was not published; the framework does so by itself in Development only.</summary>
     public static void AddPageAssets(this WebApplicationBuilder builder)
@@ -35,7 +38,7 @@ internal static partial class PageAssets
     }
 
     private static string? Manifest(IWebHostEnvironment environment, string kind) =>
-        new[] { environment.ApplicationName, typeof(PageAssets).Assembly.GetName().Name }
+        new[] { environment.ApplicationName, Program, Assembly.GetEntryAssembly()?.GetName().Name }
             .Select(program => Path.Combine(AppContext.BaseDirectory, $"{program}.{kind}")).FirstOrDefault(File.Exists);
 
     private static partial class Log
