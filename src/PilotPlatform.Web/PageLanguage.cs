@@ -13,7 +13,7 @@ public sealed class PageLanguage
     private PageLanguage(HttpRequest request)
     {
         var pathBase = request.PathBase.Value ?? "";
-        IsEnglish = pathBase.EndsWith(EnglishBase, StringComparison.Ordinal);
+        IsEnglish = pathBase.EndsWith(EnglishBase, StringComparison.OrdinalIgnoreCase);
         root = IsEnglish ? pathBase[..^EnglishBase.Length] : pathBase;
         here = (request.Path.HasValue ? request.Path.ToUriComponent() : "/") + request.QueryString.ToUriComponent();
     }
