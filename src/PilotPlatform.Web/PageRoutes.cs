@@ -13,26 +13,33 @@ internal static class PageRoutes
     public static void MapPages(this WebApplication app, ResourceAssetCollection assets)
     {
         var pages = app.MapGroup("").WithMetadata(assets);
-        pages.MapMethods("/", Reads, async (PlatformReader reader, CancellationToken stop) => Show<HomePage>(await reader.PlatformAsync(stop)));
-        pages.MapMethods("/matrix", Reads, async (string? chapter, string? state, PlatformReader reader, CancellationToken stop) =>
+        Page("/", async (PlatformReader reader, CancellationToken stop) =>
+            Show<HomePage>(await reader.PlatformAsync(stop)));
+        Page("/matrix", async (string? chapter, string? state, PlatformReader reader, CancellationToken stop) =>
             Show<MatrixPage>(MatrixView.Of(await reader.PlatformAsync(stop), chapter, state)));
-        pages.MapMethods("/cities", Reads, async (PlatformReader reader, CancellationToken stop) => Show<CitiesPage>(await reader.PlatformAsync(stop)));
-        pages.MapMethods("/cities/{city}", Reads, async (string city, PlatformReader reader, CancellationToken stop) =>
+        Page("/cities", async (PlatformReader reader, CancellationToken stop) =>
+            Show<CitiesPage>(await reader.PlatformAsync(stop)));
+        Page("/cities/{city}", async (string city, PlatformReader reader, CancellationToken stop) =>
             Show<CityPage>(await reader.CityAsync(city, stop)));
-        pages.MapMethods("/provinces", Reads, async (PlatformReader reader, CancellationToken stop) => Show<ProvincesPage>(await reader.PlatformAsync(stop)));
-        pages.MapMethods("/provinces/{province}", Reads, async (string province, PlatformReader reader, CancellationToken stop) =>
+        Page("/provinces", async (PlatformReader reader, CancellationToken stop) =>
+            Show<ProvincesPage>(await reader.PlatformAsync(stop)));
+        Page("/provinces/{province}", async (string province, PlatformReader reader, CancellationToken stop) =>
             Show<ProvincePage>(await reader.ProvinceAsync(province, stop)));
-        pages.MapMethods("/chapters", Reads, async (PlatformReader reader, CancellationToken stop) => Show<ChaptersPage>(await reader.PlatformAsync(stop)));
-        pages.MapMethods("/chapters/{number:int}", Reads, async (int number, PlatformReader reader, CancellationToken stop) =>
+        Page("/chapters", async (PlatformReader reader, CancellationToken stop) =>
+            Show<ChaptersPage>(await reader.PlatformAsync(stop)));
+        Page("/chapters/{number:int}", async (int number, PlatformReader reader, CancellationToken stop) =>
             Show<ChapterPage>(await reader.ChapterAsync(number, stop)));
-        pages.MapMethods("/tasks/{number:int}", Reads, async (int number, PlatformReader reader, CancellationToken stop) =>
+        Page("/tasks/{number:int}", async (int number, PlatformReader reader, CancellationToken stop) =>
             Show<TaskPage>(await reader.TaskAsync(number, stop)));
-        pages.MapMethods("/editions", Reads, async (PlatformReader reader, CancellationToken stop) => Show<EditionsPage>(await reader.EditionsAsync(stop)));
-        pages.MapMethods("/editions/{edition}", Reads, async (string edition, PlatformReader reader, CancellationToken stop) =>
+        Page("/editions", async (PlatformReader reader, CancellationToken stop) =>
+            Show<EditionsPage>(await reader.EditionsAsync(stop)));
+        Page("/editions/{edition}", async (string edition, PlatformReader reader, CancellationToken stop) =>
             Show<EditionPage>(await reader.EditionAsync(edition, stop)));
-        pages.MapMethods("/rule-sets/{ruleSet}", Reads, async (string ruleSet, PlatformReader reader, CancellationToken stop) =>
+        Page("/rule-sets/{ruleSet}", async (string ruleSet, PlatformReader reader, CancellationToken stop) =>
             Show<RuleSetPage>(await reader.RuleSetAsync(ruleSet, stop)));
         pages.MapFallback("{*path}", () => PageFaults.Page(StatusCodes.Status404NotFound, []));
+
+        void Page(string address, Delegate show) => pages.MapMethods(address, Reads, show);
     }
 
     private static RazorComponentResult<TPage> Show<TPage>(object view)

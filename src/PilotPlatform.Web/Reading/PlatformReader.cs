@@ -35,8 +35,7 @@ internal sealed class PlatformReader(
         var name = $"{platform.Programme.Name}/pilotTasks/{number}";
         var task = platform.Content.Task(name) ?? await catalog.GetPilotTaskAsync(new() { Name = name }, cancellationToken: stop);
         var commitments = CommitmentsAsync(new() { Parent = platform.Programme.Name, PilotTask = name }, stop);
-        var decisions = await Task.WhenAll(platform.Content.Cities.Select(city =>
-            scopeRules.DecideAsync(new() { PilotTask = name, City = ResourceIds.IdOf(city.Name) }, cancellationToken: stop).ResponseAsync));
+        var decisions = await Task.WhenAll(platform.Content.Cities.Select(city => DecideAsync(task, city, stop)));
         return new TaskView(platform, task, decisions, await commitments);
     }
 
@@ -83,6 +82,18 @@ internal sealed class PlatformReader(
         return new RuleSetView(await FrameAsync(programme, stop), ruleSet);
     }
 
+    private async Task<Decision> DecideAsync(PilotTask task, City city, CancellationToken stop)
+    {
+        try
+        {
+            return await scopeRules.DecideAsync(new() { PilotTask = task.Name, City = ResourceIds.IdOf(city.Name) }, cancellationToken: stop);
+        }
+        catch (RpcException unknown) when (unknown.StatusCode is StatusCode.NotFound)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "The scope service does not know this edition yet."));
+        }
+    }
+
     private async Task<Programme> ProgrammeAsync(CancellationToken stop) =>
         (await catalog.ListProgrammesAsync(new() { PageSize = 1 }, cancellationToken: stop)).Programmes is [var programme, ..]
             ? programme
@@ -106,7 +117,11 @@ internal sealed class PlatformReader(
     }
 
     private async Task<EditionContent> ContentAsync(Programme programme, CancellationToken stop) => await cache.GetOrCreateAsync(
-        $"web/content/{programme.Edition}", (catalog, programme), static async (from, token) => await ReadAsync(from.catalog, from.programme, token), InMemory, cancellationToken: stop);
+        $"web/content/{programme.Edition}",
+        (catalog, programme),
+        static async (from, token) => await ReadAsync(from.catalog, from.programme, token),
+        InMemory,
+        cancellationToken: stop);
 
     private static async Task<EditionContent> ReadAsync(CatalogService.CatalogServiceClient catalog, Programme programme, CancellationToken stop)
     {
