@@ -6,6 +6,8 @@ namespace PilotPlatform.Domain.Tests.Scope;
 /// <summary>What recorded acts settle: the cells they are about, and no other.</summary>
 public sealed class ActTests
 {
+    private static readonly (int Task, string City)[] Settled = [(1, "dalian"), (12, "dalian"), (12, "suzhou"), (65, "xian")];
+
     private static readonly ImmutableArray<string> Cities = [.. ScopeColumn.Cities.Select(c => c.Id)];
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class ActTests
     /// <summary>Acts only ever settle: whatever is recorded on top of any set of acts, what applied goes on applying.</summary>
     [Fact]
     public void Reach_OneMoreAct_NeverTurnsASettledCellBack() =>
-        Assert.All(Undetermined().Append((1, "dalian")).Append((12, "dalian")).Append((12, "suzhou")).Append((65, "xian")), cell =>
+        Assert.All(Undetermined().Concat(Settled), cell =>
         {
             foreach (var acts in Subsets(cell.Task, cell.City))
             {

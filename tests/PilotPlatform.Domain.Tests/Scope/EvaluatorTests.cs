@@ -14,10 +14,12 @@ public sealed class EvaluatorTests
     private static readonly Condition False = new Condition.CityIn(["suzhou"], Words);
     private static readonly Condition Unknown = Act(ActKind.Willingness);
 
+    private static readonly Gen<Condition> Leaf = Gen.Enum<Truth>().Select(Of);
+
     private static readonly Gen<Condition> Tree = Gen.Recursive<Condition>((depth, tree) => depth > 3
-        ? Gen.OneOfConst(True, False, Unknown)
+        ? Leaf
         : Gen.OneOf(
-            Gen.OneOfConst(True, False, Unknown),
+            Leaf,
             tree.Array[0, 3].Select(c => (Condition)new Condition.AllOf([.. c])),
             tree.Array[0, 3].Select(c => (Condition)new Condition.AnyOf([.. c])),
             tree.Select(c => (Condition)new Condition.Not(c))));
