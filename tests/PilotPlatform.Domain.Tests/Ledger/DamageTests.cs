@@ -85,7 +85,7 @@ public sealed class DamageTests
         using var file = await new LedgerFile().FilledAsync(5);
         var replace = "REPLACE INTO entry SELECT position, stream, revision, kind, x'7b7d', author, recorded_at, request_id, request_digest, hash FROM entry WHERE position = 2";
 
-        var refused = Record.Exception(() => file.Tamper(replace)) ?? Record.Exception(() => file.Open().DisposeAsync());
+        var refused = Record.Exception(() => file.Tamper(replace)) ?? await Record.ExceptionAsync(file.ReplayAsync);
 
         Assert.NotNull(refused);
     }

@@ -53,14 +53,13 @@ public sealed class OwnershipTests
     }
 
     [Fact]
-    public void Open_ReaderThatFails_LeavesTheFileFree()
+    public async Task Open_ReaderThatFails_LeavesTheFileFree()
     {
-        using var file = new LedgerFile();
-        file.FilledAsync(1).GetAwaiter().GetResult();
+        using var file = await new LedgerFile().FilledAsync(1);
 
         Assert.Throws<InvalidDataException>(() => file.Open(_ => throw new InvalidDataException()));
 
-        Assert.Null(Record.Exception(() => file.Open().DisposeAsync().AsTask().GetAwaiter().GetResult()));
+        Assert.Single(await file.ReplayAsync());
     }
 
     [Fact]
