@@ -23,7 +23,7 @@ internal static class Repository
         ? []
         : Directory.EnumerateFiles(Full(folder), pattern, SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Root, path).Replace('\\', '/'))
-            .Where(path => !Regex.IsMatch(path, "(^|/)(bin|obj|node_modules)/", RegexOptions.NonBacktracking))
+            .Where(path => !Regex.IsMatch(path, "(^|/)(bin|obj|node_modules)/", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture))
             .Order(StringComparer.Ordinal);
 
     /// <summary>What a project includes as items of a kind: names of packages and frameworks, file names of projects.</summary>

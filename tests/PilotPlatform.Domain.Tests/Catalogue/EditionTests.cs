@@ -153,5 +153,5 @@ public sealed class EditionTests
     }
 
     private static ImmutableArray<string> Numbers(string rest) =>
-        [.. rest.Split('\n').Where(l => l.EndsWith("\t\t", StringComparison.Ordinal)).Select(l => l.TrimEnd('\t'))];
+        [.. rest.Split('\n').Where(l => l.EndsWith("\t\t", StringComparison.Ordinal) && char.IsAsciiDigit(l[0])).Select(l => l.TrimEnd('\t'))];
 }

@@ -39,7 +39,7 @@ public sealed class ReconciliationTests
         { "## 大连等 9 城市服务业扩大开放综合试点任务\n", "", "line 4", "neither a heading nor a row nor a note" },
         { "服务业扩大开放综合试点是推进", "## 第二个标题\n\n服务业扩大开放综合试点是推进", "title", "2 were found" },
         { "附件：大连等", "大连等", "title of the annex", "0 were found" },
-        { "支持大连市、宁波市、厦门市、青岛市、深圳市、合肥市、福州市、西安市、苏州市等 9 个城市(以下", "支持有关城市(以下", "cities", "no sentence names the pilot cities" },
+        { "支持大连市、宁波市、厦门市、青岛市、深圳市、合肥市、福州市、西安市、苏州市等 9 个城市(以下合称大连等 9 城市)", "支持有关城市", "cities", "no sentence names the pilot cities" },
         { "支持大连市、宁波市", "支持乌有市、宁波市", "line 9", "'乌有市' is not a city of the gazetteer" },
         { "7\t促进数据要素", "0\t促进数据要素", "line 55", "is not the number of a task" },
         { "7\t促进数据要素", "99999999999\t促进数据要素", "line 55", "is not the number of a task" },

@@ -91,6 +91,7 @@ public sealed class DamageTests
     }
 
     [Theory]
+    [InlineData(0)]
     [InlineData(100)]
     [InlineData(4096)]
     [InlineData(6000)]

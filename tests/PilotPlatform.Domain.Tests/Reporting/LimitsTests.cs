@@ -94,6 +94,17 @@ public sealed class LimitsTests
     }
 
     [Theory]
+    [InlineData("a\0b")]
+    [InlineData("a\u001bb")]
+    [InlineData("a\ufffdb")]
+    public void Check_ReferenceOfEvidenceWithDamagedCharacters_IsRefusedAsInEveryOtherText(string reference)
+    {
+        var progress = Samples.Progress with { Evidence = [new Evidence("批复", reference, "")] };
+
+        Assert.Equal("progress_report.evidence[0].reference", progress.Check().Fault?.Subject);
+    }
+
+    [Theory]
     [InlineData("", true)]
     [InlineData("0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", true)]
     [InlineData("0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef", false)]

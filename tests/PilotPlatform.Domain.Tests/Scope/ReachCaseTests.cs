@@ -14,7 +14,7 @@ public sealed class ReachCases
 
     public int Task { get; set; }
 
-    public IList<ReachCase> Cases { get; } = [];
+    public IList<ReachCase> Cases { get; set; } = [];
 }
 
 /// <summary>One city of a case.</summary>
