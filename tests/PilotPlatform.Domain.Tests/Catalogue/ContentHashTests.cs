@@ -10,7 +10,7 @@ public sealed class ContentHashTests
 {
     [Fact]
     public void ContentSha256_OfTheDocument_IsTheOneThatIsPublished() =>
-        Assert.Equal("HASH", Shipped.Edition.ContentSha256);
+        Assert.Equal("00d7b0c399050a4a5da12b9b1f29ee0a0df4f5f94a6e9f4f3de39516390d704a", Shipped.Edition.ContentSha256);
 
     [Fact]
     public void Id_OfTheDocument_IsTheHeadOfItsHash() => Assert.Equal(Shipped.Edition.ContentSha256[..16], Shipped.Edition.Id);
