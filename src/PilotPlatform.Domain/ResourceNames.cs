@@ -75,7 +75,7 @@ public sealed record ProgressReportName(CommitmentName Parent, int Serial)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Parent}{Collection}{Serial}");
 }
 
-/// <summary>Parts of names. Numbers are decimal, from 1, without leading zeros, so that one thing has one name.</summary>
+/// <summary>Parts of names. Numbers are decimal, from 1, without leading zeros (or the zero characters that int.TryParse lets trail), so that one thing has one name.</summary>
 internal static class Serial
 {
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
@@ -83,5 +83,6 @@ internal static class Serial
     public static bool IsId(string text) => text.Length is >= 1 and <= 63 && !text.AsSpan().ContainsAnyExcept(IdCharacters);
 
     public static bool TryParse(string text, out int number) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0 && text[0] != '0';
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0 && text[0] != '0'
+            && char.IsAsciiDigit(text[^1]);
 }

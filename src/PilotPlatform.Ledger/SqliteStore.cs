@@ -13,6 +13,9 @@ internal sealed class SqliteStore : IDisposable
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
+    /// <summary>SQLite takes a shorter file for a new database, and would begin the ledger anew without a word.</summary>
+    private const int SmallestDatabase = 512;
+
     private readonly string path;
     private readonly FileStream ownership;
     private readonly SqliteConnection connection;
@@ -33,6 +36,8 @@ internal sealed class SqliteStore : IDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
         try
         {
+            if (new FileInfo(path) is { Exists: true, Length: < SmallestDatabase and var length })
+                throw new LedgerException($"The ledger {path} is damaged: {length} bytes are no database. Remove the file only if nothing was ever written to it.");
             connection.Open();
             Execute(connection, """
                 PRAGMA journal_mode = WAL;
@@ -179,7 +184,7 @@ internal sealed class SqliteStore : IDisposable
         {
             throw Explain(path, failed);
         }
-        catch (Exception failed) when (failed is InvalidCastException or FormatException or InvalidOperationException)
+        catch (Exception failed) when (failed is InvalidCastException or FormatException or OverflowException or InvalidOperationException)
         {
             throw new LedgerException($"The ledger {path} is damaged at position {last + 1}: {failed.Message}", failed);
         }

@@ -76,7 +76,7 @@ public sealed record Edition
         new[] { Title, Preamble }
             .Concat(Sections.SelectMany(s => s.Paragraphs.Prepend(s.Heading)))
             .Append(AnnexTitle)
-            .Concat(Chapters.SelectMany(c => Tasks.Skip(c.FirstTask - 1).Take(c.TaskCount).SelectMany(t => new[] { t.Text, t.Scope }).Prepend(c.Title)))
+            .Concat(Chapters.SelectMany(c => Tasks.Where(t => t.Chapter == c.Number).SelectMany(t => new[] { t.Text, t.Scope }).Prepend(c.Title)))
             .Append(Note)
             .OfType<Passage>();
 }

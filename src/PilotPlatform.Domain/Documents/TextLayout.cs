@@ -39,6 +39,7 @@ public static class TextLayout
         var unplaced = ImmutableArray.CreateBuilder<Violation>();
         var annexBegun = false;
         var heads = 0;
+        var lastHead = 0;
 
         foreach (var (number, span) in source.Lines())
         {
@@ -56,6 +57,7 @@ public static class TextLayout
                 Add(BlockKind.ChapterTitle, new Span(line.Start + ChapterOpen.Length, line.End - ChapterClose.Length));
             else if (text.StartsWith("序号\t", StringComparison.Ordinal))
             {
+                lastHead = line.Start;
                 if (heads++ > 0)
                     defects.Add(Defect(DefectKind.RepeatedHead, line));
             }
@@ -79,7 +81,7 @@ public static class TextLayout
             }
             else if (annexBegun && last?.Kind == BlockKind.AnnexReference)
                 Add(BlockKind.AnnexTitle, line);
-            else if (last is { Kind: BlockKind.Paragraph or BlockKind.Note } && !SentenceEnds.Contains(last.Passage.Verbatim[^1]))
+            else if (last is { Kind: BlockKind.Paragraph or BlockKind.Note } && last.Passage.Span.End > lastHead && !SentenceEnds.Contains(last.Passage.Verbatim[^1]))
             {
                 defects.Add(Defect(DefectKind.CutParagraph, new Span(last.Passage.Span.End - 1, line.Start + 1)));
                 blocks[^1] = last with { Passage = source.Cut(new Span(last.Passage.Span.Start, line.End)) };

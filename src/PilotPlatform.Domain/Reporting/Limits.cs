@@ -40,8 +40,8 @@ public static class Limits
     {
         foreach (var violation in Text($"{field}.title", evidence.Title, 200))
             yield return violation;
-        if (evidence.Reference.Length > 500)
-            yield return new Violation($"{field}.reference", $"{evidence.Reference.Length} characters are more than 500");
+        foreach (var violation in evidence.Reference.Length == 0 ? [] : Text($"{field}.reference", evidence.Reference, 500))
+            yield return violation;
         if (evidence.ContentSha256.Length > 0 && (evidence.ContentSha256.Length != 64 || evidence.ContentSha256.AsSpan().ContainsAnyExcept(HexDigits)))
             yield return new Violation($"{field}.content_sha256", "not 64 lower-case hex digits");
     }

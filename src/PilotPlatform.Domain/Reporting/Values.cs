@@ -24,7 +24,7 @@ public readonly record struct Period(int Year, int? Month, int? Quarter)
         : string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-Q{Quarter}");
 
     private static int? Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        char.IsAsciiDigit(text[^1]) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
 
 /// <summary>A step on the way with a day of its own.</summary>

@@ -11,7 +11,9 @@ internal static class ReachReason
         var scope = rule.Scope.Words.Verbatim;
         var count = rules.Source.Cities.Length;
         var pilot = rules.Source.Cities.Any(c => c.Id == city.Id);
-        var byNote = Leaves(rule.Reach).Any(c => c.Citation.Part == CitedPart.Note);
+        var byNote = Leaves(rule.Reach).OfType<Condition.CityIn>().Any(c => c.Citation.Part == CitedPart.Note);
+        ImmutableArray<Citation> settled = [.. Leaves(rule.Reach).OfType<Condition.ActRecorded>().Select(a => a.Citation)];
+        var asked = string.Concat(settled.Select(c => $"“{c.Words.Verbatim}”"));
 
         var (reason, citations) = (state, pilot, byNote) switch
         {
@@ -25,6 +27,11 @@ internal static class ReachReason
                     $"适用范围为“{scope}”，不含{city.Short}。",
                     $"The scope reads “{scope}” and does not name {city.English}."),
                 [rule.Scope]),
+            (ReachState.Applies, _, _) when settled.Length > 0 => (
+                new Bilingual(
+                    $"适用范围为“{scope}”，其中{asked}已有记录，适用于{city.Short}。",
+                    $"The scope reads “{scope}”; what it asks for in {asked} has been recorded, so it reaches {city.English}."),
+                [rule.Scope, .. settled]),
             (ReachState.Applies, _, true) => (
                 new Bilingual(
                     $"适用范围为“{scope}”，按附注适用于{count}个试点城市全域，含{city.Short}。",
@@ -42,12 +49,11 @@ internal static class ReachReason
         return new Reach(state, rule.ScopeForm, reason, citations, pending);
     }
 
-    private static IEnumerable<Condition.CityIn> Leaves(Condition condition) => condition switch
+    private static IEnumerable<Condition> Leaves(Condition condition) => condition switch
     {
         Condition.AllOf all => all.Conditions.SelectMany(Leaves),
         Condition.AnyOf any => any.Conditions.SelectMany(Leaves),
         Condition.Not not => Leaves(not.Negated),
-        Condition.CityIn cities => [cities],
-        _ => [],
+        _ => [condition],
     };
 }

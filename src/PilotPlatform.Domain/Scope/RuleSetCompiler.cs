@@ -12,6 +12,8 @@ public static class RuleSetCompiler
         var forms = rules.Forms.Select(f => (Form: f, Pattern: Pattern(f, violations))).ToImmutableArray();
         if (source.Note is null)
             violations.Add(new Violation("note", "the document has no note that says what its mark means"));
+        foreach (var twice in source.Tasks.CountBy(t => t.Number).Where(n => n.Value > 1))
+            violations.Add(new Violation($"task {twice.Key}", $"the number stands {twice.Value} times"));
         if (violations.Count > 0)
             return Refused(rules, violations);
 
@@ -36,7 +38,8 @@ public static class RuleSetCompiler
         var scope = new Citation(CitedPart.Scope, task.Scope);
         var before = violations.Count;
         var cities = form.Cities is null ? [.. source.Cities.Select(c => c.Id)] : Cities(match.Groups[form.Cities].Value, source, place, violations);
-        var where = new Condition.CityIn(cities, form.Cities is null ? new Citation(CitedPart.Note, source.Note!) : scope);
+        var byNote = form.Cities is null && task.Scope.Verbatim.StartsWith('*');
+        var where = new Condition.CityIn(cities, byNote ? new Citation(CitedPart.Note, source.Note!) : scope);
         ImmutableArray<Condition> acts = [.. form.Acts.Select(a => Act(a, task, place, violations))];
         ImmutableArray<Clause> clauses = [.. form.Clauses.Select(c => Act(c.Act, task, place, violations) is var act ? new Clause(c.Id, act, act.Citation) : null!)];
         return violations.Count > before ? null : new TaskRule(task.Number, form.Id, new Condition.AllOf([where, .. acts]), clauses, scope, TextCovered: false);

@@ -1,0 +1,41 @@
+using Core = PilotPlatform.Domain;
+
+namespace PilotPlatform.Conventions.Tests;
+
+/// <summary>Enums of the core and of the contracts, which services cast into each other: the same values in the same order.</summary>
+public sealed class EnumTests
+{
+    public static TheoryData<Type, string> Pairs => new()
+    {
+        { typeof(Core.Scope.ReachState), "pilotplatform.scoperules.v1.Reach.State" },
+        { typeof(Core.Scope.Verdict), "pilotplatform.scoperules.v1.Decision.Verdict" },
+        { typeof(Core.Scope.ActKind), "pilotplatform.scoperules.v1.ActKind" },
+        { typeof(Core.Scope.Settler), "pilotplatform.scoperules.v1.Settler" },
+        { typeof(Core.Scope.CitedPart), "pilotplatform.scoperules.v1.Citation.Part" },
+        { typeof(Core.Catalogue.PlaceKind), "pilotplatform.catalog.v1.Place.Kind" },
+        { typeof(Core.Catalogue.CheckOutcome), "pilotplatform.catalog.v1.ReconciliationCheck.Outcome" },
+        { typeof(Core.Documents.DefectKind), "pilotplatform.catalog.v1.SourceDefect.Kind" },
+        { typeof(Core.Reporting.CommitmentState), "pilotplatform.reporting.v1.Commitment.State" },
+        { typeof(Core.Reporting.ProblemLevel), "pilotplatform.reporting.v1.ProgressReport.Problem.Level" },
+    };
+
+    /// <summary>Enums of the core that never leave it.</summary>
+    private static readonly Type[] Inside = [typeof(Core.Truth), typeof(Core.FaultKind), typeof(Core.Documents.BlockKind), typeof(Core.Catalogue.ScopeGroup)];
+
+    [Theory]
+    [MemberData(nameof(Pairs))]
+    public void Values_OfCoreAndContract_AreTheSameBehindUnspecified(Type core, string contract)
+    {
+        var descriptor = Contracts.Enums.Single(e => e.FullName == contract);
+        var prefix = Words.UpperSnake(descriptor.Name) + "_";
+
+        Assert.Equal(
+            Enum.GetValues(core).Cast<object>().Select(v => ($"{prefix}{Words.UpperSnake(v.ToString()!)}", Convert.ToInt32(v, System.Globalization.CultureInfo.InvariantCulture) + 1)),
+            descriptor.Values.Skip(1).Select(v => (v.Name, v.Number)));
+    }
+
+    [Fact]
+    public void Enums_OfTheCore_AreHeldAgainstAContractOrStayInside() =>
+        Assert.Empty(Assemblies.Written.Where(t => t.IsEnum && t.IsPublic && t.Assembly == typeof(Core.Fault).Assembly)
+            .Except(Inside).Except(Pairs.Select(p => p.Data.Item1)));
+}

@@ -1,0 +1,113 @@
+using System.Reflection;
+using Google.Rpc;
+using PilotPlatform.Domain;
+using PilotPlatform.ServiceDefaults.Errors;
+
+namespace PilotPlatform.Conventions.Tests;
+
+/// <summary>Refusals: each kind has a voice, and each reason is a value of the contracts.</summary>
+public sealed class FaultTests
+{
+    private const string Prefix = "ERROR_REASON_";
+
+    private static readonly string[] Reasons =
+        [.. typeof(FaultReason).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)];
+
+    public static TheoryData<FaultKind, Code> Codes => new()
+    {
+        { FaultKind.Invalid, Code.InvalidArgument },
+        { FaultKind.Missing, Code.NotFound },
+        { FaultKind.Exists, Code.AlreadyExists },
+        { FaultKind.Stale, Code.Aborted },
+        { FaultKind.Forbidden, Code.FailedPrecondition },
+        { FaultKind.NotReady, Code.Unavailable },
+        { FaultKind.Away, Code.Unavailable },
+    };
+
+    public static TheoryData<FaultKind> Kinds => new(Enum.GetValues<FaultKind>());
+
+    public static TheoryData<string> Factories => new(
+        typeof(Fault).GetMethods(BindingFlags.Public | BindingFlags.Static).Where(m => m.ReturnType == typeof(Fault)).Select(m => m.ToString()!));
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void ToStatus_EachKind_HasTheCodeOfTheTable(FaultKind kind, Code code) =>
+        Assert.Equal((int)code, Rendered(kind).Code);
+
+    /// <summary>Enumerated, so that a new kind without a rendering is noticed here and not by a caller.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void ToStatus_EveryKind_HasExactlyOneErrorInfoWithReasonAndPackage(FaultKind kind)
+    {
+        var info = Assert.Single(Rendered(kind).Details, d => d.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>();
+
+        Assert.Equal(("REASON", "pilotplatform.catalog.v1"), (info.Reason, info.Domain));
+    }
+
+    [Theory]
+    [InlineData(FaultKind.Invalid, "google.rpc.BadRequest")]
+    [InlineData(FaultKind.Missing, "google.rpc.ResourceInfo")]
+    [InlineData(FaultKind.Exists, "google.rpc.ResourceInfo")]
+    [InlineData(FaultKind.Forbidden, "google.rpc.PreconditionFailure")]
+    [InlineData(FaultKind.NotReady, "google.rpc.RetryInfo")]
+    [InlineData(FaultKind.Away, "google.rpc.RetryInfo")]
+    public void ToStatus_Kind_HasTheDetailOfTheTable(FaultKind kind, string detail) =>
+        Assert.Contains(Rendered(kind).Details, d => d.TypeUrl.EndsWith("/" + detail, StringComparison.Ordinal));
+
+    [Fact]
+    public void ToStatus_SeveralViolations_NamesEachField()
+    {
+        var fault = Fault.Invalid([new Violation("a", "is wrong"), new Violation("b", "too")]);
+
+        var bad = Assert.Single(fault.ToStatus("pilotplatform.catalog.v1").Details, d => d.Is(BadRequest.Descriptor)).Unpack<BadRequest>();
+
+        Assert.Equal([("a", "is wrong"), ("b", "too")], bad.FieldViolations.Select(v => (v.Field, v.Description)));
+    }
+
+    [Fact]
+    public void FaultReasons_OfTheCore_AreValuesOfAContract() =>
+        Assert.Empty(Reasons.Except(ErrorReasons().Select(r => r.Reason)));
+
+    [Fact]
+    public void ErrorReasons_OfEveryContract_AreReasonsOfTheCore() =>
+        Assert.Empty(ErrorReasons().Where(r => !Reasons.Contains(r.Reason)));
+
+    [Fact]
+    public void ErrorReasons_OfEveryPackageWithAService_AreThere() =>
+        Assert.Equal(
+            Contracts.Files.Where(f => f.Services.Count > 0).Select(f => f.Package).Order(StringComparer.Ordinal),
+            ErrorReasons().Select(r => r.Package).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+
+    /// <summary>Every service can meet a broken name, a start that is not done and a defect of its own.</summary>
+    [Theory]
+    [InlineData(FaultReason.InvalidArgument)]
+    [InlineData(FaultReason.InvalidName)]
+    [InlineData(FaultReason.ResourceNotFound)]
+    [InlineData(FaultReason.NotReady)]
+    [InlineData(FaultReason.Internal)]
+    public void ErrorReasons_OfEveryPackage_HoldWhatEveryServiceMeets(string reason) =>
+        Assert.All(ErrorReasons().GroupBy(r => r.Package), package => Assert.Contains(package, r => r.Reason == reason));
+
+    [Theory]
+    [MemberData(nameof(Factories))]
+    public void Fault_EachFactory_GivesAReasonOfTheList(string factory)
+    {
+        var method = typeof(Fault).GetMethods(BindingFlags.Public | BindingFlags.Static).Single(m => m.ToString() == factory);
+        var arguments = method.GetParameters().Select(p => p.ParameterType == typeof(string) ? "x" : Filled(p.ParameterType)).ToArray();
+
+        Assert.Contains(((Fault)method.Invoke(null, arguments)!).Reason, Reasons);
+    }
+
+    private static Status Rendered(FaultKind kind) => new Fault(kind, "REASON", "subject", "message").ToStatus("pilotplatform.catalog.v1");
+
+    private static object Filled(Type type) => type == typeof(System.Collections.Immutable.ImmutableArray<Violation>)
+        ? System.Collections.Immutable.ImmutableArray.Create(new Violation("field", "problem"))
+        : System.Collections.Immutable.ImmutableArray.Create("x");
+
+    private static IEnumerable<(string Package, string Reason)> ErrorReasons() =>
+        from each in Contracts.Enums
+        where each.Name == "ErrorReason"
+        from value in each.Values
+        where value.Number != 0
+        select (each.File.Package, value.Name[Prefix.Length..]);
+}

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using PilotPlatform.Domain.Catalogue;
+
+namespace PilotPlatform.Domain.Tests.Catalogue;
+
+/// <summary>The document is held against what it says of itself: each change of it fails the check that is about it.</summary>
+public sealed class ReconciliationTests
+{
+    /// <summary>A change of the document, the checks that fail by it, and the words that the first of them cites.</summary>
+    public static TheoryData<string, string, string[], string?> Changes => new()
+    {
+        { "103 项试点任务", "104 项试点任务", ["national-tasks"], "104 项试点任务" },
+        { "3 项新增试点任务", "4 项新增试点任务", ["new-tasks"], "4 项新增试点任务" },
+        { "7\t促进数据要素流通交易。\t*\n", "", ["task-numbering", "national-tasks"], null },
+        { "7\t促进数据要素流通交易。\t*", "6\t促进数据要素流通交易。\t*", ["task-numbering"], null },
+        { "7\t促进数据要素流通交易。\t*", "07\t促进数据要素流通交易。\t*", ["words-stand-in-source"], null },
+        { "7\t促进数据要素流通交易。\t*", "7\t促进数据要素流通交易。\t苏州", ["national-tasks"], "103 项试点任务" },
+        { "13\t加强海缆领域国际合作。\t大连", "13\t加强海缆领域国际合作。\t济南", ["scopes-name-pilot-cities"], null },
+        { "127\t支持利用", "127\t支持取消", [], null },
+        { "### 三、加强组织实施", "### 四、加强组织实施", ["section-numbering"], null },
+        { "<b>十五、加强", "<b>十六、加强", ["chapter-numbering"], null },
+        { "\n\n注：标", "\n<b>十六、没有任务的一章</b>\n\n注：标", ["chapters-with-tasks"], null },
+        { "(四)支持青岛市", "(五)支持青岛市", ["direction-numbering"], null },
+        { "(四)支持青岛市围绕", "(四)支持济南市围绕", ["directions-of-cities", "directions-carried"], "支持大连市、宁波市、厦门市、青岛市、深圳市、合肥市、福州市、西安市、苏州市等 9 个城市" },
+        { "等 9 个城市(以下合称", "等 8 个城市(以下合称", ["city-count"], "支持大连市、宁波市、厦门市、青岛市、深圳市、合肥市、福州市、西安市、苏州市等 8 个城市" },
+        { "## 大连等 9 城市服务业扩大开放综合试点任务\n", "## 大连等 8 城市服务业扩大开放综合试点任务\n", ["title-city-count"], "等 8 城市" },
+        { "大连等 9 城市服务业扩大开放综合试点任务清单\n\n序号", "大连等 8 城市服务业扩大开放综合试点任务清单\n\n序号", ["annex-city-count", "annex-title"], "等 8 城市" },
+        { "附件：大连等 9 城市服务业", "附件：大连等 9 城市制造业", ["annex-title"], "附件：大连等 9 城市制造业扩大开放综合试点任务清单" },
+        { "辽宁省、江苏省、浙江省", "吉林省、江苏省、浙江省", ["provinces"], "吉林省、江苏省、浙江省、安徽省、福建省、山东省、广东省、陕\n\n西省人民政府，要指导" },
+        { "辽宁省、江苏省、浙江省", "辽宁省、浙江省", ["provinces"], "辽宁省、浙江省、安徽省、福建省、山东省、广东省、陕\n\n西省人民政府，要指导" },
+        { "标“\\*”的试点任务均", "所列的试点任务均", ["note-explains-mark"], null },
+        { "均为大连市、宁波市、厦门市、青岛市", "均为大连市、宁波市、厦门市、济南市", ["note-cities"], "适用范围均为大连市、宁波市、厦门市、济南市、深圳市、合肥市、福州市、西安市、苏州市等9个" },
+        { "苏州市等9个新增", "苏州市等8个新增", ["note-cities"], "适用范围均为大连市、宁波市、厦门市、青岛市、深圳市、合肥市、福州市、西安市、苏州市等8个" },
+    };
+
+    /// <summary>A change that leaves nothing to read an edition from, and where that is said.</summary>
+    public static TheoryData<string, string, string, string> Refusals => new()
+    {
+        { "## 大连等 9 城市服务业扩大开放综合试点任务\n", "", "line 4", "neither a heading nor a row nor a note" },
+        { "服务业扩大开放综合试点是推进", "## 第二个标题\n\n服务业扩大开放综合试点是推进", "title", "2 were found" },
+        { "附件：大连等", "大连等", "title of the annex", "0 were found" },
+        { "支持大连市、宁波市、厦门市、青岛市、深圳市、合肥市、福州市、西安市、苏州市等 9 个城市(以下合称大连等 9 城市)", "支持有关城市", "cities", "no sentence names the pilot cities" },
+        { "支持大连市、宁波市", "支持乌有市、宁波市", "line 9", "'乌有市' is not a city of the gazetteer" },
+        { "7\t促进数据要素", "0\t促进数据要素", "line 55", "is not the number of a task" },
+        { "7\t促进数据要素", "99999999999\t促进数据要素", "line 55", "is not the number of a task" },
+        { "<b>一、支持电信服务及相关数字产业开放发展</b>", "", "line 47", "a task stands before the first chapter" },
+    };
+
+    [Fact]
+    public void Checks_OfTheDocument_NoneFails() =>
+        Assert.DoesNotContain(Shipped.Edition.Checks, c => c.Outcome == CheckOutcome.Failed);
+
+    [Fact]
+    public void Checks_OfTheDocument_HaveIdsOfTheirOwn() => Assert.Distinct(Shipped.Edition.Checks.Select(c => c.Id));
+
+    [Theory]
+    [InlineData("national-tasks", "103", "103", "103 项试点任务")]
+    [InlineData("new-tasks", "3", "3", "3 项新增试点任务")]
+    [InlineData("city-count", "9", "9", "支持大连市、宁波市、厦门市、青岛市、深圳市、合肥市、福州市、西安市、苏州市等 9 个城市")]
+    [InlineData("title-city-count", "9", "9", "等 9 城市")]
+    [InlineData("annex-city-count", "9", "9", "等 9 城市")]
+    [InlineData("note-explains-mark", "*", "*", "标“\\*”的试点任务")]
+    [InlineData("chapters-with-tasks", "15", "15", null)]
+    [InlineData("task-numbering", "1 … 159", "1 … 159", null)]
+    public void Check_OfTheDocument_SaysWhatIsExpectedWhatIsReadAndInWhichWords(string id, string expected, string actual, string? words)
+    {
+        var check = Shipped.Edition.Checks.Single(c => c.Id == id);
+
+        Assert.Equal((CheckOutcome.Passed, expected, actual, words), (check.Outcome, check.Expected, check.Actual, check.Statement?.Verbatim));
+    }
+
+    [Theory]
+    [InlineData("named-city-tasks", "53")]
+    [InlineData("chapter-sizes", "18 17 15 12 12 11 9 10 13 11 4 8 8 3 8")]
+    [InlineData("tasks-of-each-city", "大连 7、宁波 7、厦门 5、青岛 6、深圳 3、合肥 9、福州 4、西安 6、苏州 7")]
+    public void Check_OfWhatTheDocumentDoesNotSay_GivesWhatWasCounted(string id, string actual)
+    {
+        var check = Shipped.Edition.Checks.Single(c => c.Id == id);
+
+        Assert.Equal((CheckOutcome.NotStated, "", actual), (check.Outcome, check.Expected, check.Actual));
+    }
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void Checks_OfAChangedDocument_FailWhereItChanged(string from, string to, string[] failing, string? words)
+    {
+        var document = Shipped.Changed(from, to);
+
+        var failed = Shipped.Read(document).Value.Checks.Where(c => c.Outcome == CheckOutcome.Failed).ToArray();
+
+        Assert.Equal(failing.Order(StringComparer.Ordinal), failed.Select(c => c.Id).Order(StringComparer.Ordinal));
+        if (failing.Length == 0)
+            return;
+        var statement = failed.Single(c => c.Id == failing[0]).Statement;
+        Assert.Equal(words, statement?.Verbatim);
+        if (statement is not null)
+            Assert.Equal(statement.Verbatim, document[statement.Span.Start..statement.Span.End]);
+    }
+
+    [Fact]
+    public void Checks_OfADocumentWithoutADirection_FailForItsCity()
+    {
+        var direction = Shipped.Edition.Cities.Single(c => c.Place.Id == "qingdao").Direction!.Verbatim;
+
+        var failed = Failed(Shipped.Changed(direction, ""));
+
+        Assert.Equal(["direction-numbering", "directions-carried", "directions-of-cities"], failed.Keys.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("青岛市", failed["directions-of-cities"].Actual, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Checks_OfADirectionThatNoTaskCarries_FailForItsCity()
+    {
+        var direction = Shipped.Edition.Cities.Single(c => c.Place.Id == "hefei").Direction!.Verbatim;
+
+        var failed = Failed(Shipped.Changed(direction, "(六)支持合肥市。"));
+
+        Assert.DoesNotContain("合肥市", Assert.Single(failed).Value.Actual, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public void Read_DocumentThatIsNone_IsRefusedWithTheLine(string from, string to, string subject, string problem)
+    {
+        var fault = Shipped.Read(Shipped.Changed(from, to)).Fault!;
+
+        Assert.Equal(FaultReason.DocumentDoesNotReconcile, fault.Reason);
+        Assert.Contains(fault.Violations, v => v.Subject == subject && v.Problem.Contains(problem, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("促进数据要素流通交易。")]
+    [InlineData("## 标题")]
+    public void Read_DocumentOfAnotherKind_IsRefused(string document) =>
+        Assert.Equal(FaultReason.DocumentDoesNotReconcile, Shipped.Read(document).Fault?.Reason);
+
+    private static ImmutableDictionary<string, ReconciliationCheck> Failed(string document) =>
+        Shipped.Read(document).Value.Checks.Where(c => c.Outcome == CheckOutcome.Failed).ToImmutableDictionary(c => c.Id);
+}

@@ -1,0 +1,146 @@
+using System.Text;
+using PilotPlatform.Ledger;
+
+namespace PilotPlatform.Domain.Tests.Ledger;
+
+/// <summary>What is appended stands, in its place, and is there again after a restart.</summary>
+public sealed class AppendTests
+{
+    [Fact]
+    public async Task AppendAsync_Draft_IsReplayedWordForWord()
+    {
+        using var file = new LedgerFile();
+        var draft = LedgerFile.Draft("programmes/p/commitments/1-dalian", 0, "{\"单位\":\"大连市商务局\"}", new RequestKey("id", "digest"));
+        LedgerEntry appended;
+        await using (var ledger = file.Open())
+            appended = Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(draft, LedgerFile.Cancellation)).Entry;
+
+        var entry = Assert.Single(await file.ReplayAsync());
+
+        Assert.Equal((1L, 1, draft.Stream, draft.Kind, draft.Author), (entry.Position, entry.Revision, entry.Stream, entry.Kind, entry.Author));
+        Assert.Equal(draft.RecordedAt, entry.RecordedAt);
+        Assert.Equal(draft.Request, entry.Request);
+        Assert.Equal(draft.Payload.ToArray(), entry.Payload.ToArray());
+        Assert.Equal(appended.Hash.ToArray(), entry.Hash.ToArray());
+    }
+
+    [Theory]
+    [InlineData("", "", "")]
+    [InlineData("大连", "市长 👩‍⚖️", "\ufeff")]
+    [InlineData("it's", "\"; DROP TABLE entry; --", "\r\n\t")]
+    [InlineData("a\0b", "a\0b", "a\0b")]
+    public async Task AppendAsync_UnusualText_IsReplayedWordForWord(string stream, string author, string payload)
+    {
+        using var file = new LedgerFile();
+        await using (var ledger = file.Open())
+            await ledger.AppendAsync(LedgerFile.Draft(stream, 0, payload) with { Author = author }, LedgerFile.Cancellation);
+
+        var entry = Assert.Single(await file.ReplayAsync());
+
+        Assert.Equal((stream, author, payload), (entry.Stream, entry.Author, Encoding.UTF8.GetString(entry.Payload.Span)));
+    }
+
+    [Fact]
+    public async Task AppendAsync_LargePayload_IsReplayed()
+    {
+        using var file = new LedgerFile();
+        await using (var ledger = file.Open())
+            await ledger.AppendAsync(LedgerFile.Draft("stream", 0, new string('字', 1_000_000)), LedgerFile.Cancellation);
+
+        Assert.Equal(3_000_000, Assert.Single(await file.ReplayAsync()).Payload.Length);
+    }
+
+    [Fact]
+    public async Task AppendAsync_Entries_ReachTheReaderBeforeTheyAreAcknowledged()
+    {
+        using var file = new LedgerFile();
+        var seen = new List<long>();
+        await using var ledger = file.Open(e => seen.Add(e.Position));
+        for (var i = 0; i < 10; i++)
+        {
+            await ledger.AppendAsync(LedgerFile.Draft("stream", i), LedgerFile.Cancellation);
+            Assert.Equal(Enumerable.Range(1, i + 1).Select(n => (long)n), seen);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(-1)]
+    [InlineData(int.MaxValue)]
+    public async Task AppendAsync_AnotherRevisionThanExpected_IsStaleAndAppendsNothing(int expected)
+    {
+        using var file = await new LedgerFile().FilledAsync(2);
+        await using (var ledger = file.Open())
+            Assert.Equal(new AppendOutcome.Stale(2), await ledger.AppendAsync(LedgerFile.Draft("stream", expected), LedgerFile.Cancellation));
+
+        Assert.Equal(2, (await file.ReplayAsync()).Count);
+    }
+
+    [Fact]
+    public async Task AppendAsync_OtherStreams_HaveRevisionsOfTheirOwn()
+    {
+        using var file = new LedgerFile();
+        await using (var ledger = file.Open())
+        {
+            foreach (var (stream, expected) in new[] { ("a", 0), ("b", 0), ("a", 1), ("c", 0), ("b", 1) })
+                Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(LedgerFile.Draft(stream, expected), LedgerFile.Cancellation));
+        }
+
+        Assert.Equal([(1L, "a", 1), (2, "b", 1), (3, "a", 2), (4, "c", 1), (5, "b", 2)], (await file.ReplayAsync()).Select(e => (e.Position, e.Stream, e.Revision)));
+    }
+
+    [Fact]
+    public async Task AppendAsync_AThousandAtOnce_AreAllDurableWithoutAGap()
+    {
+        using var file = new LedgerFile();
+        await using (var ledger = file.Open())
+        {
+            var appends = Enumerable.Range(0, 1000).Select(i => Task.Run(() => ledger.AppendAsync(LedgerFile.Draft($"stream {i}", 0), LedgerFile.Cancellation)));
+            Assert.All(await Task.WhenAll(appends), outcome => Assert.IsType<AppendOutcome.Appended>(outcome));
+        }
+
+        var entries = await file.ReplayAsync();
+
+        Assert.Equal(Enumerable.Range(1, 1000).Select(n => (long)n), entries.Select(e => e.Position));
+        Assert.Equal(1000, entries.Select(e => e.Stream).Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public async Task AppendAsync_AHundredAtOnceToOneStream_OneWins()
+    {
+        using var file = new LedgerFile();
+        await using var ledger = file.Open();
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Task.Run(() => ledger.AppendAsync(LedgerFile.Draft("stream", 0), LedgerFile.Cancellation))));
+
+        Assert.Single(outcomes.OfType<AppendOutcome.Appended>());
+        Assert.Equal(99, outcomes.OfType<AppendOutcome.Stale>().Count(s => s.CurrentRevision == 1));
+    }
+
+    [Fact]
+    public async Task AppendAsync_AfterAReopening_GoesOnWithTheChain()
+    {
+        using var file = await new LedgerFile().FilledAsync(3);
+        await using (var ledger = file.Open())
+            await ledger.AppendAsync(LedgerFile.Draft("stream", 3), LedgerFile.Cancellation);
+
+        var entries = await file.ReplayAsync();
+
+        Assert.Equal(HashChain.Next(entries[2].Hash.Span, entries[3]), entries[3].Hash.ToArray());
+    }
+
+    [Fact]
+    public async Task Hash_OfEveryEntry_IsMadeOfTheOneBefore()
+    {
+        using var file = await new LedgerFile().FilledAsync(5);
+        var before = HashChain.Start;
+
+        Assert.All(await file.ReplayAsync(), entry =>
+        {
+            Assert.Equal(HashChain.Next(before.Span, entry), entry.Hash.ToArray());
+            before = entry.Hash;
+        });
+    }
+}

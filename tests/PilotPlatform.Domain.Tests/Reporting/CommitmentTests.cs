@@ -1,0 +1,135 @@
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Domain.Scope;
+
+namespace PilotPlatform.Domain.Tests.Reporting;
+
+/// <summary>A commitment: opened only where its task reaches the city, and folded from what was recorded.</summary>
+public sealed class CommitmentTests
+{
+    [Theory]
+    [InlineData(ReachState.Applies, null)]
+    [InlineData(ReachState.DoesNotApply, FaultReason.ScopeDoesNotReach)]
+    [InlineData(ReachState.AwaitsAct, FaultReason.ScopeUndetermined)]
+    [InlineData(ReachState.UnderStudy, FaultReason.ScopeUndetermined)]
+    public void Open_EachStateOfReach_OpensOnlyWhereItApplies(ReachState reach, string? reason)
+    {
+        var opened = Commitment.Open(Samples.Name, Samples.Plan, reach, Samples.Basis);
+
+        Assert.Equal(reason, opened.Fault?.Reason);
+        Assert.Equal(reason is null, opened.IsOk);
+    }
+
+    [Fact]
+    public void Open_EveryStateOfReach_IsOneOfTheFourAbove() =>
+        Assert.Equal([ReachState.Applies, ReachState.DoesNotApply, ReachState.AwaitsAct, ReachState.UnderStudy], Enum.GetValues<ReachState>());
+
+    [Theory]
+    [InlineData(ReachState.DoesNotApply)]
+    [InlineData(ReachState.AwaitsAct)]
+    public void Open_WhereTheScopeDoesNotReach_SaysWhyInTheWordsOfTheAnswer(ReachState reach)
+    {
+        var fault = Commitment.Open(Samples.Name, Samples.Plan, reach, Samples.Basis).Fault!;
+
+        Assert.Equal((FaultKind.Forbidden, Samples.Name.ToString()), (fault.Kind, fault.Subject));
+        Assert.Contains(Samples.Basis.Reason, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Open_PlanOutOfItsLimits_IsRefused() =>
+        Assert.Equal("commitment.lead_unit", Commitment.Open(Samples.Name, Samples.Plan with { LeadUnit = "" }, ReachState.Applies, Samples.Basis).Fault?.Subject);
+
+    [Fact]
+    public void Open_InOrder_KeepsThePlanAndItsBasis() =>
+        Assert.Equal(new CommitmentEvent.Opened(Samples.Plan, Samples.Basis), Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis).Value);
+
+    [Fact]
+    public void Fold_Opened_IsNotStarted()
+    {
+        var commitment = Samples.Opened;
+
+        Assert.Equal((CommitmentState.NotStarted, 1, 1L, "\"1\""), (commitment.State, commitment.Revision, commitment.Position, commitment.Etag));
+        Assert.Equal((Samples.Plan, Samples.Basis, "reporter"), (commitment.Plan, commitment.Basis, commitment.Author));
+        Assert.Equal(commitment.CreateTime, commitment.UpdateTime);
+        Assert.Empty(commitment.Reports);
+    }
+
+    [Fact]
+    public void Fold_FirstReport_SetsItInProgress()
+    {
+        var commitment = Samples.Reported(1);
+
+        Assert.Equal((CommitmentState.InProgress, 2, 2L), (commitment.State, commitment.Revision, commitment.Position));
+        Assert.True(commitment.UpdateTime > commitment.CreateTime);
+    }
+
+    [Fact]
+    public void Fold_Reports_StandInTheirOrderWithNamesFromOne()
+    {
+        var commitment = Samples.Reported(5);
+
+        Assert.Equal([1, 2, 3, 4, 5], commitment.Reports.Select(r => r.Progress.Percent));
+        Assert.Equal(Enumerable.Range(1, 5).Select(i => $"{Samples.Name}/progressReports/{i}"), commitment.Reports.Select(r => r.Name.ToString()));
+        Assert.Equal("\"6\"", commitment.Etag);
+    }
+
+    [Fact]
+    public void Fold_ReportInAnyState_ChangesOnlyTheStateBeforeItsStart() =>
+        Assert.All(Enum.GetValues<CommitmentState>(), state =>
+            Assert.Equal(
+                state == CommitmentState.NotStarted ? CommitmentState.InProgress : state,
+                Samples.Fold(Samples.Opened with { State = state }, new CommitmentEvent.ProgressReported(1, Samples.Progress), 2).State));
+
+    [Fact]
+    public void Fold_ReportBeforeTheOpening_IsADefectOfTheLedger() =>
+        Assert.Throws<InvalidOperationException>(() => Samples.Fold(null, new CommitmentEvent.ProgressReported(1, Samples.Progress), 1));
+
+    [Fact]
+    public void Fold_SecondOpening_IsADefectOfTheLedger() =>
+        Assert.Throws<InvalidOperationException>(() => Samples.Fold(Samples.Opened, new CommitmentEvent.Opened(Samples.Plan, Samples.Basis), 2));
+
+    [Fact]
+    public void Fold_SameEventsTwice_GivesTheSame()
+    {
+        var (one, other) = (Samples.Reported(3), Samples.Reported(3));
+
+        Assert.Equal(one with { Reports = other.Reports }, other);
+        Assert.Equal(one.Reports, other.Reports);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\"1\"")]
+    public void Report_EtagEmptyOrCurrent_IsTaken(string etag) =>
+        Assert.Equal(new CommitmentEvent.ProgressReported(1, Samples.Progress), Samples.Opened.Report(Samples.Progress, etag).Value);
+
+    [Theory]
+    [InlineData("\"0\"")]
+    [InlineData("\"2\"")]
+    [InlineData("1")]
+    [InlineData("*")]
+    [InlineData("\"01\"")]
+    public void Report_EtagOfAnotherRevision_IsStaleAndSaysTheCurrentOne(string etag)
+    {
+        var fault = Samples.Opened.Report(Samples.Progress, etag).Fault!;
+
+        Assert.Equal((FaultKind.Stale, FaultReason.EtagMismatch), (fault.Kind, fault.Reason));
+        Assert.Contains("'\"1\"'", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_EachStateOfTheCommitment_IsRefusedOnlyWhereNothingIsDoneAnyMore() =>
+        Assert.All(Enum.GetValues<CommitmentState>(), state =>
+        {
+            var reported = (Samples.Opened with { State = state }).Report(Samples.Progress, "");
+            var over = state is CommitmentState.Postponed or CommitmentState.Merged or CommitmentState.StruckOff;
+            Assert.Equal(over ? FaultReason.WrongState : null, reported.Fault?.Reason);
+        });
+
+    [Fact]
+    public void Report_StaleAndOutOfItsLimits_IsFirstOfAllStale() =>
+        Assert.Equal(FaultKind.Stale, Samples.Opened.Report(Samples.Progress with { Percent = 101 }, "\"9\"").Fault?.Kind);
+
+    [Fact]
+    public void Report_LessThanBefore_IsTaken() =>
+        Assert.True(Samples.Reported(3).Report(Samples.Progress with { Percent = 0 }, "").IsOk);
+}
