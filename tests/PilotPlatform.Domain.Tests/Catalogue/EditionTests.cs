@@ -97,6 +97,14 @@ public sealed class EditionTests
             });
         });
 
+    [Fact]
+    public void SharedWords_OfEveryLink_NeitherBeginNorEndWithHalfAQuotation() =>
+        Assert.All(Edition.Cities.SelectMany(c => c.Links), link =>
+        {
+            Assert.DoesNotContain(link.SharedWords[0], "”、");
+            Assert.DoesNotContain(link.SharedWords[^1], "“、");
+        });
+
     [Theory]
     [InlineData("dalian", 48)]
     [InlineData("dalian", 109)]
