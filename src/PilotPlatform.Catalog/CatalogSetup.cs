@@ -1,3 +1,4 @@
+using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Catalog;
@@ -16,5 +17,5 @@ public static class CatalogSetup
         return builder;
     }
 
-    public static WebApplication MapCatalog(this WebApplication app) => app.MapGrpcDefaults<CatalogGrpc>();
+    public static WebApplication MapCatalog(this WebApplication app) => app.MapGrpcDefaults<CatalogGrpc>(CatalogService.Descriptor);
 }

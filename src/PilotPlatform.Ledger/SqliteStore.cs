@@ -16,6 +16,28 @@ internal sealed class SqliteStore : IDisposable
     /// <summary>SQLite takes a shorter file for a new database, and would begin the ledger anew without a word.</summary>
     private const int SmallestDatabase = 512;
 
+    private const string Schema = """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        CREATE TABLE IF NOT EXISTS entry (
+            position INTEGER PRIMARY KEY,
+            stream TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            payload BLOB NOT NULL,
+            author TEXT NOT NULL,
+            recorded_at TEXT NOT NULL,
+            request_id TEXT,
+            request_digest TEXT,
+            hash BLOB NOT NULL,
+            UNIQUE (stream, revision)) STRICT;
+        CREATE UNIQUE INDEX IF NOT EXISTS entry_request ON entry (request_id) WHERE request_id IS NOT NULL;
+        CREATE TRIGGER IF NOT EXISTS entry_is_never_changed BEFORE UPDATE ON entry
+            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        CREATE TRIGGER IF NOT EXISTS entry_is_never_removed BEFORE DELETE ON entry
+            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        """;
+
     private readonly string path;
     private readonly FileStream ownership;
     private readonly SqliteConnection connection;
@@ -33,33 +55,17 @@ internal sealed class SqliteStore : IDisposable
     public static SqliteStore Open(string path)
     {
         var ownership = Own(path);
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        var connection = Connection(path);
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: < SmallestDatabase and var length })
-                throw new LedgerException($"The ledger {path} is damaged: {length} bytes are no database. Remove the file only if nothing was ever written to it.");
+            if (!File.Exists(path) && File.Exists(path + "-wal"))
+                throw new LedgerException($"The ledger {path} is damaged: the file is gone, its write-ahead log is there.");
+            if (!File.Exists(path))
+                Create(path);
+            if (new FileInfo(path) is { Length: < SmallestDatabase and var length })
+                throw new LedgerException($"The ledger {path} is damaged: {length} bytes are no database.");
             connection.Open();
-            Execute(connection, """
-                PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = FULL;
-                CREATE TABLE IF NOT EXISTS entry (
-                    position INTEGER PRIMARY KEY,
-                    stream TEXT NOT NULL,
-                    revision INTEGER NOT NULL,
-                    kind TEXT NOT NULL,
-                    payload BLOB NOT NULL,
-                    author TEXT NOT NULL,
-                    recorded_at TEXT NOT NULL,
-                    request_id TEXT,
-                    request_digest TEXT,
-                    hash BLOB NOT NULL,
-                    UNIQUE (stream, revision)) STRICT;
-                CREATE UNIQUE INDEX IF NOT EXISTS entry_request ON entry (request_id) WHERE request_id IS NOT NULL;
-                CREATE TRIGGER IF NOT EXISTS entry_is_never_changed BEFORE UPDATE ON entry
-                    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-                CREATE TRIGGER IF NOT EXISTS entry_is_never_removed BEFORE DELETE ON entry
-                    BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-                """);
+            Execute(connection, Schema);
             var check = Scalar(connection, "PRAGMA quick_check(1)") as string;
             return check == "ok"
                 ? new SqliteStore(path, ownership, connection)
@@ -172,6 +178,23 @@ internal sealed class SqliteStore : IDisposable
         {
             throw new LedgerException($"The data folder {Path.GetDirectoryName(path)} cannot be written: {failed.Message}", failed);
         }
+    }
+
+    private static SqliteConnection Connection(string path) =>
+        new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+
+    /// <summary>Makes an empty ledger beside the path and moves it there whole: a file at the path is never one half made.</summary>
+    private static void Create(string path)
+    {
+        var unfinished = path + ".new";
+        File.Delete(unfinished);
+        using (var connection = Connection(unfinished))
+        {
+            connection.Open();
+            Execute(connection, Schema);
+        }
+
+        File.Move(unfinished, path);
     }
 
     private T Try<T>(Func<T> read)

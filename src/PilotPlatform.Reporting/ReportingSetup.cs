@@ -1,3 +1,4 @@
+using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Clients;
 
@@ -18,5 +19,5 @@ public static class ReportingSetup
         return builder;
     }
 
-    public static WebApplication MapReporting(this WebApplication app) => app.MapGrpcDefaults<ReportingGrpc>();
+    public static WebApplication MapReporting(this WebApplication app) => app.MapGrpcDefaults<ReportingGrpc>(ReportingService.Descriptor);
 }

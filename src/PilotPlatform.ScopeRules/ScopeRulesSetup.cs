@@ -1,3 +1,4 @@
+using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Clients;
 
@@ -19,5 +20,5 @@ public static class ScopeRulesSetup
         return builder;
     }
 
-    public static WebApplication MapScopeRules(this WebApplication app) => app.MapGrpcDefaults<ScopeRulesGrpc>();
+    public static WebApplication MapScopeRules(this WebApplication app) => app.MapGrpcDefaults<ScopeRulesGrpc>(ScopeRulesService.Descriptor);
 }

@@ -134,8 +134,8 @@ internal sealed class SnapshotRendering(Snapshot snapshot)
         English = citation.Part switch
         {
             CitedPart.Note => snapshot.Catalog.EnglishNote,
-            CitedPart.Scope => snapshot.Catalog.EnglishScopes[task],
-            _ => "",
+            CitedPart.Scope when citation.Words == snapshot.Rules.Find(task)!.Scope.Words => snapshot.Catalog.EnglishScopes[task],
+            _ => "", // a translation is of a whole passage
         },
         Line = citation.Words.StartLine,
         StartOffset = citation.Words.Span.Start,

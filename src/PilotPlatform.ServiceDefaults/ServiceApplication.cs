@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace PilotPlatform.ServiceDefaults;
@@ -11,11 +12,18 @@ public sealed class StartupException(string message, Exception? inner = null) : 
 public static class ServiceApplication
 {
     /// <summary>
-    /// A builder with the service defaults, whose settings lie beside the program, wherever it is started from; command line and
-    /// environment go before them.
+    /// A builder with the service defaults, whose settings lie beside the program, wherever it is started from; environment and
+    /// command line go before them.
     /// </summary>
-    public static WebApplicationBuilder CreateBuilder(string service, string[] args) =>
-        WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory }).AddServiceDefaults(service);
+    /// <param name="service">Name of the service, as other services find it.</param>
+    /// <param name="args">The command line.</param>
+    /// <param name="settings">Settings that go before all others, of a host that runs several services.</param>
+    public static WebApplicationBuilder CreateBuilder(string service, string[] args, IEnumerable<KeyValuePair<string, string?>>? settings = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(settings);
+        return builder.AddServiceDefaults(service);
+    }
 
     /// <summary>Runs until it is told to stop. A start that fails for a reason one can mend is one sentence on standard error.</summary>
     /// <returns>The exit code: 0 for a clean end, 1 for a start that failed.</returns>

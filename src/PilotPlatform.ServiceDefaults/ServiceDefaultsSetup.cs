@@ -1,13 +1,13 @@
-using Google.Protobuf.Reflection;
-using Google.Rpc;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using PilotPlatform.Domain;
 using PilotPlatform.ServiceDefaults.Cache;
 using PilotPlatform.ServiceDefaults.Errors;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace PilotPlatform.ServiceDefaults;
 
@@ -35,7 +35,7 @@ public static class ServiceDefaultsSetup
         {
             options.Interceptors.Add<FaultInterceptor>();
             options.MaxReceiveMessageSize = 1024 * 1024;
-        }).AddJsonTranscoding(options => options.TypeRegistry = TypeRegistry.FromFiles(ErrorDetailsReflection.Descriptor));
+        }).AddJsonTranscoding(options => options.TypeRegistry = StatusJson.Details);
         builder.Services.AddGrpcReflection();
         builder.Services.AddGrpcHealthChecks();
         return builder;
@@ -49,13 +49,21 @@ public static class ServiceDefaultsSetup
         return app;
     }
 
-    /// <summary>Maps a gRPC service of this process, with reflection and <c>grpc.health.v1</c>.</summary>
-    public static WebApplication MapGrpcDefaults<TService>(this WebApplication app)
+    /// <summary>
+    /// Maps a gRPC service of this process, with reflection and <c>grpc.health.v1</c>; a path of the JSON API that is none of its
+    /// methods gets an error in the form of the others.
+    /// </summary>
+    public static WebApplication MapGrpcDefaults<TService>(this WebApplication app, ServiceDescriptor descriptor)
         where TService : class
     {
         app.MapGrpcService<TService>();
         app.MapGrpcReflectionService();
         app.MapGrpcHealthChecksService();
+        app.MapFallback("/v1/{**path}", context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return context.WriteStatusAsync(Fault.Missing(context.Request.Path).ToStatus(descriptor.File.Package));
+        });
         return app;
     }
 

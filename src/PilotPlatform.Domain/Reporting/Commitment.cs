@@ -63,9 +63,9 @@ public sealed record Commitment(
     /// <summary>Opens a commitment, only where the scope reaches the city.</summary>
     public static Result<CommitmentEvent> Open(CommitmentName name, Plan plan, Scope.ReachState reach, Basis basis) => reach switch
     {
+        Scope.ReachState.Applies => plan.Check().Then<CommitmentEvent>(checkedPlan => new CommitmentEvent.Opened(checkedPlan, basis)),
         Scope.ReachState.DoesNotApply => Fault.ScopeDoesNotReach(name.ToString(), basis.Reason),
-        Scope.ReachState.AwaitsAct or Scope.ReachState.UnderStudy => Fault.ScopeUndetermined(name.ToString(), basis.Reason),
-        _ => plan.Check().Then<CommitmentEvent>(checkedPlan => new CommitmentEvent.Opened(checkedPlan, basis)),
+        _ => Fault.ScopeUndetermined(name.ToString(), basis.Reason),
     };
 
     /// <summary>Reports progress; <paramref name="etag"/> is the commitment as the reporter knew it, empty for whatever it is now.</summary>

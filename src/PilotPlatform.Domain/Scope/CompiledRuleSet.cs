@@ -45,7 +45,7 @@ public sealed class CompiledRuleSet
         ImmutableArray<ClauseDecision> clauses = [.. rule.Clauses.Select(c => Decide(c, rule, city, acts))];
         var open = reach.State != ReachState.Applies || !rule.TextCovered || clauses.Any(c => c.Verdict == Verdict.Undetermined);
         return open
-            ? new Decision(reach, Verdict.Undetermined, clauses, reach.Pending, [Verdict.Applies, Verdict.DoesNotApply]) { TextCovered = rule.TextCovered }
+            ? new Decision(reach, Verdict.Undetermined, clauses, [.. reach.Pending, .. clauses.SelectMany(c => c.Pending)], [Verdict.Applies, Verdict.DoesNotApply]) { TextCovered = rule.TextCovered }
             : new Decision(reach, Verdict.Applies, clauses, [], [Verdict.Applies]);
     }
 

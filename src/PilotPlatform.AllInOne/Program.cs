@@ -1,0 +1,3 @@
+using PilotPlatform.AllInOne;
+
+return await Suite.RunAsync(args);

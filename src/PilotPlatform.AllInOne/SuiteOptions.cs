@@ -1,0 +1,41 @@
+using System.Net;
+using PilotPlatform.ServiceDefaults;
+
+namespace PilotPlatform.AllInOne;
+
+/// <summary>What the suite asks of its surroundings; bound to the root of the configuration.</summary>
+public sealed class SuiteOptions
+{
+    public PortOptions Ports { get; set; } = new();
+
+    /// <summary>How long the suite may take until every service is healthy. Default: 30 seconds.</summary>
+    public TimeSpan ReadyWithin { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <exception cref="StartupException">A setting cannot be used.</exception>
+    public static SuiteOptions Read(string[] args)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        try
+        {
+            var options = configuration.Get<SuiteOptions>() ?? new SuiteOptions();
+            foreach (var (name, port) in new[] { ("Ports:Http", options.Ports.Http), ("Ports:Grpc", options.Ports.Grpc) })
+                if (port is < 0 or > IPEndPoint.MaxPort)
+                    throw new StartupException($"{name} {port} is not a port.");
+            return options;
+        }
+        catch (InvalidOperationException failed)
+        {
+            throw new StartupException(failed.Message, failed);
+        }
+    }
+}
+
+/// <summary>The ports of the gateway on loopback; 0 for any free one.</summary>
+public sealed class PortOptions
+{
+    /// <summary>Pages and JSON. Default: 8080.</summary>
+    public int Http { get; set; } = 8080;
+
+    /// <summary>gRPC in clear text. Default: 8081.</summary>
+    public int Grpc { get; set; } = 8081;
+}

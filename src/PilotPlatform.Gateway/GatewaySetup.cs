@@ -1,0 +1,37 @@
+using Grpc.Reflection;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using Yarp.ReverseProxy.ServiceDiscovery;
+
+namespace PilotPlatform.Gateway;
+
+/// <summary>The one public door: pages, JSON and gRPC of all services.</summary>
+public static class GatewaySetup
+{
+    /// <summary>Adds the routes of <c>gateway/routes.json</c> beside the program, read again when the file changes.</summary>
+    public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
+    {
+        builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "gateway", "routes.json"), optional: false, reloadOnChange: true);
+        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
+        builder.Services.AddSingleton<IDestinationResolver, DiscoveredDestinations>();
+        builder.AddHealthOfTheWhole();
+        builder.Services.AddGrpc();
+        builder.Services.AddSingleton(new ReflectionServiceImpl(CatalogService.Descriptor, ScopeRulesService.Descriptor, ReportingService.Descriptor));
+        builder.Services.AddSingleton(new ReflectionV1ServiceImpl(CatalogService.Descriptor, ScopeRulesService.Descriptor, ReportingService.Descriptor));
+        return builder;
+    }
+
+    public static WebApplication MapGateway(this WebApplication app)
+    {
+        app.MapGrpcService<ReflectionServiceImpl>();
+        app.MapGrpcService<ReflectionV1ServiceImpl>();
+        app.MapGrpcHealthChecksService();
+        app.MapReverseProxy(proxy =>
+        {
+            proxy.UseServiceAwayAnswers();
+            proxy.UseLoadBalancing();
+        });
+        return app;
+    }
+}
