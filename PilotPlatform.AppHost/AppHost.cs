@@ -1,0 +1,77 @@
+using Aspire.Hosting.Kubernetes;
+
+var builder = DistributedApplication.CreateBuilder(args);
+var settings = builder.Configuration;
+var publishing = builder.ExecutionContext.IsPublishMode;
+var kubernetes = publishing && settings["Deployment:Target"] == "kubernetes";
+var replicas = int.TryParse(settings["Replicas"] ?? "1", out var wanted) && wanted > 0
+    ? wanted : throw new InvalidOperationException($"Replicas '{settings["Replicas"]}' is not a number from 1.");
+
+if (kubernetes)
+    builder.AddKubernetesEnvironment("kubernetes").WithHelm(helm => helm.WithChartName("pilotplatform"));
+else if (publishing)
+    builder.AddDockerComposeEnvironment("compose");
+
+var (cache, cacheServer) = publishing || settings["Cache:Mode"] == "redis" ? Redis() : EmbeddedCache();
+var postgres = publishing || settings["Store:Mode"] == "postgres" ? builder.AddPostgres("postgres").WithDataVolume().WithPgWeb() : null;
+
+var catalog = WithLedger(Service<Projects.PilotPlatform_Catalog>("catalog"));
+var scopeRules = Service<Projects.PilotPlatform_ScopeRules>("scope-rules").WithReplicas(replicas)
+    .WithReference(catalog).WaitFor(catalog);
+var reporting = WithLedger(Service<Projects.PilotPlatform_Reporting>("reporting"))
+    .WithReference(scopeRules).WaitFor(scopeRules);
+var web = Service<Projects.PilotPlatform_Web>("web").WithReplicas(replicas)
+    .WithReference(catalog).WithReference(scopeRules).WithReference(reporting)
+    .WaitFor(catalog).WaitFor(scopeRules).WaitFor(reporting);
+Service<Projects.PilotPlatform_Gateway>("gateway", readiness: false).WithExternalHttpEndpoints()
+    .WithReference(catalog).WithReference(scopeRules).WithReference(reporting).WithReference(web)
+    .WaitFor(web)
+    .WithUrlForEndpoint("http", url => url.DisplayText = "页面")
+    .WithUrlForEndpoint("http", (EndpointReference _) => new ResourceUrlAnnotation { Url = "/en/", DisplayText = "Pages in English" })
+    .WithUrlForEndpoint("http", (EndpointReference _) => new ResourceUrlAnnotation { Url = "/v1/programmes", DisplayText = "JSON" })
+    .WithUrlForEndpoint("grpc", url => url.DisplayText = "gRPC");
+
+builder.Build().Run();
+
+// Kubernetes asks by probes. The gateway's health is that of the whole, which must not take the gateway itself out of service.
+IResourceBuilder<ProjectResource> Service<TProject>(string name, bool readiness = true)
+    where TProject : IProjectMetadata, new()
+{
+    var service = builder.AddProject<TProject>(name).WithReference(cache, "cache").WaitFor(cacheServer);
+    if (!publishing)
+        return service.WithHttpHealthCheck("/health", endpointName: "http");
+    if (!kubernetes)
+        return service.PublishAsDockerComposeService((_, compose) => compose.Restart = "unless-stopped");
+
+    if (readiness)
+        service.WithHttpProbe(ProbeType.Readiness, "/health", endpointName: "http");
+    return service.WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
+        .PublishAsKubernetesService(deployed =>
+        {
+            foreach (var container in deployed.Workload!.PodTemplate.Spec.Containers) // the API server wants the scheme in capitals
+                foreach (var probe in new[] { container.ReadinessProbe?.HttpGet, container.LivenessProbe?.HttpGet })
+                    probe?.Scheme = "HTTP";
+        });
+}
+
+IResourceBuilder<ProjectResource> WithLedger(IResourceBuilder<ProjectResource> service)
+{
+    if (postgres is null)
+        return service.WithEnvironment("Data__Folder", Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", ".pilotplatform")));
+
+    var database = postgres.AddDatabase($"{service.Resource.Name}-ledger");
+    return service.WithReference(database, "ledger").WaitFor(database);
+}
+
+(IResourceBuilder<IResourceWithConnectionString>, IResourceBuilder<IResource>) Redis()
+{
+    var redis = builder.AddRedis("cache").WithDataVolume().WithRedisInsight();
+    return (redis, redis);
+}
+
+(IResourceBuilder<IResourceWithConnectionString>, IResourceBuilder<IResource>) EmbeddedCache()
+{
+    var server = builder.AddProject<Projects.PilotPlatform_Cache>("cache").WithEndpoint(scheme: "tcp", name: "tcp", env: "Cache__Port");
+    var address = ReferenceExpression.Create($"{server.GetEndpoint("tcp").Property(EndpointProperty.HostAndPort)}");
+    return (builder.AddConnectionString("cache-address", address), server);
+}
