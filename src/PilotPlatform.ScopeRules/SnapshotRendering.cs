@@ -9,7 +9,7 @@ namespace PilotPlatform.ScopeRules;
 internal sealed class SnapshotRendering(Snapshot snapshot)
 {
     private static readonly Bilingual TextNotCovered = new(
-        "规则集尚未收录任务正文中的条件，请核对正文", "the rule set does not hold the conditions inside the text of the task; read the text");
+        "规则集尚未收录任务正文中的条件，请核对正文", "The rule set does not hold the conditions inside the text of the task; read the text");
 
     public Contracts.ScopeRules.V1.Decision Decision(Core.TaskRule rule, ScopeCity city)
     {

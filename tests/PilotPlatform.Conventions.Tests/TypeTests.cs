@@ -58,5 +58,6 @@ public sealed class TypeTests
             select $"{file}: {name}");
 
     /// <summary>Razor writes classes that are open; they are components, not ours to inherit from.</summary>
-    private static bool IsComponent(Type type) => type.BaseType is { } parent && (parent.FullName == "Microsoft.AspNetCore.Components.ComponentBase" || IsComponent(parent));
+    private static bool IsComponent(Type type) =>
+        type.Name == "_Imports" || type.BaseType is { } parent && (parent.FullName == "Microsoft.AspNetCore.Components.ComponentBase" || IsComponent(parent));
 }

@@ -43,7 +43,7 @@ internal static class ReachReason
             _ => (
                 new Bilingual(
                     $"适用范围为“{scope}”，待定：{string.Join("；", pending.Select(p => p.Question.Chinese))}。",
-                    $"The scope reads “{scope}”. Undetermined: {string.Join("; ", pending.Select(p => p.Question.English))}."),
+                    $"The scope reads “{scope}”. Undetermined: {string.Join(" ", pending.Select(p => p.Question.English))}"),
                 [rule.Scope, .. pending.Select(p => p.Citation)]),
         };
         return new Reach(state, rule.ScopeForm, reason, citations, pending);
