@@ -41,7 +41,7 @@ public sealed class EditionShelf(IOptions<CatalogOptions> options, IOptions<Data
         files = CatalogFiles.Load(options.Value);
         try
         {
-            ledger = EntryLedger.Open(data.Value.LedgerOf("catalog"), Apply);
+            ledger = EntryLedger.Open(data.Value.LedgerOf("catalog"), data.Value.Database, Apply);
         }
         catch (LedgerException failed)
         {

@@ -10,26 +10,30 @@ public sealed class EntryLedger : IAsyncDisposable
 {
     private const int LargestGroup = 512;
 
-    private readonly SqliteStore store;
+    private readonly EntryStore store;
     private readonly Action<LedgerEntry> committed;
     private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly Task writer;
+    private bool behind;
 
-    private EntryLedger(SqliteStore store, Action<LedgerEntry> committed)
+    private EntryLedger(EntryStore store, Action<LedgerEntry> committed)
     {
         this.store = store;
         this.committed = committed;
         writer = Task.Run(WriteAsync);
     }
 
-    /// <summary>Opens the ledger at a path, replays every entry into <paramref name="committed"/>, and holds each against the hash chain.</summary>
+    /// <summary>Opens a ledger, replays every entry into <paramref name="committed"/>, and holds each against the hash chain.</summary>
+    /// <param name="path">Path of the SQLite file, if it lies in one.</param>
+    /// <param name="database">Connection string of its PostgreSQL database, which goes before the path; null or empty for none.</param>
+    /// <param name="committed">Takes each entry, in the order of their positions, from one thread at a time.</param>
     /// <exception cref="LedgerException">It cannot be opened, another process has it, or it is damaged.</exception>
-    public static EntryLedger Open(string path, Action<LedgerEntry> committed)
+    public static EntryLedger Open(string path, string? database, Action<LedgerEntry> committed)
     {
-        var store = SqliteStore.Open(path);
+        EntryStore store = string.IsNullOrEmpty(database) ? SqliteStore.Open(path) : PostgresStore.Open(database);
         try
         {
-            foreach (var entry in store.ReadAll())
+            foreach (var entry in store.ReadOn())
                 committed(entry);
             return new EntryLedger(store, committed);
         }
@@ -41,8 +45,13 @@ public sealed class EntryLedger : IAsyncDisposable
     }
 
     /// <summary>Appends a draft; durable when the task completes. Cancelling it leaves open whether the entry is written.</summary>
+    /// <exception cref="ArgumentException">A text of the draft holds a zero character.</exception>
+    /// <exception cref="LedgerException">The store cannot be written now; whether the entry was written shows when it can be read again.</exception>
     public async Task<AppendOutcome> AppendAsync(Draft draft, CancellationToken cancellation)
     {
+        if (new[] { draft.Stream, draft.Kind, draft.Author, draft.Request?.Id, draft.Request?.Digest }.Any(text => text?.Contains('\0', StringComparison.Ordinal) == true))
+            throw new ArgumentException("Texts of an entry hold no zero characters, which not every store can keep.", nameof(draft));
+
         var work = new Append(draft);
         await queue.Writer.WriteAsync(work, cancellation);
         return await work.Done.Task.WaitAsync(cancellation);
@@ -88,6 +97,7 @@ public sealed class EntryLedger : IAsyncDisposable
 
         try
         {
+            CatchUp();
             var outcomes = store.Append([.. group.Select(a => a.Draft)]);
             foreach (var appended in outcomes.OfType<AppendOutcome.Appended>())
                 committed(appended.Entry);
@@ -96,6 +106,7 @@ public sealed class EntryLedger : IAsyncDisposable
         }
         catch (Exception failed)
         {
+            behind = true;
             foreach (var append in group)
                 append.Done.TrySetException(failed);
         }
@@ -105,12 +116,25 @@ public sealed class EntryLedger : IAsyncDisposable
     {
         try
         {
+            CatchUp();
             find.Done.SetResult(store.FindRequest(find.RequestId));
         }
         catch (Exception failed)
         {
+            behind = true;
             find.Done.SetException(failed);
         }
+    }
+
+    /// <summary>After a failure: a commit may have come through though its answer was lost, and another process may have written.</summary>
+    private void CatchUp()
+    {
+        if (!behind)
+            return;
+
+        foreach (var entry in store.ReadOn())
+            committed(entry);
+        behind = false;
     }
 
     private abstract record Work;

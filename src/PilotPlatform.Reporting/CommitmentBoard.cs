@@ -8,7 +8,7 @@ using PilotPlatform.ServiceDefaults;
 namespace PilotPlatform.Reporting;
 
 /// <summary>What stands now of all commitments: folded from the ledger, entry by entry, in memory.</summary>
-public sealed class CommitmentBoard(IOptions<DataOptions> data, TimeProvider time) : IAsyncDisposable
+public sealed partial class CommitmentBoard(IOptions<DataOptions> data, TimeProvider time, ILogger<CommitmentBoard> logger) : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<CommitmentName, Commitment> standing = new();
     private EntryLedger? ledger;
@@ -22,7 +22,7 @@ public sealed class CommitmentBoard(IOptions<DataOptions> data, TimeProvider tim
     {
         try
         {
-            ledger = EntryLedger.Open(data.Value.LedgerOf("reporting"), Apply);
+            ledger = EntryLedger.Open(data.Value.LedgerOf("reporting"), data.Value.Database, Apply);
         }
         catch (Exception failed) when (failed is LedgerException or InvalidDataException)
         {
@@ -39,7 +39,7 @@ public sealed class CommitmentBoard(IOptions<DataOptions> data, TimeProvider tim
     /// <summary>The event that answered a request before; null if none did.</summary>
     public async Task<Result<Recorded>?> AnsweredAsync(RequestKey? request, CancellationToken cancellation)
     {
-        if (request is null || await Ledger.FindRequestAsync(request.Id, cancellation) is not { } entry)
+        if (request is null || await AnswerAsync(Ledger.FindRequestAsync(request.Id, cancellation)) is not { } entry)
             return null;
         return entry.Request == request ? ToRecorded(entry) : Fault.RequestIdReused(request.Id);
     }
@@ -60,7 +60,7 @@ public sealed class CommitmentBoard(IOptions<DataOptions> data, TimeProvider tim
 
             var (kind, payload) = EventCodec.Encode(decided.Value);
             var draft = new Draft(name.ToString(), current?.Revision ?? 0, kind, payload, author, time.GetUtcNow(), request);
-            switch (await Ledger.AppendAsync(draft, cancellation))
+            switch (await AnswerAsync(Ledger.AppendAsync(draft, cancellation)))
             {
                 case AppendOutcome.Appended appended:
                     return ToRecorded(appended.Entry);
@@ -80,6 +80,20 @@ public sealed class CommitmentBoard(IOptions<DataOptions> data, TimeProvider tim
 
     private EntryLedger Ledger => ledger ?? throw new FaultException(Fault.NotReady("the ledger"));
 
+    /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>
+    private async Task<T> AnswerAsync<T>(Task<T> asked)
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (LedgerException failed)
+        {
+            Log.LedgerAway(logger, failed.Message);
+            throw new FaultException(Fault.Away("the ledger"));
+        }
+    }
+
     private void Apply(LedgerEntry entry)
     {
         var name = CommitmentName.Parse("stream", entry.Stream);
@@ -91,4 +105,10 @@ public sealed class CommitmentBoard(IOptions<DataOptions> data, TimeProvider tim
 
     private static Recorded ToRecorded(LedgerEntry entry) =>
         new(EventCodec.Decode(entry.Kind, entry.Payload.Span), entry.Author, entry.RecordedAt, entry.Position);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Reason}")]
+        public static partial void LedgerAway(ILogger logger, string reason);
+    }
 }

@@ -10,19 +10,21 @@ public sealed class DataOptions
     /// <summary>Folder under which each service has a folder of its own. Default: <c>.pilotplatform</c> in the working directory.</summary>
     public string Folder { get; set; } = ".pilotplatform";
 
+    /// <summary>PostgreSQL database of the service's ledger, from <c>ConnectionStrings:ledger</c>; goes before the folder. Default: none.</summary>
+    public string? Database { get; set; }
+
     /// <summary>Path of the ledger of a service.</summary>
     public string LedgerOf(string service) => Path.GetFullPath(Path.Combine(Folder, service, "ledger.db"));
 }
 
 public static class DataSetup
 {
-    /// <summary>Adds <see cref="DataOptions"/>; refuses a ledger elsewhere than in SQLite files rather than quietly using one.</summary>
     public static WebApplicationBuilder AddDataFolder(this WebApplicationBuilder builder)
     {
-        var elsewhere = !string.IsNullOrEmpty(builder.Configuration.GetConnectionString("ledger"));
+        var database = builder.Configuration.GetConnectionString("ledger");
         builder.Services.AddOptions<DataOptions>().Bind(builder.Configuration.GetSection("Data"))
+            .Configure(options => options.Database = database)
             .Validate(options => options.Folder.Length > 0, "Data:Folder must name a folder.")
-            .Validate(_ => !elsewhere, "ConnectionStrings:ledger is set, but this version keeps its ledgers in SQLite files under Data:Folder only.")
             .ValidateOnStart();
         return builder;
     }

@@ -39,7 +39,7 @@ public sealed class OwnershipTests
         using var file = new LedgerFile();
         var path = Path.Combine(Path.GetDirectoryName(file.Path)!, "a", "b", "ledger.db");
 
-        await using (EntryLedger.Open(path, _ => { }))
+        await using (EntryLedger.Open(path, database: null, _ => { }))
             Assert.True(File.Exists(path));
     }
 
@@ -49,7 +49,7 @@ public sealed class OwnershipTests
         using var file = new LedgerFile();
         File.WriteAllText(file.Path, "");
 
-        Assert.Throws<LedgerException>(() => EntryLedger.Open(Path.Combine(file.Path, "ledger.db"), _ => { }));
+        Assert.Throws<LedgerException>(() => EntryLedger.Open(Path.Combine(file.Path, "ledger.db"), database: null, _ => { }));
     }
 
     [Fact]

@@ -1,0 +1,81 @@
+using Npgsql;
+using PilotPlatform.Ledger;
+
+namespace PilotPlatform.Domain.Tests.Ledger;
+
+/// <summary>What a database behind a connection can do to a ledger.</summary>
+[Collection(nameof(PostgresServer))]
+public sealed class PostgresTests(PostgresServer server)
+{
+    [Fact]
+    public async Task Open_DatabaseThatIsOpen_IsRefusedAsInUse()
+    {
+        using var database = new LedgerDatabase(server);
+        await using var owner = database.Open();
+
+        Assert.Contains("in use by another process", Assert.Throws<LedgerException>(() => database.Open()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AppendAsync_ConnectionCut_FailsOnceAndGoesOnWithTheChain()
+    {
+        using var database = await new LedgerDatabase(server).FilledAsync(2);
+        await using (var ledger = database.Open())
+        {
+            database.CutConnections();
+            await Assert.ThrowsAsync<LedgerException>(() => ledger.AppendAsync(TestLedger.Draft("stream", 2), TestLedger.Cancellation));
+            Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(TestLedger.Draft("stream", 2), TestLedger.Cancellation));
+        }
+
+        Assert.Equal([1, 2, 3], (await database.ReplayAsync()).Select(e => e.Position));
+    }
+
+    [Fact]
+    public async Task AppendAsync_AnotherProcessWroteWhileCut_CatchesUpFirst()
+    {
+        using var database = new LedgerDatabase(server);
+        var seen = new List<LedgerEntry>();
+        await using var ledger = database.Open(seen.Add);
+        database.CutConnections();
+        await using (var other = database.Open())
+            await other.AppendAsync(TestLedger.Draft("stream", 0, "of the other"), TestLedger.Cancellation);
+
+        await Assert.ThrowsAsync<LedgerException>(() => ledger.AppendAsync(TestLedger.Draft("stream", 0), TestLedger.Cancellation));
+        Assert.Equal(new AppendOutcome.Stale(1), await ledger.AppendAsync(TestLedger.Draft("stream", 0), TestLedger.Cancellation));
+        Assert.Equal("of the other", System.Text.Encoding.UTF8.GetString(Assert.Single(seen).Payload.Span));
+    }
+
+    [Theory]
+    [InlineData("UPDATE entry SET kind = 'Closed' WHERE position = 2")]
+    [InlineData("DELETE FROM entry WHERE position = 2")]
+    [InlineData("TRUNCATE entry")]
+    public async Task Database_AskedToForget_Refuses(string sql)
+    {
+        using var database = await new LedgerDatabase(server).FilledAsync(3);
+
+        Assert.Throws<PostgresException>(() => database.Tamper(sql));
+    }
+
+    [Theory]
+    [InlineData("UPDATE entry SET kind = 'Closed' WHERE position = 2", 2)]
+    [InlineData("DELETE FROM entry WHERE position = 2", 2)]
+    [InlineData("UPDATE entry SET recorded_at = 'yesterday' WHERE position = 3", 3)]
+    public async Task Open_EntryThatWasTamperedWith_IsRefusedWithItsPosition(string sql, int position)
+    {
+        using var database = await new LedgerDatabase(server).FilledAsync(3);
+        database.Tamper("DROP TRIGGER entry_is_never_changed ON entry; " + sql);
+
+        Assert.Contains($"damaged at position {position}", Assert.Throws<LedgerException>(() => database.Open()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Host=127.0.0.1;Port=1;Username=someone;Password=secret;Database=ledger")]
+    [InlineData("no connection string")]
+    public void Open_NoServerThere_IsRefusedInOneSentenceWithoutThePassword(string connectionString)
+    {
+        var message = Assert.Throws<LedgerException>(() => EntryLedger.Open("", connectionString, _ => { })).Message;
+
+        Assert.DoesNotContain("secret", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using PilotPlatform.Ledger;
+
+namespace PilotPlatform.Domain.Tests.Ledger;
+
+/// <summary>A ledger of its own for a test, in one of the stores.</summary>
+internal abstract class TestLedger : IDisposable
+{
+    private static readonly DateTimeOffset Day = new(2026, 11, 24, 9, 30, 0, TimeSpan.FromHours(8));
+
+    public static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static Draft Draft(string stream, int expected, string payload = "{}", RequestKey? request = null) =>
+        new(stream, expected, "Opened", Encoding.UTF8.GetBytes(payload), "author", Day, request);
+
+    public abstract EntryLedger Open(Action<LedgerEntry>? committed = null);
+
+    /// <summary>Changes the store behind the ledger's back.</summary>
+    public abstract void Tamper(string sql);
+
+    public abstract void Dispose();
+
+    /// <summary>Every entry of the ledger, which is opened and closed for it.</summary>
+    public async Task<List<LedgerEntry>> ReplayAsync()
+    {
+        var entries = new List<LedgerEntry>();
+        await using (Open(entries.Add))
+            return entries;
+    }
+}
+
+internal static class Filling
+{
+    /// <summary>Appends so many entries to one stream and closes the ledger.</summary>
+    public static async Task<T> FilledAsync<T>(this T place, int count)
+        where T : TestLedger
+    {
+        await using var ledger = place.Open();
+        for (var i = 0; i < count; i++)
+            await ledger.AppendAsync(TestLedger.Draft("stream", i, $"payload {i + 1}", new RequestKey($"request {i + 1}", "digest")), TestLedger.Cancellation);
+        return place;
+    }
+}
