@@ -122,8 +122,16 @@ public sealed class Suite : IAsyncDisposable
         var app = builder.Build();
         app.MapDefaultEndpoints();
         map(app);
-        running.Add(app);
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+            running.Add(app);
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>What the AppHost would tell a service: where it listens, where the others and the cache are.</summary>

@@ -1,0 +1,62 @@
+using PilotPlatform.Contracts;
+
+namespace PilotPlatform.EndToEnd.Tests;
+
+/// <summary>AllInOne as a process, on free ports, in a folder of its own that a later process can take over.</summary>
+internal sealed class SuiteProcess : IAsyncDisposable
+{
+    private SuiteProcess(Running running, string readyLine)
+    {
+        Running = running;
+        var addresses = readyLine.Split([' ', ',', ';']).Where(word => word.StartsWith("http://", StringComparison.Ordinal)).ToArray();
+        Pages = new Uri(addresses[0]);
+        Grpc = new Uri(addresses[1]);
+        Client = new PilotPlatformClient(Grpc);
+        Http = new HttpClient { BaseAddress = Pages };
+    }
+
+    public Running Running { get; }
+
+    public Uri Pages { get; }
+
+    public Uri Grpc { get; }
+
+    public PilotPlatformClient Client { get; }
+
+    public HttpClient Http { get; }
+
+    public static async Task<SuiteProcess> StartAsync(string folder, params string[] arguments)
+    {
+        var running = Launch(folder, arguments);
+        return new SuiteProcess(running, await running.SaidAsync("is ready"));
+    }
+
+    /// <summary>Starts a suite that may fail to.</summary>
+    public static Running Launch(string folder, params string[] arguments) =>
+        Running.Start("PilotPlatform.AllInOne", folder, ["--Ports:Http=0", "--Ports:Grpc=0", .. arguments]);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        Client.Dispose();
+        await Running.DisposeAsync();
+    }
+}
+
+/// <summary>One suite for all tests that only read.</summary>
+public sealed class SharedSuite : IAsyncLifetime
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-suite-");
+    private SuiteProcess? suite;
+
+    internal SuiteProcess Suite => suite!;
+
+    public async ValueTask InitializeAsync() => suite = await SuiteProcess.StartAsync(folder.FullName);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (suite is not null)
+            await suite.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+}

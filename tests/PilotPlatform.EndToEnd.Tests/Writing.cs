@@ -1,0 +1,37 @@
+using Google.Type;
+using PilotPlatform.Contracts;
+using PilotPlatform.Contracts.Reporting.V1;
+
+namespace PilotPlatform.EndToEnd.Tests;
+
+/// <summary>Opens commitments and reports on them as a city would.</summary>
+internal static class Writing
+{
+    public const string Programme = "programmes/nine-cities";
+
+    public static async Task<Commitment> OpenAsync(PilotPlatformClient client, int task, string city, Guid? request = null) =>
+        await client.Reporting.CreateCommitmentAsync(
+            new CreateCommitmentRequest
+            {
+                Parent = Programme,
+                RequestId = request?.ToString() ?? "",
+                Commitment = new Commitment
+                {
+                    PilotTask = $"{Programme}/pilotTasks/{task}",
+                    City = $"{Programme}/cities/{city}",
+                    LeadUnit = "市商务局",
+                    DueDate = new Date { Year = 2027, Month = 6, Day = 30 },
+                },
+            },
+            cancellationToken: TestContext.Current.CancellationToken);
+
+    public static async Task<ProgressReport> ReportAsync(PilotPlatformClient client, string commitment, int percent, Guid request) =>
+        await client.Reporting.CreateProgressReportAsync(
+            new CreateProgressReportRequest
+            {
+                Parent = $"{Programme}/commitments/{commitment}",
+                RequestId = request.ToString(),
+                ProgressReport = new ProgressReport { Period = "2026-11", Narrative = $"第 {percent} 次办理反馈", ProgressPercent = percent % 101 },
+            },
+            cancellationToken: TestContext.Current.CancellationToken);
+}
