@@ -1,0 +1,4 @@
+using PilotPlatform.EndToEnd.Tests;
+
+[assembly: AssemblyFixture(typeof(SharedSuite))]
+[assembly: AssemblyFixture(typeof(Browser))]
