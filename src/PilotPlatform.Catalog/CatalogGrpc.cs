@@ -134,7 +134,7 @@ internal sealed class CatalogGrpc(EditionShelf shelf) : CatalogService.CatalogSe
     }
 
     private Fault MissingCity(ChildName name) => Fault.Missing(
-        $"{name.Parent}/cities/{name.Id}", CitySuggestions.For(name.Id, view.Cities.Select(c => CitySuggestions.Names(c.Name.Split('/')[^1], c.ShortName, c.EnglishName))));
+        $"{name.Parent}/cities/{name.Id}", CitySuggestions.For(name.Id, view.Cities.Select(c => CitySuggestions.Names(c.Name.Split('/')[^1], c.DisplayName, c.ShortName, c.EnglishName))));
 
     private Edition Render(PublishedEdition published) => new()
     {

@@ -49,6 +49,6 @@ internal sealed class Snapshot
             CatalogSource.Id(asked),
             Catalog.Gazetteer.Places.Where(p => p.Kind == Domain.Catalogue.PlaceKind.City)
                 .OrderByDescending(p => Catalog.Source.Cities.Any(c => c.Id == p.Id))
-                .Select(p => CitySuggestions.Names(p.Id, p.Name, p.English)))),
+                .Select(p => CitySuggestions.Names(p.Id, p.Name, p.Short, p.English)))),
     };
 }

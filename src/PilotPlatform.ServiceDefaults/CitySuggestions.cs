@@ -9,21 +9,26 @@ public static class CitySuggestions
     private const int Most = 3;
     private const double LeastAlike = 0.7;
 
+    /// <summary>One of two characters: Chinese names are so short that it is already much.</summary>
+    private const double LeastAlikeInChinese = 0.5;
+
     private static readonly JaroWinkler Similarity = new();
 
     /// <summary>The names a city can be asked for, its id first.</summary>
-    public static ImmutableArray<string> Names(string id, string chinese, string english) => [id, chinese, english];
+    public static ImmutableArray<string> Names(string id, string chinese, string shortChinese, string english) => [id, chinese, shortChinese, english];
 
     /// <summary>Ids of at most three cities one of whose names is alike, the most alike first; none if none is.</summary>
     public static ImmutableArray<string> For(string wanted, IEnumerable<ImmutableArray<string>> cities) =>
     [
         .. cities.Select(names => (Id: names[0], Alike: names.Max(name => Alike(wanted, name))))
-            .Where(c => c.Alike >= LeastAlike).OrderByDescending(c => c.Alike).Take(Most).Select(c => c.Id),
+            .Where(c => c.Alike >= (IsChinese(wanted) ? LeastAlikeInChinese : LeastAlike)).OrderByDescending(c => c.Alike).Take(Most).Select(c => c.Id),
     ];
 
-    /// <summary>Likeness from 0 to 1. Chinese names are so short that one shared character is already much.</summary>
+    private static bool IsChinese(string name) => name.Any(Domain.Documents.TextForm.IsChinese);
+
+    /// <summary>Likeness from 0 to 1.</summary>
     private static double Alike(string wanted, string name) =>
-        wanted.Any(Domain.Documents.TextForm.IsChinese)
+        IsChinese(wanted)
             ? (double)wanted.Intersect(name).Count() / Math.Max(name.Length, 1)
             : Similarity.Similarity(wanted.ToUpperInvariant(), name.ToUpperInvariant());
 }

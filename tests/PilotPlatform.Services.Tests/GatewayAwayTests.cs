@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+using Grpc.Core;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using PilotPlatform.Contracts;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Gateway;
+using PilotPlatform.ServiceDefaults;
+
+namespace PilotPlatform.Services.Tests;
+
+/// <summary>A gateway with nothing behind it answers in the form that was asked for.</summary>
+public sealed class GatewayAwayTests : IAsyncLifetime
+{
+    private readonly WebApplication gateway = Gateway();
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    [Fact]
+    public async Task Json_WithNoServiceBehind_IsUnavailableAsAStatus()
+    {
+        using var http = new HttpClient { BaseAddress = Address("http") };
+        using var answer = await http.GetAsync("/v1/programmes", Stop);
+        var body = await answer.Content.ReadFromJsonAsync<JsonObject>(Stop);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 14), (answer.StatusCode, (int)body!["code"]!));
+        Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter!.Delta);
+        Assert.Single(body["details"]!.AsArray(), d => (string?)d!["reason"] == "DEPENDENCY_UNAVAILABLE");
+    }
+
+    [Fact]
+    public async Task Page_WithNoServiceBehind_IsUnavailableInBothLanguages()
+    {
+        using var http = new HttpClient { BaseAddress = Address("http") };
+        using var answer = await http.GetAsync("/", Stop);
+        var page = await answer.Content.ReadAsStringAsync(Stop);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains("暂时无法提供", page, StringComparison.Ordinal);
+        Assert.Contains("lang=\"en\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Grpc_WithNoServiceBehind_IsUnavailableWithItsReason()
+    {
+        using var client = new PilotPlatformClient(Address("grpc"));
+
+        var (code, _, info) = await RunningSuite.RefusedAsync(() => client.Catalog.ListProgrammesAsync(new ListProgrammesRequest(), cancellationToken: Stop).ResponseAsync);
+
+        Assert.Equal((StatusCode.Unavailable, "DEPENDENCY_UNAVAILABLE"), (code, info.Reason));
+    }
+
+    [Fact]
+    public async Task Health_WithNoServiceBehind_NamesEach()
+    {
+        using var http = new HttpClient { BaseAddress = Address("http") };
+        using var answer = await http.GetAsync("/health", Stop);
+        var checks = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["checks"]!;
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.All(new[] { "catalog", "scope-rules", "reporting", "web" }, service => Assert.Equal("Unhealthy", (string?)checks[service]!["status"]));
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/alive", Stop)).StatusCode);
+    }
+
+    public async ValueTask InitializeAsync() => await gateway.StartAsync();
+
+    public ValueTask DisposeAsync() => gateway.DisposeAsync();
+
+    private Uri Address(string endpoint) => new(
+        gateway.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ElementAt(endpoint == "grpc" ? 0 : 1));
+
+    private static WebApplication Gateway()
+    {
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        var nowhere = $"http://127.0.0.1:{((IPEndPoint)closed.LocalEndpoint).Port}";
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Kestrel:Endpoints:grpc:Url"] = "http://127.0.0.1:0",
+            ["Kestrel:Endpoints:grpc:Protocols"] = "Http2",
+            ["Kestrel:Endpoints:http:Url"] = "http://127.0.0.1:0",
+            ["Kestrel:Endpoints:http:Protocols"] = "Http1",
+        };
+        foreach (var service in new[] { "catalog", "scope-rules", "reporting", "web" })
+            foreach (var endpoint in new[] { "http", "grpc" })
+                settings[$"Services:{service}:{endpoint}:0"] = nowhere;
+
+        var builder = ServiceApplication.CreateBuilder("gateway", [], settings);
+        builder.AddGateway();
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapGateway();
+        return app;
+    }
+}

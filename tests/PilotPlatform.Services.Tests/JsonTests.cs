@@ -1,0 +1,91 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace PilotPlatform.Services.Tests;
+
+/// <summary>The same services as JSON, by transcoding, through the gateway.</summary>
+public sealed class JsonTests(RunningSuite suite)
+{
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    [Theory]
+    [InlineData("/v1/programmes")]
+    [InlineData("/v1/programmes/nine-cities")]
+    [InlineData("/v1/programmes/nine-cities/editions")]
+    [InlineData("/v1/programmes/nine-cities/chapters")]
+    [InlineData("/v1/programmes/nine-cities/chapters/15")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks?pageSize=3")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks/159")]
+    [InlineData("/v1/programmes/nine-cities/cities")]
+    [InlineData("/v1/programmes/nine-cities/cities/xian")]
+    [InlineData("/v1/programmes/nine-cities/provinces")]
+    [InlineData("/v1/programmes/nine-cities/provinces/fujian")]
+    [InlineData("/v1/places?page_size=2")]
+    [InlineData("/v1/places/kunshan")]
+    [InlineData("/v1/ruleSets/active")]
+    [InlineData("/v1/programmes/nine-cities/reachMatrix")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks/35:decide?city=suzhou")]
+    [InlineData("/v1/programmes/nine-cities/commitments")]
+    public async Task Get_OfEveryRead_IsJson(string address)
+    {
+        using var answer = await suite.Http.GetAsync(address, Stop);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.NotEmpty((await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!);
+    }
+
+    [Theory]
+    [InlineData("{", HttpStatusCode.BadRequest)]
+    [InlineData("""{"unheard":"of"}""", HttpStatusCode.BadRequest)]
+    [InlineData("""{"leadUnit":17}""", HttpStatusCode.BadRequest)]
+    [InlineData("[]", HttpStatusCode.BadRequest)]
+    [InlineData("{}", HttpStatusCode.BadRequest)]
+    public async Task Post_BodyThatIsNoCommitment_IsRefusedAsAStatus(string body, HttpStatusCode expected)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await suite.Http.PostAsync("/v1/programmes/nine-cities/commitments", content, Stop);
+
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(3, (int?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["code"]);
+    }
+
+    [Fact]
+    public async Task Post_Commitment_IsReadBackWithItsReport()
+    {
+        const string Commitment = "/v1/programmes/nine-cities/commitments/22-hefei";
+        using var opened = await suite.Http.PostAsJsonAsync("/v1/programmes/nine-cities/commitments", new
+        {
+            pilotTask = "programmes/nine-cities/pilotTasks/22",
+            city = "programmes/nine-cities/cities/hefei",
+            leadUnit = "合肥市商务局",
+            dueDate = new { year = 2027, month = 6, day = 30 },
+        }, Stop);
+        Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
+        using var reported = await suite.Http.PostAsJsonAsync($"{Commitment}/progressReports", new { period = "2026-Q4", narrative = "已形成实施方案", progressPercent = 20 }, Stop);
+        Assert.Equal(HttpStatusCode.OK, reported.StatusCode);
+
+        var read = await suite.Http.GetFromJsonAsync<JsonObject>(Commitment, Stop);
+        Assert.Equal((20, "STATE_IN_PROGRESS", "合肥市商务局"), ((int)read!["progressPercent"]!, (string)read["state"]!, (string)read["leadUnit"]!));
+        var page = await suite.Http.GetStringAsync("/tasks/22", Stop);
+        Assert.Contains("合肥市商务局", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Post_RefusedForItsScope_KeepsReasonAndDetails()
+    {
+        using var answer = await suite.Http.PostAsJsonAsync("/v1/programmes/nine-cities/commitments", new
+        {
+            pilotTask = "programmes/nine-cities/pilotTasks/68",
+            city = "programmes/nine-cities/cities/hefei",
+            leadUnit = "合肥市商务局",
+            dueDate = new { year = 2027, month = 6, day = 30 },
+        }, Stop);
+        var body = await answer.Content.ReadFromJsonAsync<JsonObject>(Stop);
+
+        Assert.Equal((HttpStatusCode.BadRequest, 9), (answer.StatusCode, (int)body!["code"]!));
+        Assert.Contains(body["details"]!.AsArray(), d => (string?)d!["reason"] == "SCOPE_DOES_NOT_REACH");
+        Assert.Contains(body["details"]!.AsArray(), d => ((string?)d!["@type"])!.EndsWith("PreconditionFailure", StringComparison.Ordinal));
+    }
+}
