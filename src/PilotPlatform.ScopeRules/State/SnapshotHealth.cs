@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace PilotPlatform.ScopeRules;
+namespace PilotPlatform.ScopeRules.State;
 
 /// <summary>Healthy when a rule set is compiled against the current edition, degraded when only against one before it.</summary>
 internal sealed class SnapshotHealth(SnapshotKeeper keeper) : IHealthCheck

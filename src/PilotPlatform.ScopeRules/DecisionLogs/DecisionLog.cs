@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using PilotPlatform.Contracts.ScopeRules.V1;
+
+namespace PilotPlatform.ScopeRules.DecisionLogs;
+
+/// <summary>
+/// The log of decisions: bounded, and written off the way of requests. What happens when it cannot keep up is a matter of policy, and
+/// counted.
+/// </summary>
+internal sealed partial class DecisionLog : BackgroundService
+{
+    private readonly DecisionLogOptions options;
+    private readonly TimeProvider time;
+    private readonly ScopeRulesMetrics metrics;
+    private readonly ILogger<DecisionLog> logger;
+    private readonly DecisionLogWriter writer;
+    private readonly DecisionLogFiles files;
+    private readonly Channel<DecisionLogEntry> waiting;
+
+    public DecisionLog(
+        IOptions<ScopeRulesOptions> options, DecisionLogFiles files, ScopeRulesMetrics metrics, TimeProvider time, ILogger<DecisionLog> logger)
+    {
+        (this.options, this.files, this.metrics, this.time, this.logger) = (options.Value.DecisionLog, files, metrics, time, logger);
+        writer = new DecisionLogWriter(this.options.MaskedFacts);
+        waiting = Channel.CreateBounded<DecisionLogEntry>(
+            new BoundedChannelOptions(this.options.Capacity)
+            {
+                SingleReader = true,
+                FullMode = this.options.Policy == DecisionLogPolicy.DropOldest ? BoundedChannelFullMode.DropOldest : BoundedChannelFullMode.Wait,
+            },
+            _ => metrics.LogDropped());
+    }
+
+    public bool IsOn => options.Sink != DecisionLogSink.Off;
+
+    /// <summary>Takes a question with its answer; waits only under the policy Block.</summary>
+    public ValueTask RecordAsync(string method, ServerCallContext context, IMessage question, AnswerState state, VerdictTotal totals)
+    {
+        if (!IsOn)
+            return ValueTask.CompletedTask;
+
+        var entry = new DecisionLogEntry(
+            time.GetUtcNow(), method, context.Author(), Activity.Current?.TraceId.ToHexString() ?? "", question, state, totals);
+        if (waiting.Writer.TryWrite(entry))
+            return ValueTask.CompletedTask;
+        if (options.Policy == DecisionLogPolicy.Block)
+            return BlockAsync(entry, context.CancellationToken);
+
+        files.Spill(writer.Line(entry));
+        metrics.LogSpilled();
+        return ValueTask.CompletedTask;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!IsOn)
+            return;
+
+        try
+        {
+            WriteSpilled();
+            while (await waiting.Reader.WaitToReadAsync(stoppingToken))
+            {
+                while (waiting.Reader.TryRead(out var entry))
+                    Write(entry);
+                WriteSpilled();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            while (waiting.Reader.TryRead(out var entry))
+                Write(entry);
+            WriteSpilled();
+        }
+    }
+
+    private async ValueTask BlockAsync(DecisionLogEntry entry, CancellationToken cancellation)
+    {
+        metrics.LogBlocked();
+        await waiting.Writer.WriteAsync(entry, cancellation);
+    }
+
+    private void WriteSpilled()
+    {
+        foreach (var line in files.TakeSpilled())
+            Write(line);
+    }
+
+    private void Write(DecisionLogEntry entry) => Write(writer.Line(entry));
+
+    private void Write(string line)
+    {
+        try
+        {
+            if (options.Sink == DecisionLogSink.Logger)
+                Log.Decided(logger, line);
+            else
+                files.Write(line, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+            metrics.LogWritten();
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            metrics.LogDropped();
+            Log.NotWritten(logger, failed.Message);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Decision}")]
+        public static partial void Decided(ILogger logger, string decision);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "A decision was not logged: {Reason}")]
+        public static partial void NotWritten(ILogger logger, string reason);
+    }
+}

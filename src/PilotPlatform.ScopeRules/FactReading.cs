@@ -1,0 +1,106 @@
+using Google.Protobuf.Collections;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Scope;
+using PilotPlatform.ScopeRules.State;
+using Core = PilotPlatform.Domain.Scope;
+using FactValue = PilotPlatform.Contracts.ScopeRules.V1.FactValue;
+
+namespace PilotPlatform.ScopeRules;
+
+/// <summary>Facts of a request as values of the core, and back.</summary>
+internal static class FactReading
+{
+    private const string Prefix = "facts/";
+
+    /// <summary>What an asker knows, or the first thing that is wrong with it.</summary>
+    public static Result<FactBook> Book(this CompiledSet set, RepeatedField<FactValue> facts, string field = "facts")
+    {
+        if (facts.Count == 0)
+            return set.Rules.Facts.Nothing;
+        var read = Read(set, facts, field);
+        return read.Fault is { } fault ? fault : set.Rules.Facts.Book(read.Value, field);
+    }
+
+    /// <summary>What an asker knows of one item beside what was said for all; the item's go before.</summary>
+    public static Result<FactBook> Book(this CompiledSet set, FactBook shared, RepeatedField<FactValue> facts, string field)
+    {
+        if (facts.Count == 0)
+            return shared;
+        var read = Read(set, facts, field);
+        if (read.Fault is { } fault)
+            return fault;
+        if (shared.Values.IsEmpty)
+            return set.Rules.Facts.Book(read.Value, field);
+
+        var own = set.Rules.Facts.Book(read.Value, field);
+        return own.Fault is null
+            ? set.Rules.Facts.Book([.. read.Value, .. shared.Values.Where(v => !own.Value.Values.ContainsKey(v.Key)).Select(v => (v.Key, v.Value))], field)
+            : own;
+    }
+
+    public static FactValue ToProto(this Core.FactValue value, string fact)
+    {
+        var message = new FactValue { Fact = Prefix + fact };
+        switch (value.Type)
+        {
+            case null:
+                message.NotKnown = true;
+                break;
+            case FactType.Boolean:
+                message.Boolean = value.Number == 1;
+                break;
+            case FactType.BasisPoints:
+                message.BasisPoints = (int)value.Number;
+                break;
+            case FactType.Enumeration:
+                message.Enumeration = value.Id;
+                break;
+            case FactType.Place:
+                message.Place = $"places/{value.Id}";
+                break;
+            case FactType.Date:
+                message.Date = DateOnly.FromDayNumber((int)value.Number).ToProto();
+                break;
+            case FactType.Integer:
+                message.Integer = value.Number;
+                break;
+        }
+
+        return message;
+    }
+
+    private static Result<(string Fact, Core.FactValue Value)[]> Read(CompiledSet set, RepeatedField<FactValue> facts, string field)
+    {
+        var read = new (string, Core.FactValue)[facts.Count];
+        for (var i = 0; i < facts.Count; i++)
+        {
+            var fact = facts[i];
+            if (!fact.Fact.StartsWith(Prefix, StringComparison.Ordinal))
+                return Fault.InvalidName($"{field}[{i}].fact", fact.Fact, "facts/{fact}");
+            var id = fact.Fact[Prefix.Length..];
+            if (set.Rules.Facts.Find(id) is null)
+                return Fault.UnknownFact($"{field}[{i}].fact", id);
+            var value = Value(fact, $"{field}[{i}]");
+            if (value.Fault is { } fault)
+                return fault;
+            read[i] = (id, value.Value);
+        }
+
+        return read;
+    }
+
+    private static Result<Core.FactValue> Value(FactValue fact, string field) => fact.ValueCase switch
+    {
+        FactValue.ValueOneofCase.Boolean => Core.FactValue.Of(fact.Boolean),
+        FactValue.ValueOneofCase.BasisPoints => Core.FactValue.OfBasisPoints(fact.BasisPoints),
+        FactValue.ValueOneofCase.Enumeration => Core.FactValue.OfChoice(fact.Enumeration),
+        FactValue.ValueOneofCase.Place when fact.Place.StartsWith("places/", StringComparison.Ordinal) => Core.FactValue.OfPlace(CatalogSource.Id(fact.Place)),
+        FactValue.ValueOneofCase.Place => Fault.InvalidName($"{field}.place", fact.Place, "places/{place}"),
+        FactValue.ValueOneofCase.Date => ChinaTime.Parse($"{field}.date", fact.Date).Then<Core.FactValue>(day => Core.FactValue.OfDate(day)),
+        FactValue.ValueOneofCase.Integer => Core.FactValue.OfInteger(fact.Integer),
+        FactValue.ValueOneofCase.NotKnown when fact.NotKnown => Core.FactValue.NotKnown,
+        FactValue.ValueOneofCase.NotKnown => Fault.Invalid($"{field}.not_known", "is true or not given: a fact is known by its value"),
+        _ => Fault.Invalid($"{field}.value", "must be given; a fact of which nothing is known is left out"),
+    };
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Google.Protobuf;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.ScopeRules.State;
+using State = PilotPlatform.Contracts.ScopeRules.V1.Reach.Types.State;
+
+namespace PilotPlatform.ScopeRules.Rendering;
+
+/// <summary>The matrix of reach in its forms, made once.</summary>
+internal sealed class MatrixMessages
+{
+    private const int CellsInAByte = 4;
+
+    public MatrixMessages(View view)
+    {
+        var (rules, cities) = (view.Rules.Rules, view.Rules.Source.Cities);
+        var cells = new State[rules.Length * cities.Length];
+        for (var cell = 0; cell < cells.Length; cell++)
+            cells[cell] = view.Rules.ReachState(cell / cities.Length, cell % cities.Length, view.Acts).ToProto();
+
+        var packed = Pack(cells);
+        Etag = Digest(view.State.Edition, view.State.RuleSet, packed);
+        var outline = new ReachMatrix
+        {
+            Name = view.Set.Programme.ReachMatrix(),
+            Cities = { cities.Select(c => view.Set.Programme.City(c.Id)) },
+            CityTotals = { cities.Select((_, column) => Total(cells.Where((_, cell) => cell % cities.Length == column))) },
+            Total = Total(cells),
+            Edition = view.State.Edition,
+            RuleSet = view.State.RuleSet,
+            ActsPosition = view.State.ActsPosition,
+            AsOfDate = view.State.AsOfDate,
+            ConsistencyToken = view.State.ConsistencyToken,
+            Etag = Etag,
+        };
+        NotModified = new ReachMatrix(outline) { NotModified = true };
+        NotModified.Cities.Clear();
+        NotModified.CityTotals.Clear();
+        NotModified.Total = null;
+        Packed = new ReachMatrix(outline) { PackedStates = ByteString.CopyFrom(packed), PackedTaskNumbers = { rules.Select(r => r.Number) } };
+        Full = new ReachMatrix(outline)
+        {
+            Rows = { rules.Select(r => new ReachMatrix.Types.Row { PilotTask = view.Set.TaskNames[r.Index], States = { cells.AsSpan(r.Index * cities.Length, cities.Length).ToArray() } }) },
+        };
+    }
+
+    public string Etag { get; }
+
+    public ReachMatrix Full { get; }
+
+    public ReachMatrix Packed { get; }
+
+    public ReachMatrix NotModified { get; }
+
+    private static byte[] Pack(State[] cells)
+    {
+        var packed = new byte[(cells.Length + CellsInAByte - 1) / CellsInAByte];
+        for (var cell = 0; cell < cells.Length; cell++)
+            packed[cell / CellsInAByte] |= (byte)(((int)cells[cell] - 1) << (cell % CellsInAByte * 2));
+        return packed;
+    }
+
+    private static string Digest(string edition, string ruleSet, byte[] packed)
+    {
+        var made = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{edition.Length}:{edition}{ruleSet.Length}:{ruleSet}"));
+        return Convert.ToHexStringLower(SHA256.HashData([.. made, .. packed]))[..32];
+    }
+
+    private static ReachMatrix.Types.Total Total(IEnumerable<State> states)
+    {
+        var counts = states.CountBy(s => s).ToDictionary();
+        return new ReachMatrix.Types.Total
+        {
+            AppliesCount = counts.GetValueOrDefault(State.Applies),
+            DoesNotApplyCount = counts.GetValueOrDefault(State.DoesNotApply),
+            AwaitsActCount = counts.GetValueOrDefault(State.AwaitsAct),
+            UnderStudyCount = counts.GetValueOrDefault(State.UnderStudy),
+        };
+    }
+}

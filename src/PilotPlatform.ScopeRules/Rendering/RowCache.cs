@@ -1,0 +1,63 @@
+using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Domain.Scope;
+using PilotPlatform.ScopeRules.State;
+using Result = PilotPlatform.Contracts.ScopeRules.V1.BatchDecideResponse.Types.Result;
+
+namespace PilotPlatform.ScopeRules.Rendering;
+
+/// <summary>
+/// The messages of decisions, made once for each way in which a cell is decided: many askers are decided alike. They are shared between
+/// answers and threads, and therefore never changed.
+/// </summary>
+internal sealed class RowCache(View view)
+{
+    /// <summary>How many ways a cell is decided in are remembered; more begin anew.</summary>
+    private const int MostWays = 8;
+
+    private readonly int cities = view.Rules.Source.Cities.Length;
+    private readonly Way?[] cells = new Way?[view.Rules.Rules.Length * view.Rules.Source.Cities.Length];
+
+    /// <summary>The messages for a cell that is decided in a way.</summary>
+    /// <param name="task">Index of the rule.</param>
+    /// <param name="city">Index of the city in the programme.</param>
+    /// <param name="facts">What the asker knows, from which the quick decision was made.</param>
+    /// <param name="quick">The way in which it is decided.</param>
+    public Way Of(int task, int city, FactBook facts, in QuickDecision quick)
+    {
+        ref var cell = ref cells[(task * cities) + city];
+        var first = Volatile.Read(ref cell);
+        for (var way = first; way is not null; way = way.Next)
+        {
+            if (way.Quick == quick)
+                return way;
+        }
+
+        var rule = view.Rules.Rules[task];
+        var made = new Way(quick, view.Render.Basic(view.Rules.Decide(rule, view.Rules.Source.Cities[city], facts, view.Acts), rule, view.Set.PlaceNames[city]))
+        {
+            Next = first is { Depth: < MostWays } ? first : null,
+            Depth = first is { Depth: < MostWays } ? first.Depth + 1 : 1,
+        };
+        Volatile.Write(ref cell, made);
+        return made;
+    }
+
+    /// <summary>A way in which a cell is decided, as messages.</summary>
+    internal sealed class Way(QuickDecision quick, Contracts.ScopeRules.V1.Decision basic)
+    {
+        public QuickDecision Quick { get; } = quick;
+
+        /// <summary>The decision in the basic view.</summary>
+        public Contracts.ScopeRules.V1.Decision Basic { get; } = basic;
+
+        /// <summary>The decision in the verdict view.</summary>
+        public CellDecision Row { get; } = DecisionMessages.Row(basic);
+
+        /// <summary>The same as a result of a batch.</summary>
+        public Result Result { get; } = new() { Decision = DecisionMessages.Row(basic) };
+
+        public Way? Next { get; init; }
+
+        public int Depth { get; init; } = 1;
+    }
+}

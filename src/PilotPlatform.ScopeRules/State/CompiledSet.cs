@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Catalogue;
+using PilotPlatform.Domain.Scope;
+using PilotPlatform.ScopeRules.RuleSets;
+using PilotPlatform.ServiceDefaults;
+
+namespace PilotPlatform.ScopeRules.State;
+
+/// <summary>A rule set compiled against an edition: immutable, with the names that answers say again and again.</summary>
+internal sealed class CompiledSet
+{
+    private readonly FrozenDictionary<string, ScopeCity> cities;
+
+    private CompiledSet(CatalogContent catalog, RuleSetFile file, CompiledRuleSet rules)
+    {
+        Catalog = catalog;
+        File = file;
+        Rules = rules;
+        Programme = ProgrammeName.Parse("programme", catalog.Programme).Value;
+        TaskNames = [.. rules.Rules.Select(r => new PilotTaskName(Programme, r.Number).ToString())];
+        PlaceNames = [.. rules.Source.Cities.Select(c => $"places/{c.Id}")];
+        FactNames = [.. rules.Facts.Domains.Select(d => $"facts/{d.Fact.Id}")];
+        cities = rules.Source.Cities.ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
+    }
+
+    public CatalogContent Catalog { get; }
+
+    public RuleSetFile File { get; }
+
+    public CompiledRuleSet Rules { get; }
+
+    public ProgrammeName Programme { get; }
+
+    /// <summary>Resource names of the tasks, by the index of their rule.</summary>
+    public string[] TaskNames { get; }
+
+    /// <summary>Resource names of the cities of the programme as places, by their index.</summary>
+    public string[] PlaceNames { get; }
+
+    /// <summary>Resource names of the facts, by their index.</summary>
+    public string[] FactNames { get; }
+
+    /// <summary>Compiles; refused with everything that is wrong.</summary>
+    public static Result<CompiledSet> Of(CatalogContent catalog, RuleSetFile file, string field)
+    {
+        var compiled = RuleSetCompiler.Compile(file.Rules, catalog.Source);
+        return compiled.Fault is { } fault
+            ? Fault.RuleSetInvalid(field, fault.Violations.IsDefaultOrEmpty ? [new Violation(fault.Subject, fault.Message)] : fault.Violations)
+            : new CompiledSet(catalog, file, compiled.Value);
+    }
+
+    public Result<TaskRule> Find(PilotTaskName name) =>
+        name.Parent == Programme && Rules.Find(name.Number) is { } rule ? rule : Fault.Missing(name.ToString());
+
+    /// <summary>The task of a name, such as <c>programmes/nine-cities/pilotTasks/35</c>.</summary>
+    public Result<TaskRule> FindTask(string field, string name) => PilotTaskName.Parse(field, name).Then(Find);
+
+    /// <summary>The programme of a name, which must be the one that is decided on.</summary>
+    public Result<ProgrammeName> FindProgramme(string field, string name) =>
+        ProgrammeName.Parse(field, name).Then<ProgrammeName>(parsed => parsed == Programme ? parsed : Fault.Missing(name));
+
+    /// <summary>The city of an id, of a resource name that ends in it, or of a Chinese or English name.</summary>
+    public Result<ScopeCity> FindCity(string field, string asked)
+    {
+        if (cities.TryGetValue(asked, out var pilot))
+            return pilot;
+        if (asked.Length == 0)
+            return Fault.Invalid(field, "must name a city");
+        if (Catalog.Gazetteer.FindCity(CatalogSource.Id(asked)) is { } place)
+            return new ScopeCity(place.Id, place.Name, place.Short, place.English);
+        return Fault.UnknownCity(field, asked, CitySuggestions.For(
+            CatalogSource.Id(asked),
+            Catalog.Gazetteer.Places.Where(p => p.Kind == PlaceKind.City)
+                .OrderByDescending(p => cities.ContainsKey(p.Id))
+                .Select(p => CitySuggestions.Names(p.Id, p.Name, p.Short, p.English))));
+    }
+}

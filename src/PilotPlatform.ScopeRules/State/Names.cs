@@ -1,0 +1,11 @@
+namespace PilotPlatform.ScopeRules.State;
+
+/// <summary>Names that stand for whatever they point at now, and streams of the ledger.</summary>
+internal static class Names
+{
+    /// <summary>The rule set that is active now.</summary>
+    public const string ActiveRuleSet = "ruleSets/active";
+
+    /// <summary>Acts on a task by a city, or by all cities together.</summary>
+    public static string ActStream(int task, string? city) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"acts/{task}-{city ?? "all"}");
+}

@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Options;
+using PilotPlatform.Domain;
+using PilotPlatform.Ledger;
+using PilotPlatform.ServiceDefaults;
+
+namespace PilotPlatform.ScopeRules.State;
+
+/// <summary>The service's ledger: acts, rule sets and which of them is active, folded into one record as entries come.</summary>
+internal sealed partial class ScopeLedger(IOptions<DataOptions> data, TimeProvider time, ILogger<ScopeLedger> logger) : IAsyncDisposable
+{
+    private EntryLedger? ledger;
+    private ScopeRecord record = ScopeRecord.Empty;
+
+    /// <summary>All that has been recorded.</summary>
+    public ScopeRecord Record => Volatile.Read(ref record);
+
+    /// <exception cref="StartupException">The ledger cannot be opened, is damaged, or holds what this version does not know.</exception>
+    public void Open()
+    {
+        try
+        {
+            ledger = EntryLedger.Open(data.Value.LedgerOf("scope-rules"), data.Value.Database, Apply);
+        }
+        catch (Exception failed) when (failed is LedgerException or InvalidDataException)
+        {
+            throw new StartupException(failed.Message, failed);
+        }
+    }
+
+    /// <summary>What answered a request before; null if nothing did.</summary>
+    public async Task<Result<Happened>?> AnsweredAsync(RequestKey? request, CancellationToken cancellation)
+    {
+        if (request is null || await AnswerAsync(Ledger.FindRequestAsync(request.Id, cancellation)) is not { } entry)
+            return null;
+        return entry.Request == request ? ToHappened(entry) : Fault.RequestIdReused(request.Id);
+    }
+
+    /// <summary>
+    /// Decides on the record as it stands and appends what is decided; decides again if another writer was faster. Durable, and in
+    /// <see cref="Record"/>, when the task completes.
+    /// </summary>
+    public async Task<Result<Happened>> RecordAsync(
+        string stream, Func<ScopeRecord, Result<ScopeEvent>> decide, string author, RequestKey? request, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var current = Record;
+            var decided = decide(current);
+            if (decided.Fault is { } fault)
+                return fault;
+
+            var (kind, payload) = ScopeEventCodec.Encode(decided.Value);
+            var draft = new Draft(stream, current.Revisions.GetValueOrDefault(stream), kind, payload, author, time.GetUtcNow(), request);
+            switch (await AnswerAsync(Ledger.AppendAsync(draft, cancellation)))
+            {
+                case AppendOutcome.Appended appended:
+                    return ToHappened(appended.Entry);
+                case AppendOutcome.Repeated repeated:
+                    return ToHappened(repeated.Entry);
+                case AppendOutcome.RequestReused:
+                    return Fault.RequestIdReused(request!.Id);
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (ledger is not null)
+            await ledger.DisposeAsync();
+    }
+
+    private EntryLedger Ledger => ledger ?? throw new FaultException(Fault.NotReady("the ledger"));
+
+    /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>
+    private async Task<T> AnswerAsync<T>(Task<T> asked)
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (LedgerException failed)
+        {
+            Log.LedgerAway(logger, failed.Message);
+            throw new FaultException(Fault.Away("the ledger"));
+        }
+    }
+
+    private void Apply(LedgerEntry entry) => Volatile.Write(ref record, record.Fold(entry.Stream, ToHappened(entry)));
+
+    private static Happened ToHappened(LedgerEntry entry) =>
+        new(ScopeEventCodec.Decode(entry.Kind, entry.Payload.Span), entry.Position, entry.Revision, entry.Author, entry.RecordedAt);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Reason}")]
+        public static partial void LedgerAway(ILogger logger, string reason);
+    }
+}

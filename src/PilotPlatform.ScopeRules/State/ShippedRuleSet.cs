@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+using PilotPlatform.Domain;
+using PilotPlatform.ScopeRules.RuleSets;
+
+namespace PilotPlatform.ScopeRules.State;
+
+/// <summary>
+/// The rule set that is shipped with the program: published when it is new, and activated if nothing is active or the active one was
+/// shipped too. Whoever activated another, or rolled back to an older one, keeps it until something new is shipped.
+/// </summary>
+internal sealed partial class ShippedRuleSet(ScopeLedger ledger, IOptions<ScopeRulesOptions> options, ILogger<ShippedRuleSet> logger)
+{
+    private const string Author = "platform";
+
+    private readonly RuleSetFile file = RuleSetFile.Load(options.Value.RuleSet);
+
+    public string Name => file.Name;
+
+    /// <exception cref="FaultException">It does not fit the edition, and nothing else is active.</exception>
+    public async Task PublishAsync(CatalogContent catalog, SetShelf shelf, CancellationToken cancellation)
+    {
+        var record = ledger.Record;
+        var isNew = record.FindRuleSet(file.Name) is null;
+        var active = record.ActiveAt(record.Position);
+        if (!isNew && active is not null)
+            return;
+
+        if (shelf.Compile(catalog, file, "rule_set").Fault is { } fault)
+        {
+            Log.Refused(logger, file.Name, fault.ToString());
+            if (active is null)
+                throw new FaultException(fault);
+            return;
+        }
+
+        var content = new ScopeEvent.RuleSetPublished(file.ContentSha256, file.Rules.Version, Shipped: true, file.Bytes.ToArray());
+        if (isNew)
+            _ = (await ledger.RecordAsync(file.Name, _ => content, Author, request: null, cancellation)).Value;
+        if (active is null || record.RuleSets.Find(r => r.Sha256 == active) is { Content.Shipped: true })
+        {
+            var activated = new ScopeEvent.RuleSetActivated(file.ContentSha256, RollBack: false, "shipped with the program");
+            _ = (await ledger.RecordAsync(Names.ActiveRuleSet, _ => activated, Author, request: null, cancellation)).Value;
+            Log.Activated(logger, file.Name);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The shipped rule set {RuleSet} is active")]
+        public static partial void Activated(ILogger logger, string ruleSet);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The shipped rule set {RuleSet} is not published: {Reason}")]
+        public static partial void Refused(ILogger logger, string ruleSet, string reason);
+    }
+}

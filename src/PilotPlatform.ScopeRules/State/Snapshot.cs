@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Scope;
+
+namespace PilotPlatform.ScopeRules.State;
+
+/// <summary>
+/// All that decisions are made with: an edition, the active rule set compiled against it, and the ledger up to a position. Immutable and
+/// exchanged as one reference, so that no answer mixes two of them.
+/// </summary>
+internal sealed class Snapshot(CompiledSet active, ScopeRecord record, SetShelf shelf)
+{
+    private const int MostViews = 64;
+
+    private readonly ConcurrentDictionary<(string Set, long Position, DateOnly Day), View> views = new();
+
+    /// <summary>The rule set that decisions use when they name none.</summary>
+    public CompiledSet Active => active;
+
+    public ScopeRecord Record => record;
+
+    public CatalogContent Catalog => active.Catalog;
+
+    /// <summary>The active rule set with all acts, on a day.</summary>
+    public View On(DateOnly day) => At(active, record.History.Position, day);
+
+    /// <summary>A rule set with the acts up to a position, on a day.</summary>
+    public View At(CompiledSet set, long actsPosition, DateOnly day)
+    {
+        var key = (set.File.ContentSha256, Math.Min(actsPosition, record.History.Position), day);
+        if (views.TryGetValue(key, out var known) && known.Set == set)
+            return known;
+        if (views.Count >= MostViews)
+            views.Clear();
+        return views[key] = new View(set, record.History.AsOf(day, key.Item2), day, record);
+    }
+
+    /// <summary>A published rule set of a name, compiled against this edition.</summary>
+    public Result<CompiledSet> FindSet(string field, string name)
+    {
+        if (name == Names.ActiveRuleSet || name == active.File.Name)
+            return active;
+        if (name.Split('/') is not ["ruleSets", { Length: > 0 }])
+            return Fault.InvalidName(field, name, "ruleSets/{rule_set}");
+        return record.FindRuleSet(name) is { } published ? shelf.Compile(Catalog, published, field) : Fault.Missing(name);
+    }
+}

@@ -1,0 +1,138 @@
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using PilotPlatform.Domain;
+using PilotPlatform.ServiceDefaults.Cache;
+
+namespace PilotPlatform.ScopeRules.State;
+
+/// <summary>
+/// Keeps the snapshot that decisions are made with in step with the catalogue and the ledger: at once on an announcement or a write,
+/// otherwise within the refresh interval. What cannot be used leaves the snapshot before it in place, and health says so.
+/// </summary>
+internal sealed partial class SnapshotKeeper(
+    CatalogSource catalog,
+    ScopeLedger ledger,
+    ShippedRuleSet shipped,
+    IOptions<ScopeRulesOptions> options,
+    Announcements announcements,
+    ScopeRulesMetrics metrics,
+    TimeProvider time,
+    ILogger<SnapshotKeeper> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan FirstTries = TimeSpan.FromMilliseconds(200);
+
+    private readonly SemaphoreSlim moved = new(0);
+    private readonly Lock advancing = new();
+    private readonly SetShelf shelf = new();
+    private TaskCompletionSource exchanged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Snapshot? current;
+    private CatalogContent? content;
+    private string? refused;
+
+    /// <summary>The snapshot to decide with.</summary>
+    /// <exception cref="FaultException">None has been compiled yet.</exception>
+    public Snapshot Current => Volatile.Read(ref current) ?? throw new FaultException(Fault.NotReady("the rule set"));
+
+    /// <summary>Completes at the next exchange of the snapshot; take it before looking at <see cref="Current"/>.</summary>
+    public Task Exchanged => Volatile.Read(ref exchanged).Task;
+
+    /// <summary>The rule sets that have been compiled.</summary>
+    public SetShelf Shelf => shelf;
+
+    /// <summary>The edition in use, null before the first; and why a newer one is not used, null if none is refused.</summary>
+    public (string? Edition, string? Refused) State => (current?.Catalog.Edition, refused);
+
+    /// <summary>Brings the snapshot up to what the ledger says; what was written before the call is in <see cref="Current"/> after it.</summary>
+    public void Advance()
+    {
+        lock (advancing)
+        {
+            var record = ledger.Record;
+            if (content is null || record.ActiveAt(record.Position) is not { } sha256 || record.RuleSets.Find(r => r.Sha256 == sha256) is not { } active)
+                return;
+            if (current is { } before && before.Record.Position == record.Position && before.Catalog == content)
+                return;
+
+            var set = shelf.Compile(content, active, "rule_set");
+            refused = set.Fault?.ToString();
+            if (set.Fault is null)
+                Exchange(new Snapshot(set.Value, record, shelf));
+            else
+                Refuse(record);
+        }
+    }
+
+    public override void Dispose()
+    {
+        moved.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await announcements.ListenAsync(Announcements.EditionPublished, _ => moved.Release());
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await RefreshAsync(stoppingToken);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            var interval = Task.Delay(current is null ? FirstTries : options.Value.RefreshInterval, time, waiting.Token);
+            await Task.WhenAny(moved.WaitAsync(waiting.Token), interval);
+            await waiting.CancelAsync();
+        }
+    }
+
+    private async Task RefreshAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            if (content is null || await catalog.CurrentEditionAsync(cancellation) != content.Edition)
+            {
+                if (await catalog.ReadAsync(cancellation) is not { } read)
+                    return;
+                content = read;
+                await shipped.PublishAsync(read, shelf, cancellation);
+            }
+
+            Advance();
+        }
+        catch (FaultException failed)
+        {
+            refused = failed.Fault.ToString();
+        }
+        catch (RpcException away) when (!cancellation.IsCancellationRequested)
+        {
+            if (current is not null)
+                Log.CatalogAway(logger, away.Status.Detail);
+        }
+        catch (Exception stopped) when (cancellation.IsCancellationRequested && stopped is RpcException or OperationCanceledException)
+        {
+            // The service is stopping.
+        }
+    }
+
+    private void Exchange(Snapshot next)
+    {
+        Volatile.Write(ref current, next);
+        metrics.Swapped();
+        Interlocked.Exchange(ref exchanged, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    /// <summary>An edition that the rule set cannot read: acts go on with the edition before.</summary>
+    private void Refuse(ScopeRecord record)
+    {
+        if (current is null || current.Catalog != content)
+            Log.Refused(logger, content!.Edition, refused!);
+        if (current is not null && current.Record.Position != record.Position)
+            Exchange(new Snapshot(current.Active, record, shelf));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Edition {Edition} is not used: {Reason}")]
+        public static partial void Refused(ILogger logger, string edition, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue cannot be asked: {Detail}")]
+        public static partial void CatalogAway(ILogger logger, string detail);
+    }
+}
