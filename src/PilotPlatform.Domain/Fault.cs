@@ -63,6 +63,15 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault UnknownFact(string field, string fact) =>
         new(FaultKind.Invalid, FaultReason.UnknownFact, field, $"{field}: the rule set knows no fact '{fact}'");
 
+    public static Fault NoSuchAct(string field, string problem) =>
+        new(FaultKind.Invalid, FaultReason.NoSuchAct, field, $"{field}: {problem}");
+
+    public static Fault ActOutOfOrder(string field, string problem) =>
+        new(FaultKind.Forbidden, FaultReason.ActOutOfOrder, field, $"{field}: {problem}");
+
+    public static Fault RuleSetRefused(string ruleSet, ImmutableArray<Violation> violations) =>
+        new(FaultKind.Invalid, FaultReason.RuleSetRefused, ruleSet, $"{ruleSet} does not read the document as it should") { Violations = violations };
+
     public static Fault Missing(string name) =>
         new(FaultKind.Missing, FaultReason.ResourceNotFound, name, $"'{name}' does not exist");
 
@@ -111,6 +120,9 @@ public static class FaultReason
     public const string InvalidPageToken = "INVALID_PAGE_TOKEN";
     public const string UnknownCity = "UNKNOWN_CITY";
     public const string UnknownFact = "UNKNOWN_FACT";
+    public const string NoSuchAct = "NO_SUCH_ACT";
+    public const string ActOutOfOrder = "ACT_OUT_OF_ORDER";
+    public const string RuleSetRefused = "RULE_SET_REFUSED";
     public const string ResourceNotFound = "RESOURCE_NOT_FOUND";
     public const string ResourceExists = "RESOURCE_EXISTS";
     public const string RequestIdReused = "REQUEST_ID_REUSED";

@@ -8,35 +8,22 @@ namespace PilotPlatform.ScopeRules;
 /// <summary>Decisions, matrix and rules of a snapshot as messages.</summary>
 internal sealed class SnapshotRendering(Snapshot snapshot)
 {
-    private static readonly Bilingual TextNotCovered = new(
-        "规则集尚未收录任务正文中的条件，请核对正文", "The rule set does not hold the conditions inside the text of the task; read the text");
-
     public Contracts.ScopeRules.V1.Decision Decision(Core.TaskRule rule, ScopeCity city)
     {
         var decision = snapshot.Rules.Decide(rule, city, snapshot.Acts);
-        var message = new Contracts.ScopeRules.V1.Decision
+        return new Contracts.ScopeRules.V1.Decision
         {
             PilotTask = new PilotTaskName(snapshot.Programme, rule.Number).ToString(),
             City = $"places/{city.Id}",
             Reach = Reach(decision.Reach, rule.Number),
             Verdict = Verdict(decision.Verdict),
             Clauses = { decision.Clauses.Select(c => Clause(c, rule.Number)) },
-            Pending = { decision.Pending.Select(p => Pending(p, rule.Number)) },
+            Pending = { decision.Missing.Select(p => Pending(p, rule.Number)) },
             PossibleVerdicts = { decision.Possible.Select(Verdict) },
             Edition = snapshot.Catalog.Edition,
             RuleSet = snapshot.File.Name,
             ActsPosition = snapshot.Acts.Position,
         };
-        if (!decision.TextCovered)
-            message.Pending.Add(new Pending
-            {
-                TextNotCovered = true,
-                Settler = Contracts.ScopeRules.V1.Settler.RuleEditor,
-                Question = TextNotCovered.Chinese,
-                EnglishQuestion = TextNotCovered.English,
-                Citation = Citation(new Core.Citation(CitedPart.Text, snapshot.Rules.Source.Tasks.First(t => t.Number == rule.Number).Text), rule.Number),
-            });
-        return message;
     }
 
     public ReachMatrix Matrix()
@@ -98,8 +85,26 @@ internal sealed class SnapshotRendering(Snapshot snapshot)
             ActRecorded = new() { ActKind = Kind(act.Kind), Shared = act.Shared, Settler = Settler(act.Settler) },
             Citation = Citation(act.Citation, task),
         },
+        Core.Condition.Holds holds => new() { Holds = new() { Fact = $"facts/{holds.Fact}" }, Citation = Citation(holds.Citation, task) },
+        Core.Condition.ValueIn values => new()
+        {
+            ValueIn = new() { Fact = $"facts/{values.Fact}", Values = { values.Values } },
+            Citation = Citation(values.Citation, task),
+        },
+        Core.Condition.PlaceWithin within => new() { PlaceWithin = new() { Place = $"places/{within.Place}" }, Citation = Citation(within.Citation, task) },
+        Core.Condition.NumberBound bound => new() { NumberBound = Bound(bound.Fact, bound.Minimum, bound.Maximum), Citation = Citation(bound.Citation, task) },
         _ => throw new InvalidOperationException($"A condition of type {condition.GetType().Name} has no message."),
     };
+
+    private static Contracts.ScopeRules.V1.Condition.Types.NumberBound Bound(string fact, long? minimum, long? maximum)
+    {
+        var bound = new Contracts.ScopeRules.V1.Condition.Types.NumberBound { Fact = $"facts/{fact}" };
+        if (minimum is { } least)
+            bound.Minimum = least;
+        if (maximum is { } greatest)
+            bound.Maximum = greatest;
+        return bound;
+    }
 
     private Contracts.ScopeRules.V1.Reach Reach(Core.Reach reach, int task) => new()
     {
@@ -114,18 +119,27 @@ internal sealed class SnapshotRendering(Snapshot snapshot)
     {
         ClauseId = clause.Clause.Id,
         Verdict = Verdict(clause.Verdict),
-        Pending = { clause.Pending.Select(p => Pending(p, task)) },
+        Pending = { clause.Missing.Select(p => Pending(p, task)) },
         Citation = Citation(clause.Clause.Citation, task),
     };
 
-    private Pending Pending(Core.Condition.ActRecorded act, int task) => new()
+    private Pending Pending(Missing missing, int task)
     {
-        ActKind = Kind(act.Kind),
-        Settler = Settler(act.Settler),
-        Question = act.Question.Chinese,
-        EnglishQuestion = act.Question.English,
-        Citation = Citation(act.Citation, task),
-    };
+        var message = new Pending
+        {
+            Settler = Settler(missing.Settler),
+            Question = missing.Question.Chinese,
+            EnglishQuestion = missing.Question.English,
+            Citation = Citation(missing.Citations[0], task),
+        };
+        if (missing.Fact is { } fact)
+            message.Fact = $"facts/{fact.Id}";
+        else if (missing.Act is { } act)
+            message.ActKind = Kind(act.Kind);
+        else
+            message.TextNotCovered = true;
+        return message;
+    }
 
     private Contracts.ScopeRules.V1.Citation Citation(Core.Citation citation, int task) => new()
     {
