@@ -63,23 +63,14 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault UnknownFact(string field, string fact) =>
         new(FaultKind.Invalid, FaultReason.UnknownFact, field, $"{field}: the rule set knows no fact '{fact}'");
 
-    public static Fault UnknownAct(string field, string task, string act, ImmutableArray<string> asked) =>
-        new(FaultKind.Invalid, FaultReason.UnknownAct, field, $"{field}: '{task}' does not ask for {act}{(asked.IsEmpty ? "" : $"; it asks for {string.Join(", ", asked)}")}");
+    public static Fault NoSuchAct(string field, string problem) =>
+        new(FaultKind.Invalid, FaultReason.NoSuchAct, field, $"{field}: {problem}");
 
-    public static Fault FactTypeMismatch(string field, string fact, string problem) =>
-        new(FaultKind.Invalid, FaultReason.FactTypeMismatch, field, $"{field}: the fact '{fact}' {problem}");
+    public static Fault ActOutOfOrder(string field, string problem) =>
+        new(FaultKind.Forbidden, FaultReason.ActOutOfOrder, field, $"{field}: {problem}");
 
-    public static Fault FactOutOfRange(string field, string fact, string problem) =>
-        new(FaultKind.Invalid, FaultReason.FactOutOfRange, field, $"{field}: the fact '{fact}' {problem}");
-
-    public static Fault UnknownValue(string field, string value, string problem) =>
-        new(FaultKind.Invalid, FaultReason.UnknownValue, field, $"{field}: '{value}' {problem}");
-
-    public static Fault ActOutOfOrder(string name, string problem) =>
-        new(FaultKind.Forbidden, FaultReason.ActOutOfOrder, name, $"'{name}': {problem}");
-
-    public static Fault RuleSetInvalid(string field, ImmutableArray<Violation> violations) =>
-        new(FaultKind.Invalid, FaultReason.RuleSetInvalid, field, $"{field}: the rule set cannot be used") { Violations = violations };
+    public static Fault RuleSetRefused(string ruleSet, ImmutableArray<Violation> violations) =>
+        new(FaultKind.Invalid, FaultReason.RuleSetRefused, ruleSet, $"{ruleSet} does not read the document as it should") { Violations = violations };
 
     public static Fault StateNotReached(string state) =>
         new(FaultKind.NotReady, FaultReason.StateNotReached, state, $"the state of '{state}' has not been reached here yet");
@@ -132,12 +123,9 @@ public static class FaultReason
     public const string InvalidPageToken = "INVALID_PAGE_TOKEN";
     public const string UnknownCity = "UNKNOWN_CITY";
     public const string UnknownFact = "UNKNOWN_FACT";
-    public const string UnknownAct = "UNKNOWN_ACT";
-    public const string UnknownValue = "UNKNOWN_VALUE";
-    public const string FactTypeMismatch = "FACT_TYPE_MISMATCH";
-    public const string FactOutOfRange = "FACT_OUT_OF_RANGE";
+    public const string NoSuchAct = "NO_SUCH_ACT";
     public const string ActOutOfOrder = "ACT_OUT_OF_ORDER";
-    public const string RuleSetInvalid = "RULE_SET_INVALID";
+    public const string RuleSetRefused = "RULE_SET_REFUSED";
     public const string StateNotReached = "STATE_NOT_REACHED";
     public const string ResourceNotFound = "RESOURCE_NOT_FOUND";
     public const string ResourceExists = "RESOURCE_EXISTS";

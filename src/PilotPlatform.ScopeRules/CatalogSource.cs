@@ -39,15 +39,19 @@ internal sealed class CatalogSource(CatalogService.CatalogServiceClient catalog)
         if (cities.Cities.Any(c => c.Edition != programme.Edition) || tasks.Any(t => t.Edition != programme.Edition))
             return null;
 
+        var gazetteer = Core.Gazetteer.Of(places.Select(ToPlace)).Value;
         var source = new ScopeSource(
             [.. cities.Cities.Select(c => new ScopeCity(Id(c.Name), c.DisplayName, c.ShortName, c.EnglishName))],
             [.. tasks.Select(t => new ScopeTask(t.Number, ToPassage(t.Scope), ToPassage(t.Text)))],
-            programme.Note is null ? null : ToPassage(programme.Note));
+            programme.Note is null ? null : ToPassage(programme.Note))
+        {
+            Places = gazetteer,
+        };
         return new CatalogContent(
             programme.Name,
             programme.Edition,
             source,
-            Core.Gazetteer.Of(places.Select(ToPlace)).Value,
+            gazetteer,
             tasks.ToDictionary(t => t.Number, t => t.Scope.English),
             programme.Note?.English ?? "");
     }

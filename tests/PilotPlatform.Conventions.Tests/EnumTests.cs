@@ -12,6 +12,7 @@ public sealed class EnumTests
         { typeof(Core.Scope.ActKind), "pilotplatform.scoperules.v1.ActKind" },
         { typeof(Core.Scope.Settler), "pilotplatform.scoperules.v1.Settler" },
         { typeof(Core.Scope.CitedPart), "pilotplatform.scoperules.v1.Citation.Part" },
+        { typeof(Core.Scope.FactType), "pilotplatform.scoperules.v1.Fact.Type" },
         { typeof(Core.Catalogue.PlaceKind), "pilotplatform.catalog.v1.Place.Kind" },
         { typeof(Core.Catalogue.CheckOutcome), "pilotplatform.catalog.v1.ReconciliationCheck.Outcome" },
         { typeof(Core.Documents.DefectKind), "pilotplatform.catalog.v1.SourceDefect.Kind" },
@@ -20,7 +21,7 @@ public sealed class EnumTests
     };
 
     /// <summary>Enums of the core that never leave it.</summary>
-    private static readonly Type[] Inside = [typeof(Core.Truth), typeof(Core.FaultKind), typeof(Core.Documents.BlockKind), typeof(Core.Catalogue.ScopeGroup)];
+    private static readonly Type[] Inside = [typeof(Core.Truth), typeof(Core.FaultKind), typeof(Core.Documents.BlockKind), typeof(Core.Catalogue.ScopeGroup), typeof(Core.Scope.Basis)];
 
     [Theory]
     [MemberData(nameof(Pairs))]

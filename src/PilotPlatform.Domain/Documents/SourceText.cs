@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 
 namespace PilotPlatform.Domain.Documents;
 
@@ -51,19 +52,52 @@ public sealed record Passage(Span Span, int StartLine, int EndLine, string Verba
     /// <summary>The words without any white space: what hashes are made of, so that a page break changes none.</summary>
     public string Squeezed => string.Concat(Verbatim.Where(c => !char.IsWhiteSpace(c)));
 
-    /// <summary>The first place where words stand in the passage, white space between them or not; null if they do not.</summary>
-    public Passage? Find(string words)
+    /// <summary>
+    /// A place where words stand in the passage, white space between them or not and punctuation full-width or not; null if they do
+    /// not stand there as often.
+    /// </summary>
+    public Passage? Find(string words, int occurrence = 1)
     {
-        ImmutableArray<int> places = [.. Enumerable.Range(0, Verbatim.Length).Where(i => !char.IsWhiteSpace(Verbatim[i]))];
-        var at = Squeezed.IndexOf(words, StringComparison.Ordinal);
-        if (at < 0 || words.Length == 0)
+        var sought = Fold(words);
+        if (sought.Length == 0)
             return null;
 
-        var (start, end) = (places[at], places[at + words.Length - 1] + 1);
+        var (folded, at) = (Fold(Verbatim), -1);
+        for (var found = 0; found < occurrence; found++)
+        {
+            at = folded.IndexOf(sought, at + 1, StringComparison.Ordinal);
+            if (at < 0)
+                return null;
+        }
+
+        var (start, end) = (PlaceOf(at), PlaceOf(at + sought.Length - 1) + 1);
         return new Passage(
             new Span(Span.Start + start, Span.Start + end),
             StartLine + Verbatim.AsSpan(0, start).Count('\n'),
             StartLine + Verbatim.AsSpan(0, end).Count('\n'),
             Verbatim[start..end]);
+    }
+
+    /// <summary>The offset of a character that is not white space, by its number among those.</summary>
+    private int PlaceOf(int number)
+    {
+        var place = 0;
+        for (var seen = -1; ; place++)
+        {
+            if (!char.IsWhiteSpace(Verbatim[place]) && ++seen == number)
+                return place;
+        }
+    }
+
+    private static string Fold(string words)
+    {
+        var folded = new StringBuilder(words.Length);
+        foreach (var character in words)
+        {
+            if (!char.IsWhiteSpace(character))
+                folded.Append(TextForm.FullWidthOf(character));
+        }
+
+        return folded.ToString();
     }
 }

@@ -34,6 +34,10 @@ public static class TextForm
     /// <summary>True for Chinese characters, which the document's words are made of.</summary>
     public static bool IsChinese(char character) => character is >= '\u3400' and <= '\u9fff' or >= '\uf900' and <= '\ufaff' or '\u3007';
 
+    /// <summary>The full-width form of a punctuation mark; any other character as it is.</summary>
+    public static char FullWidthOf(char character) =>
+        Ascii.IndexOf(character, StringComparison.Ordinal) is var at and >= 0 ? FullWidth[at] : character;
+
     private static bool IsAsciiWord(char character) => char.IsAsciiLetterOrDigit(character);
 
     /// <summary>Runs of white space become one space, full-width letters and digits half-width, and backslashes go.</summary>

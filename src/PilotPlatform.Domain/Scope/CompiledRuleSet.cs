@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Numerics;
 
 namespace PilotPlatform.Domain.Scope;
 
@@ -7,12 +8,16 @@ namespace PilotPlatform.Domain.Scope;
 public sealed class CompiledRuleSet
 {
     private readonly FrozenDictionary<int, TaskRule> byNumber;
+    private readonly FrozenDictionary<string, int> cities;
 
-    internal CompiledRuleSet(ScopeSource source, ImmutableArray<TaskRule> rules)
+    internal CompiledRuleSet(ScopeSource source, ImmutableArray<TaskRule> rules, FactCatalogue facts, RuleProgram program)
     {
         Source = source;
         Rules = rules;
+        Facts = facts;
+        Program = program;
         byNumber = rules.ToFrozenDictionary(r => r.Number);
+        cities = source.Cities.Index().ToFrozenDictionary(c => c.Item.Id, c => c.Index, StringComparer.Ordinal);
     }
 
     public ScopeSource Source { get; }
@@ -20,40 +25,83 @@ public sealed class CompiledRuleSet
     /// <summary>One rule a task, by number.</summary>
     public ImmutableArray<TaskRule> Rules { get; }
 
+    /// <summary>The facts that conditions ask for.</summary>
+    public FactCatalogue Facts { get; }
+
+    internal RuleProgram Program { get; }
+
     public TaskRule? Find(int task) => byNumber.GetValueOrDefault(task);
 
+    /// <summary>The number of a city of the programme; -1 for any other.</summary>
+    public int CityIndex(string city) => cities.GetValueOrDefault(city, -1);
+
+    /// <summary>Acts ready to decide by; made once for a book, since every decision takes them.</summary>
+    public CompiledActs Compile(ActBook acts) => new(this, acts);
+
     /// <summary>Does the scope of a task reach a city? The city may be any; outside the programme nothing applies.</summary>
-    public Reach Reach(TaskRule rule, ScopeCity city, ActBook acts)
+    public Reach Reach(TaskRule rule, ScopeCity city, ActBook acts) => Reach(rule, city, Compile(acts));
+
+    public Reach Reach(TaskRule rule, ScopeCity city, CompiledActs acts)
     {
-        var pending = rule.Reach.Unknown(rule.Number, city.Id, acts).ToImmutableArray();
-        var state = rule.Reach.Evaluate(rule.Number, city.Id, acts) switch
-        {
-            Truth.True => ReachState.Applies,
-            Truth.False => ReachState.DoesNotApply,
-            _ => pending.Any(p => p.Settler == Settler.Ministry) ? ReachState.UnderStudy : ReachState.AwaitsAct,
-        };
-        return ReachReason.Of(state, rule, city, state is ReachState.AwaitsAct or ReachState.UnderStudy ? pending : [], this);
+        var state = Quick(rule.Index, CityIndex(city.Id), Facts.Nothing.Codes, acts).Reach;
+        ImmutableArray<Condition.ActRecorded> pending = state is ReachState.AwaitsAct or ReachState.UnderStudy
+            ? [.. rule.Reach.Leaves().OfType<Condition.ActRecorded>().Where(a => !acts.Book.Holds(a, rule.Number, city.Id))]
+            : [];
+        return ReachReason.Of(state, rule, city, pending, this);
     }
 
     /// <summary>The verdict on a task in a city for an asker of whom nothing is known.</summary>
-    public Decision Decide(TaskRule rule, ScopeCity city, ActBook acts)
-    {
-        var reach = Reach(rule, city, acts);
-        if (reach.State == ReachState.DoesNotApply)
-            return new Decision(reach, Verdict.DoesNotApply, [], [], [Verdict.DoesNotApply]);
+    public Decision Decide(TaskRule rule, ScopeCity city, ActBook acts) => Decide(rule, city, Facts.Nothing, Compile(acts));
 
-        ImmutableArray<ClauseDecision> clauses = [.. rule.Clauses.Select(c => Decide(c, rule, city, acts))];
-        var open = reach.State != ReachState.Applies || !rule.TextCovered || clauses.Any(c => c.Verdict == Verdict.Undetermined);
-        return open
-            ? new Decision(reach, Verdict.Undetermined, clauses, [.. reach.Pending, .. clauses.SelectMany(c => c.Pending)], [Verdict.Applies, Verdict.DoesNotApply]) { TextCovered = rule.TextCovered }
-            : new Decision(reach, Verdict.Applies, clauses, [], [Verdict.Applies]);
+    /// <summary>The verdict on a task in a city for an asker.</summary>
+    public Decision Decide(TaskRule rule, ScopeCity city, FactBook facts, CompiledActs acts) => new DecisionMaker(this, rule, city, facts, acts).Make();
+
+    /// <summary>The same verdict without allocation: a task by <see cref="TaskRule.Index"/>, a city by <see cref="CityIndex"/>, facts by code.</summary>
+    public QuickDecision Quick(int task, int city, ReadOnlySpan<int> facts, CompiledActs acts)
+    {
+        ref readonly var program = ref Program.Tasks[task];
+        var nodes = Program.NodesOf(program);
+        Program.Leaves(program, city, facts, acts.Of(task, city), out var holds, out var fails);
+        RuleProgram.Fold(program, nodes, ref holds, ref fails);
+
+        var reach = ReachOf(program, holds, fails);
+        var truth = Settlement.Settle(Program, program, program.Root, holds, fails, out var missing);
+        var verdict = truth switch { Truth.True => Verdict.Applies, Truth.False => Verdict.DoesNotApply, _ => Verdict.Undetermined };
+        var deciding = ((holds | fails) >> program.Root & 1) != 0
+            ? RuleProgram.Deciding(program, nodes, program.Root, holds, fails)
+            : RuleProgram.Open(program, nodes, program.Root, holds, fails);
+        return new QuickDecision(verdict, reach, BasisMask(program, nodes, verdict, deciding, missing), holds, fails, missing, deciding);
     }
 
-    private static ClauseDecision Decide(Clause clause, TaskRule rule, ScopeCity city, ActBook acts) =>
-        clause.Condition.Evaluate(rule.Number, city.Id, acts) switch
+    /// <summary>The state of reach alone.</summary>
+    public ReachState QuickReach(int task, int city, CompiledActs acts)
+    {
+        ref readonly var program = ref Program.Tasks[task];
+        Program.Leaves(program, city, Facts.Nothing.Codes, acts.Of(task, city), out var holds, out var fails);
+        RuleProgram.Fold(program, Program.NodesOf(program), ref holds, ref fails);
+        return ReachOf(program, holds, fails);
+    }
+
+    private static ReachState ReachOf(in TaskProgram program, ulong holds, ulong fails) =>
+        (holds >> program.Reach & 1) != 0 ? ReachState.Applies
+        : (fails >> program.Reach & 1) != 0 ? ReachState.DoesNotApply
+        : (program.Ministry & ~(holds | fails)) != 0 ? ReachState.UnderStudy
+        : ReachState.AwaitsAct;
+
+    private static int BasisMask(in TaskProgram program, ReadOnlySpan<Node> nodes, Verdict verdict, ulong deciding, ulong missing)
+    {
+        if (verdict == Verdict.Applies)
+            return 0;
+        var mask = 0;
+        for (var leaves = deciding & program.LeafMask; leaves != 0; leaves &= leaves - 1)
         {
-            Truth.True => new ClauseDecision(clause, Verdict.Applies, []),
-            Truth.False => new ClauseDecision(clause, Verdict.DoesNotApply, []),
-            _ => new ClauseDecision(clause, Verdict.Undetermined, [.. clause.Condition.Unknown(rule.Number, city.Id, acts)]),
-        };
+            ref readonly var leaf = ref nodes[BitOperations.TrailingZeroCount(leaves)];
+            if (verdict == Verdict.DoesNotApply)
+                mask |= 1 << (int)leaf.Failing;
+            else if ((missing >> leaf.Variable & 1) != 0)
+                mask |= 1 << (int)leaf.Missing;
+        }
+
+        return mask;
+    }
 }

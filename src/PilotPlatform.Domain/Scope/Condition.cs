@@ -3,31 +3,6 @@ using PilotPlatform.Domain.Documents;
 
 namespace PilotPlatform.Domain.Scope;
 
-/// <summary>Acts that settle what a scope leaves open.</summary>
-public enum ActKind
-{
-    /// <summary>意愿</summary>
-    Willingness,
-
-    /// <summary>论证</summary>
-    Demonstration,
-
-    /// <summary>按程序办理</summary>
-    Procedure,
-
-    /// <summary>认定符合条件</summary>
-    Qualification,
-
-    /// <summary>划定特定区域</summary>
-    Designation,
-
-    /// <summary>统筹研究</summary>
-    JointStudy,
-
-    /// <summary>结合当地实际承接</summary>
-    Uptake,
-}
-
 /// <summary>Who can settle what is not known.</summary>
 public enum Settler
 {
@@ -61,47 +36,83 @@ public abstract record Condition
     {
     }
 
-    public sealed record AllOf(ImmutableArray<Condition> Conditions) : Condition;
+    /// <summary>The words of a leaf; null for conditions made of others.</summary>
+    public virtual Citation? Words => null;
 
-    public sealed record AnyOf(ImmutableArray<Condition> Conditions) : Condition;
+    /// <summary>The conditions it is made of; empty for a leaf.</summary>
+    public virtual ImmutableArray<Condition> Parts => [];
 
-    public sealed record Not(Condition Negated) : Condition;
+    /// <summary>The fact that a leaf asks for; null if it asks for none.</summary>
+    public virtual string? AskedFact => null;
+
+    /// <summary>The leaves of the tree from left to right.</summary>
+    public IEnumerable<Condition> Leaves() => this is AllOf or AnyOf or Not ? Parts.SelectMany(p => p.Leaves()) : [this];
+
+    public sealed record AllOf(ImmutableArray<Condition> Conditions) : Condition
+    {
+        public override ImmutableArray<Condition> Parts => Conditions;
+    }
+
+    public sealed record AnyOf(ImmutableArray<Condition> Conditions) : Condition
+    {
+        public override ImmutableArray<Condition> Parts => Conditions;
+    }
+
+    /// <summary>The opposite; a carve-out (除外, 不含) is written so.</summary>
+    public sealed record Not(Condition Negated) : Condition
+    {
+        public override ImmutableArray<Condition> Parts => [Negated];
+    }
 
     /// <summary>The city is one of those named.</summary>
-    public sealed record CityIn(ImmutableArray<string> Cities, Citation Citation) : Condition;
+    public sealed record CityIn(ImmutableArray<string> Cities, Citation Citation) : Condition
+    {
+        public override Citation Words => Citation;
+    }
 
     /// <summary>An act has been recorded; one that has not been recorded is not known, which is not a no.</summary>
-    public sealed record ActRecorded(ActKind Kind, bool Shared, Settler Settler, Bilingual Question, Citation Citation) : Condition;
-}
-
-/// <summary>The acts that have been recorded, up to a position of their ledger.</summary>
-public sealed record ActBook(ImmutableHashSet<(ActKind Kind, int Task, string? City)> Acts, long Position)
-{
-    public static ActBook Empty { get; } = new([], 0);
-
-    public bool Holds(Condition.ActRecorded act, int task, string city) => Acts.Contains((act.Kind, task, act.Shared ? null : city));
-}
-
-/// <summary>The one evaluator of conditions.</summary>
-public static class Evaluator
-{
-    public static Truth Evaluate(this Condition condition, int task, string city, ActBook acts) => condition switch
+    public sealed record ActRecorded(ActKind Kind, bool Shared, Settler Settler, Bilingual Question, Citation Citation) : Condition
     {
-        Condition.AllOf all => all.Conditions.Select(c => c.Evaluate(task, city, acts)).All(),
-        Condition.AnyOf any => any.Conditions.Select(c => c.Evaluate(task, city, acts)).Any(),
-        Condition.Not not => not.Negated.Evaluate(task, city, acts).Not(),
-        Condition.CityIn cities => cities.Cities.Contains(city) ? Truth.True : Truth.False,
-        Condition.ActRecorded act => acts.Holds(act, task, city) ? Truth.True : Truth.Unknown,
-        _ => throw new InvalidOperationException($"A condition of type {condition.GetType().Name} has no evaluation."),
-    };
+        public override Citation Words => Citation;
+    }
 
-    /// <summary>The leaves of a condition that are not known.</summary>
-    public static IEnumerable<Condition.ActRecorded> Unknown(this Condition condition, int task, string city, ActBook acts) => condition switch
+    /// <summary>A yes-or-no fact holds.</summary>
+    public sealed record Holds(string Fact, Citation Citation) : Condition
     {
-        Condition.AllOf all => all.Conditions.SelectMany(c => c.Unknown(task, city, acts)),
-        Condition.AnyOf any => any.Conditions.SelectMany(c => c.Unknown(task, city, acts)),
-        Condition.Not not => not.Negated.Unknown(task, city, acts),
-        Condition.ActRecorded act when !acts.Holds(act, task, city) => [act],
-        _ => [],
-    };
+        public override Citation Words => Citation;
+
+        public override string AskedFact => Fact;
+    }
+
+    /// <summary>A number is within bounds, which belong to it.</summary>
+    public sealed record NumberBound(string Fact, long? Minimum, long? Maximum, Citation Citation) : Condition
+    {
+        public override Citation Words => Citation;
+
+        public override string AskedFact => Fact;
+    }
+
+    /// <summary>A date is within bounds, which belong to it.</summary>
+    public sealed record DateBound(string Fact, DateOnly? From, DateOnly? Until, Citation Citation) : Condition
+    {
+        public override Citation Words => Citation;
+
+        public override string AskedFact => Fact;
+    }
+
+    /// <summary>A fact is one of several values.</summary>
+    public sealed record ValueIn(string Fact, ImmutableArray<string> Values, Citation Citation) : Condition
+    {
+        public override Citation Words => Citation;
+
+        public override string AskedFact => Fact;
+    }
+
+    /// <summary>The place of the asker lies within a place or is that place.</summary>
+    public sealed record PlaceWithin(string Fact, string Place, Citation Citation) : Condition
+    {
+        public override Citation Words => Citation;
+
+        public override string AskedFact => Fact;
+    }
 }

@@ -11,8 +11,8 @@ internal static class ReachReason
         var scope = rule.Scope.Words.Verbatim;
         var count = rules.Source.Cities.Length;
         var pilot = rules.Source.Cities.Any(c => c.Id == city.Id);
-        var byNote = Leaves(rule.Reach).OfType<Condition.CityIn>().Any(c => c.Citation.Part == CitedPart.Note);
-        ImmutableArray<Citation> settled = [.. Leaves(rule.Reach).OfType<Condition.ActRecorded>().Select(a => a.Citation)];
+        var byNote = rule.Reach.Leaves().OfType<Condition.CityIn>().Any(c => c.Citation.Part == CitedPart.Note);
+        ImmutableArray<Citation> settled = [.. rule.Reach.Leaves().OfType<Condition.ActRecorded>().Select(a => a.Citation)];
         var asked = string.Concat(settled.Select(c => $"“{c.Words.Verbatim}”"));
 
         var (reason, citations) = (state, pilot, byNote) switch
@@ -48,12 +48,4 @@ internal static class ReachReason
         };
         return new Reach(state, rule.ScopeForm, reason, citations, pending);
     }
-
-    private static IEnumerable<Condition> Leaves(Condition condition) => condition switch
-    {
-        Condition.AllOf all => all.Conditions.SelectMany(Leaves),
-        Condition.AnyOf any => any.Conditions.SelectMany(Leaves),
-        Condition.Not not => Leaves(not.Negated),
-        _ => [condition],
-    };
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using PilotPlatform.Domain.Documents;
 
 namespace PilotPlatform.Domain.Scope;
 
@@ -11,7 +10,7 @@ namespace PilotPlatform.Domain.Scope;
 /// <param name="Question">What is asked of whoever can settle it.</param>
 public sealed record ActRule(ActKind Kind, bool Shared, Settler Settler, string Words, Bilingual Question);
 
-/// <summary>A matter inside a scope that is decided by itself.</summary>
+/// <summary>A matter inside a scope that waits for an act; it binds the clause of the same id where the task's text is read into clauses.</summary>
 public sealed record ClauseRule(string Id, ActRule Act);
 
 /// <summary>A form that scopes are written in, and what it means.</summary>
@@ -23,19 +22,85 @@ public sealed record ClauseRule(string Id, ActRule Act);
 public sealed record ScopeForm(string Id, string Pattern, string? Cities, ImmutableArray<ActRule> Acts, ImmutableArray<ClauseRule> Clauses);
 
 /// <summary>A rule set as its editors wrote it: data, reviewed by people who know the document.</summary>
-public sealed record RuleSet(string Version, ImmutableArray<ScopeForm> Forms);
+public sealed record RuleSet(string Version, ImmutableArray<ScopeForm> Forms)
+{
+    /// <summary>The facts that conditions ask for.</summary>
+    public ImmutableArray<Fact> Facts { get; init; } = [];
 
-/// <summary>A city as the rules see it.</summary>
-public sealed record ScopeCity(string Id, string Name, string Short, string English);
+    /// <summary>What the texts say, every task of the document once; empty while no text has been read.</summary>
+    public ImmutableArray<TextRule> Tasks { get; init; } = [];
+}
 
-/// <summary>A task as the rules see it.</summary>
-public sealed record ScopeTask(int Number, Passage Scope, Passage Text);
+/// <summary>What the text of one task says.</summary>
+public sealed record TextRule(int Number, ImmutableArray<TextClause> Clauses)
+{
+    /// <summary>Bounding words that are no condition, with the reason.</summary>
+    public ImmutableArray<NoCondition> NoCondition { get; init; } = [];
+}
 
-/// <summary>What a rule set is compiled against: one edition of a programme.</summary>
-public sealed record ScopeSource(ImmutableArray<ScopeCity> Cities, ImmutableArray<ScopeTask> Tasks, Passage? Note);
+/// <summary>A part of a text that is decided by itself.</summary>
+/// <param name="Id">Id within its task.</param>
+/// <param name="Words">The words that are the clause.</param>
+public sealed record TextClause(string Id, string Words)
+{
+    /// <summary>Which of several places of the words is meant, from 1.</summary>
+    public int Occurrence { get; init; } = 1;
 
-/// <summary>A clause of a task, ready to be decided.</summary>
-public sealed record Clause(string Id, Condition Condition, Citation Citation);
+    /// <summary>What has to hold beyond the reach of the task; null if nothing.</summary>
+    public ConditionRule? Condition { get; init; }
+}
 
-/// <summary>What the rule set holds for one task.</summary>
-public sealed record TaskRule(int Number, string ScopeForm, Condition Reach, ImmutableArray<Clause> Clauses, Citation Scope, bool TextCovered);
+/// <summary>Bounding words that are not turned into a condition.</summary>
+public sealed record NoCondition(string Words, Bilingual Why)
+{
+    public CitedPart Part { get; init; } = CitedPart.Text;
+
+    public int Occurrence { get; init; } = 1;
+}
+
+/// <summary>A condition as it is written: exactly one of its kinds, and the words it rests on if it is a leaf.</summary>
+public sealed record ConditionRule
+{
+    public ImmutableArray<ConditionRule>? AllOf { get; init; }
+
+    public ImmutableArray<ConditionRule>? AnyOf { get; init; }
+
+    public ConditionRule? Not { get; init; }
+
+    public HoldsRule? Holds { get; init; }
+
+    public NumberBoundRule? NumberBound { get; init; }
+
+    public DateBoundRule? DateBound { get; init; }
+
+    public ValueInRule? ValueIn { get; init; }
+
+    public PlaceWithinRule? PlaceWithin { get; init; }
+
+    public CityInRule? CityIn { get; init; }
+
+    public ActRecordedRule? ActRecorded { get; init; }
+
+    /// <summary>The words of the document that a leaf rests on.</summary>
+    public string? Words { get; init; }
+
+    /// <summary>Where the words stand: in the text if nothing is said.</summary>
+    public CitedPart? Part { get; init; }
+
+    /// <summary>Which of several places of the words is meant, from 1.</summary>
+    public int? Occurrence { get; init; }
+}
+
+public sealed record HoldsRule(string Fact);
+
+public sealed record NumberBoundRule(string Fact, long? Minimum = null, long? Maximum = null);
+
+public sealed record DateBoundRule(string Fact, DateOnly? From = null, DateOnly? Until = null);
+
+public sealed record ValueInRule(string Fact, ImmutableArray<string> Values);
+
+public sealed record PlaceWithinRule(string Place);
+
+public sealed record CityInRule(ImmutableArray<string> Cities);
+
+public sealed record ActRecordedRule(ActKind Kind, bool Shared, Settler Settler, Bilingual Question);

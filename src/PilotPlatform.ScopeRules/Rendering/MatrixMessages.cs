@@ -18,7 +18,7 @@ internal sealed class MatrixMessages
         var (rules, cities) = (view.Rules.Rules, view.Rules.Source.Cities);
         var cells = new State[rules.Length * cities.Length];
         for (var cell = 0; cell < cells.Length; cell++)
-            cells[cell] = view.Rules.ReachState(cell / cities.Length, cell % cities.Length, view.Acts).ToProto();
+            cells[cell] = view.Rules.QuickReach(cell / cities.Length, cell % cities.Length, view.Acts).ToProto();
 
         var packed = Pack(cells);
         Etag = Digest(view.State.Edition, view.State.RuleSet, packed);

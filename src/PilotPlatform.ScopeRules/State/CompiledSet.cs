@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Catalogue;
 using PilotPlatform.Domain.Scope;
-using PilotPlatform.ScopeRules.RuleSets;
 using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.ScopeRules.State;
@@ -42,13 +41,8 @@ internal sealed class CompiledSet
     public string[] FactNames { get; }
 
     /// <summary>Compiles; refused with everything that is wrong.</summary>
-    public static Result<CompiledSet> Of(CatalogContent catalog, RuleSetFile file, string field)
-    {
-        var compiled = RuleSetCompiler.Compile(file.Rules, catalog.Source);
-        return compiled.Fault is { } fault
-            ? Fault.RuleSetInvalid(field, fault.Violations.IsDefaultOrEmpty ? [new Violation(fault.Subject, fault.Message)] : fault.Violations)
-            : new CompiledSet(catalog, file, compiled.Value);
-    }
+    public static Result<CompiledSet> Of(CatalogContent catalog, RuleSetFile file) =>
+        RuleSetCompiler.Compile(file.Rules, catalog.Source).Then<CompiledSet>(rules => new CompiledSet(catalog, file, rules));
 
     public Result<TaskRule> Find(PilotTaskName name) =>
         name.Parent == Programme && Rules.Find(name.Number) is { } rule ? rule : Fault.Missing(name.ToString());

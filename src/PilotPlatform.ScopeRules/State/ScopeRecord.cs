@@ -25,7 +25,7 @@ internal sealed record PublishedRuleSet(Happened Published)
     public string Sha256 => Content.ContentSha256;
 
     /// <summary>Resource name: the id is the first 16 hex digits of the hash.</summary>
-    public string Name => RuleSets.RuleSetFile.NameOf(Sha256);
+    public string Name => Names.RuleSet(Sha256);
 }
 
 /// <summary>All that the ledger says, folded up to a position: immutable, exchanged as one reference.</summary>

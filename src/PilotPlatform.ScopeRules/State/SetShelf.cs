@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using PilotPlatform.Domain;
-using PilotPlatform.ScopeRules.RuleSets;
 
 namespace PilotPlatform.ScopeRules.State;
 
@@ -11,17 +10,17 @@ internal sealed class SetShelf
 
     private readonly ConcurrentDictionary<(string Edition, string Sha256), CompiledSet> compiled = new();
 
-    public Result<CompiledSet> Compile(CatalogContent catalog, PublishedRuleSet published, string field) =>
+    public Result<CompiledSet> Compile(CatalogContent catalog, PublishedRuleSet published) =>
         compiled.TryGetValue((catalog.Edition, published.Sha256), out var known)
             ? known
-            : RuleSetFile.Read(field, published.Content.Content).Then(file => Compile(catalog, file, field));
+            : RuleSetFile.Parse(published.Content.Content).Then(file => Compile(catalog, file));
 
-    public Result<CompiledSet> Compile(CatalogContent catalog, RuleSetFile file, string field)
+    public Result<CompiledSet> Compile(CatalogContent catalog, RuleSetFile file)
     {
         if (compiled.TryGetValue((catalog.Edition, file.ContentSha256), out var known))
             return known;
 
-        var set = CompiledSet.Of(catalog, file, field);
+        var set = CompiledSet.Of(catalog, file);
         if (!set.IsOk)
             return set;
         if (compiled.Count >= MostSets)

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
-using PilotPlatform.ScopeRules.RuleSets;
 
 namespace PilotPlatform.ScopeRules.State;
 
@@ -25,7 +24,7 @@ internal sealed partial class ShippedRuleSet(ScopeLedger ledger, IOptions<ScopeR
         if (!isNew && active is not null)
             return;
 
-        if (shelf.Compile(catalog, file, "rule_set").Fault is { } fault)
+        if (shelf.Compile(catalog, file).Fault is { } fault)
         {
             Log.Refused(logger, file.Name, fault.ToString());
             if (active is null)
@@ -33,7 +32,7 @@ internal sealed partial class ShippedRuleSet(ScopeLedger ledger, IOptions<ScopeR
             return;
         }
 
-        var content = new ScopeEvent.RuleSetPublished(file.ContentSha256, file.Rules.Version, Shipped: true, file.Bytes.ToArray());
+        var content = new ScopeEvent.RuleSetPublished(file.ContentSha256, file.Rules.Version, Shipped: true, await File.ReadAllBytesAsync(options.Value.RuleSet, cancellation));
         if (isNew)
             _ = (await ledger.RecordAsync(file.Name, _ => content, Author, request: null, cancellation)).Value;
         if (active is null || record.RuleSets.Find(r => r.Sha256 == active) is { Content.Shipped: true })

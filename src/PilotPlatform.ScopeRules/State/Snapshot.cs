@@ -42,6 +42,6 @@ internal sealed class Snapshot(CompiledSet active, ScopeRecord record, SetShelf 
             return active;
         if (name.Split('/') is not ["ruleSets", { Length: > 0 }])
             return Fault.InvalidName(field, name, "ruleSets/{rule_set}");
-        return record.FindRuleSet(name) is { } published ? shelf.Compile(Catalog, published, field) : Fault.Missing(name);
+        return record.FindRuleSet(name) is { } published ? shelf.Compile(Catalog, published) : Fault.Missing(name);
     }
 }

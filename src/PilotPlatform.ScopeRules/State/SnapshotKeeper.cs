@@ -54,7 +54,7 @@ internal sealed partial class SnapshotKeeper(
             if (current is { } before && before.Record.Position == record.Position && before.Catalog == content)
                 return;
 
-            var set = shelf.Compile(content, active, "rule_set");
+            var set = shelf.Compile(content, active);
             refused = set.Fault?.ToString();
             if (set.Fault is null)
                 Exchange(new Snapshot(set.Value, record, shelf));

@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+
+namespace PilotPlatform.Domain.Scope;
+
+/// <summary>Acts that settle what a scope leaves open; the first three are steps in their order.</summary>
+public enum ActKind
+{
+    /// <summary>意愿</summary>
+    Willingness,
+
+    /// <summary>论证</summary>
+    Demonstration,
+
+    /// <summary>按程序办理</summary>
+    Procedure,
+
+    /// <summary>认定符合条件</summary>
+    Qualification,
+
+    /// <summary>划定特定区域</summary>
+    Designation,
+
+    /// <summary>统筹研究</summary>
+    JointStudy,
+
+    /// <summary>结合当地实际承接</summary>
+    Uptake,
+}
+
+/// <summary>The acts that hold on a day, by what had been recorded up to a position of their ledger.</summary>
+public sealed record ActBook(ImmutableHashSet<(ActKind Kind, int Task, string? City)> Acts, long Position)
+{
+    public static ActBook Empty { get; } = new([], 0);
+
+    public bool Holds(Condition.ActRecorded act, int task, string city) => Acts.Contains((act.Kind, task, act.Shared ? null : city));
+}
+
+/// <summary>An act as it lies in its ledger.</summary>
+/// <param name="Id">Id within its ledger.</param>
+/// <param name="Kind">Kind of act.</param>
+/// <param name="Task">The task it settles.</param>
+/// <param name="City">The city it is of; null for an act that all cities share.</param>
+/// <param name="Effective">The day from which it holds.</param>
+/// <param name="Position">Position of its record in the ledger.</param>
+public sealed record Act(string Id, ActKind Kind, int Task, string? City, DateOnly Effective, long Position)
+{
+    /// <summary>Position of the record that revoked it; null while it stands.</summary>
+    public long? RevokedAt { get; init; }
+
+    /// <summary>The first day on which it no longer holds; null while it stands.</summary>
+    public DateOnly? RevokedFrom { get; init; }
+
+    /// <summary>Does it hold on a day, by what had been recorded up to a position?</summary>
+    public bool Holds(DateOnly day, long position) =>
+        Position <= position && Effective <= day && !(RevokedAt <= position && RevokedFrom <= day);
+
+    /// <summary>Has it been recorded and not revoked, whatever the day?</summary>
+    public bool Stands => RevokedAt is null;
+}
+
+/// <summary>Every act that was ever recorded, revoked ones too, in the order of the ledger.</summary>
+public sealed record ActHistory(ImmutableArray<Act> Acts, long Position)
+{
+    public static ActHistory Empty { get; } = new([], 0);
+
+    /// <summary>What holds on a day, by what had been recorded up to a position; by everything recorded if there is none.</summary>
+    public ActBook AsOf(DateOnly day, long? position = null)
+    {
+        var upTo = Math.Min(position ?? Position, Position);
+        return new ActBook([.. Acts.Where(a => a.Holds(day, upTo)).Select(a => (a.Kind, a.Task, a.City))], upTo);
+    }
+
+    public Act? Find(string id) => Acts.FirstOrDefault(a => a.Id == id);
+
+    public ActHistory Record(Act act) => new(Acts.Add(act), act.Position);
+
+    /// <summary>The history with an act revoked from a day on, by a record at a position.</summary>
+    public ActHistory Revoke(string id, DateOnly from, long position) =>
+        new([.. Acts.Select(a => a.Id == id ? a with { RevokedAt = position, RevokedFrom = from } : a)], position);
+}

@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+
+namespace PilotPlatform.Domain.Scope;
+
+/// <summary>An act that somebody wants to record.</summary>
+public sealed record NewAct(ActKind Kind, int Task, string? City, DateOnly Effective);
+
+/// <summary>Which acts may be recorded and which revoked: what the scope or the text of the task asks for, as steps in their order.</summary>
+public static class ActRules
+{
+    /// <summary>Steps in their order; kinds that are not here have none.</summary>
+    private static readonly ImmutableArray<ActKind> Steps = [ActKind.Willingness, ActKind.Demonstration, ActKind.Procedure];
+
+    /// <summary>The acts that a task asks for, those of the scope first.</summary>
+    public static ImmutableArray<Condition.ActRecorded> Asked(TaskRule rule) =>
+        [.. rule.Clauses.Select(c => c.Condition).Prepend(rule.Reach).SelectMany(c => c.Leaves()).OfType<Condition.ActRecorded>().DistinctBy(a => (a.Kind, a.Shared))];
+
+    /// <summary>Why an act may not be recorded; null if it may. Fields are spelled as in the act's message.</summary>
+    public static Fault? WhyNotRecord(CompiledRuleSet rules, ActHistory history, NewAct act)
+    {
+        if (rules.Find(act.Task) is not { } rule)
+            return Fault.Invalid("act.pilot_task", $"there is no task {act.Task}");
+        var asked = Asked(rule);
+        if (!asked.Any(a => a.Kind == act.Kind))
+            return Fault.NoSuchAct("act.kind", $"task {act.Task} asks for no act of kind {act.Kind}{Those(asked)}");
+        if (!asked.Any(a => a.Kind == act.Kind && a.Shared == act.City is null))
+            return Fault.NoSuchAct("act.city", act.City is null ? "the act is of one city, which must be named" : "one act settles it for all cities, so none may be named");
+        if (act.City is { } city && !Reached(rule).Contains(city))
+            return Fault.NoSuchAct("act.city", $"the scope of task {act.Task} does not name '{city}'");
+
+        var standing = Standing(history, act.Task, act.City);
+        if (standing.FirstOrDefault(a => a.Kind == act.Kind) is { } twice)
+            return Fault.ActOutOfOrder("act.kind", $"it is recorded as '{twice.Id}' from {twice.Effective:yyyy-MM-dd}");
+
+        foreach (var before in Steps.TakeWhile(s => s != act.Kind).Where(s => Steps.Contains(act.Kind) && asked.Any(a => a.Kind == s)))
+        {
+            if (standing.FirstOrDefault(a => a.Kind == before) is not { } done)
+                return Fault.ActOutOfOrder("act.kind", $"{act.Kind} follows {before}, which is not recorded");
+            if (done.Effective > act.Effective)
+                return Fault.ActOutOfOrder("act.effective_date", $"{before} holds only from {done.Effective:yyyy-MM-dd}");
+        }
+
+        return null;
+    }
+
+    /// <summary>Why an act may not be revoked from a day on; null if it may.</summary>
+    public static Fault? WhyNotRevoke(ActHistory history, string id, DateOnly from)
+    {
+        if (history.Find(id) is not { } act)
+            return Fault.Missing(id);
+        if (!act.Stands)
+            return Fault.Forbidden(id, "revoked", "revoke it again");
+        if (from < act.Effective)
+            return Fault.Invalid("revoke_date", $"lies before the day from which the act holds, {act.Effective:yyyy-MM-dd}");
+        var later = Steps.SkipWhile(s => s != act.Kind).Skip(1);
+        return Standing(history, act.Task, act.City).FirstOrDefault(a => later.Contains(a.Kind)) is { } follows
+            ? Fault.ActOutOfOrder("name", $"{follows.Kind} follows it and stands as '{follows.Id}'; revoke that first")
+            : null;
+    }
+
+    private static ImmutableArray<Act> Standing(ActHistory history, int task, string? city) =>
+        [.. history.Acts.Where(a => a.Stands && a.Task == task && a.City == city)];
+
+    private static ImmutableArray<string> Reached(TaskRule rule) => rule.Reach.Leaves().OfType<Condition.CityIn>().First().Cities;
+
+    private static string Those(ImmutableArray<Condition.ActRecorded> asked) =>
+        asked.IsEmpty ? "; it asks for none" : $"; it asks for {string.Join(", ", asked.Select(a => a.Kind))}";
+}

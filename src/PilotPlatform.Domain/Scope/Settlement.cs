@@ -1,0 +1,152 @@
+using System.Numerics;
+
+namespace PilotPlatform.Domain.Scope;
+
+/// <summary>
+/// The exact answer for a node, given its leaves. Kleene's answer is exact where every open variable occurs once: the others are
+/// tried in all the classes they can still be of, and for each the rest is Kleene's.
+/// </summary>
+internal static class Settlement
+{
+    /// <summary>Completions of the variables that occur more than once; a task with more is refused when it is compiled.</summary>
+    public const int MostCompletions = 1 << 16;
+
+    private const int OnTheStack = 128;
+
+    /// <summary>The truth of a node, and the variables on which it depends as long as it is unknown.</summary>
+    public static Truth Settle(RuleProgram program, in TaskProgram task, int root, ulong holds, ulong fails, out ulong missing)
+    {
+        var nodes = program.NodesOf(task);
+        missing = 0;
+        if ((holds >> root & 1) != 0)
+            return Truth.True;
+        if ((fails >> root & 1) != 0)
+            return Truth.False;
+
+        var open = RuleProgram.Open(task, nodes, root, holds, fails) & task.LeafMask;
+        if (!task.Repeats || Repeated(program, task, open) is var repeated && repeated == 0)
+        {
+            missing = VariablesOf(nodes, open);
+            return Truth.Unknown;
+        }
+
+        return Try(program, task, root, holds & task.LeafMask, fails & task.LeafMask, repeated, out missing);
+    }
+
+    /// <summary>The variables that leaves ask for.</summary>
+    public static ulong VariablesOf(ReadOnlySpan<Node> nodes, ulong leaves)
+    {
+        var variables = 0ul;
+        for (; leaves != 0; leaves &= leaves - 1)
+            variables |= 1ul << nodes[BitOperations.TrailingZeroCount(leaves)].Variable;
+        return variables;
+    }
+
+    /// <summary>True if a class of a variable contradicts nothing that is known of its leaves.</summary>
+    public static bool Fits(ulong made, in Variable variable, ulong holds, ulong fails) =>
+        (holds & variable.Leaves & ~made) == 0 && (fails & made) == 0;
+
+    /// <summary>The product of the classes of all variables that occur more than once.</summary>
+    public static long Completions(RuleProgram program, in TaskProgram task)
+    {
+        var product = 1L;
+        foreach (ref readonly var variable in program.VariablesOf(task))
+            product = Math.Min(BitOperations.PopCount(variable.Leaves) > 1 ? product * variable.ClassCount : product, int.MaxValue);
+        return product;
+    }
+
+    private static ulong Repeated(RuleProgram program, in TaskProgram task, ulong open)
+    {
+        var variables = program.VariablesOf(task);
+        var repeated = 0ul;
+        for (var v = 0; v < variables.Length; v++)
+        {
+            var asking = open & variables[v].Leaves;
+            repeated |= (asking & (asking - 1)) != 0 ? 1ul << v : 0;
+        }
+
+        return repeated;
+    }
+
+    private static Truth Try(RuleProgram program, in TaskProgram task, int root, ulong holds, ulong fails, ulong repeated, out ulong missing)
+    {
+        var variables = program.VariablesOf(task);
+        var count = BitOperations.PopCount(repeated);
+        Span<int> tried = stackalloc int[count];
+        Span<int> strides = stackalloc int[count + 1];
+        strides[0] = 1;
+        var rest = repeated;
+        for (var k = 0; k < count; k++, rest &= rest - 1)
+        {
+            tried[k] = BitOperations.TrailingZeroCount(rest);
+            strides[k + 1] = strides[k] * variables[tried[k]].ClassCount;
+        }
+
+        var outcomes = strides[count] <= OnTheStack ? stackalloc Outcome[strides[count]] : new Outcome[strides[count]];
+        var (canHold, canFail, leaves) = (false, false, 0ul);
+        for (var at = 0; at < outcomes.Length; at++)
+        {
+            var outcome = outcomes[at] = Complete(program, task, root, holds, fails, tried, strides, at);
+            if (!outcome.Possible)
+                continue;
+            canHold |= outcome.Truth != Truth.False;
+            canFail |= outcome.Truth != Truth.True;
+            leaves |= outcome.Open;
+        }
+
+        missing = 0;
+        if (!(canHold && canFail))
+            return canHold ? Truth.True : Truth.False;
+        missing = VariablesOf(program.NodesOf(task), leaves);
+        for (var k = 0; k < count; k++)
+            missing |= Matters(outcomes, strides[k], strides[k + 1]) ? 1ul << tried[k] : 0;
+        return Truth.Unknown;
+    }
+
+    private static Outcome Complete(
+        RuleProgram program, in TaskProgram task, int root, ulong holds, ulong fails, ReadOnlySpan<int> tried, ReadOnlySpan<int> strides, int at)
+    {
+        var variables = program.VariablesOf(task);
+        var own = 0ul;
+        for (var k = 0; k < tried.Length; k++)
+        {
+            ref readonly var variable = ref variables[tried[k]];
+            var made = program.ClassesOf(variable)[at % strides[k + 1] / strides[k]];
+            if (!Fits(made, variable, holds, fails))
+                return default;
+            holds |= made;
+            fails |= variable.Leaves & ~made;
+            own |= variable.Leaves;
+        }
+
+        var nodes = program.NodesOf(task);
+        RuleProgram.Fold(task, nodes, ref holds, ref fails);
+        var truth = (holds >> root & 1) != 0 ? Truth.True : (fails >> root & 1) != 0 ? Truth.False : Truth.Unknown;
+        return new Outcome(Possible: true, truth, RuleProgram.Open(task, nodes, root, holds, fails) & task.LeafMask & ~own);
+    }
+
+    /// <summary>True if two completions that differ in one variable only leave different functions of the rest.</summary>
+    private static bool Matters(ReadOnlySpan<Outcome> outcomes, int stride, int next)
+    {
+        for (var start = 0; start < outcomes.Length; start++)
+        {
+            if (start % next / stride != 0)
+                continue;
+            var first = default(Outcome);
+            for (var at = start; at < start + next; at += stride)
+            {
+                if (!outcomes[at].Possible)
+                    continue;
+                if (!first.Possible)
+                    first = outcomes[at];
+                else if (first != outcomes[at])
+                    return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>What a completion leaves: a truth value, and the leaves on which it depends. Two that are equal are the same function.</summary>
+    private readonly record struct Outcome(bool Possible, Truth Truth, ulong Open);
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Scope;
+using PilotPlatform.ServiceDefaults;
+
+namespace PilotPlatform.ScopeRules;
+
+/// <summary>A rule set as it lies in its file, named by the hash of the file.</summary>
+public sealed record RuleSetFile(RuleSet Rules, string ContentSha256)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = JsonNumberHandling.Strict,
+        PropertyNameCaseInsensitive = false,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
+    };
+
+    /// <summary>Resource name: the id is the first 16 hex digits of the hash.</summary>
+    public string Name => $"ruleSets/{ContentSha256[..16]}";
+
+    /// <summary>Reads a rule set; a refusal says line and path. Whether it fits a document, the compiler says.</summary>
+    public static Result<RuleSetFile> Parse(ReadOnlySpan<byte> content)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Content>(content, Json) is { } read
+                ? new RuleSetFile(read.ToRuleSet(), Convert.ToHexStringLower(SHA256.HashData(content)))
+                : Fault.Invalid("content", "the rule set is empty");
+        }
+        catch (JsonException invalid)
+        {
+            var line = (invalid.LineNumber + 1)?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?";
+            return Fault.RuleSetRefused("rule set", [new Violation($"line {line}, {invalid.Path ?? "$"}", invalid.Message)]);
+        }
+    }
+
+    /// <exception cref="StartupException">The file cannot be read or is not a rule set.</exception>
+    public static RuleSetFile Load(string path)
+    {
+        try
+        {
+            var file = Parse(File.ReadAllBytes(path));
+            return file.IsOk ? file.Value : throw new StartupException($"The rule set {path} cannot be read: {file.Fault}");
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The rule set {path} cannot be read: {failed.Message}", failed);
+        }
+    }
+
+    private sealed record Content
+    {
+        [JsonPropertyName("$schema")]
+        public string? Schema { get; init; }
+
+        public required string Version { get; init; }
+
+        public required ImmutableArray<Form> Forms { get; init; }
+
+        public ImmutableArray<Fact> Facts { get; init; } = [];
+
+        public ImmutableArray<TextRule> Tasks { get; init; } = [];
+
+        public RuleSet ToRuleSet() => new(Version, [.. Forms.Select(f => f.ToForm())]) { Facts = Facts, Tasks = Tasks };
+    }
+
+    private sealed record Form
+    {
+        public required string Id { get; init; }
+
+        public required string Pattern { get; init; }
+
+        public string? Cities { get; init; }
+
+        public ImmutableArray<ActRule> Acts { get; init; } = [];
+
+        public ImmutableArray<ClauseRule> Clauses { get; init; } = [];
+
+        public ScopeForm ToForm() => new(Id, Pattern, Cities, Acts, Clauses);
+    }
+}
