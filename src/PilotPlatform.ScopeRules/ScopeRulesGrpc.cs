@@ -1,38 +1,66 @@
 using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.ScopeRules.Acts;
+using PilotPlatform.ScopeRules.DecisionLogs;
+using PilotPlatform.ScopeRules.Rendering;
+using PilotPlatform.ScopeRules.RuleSets;
+using PilotPlatform.ScopeRules.State;
+using PilotPlatform.ScopeRules.Watching;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.ScopeRules;
 
-/// <summary>The scope rules over gRPC: parse, look up, decide, render.</summary>
-internal sealed class ScopeRulesGrpc(SnapshotKeeper keeper) : ScopeRulesService.ScopeRulesServiceBase
+/// <summary>The scope rules over gRPC: parse, look up, decide, render. Here what the rule sets say; the other files hold what is decided by them.</summary>
+internal sealed partial class ScopeRulesGrpc(
+    Views views, ActDesk acts, RuleSetDesk ruleSets, Watch watch, DecisionLog log, ScopeRulesMetrics metrics) : ScopeRulesService.ScopeRulesServiceBase
 {
-    private const string Active = "ruleSets/active";
-
-    private readonly Snapshot snapshot = keeper.Current;
-
-    public override Task<RuleSet> GetRuleSet(GetRuleSetRequest request, ServerCallContext context) => request.Name.Split('/') switch
+    public override async Task<ReachMatrix> GetReachMatrix(GetReachMatrixRequest request, ServerCallContext context)
     {
-        ["ruleSets", { Length: > 0 }] when request.Name == Active || request.Name == snapshot.File.Name => Task.FromResult(snapshot.Render.RuleSet()),
-        ["ruleSets", { Length: > 0 }] => throw new FaultException(Fault.Missing(request.Name)),
-        _ => throw new FaultException(Fault.InvalidName("name", request.Name, "ruleSets/{rule_set}")),
-    };
+        var view = await views.FindAsync(request.State, context.CancellationToken);
+        if (request.Name != view.Set.Programme.ReachMatrix())
+        {
+            var ofAProgramme = request.Name.Split('/') is ["programmes", var programme, "reachMatrix"] && ProgrammeName.Parse("name", $"programmes/{programme}").IsOk;
+            throw new FaultException(ofAProgramme ? Fault.Missing(request.Name) : Fault.InvalidName("name", request.Name, "programmes/{programme}/reachMatrix"));
+        }
 
-    public override Task<ReachMatrix> GetReachMatrix(GetReachMatrixRequest request, ServerCallContext context)
-    {
-        if (request.Name == snapshot.Matrix.Name)
-            return Task.FromResult(snapshot.Matrix);
-
-        var ofAProgramme = request.Name.Split('/') is ["programmes", var programme, "reachMatrix"] && ProgrammeName.Parse("name", $"programmes/{programme}").IsOk;
-        throw new FaultException(ofAProgramme ? Fault.Missing(request.Name) : Fault.InvalidName("name", request.Name, "programmes/{programme}/reachMatrix"));
+        if (request.IfNoneMatch.Length > 0 && request.IfNoneMatch == view.Matrix.Etag)
+            return view.Matrix.NotModified;
+        return request.Form == GetReachMatrixRequest.Types.Form.Packed ? view.Matrix.Packed : view.Matrix.Full;
     }
 
-    public override Task<Decision> Decide(DecideRequest request, ServerCallContext context)
+    public override async Task<Rule> GetRule(GetRuleRequest request, ServerCallContext context)
     {
-        var rule = PilotTaskName.Parse("pilot_task", request.PilotTask).Then(snapshot.Find).Value;
-        var city = snapshot.FindCity("city", request.City).Value;
-        if (request.Facts is [var fact, ..])
-            throw new FaultException(Fault.UnknownFact("facts[0].fact", fact.Fact));
-        return Task.FromResult(snapshot.Render.Decision(rule, city));
+        const string Suffix = "/rule";
+        var view = await views.FindAsync(request.State, context.CancellationToken);
+        if (!request.Name.EndsWith(Suffix, StringComparison.Ordinal))
+            throw new FaultException(Fault.InvalidName("name", request.Name, "programmes/{programme}/pilotTasks/{pilot_task}/rule"));
+        return new RuleMessages(view.Set).Rule(view.Set.FindTask("name", request.Name[..^Suffix.Length]).Value);
+    }
+
+    public override async Task<Fact> GetFact(GetFactRequest request, ServerCallContext context)
+    {
+        var view = await views.FindAsync(request.State, context.CancellationToken);
+        if (request.Name.Split('/') is not ["facts", { Length: > 0 } id])
+            throw new FaultException(Fault.InvalidName("name", request.Name, "facts/{fact}"));
+        return view.Rules.Facts.Find(id) is { } domain
+            ? new RuleMessages(view.Set).Fact(domain.Fact)
+            : throw new FaultException(Fault.Missing(request.Name));
+    }
+
+    public override async Task<ListFactsResponse> ListFacts(ListFactsRequest request, ServerCallContext context)
+    {
+        var view = await views.FindAsync(request.State, context.CancellationToken);
+        var asked = request.PilotTask.Length == 0 ? null : RuleMessages.FactsOf(view.Set.FindTask("pilot_task", request.PilotTask).Value).ToHashSet(StringComparer.Ordinal);
+        var facts = view.Rules.Facts.Domains.Select(d => d.Fact).Where(f => asked is null || asked.Contains(f.Id)).ToArray();
+        var page = Paging.Cut(facts, request.PageSize, request.PageToken, ["facts", view.State.RuleSet, request.PilotTask]).Value;
+        var messages = new RuleMessages(view.Set);
+        return new ListFactsResponse
+        {
+            Facts = { page.Items.Select(messages.Fact) },
+            NextPageToken = page.NextPageToken,
+            TotalSize = page.TotalSize,
+            State = view.State,
+        };
     }
 }

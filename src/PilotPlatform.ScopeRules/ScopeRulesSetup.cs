@@ -1,4 +1,9 @@
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.ScopeRules.Acts;
+using PilotPlatform.ScopeRules.DecisionLogs;
+using PilotPlatform.ScopeRules.RuleSets;
+using PilotPlatform.ScopeRules.State;
+using PilotPlatform.ScopeRules.Watching;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Clients;
 
@@ -7,15 +12,36 @@ namespace PilotPlatform.ScopeRules;
 /// <summary>The scope rules as part of an application.</summary>
 public static class ScopeRulesSetup
 {
+    /// <summary>Room for the fields around the largest rule set.</summary>
+    private const int Envelope = 64 * 1024;
+
     public static WebApplicationBuilder AddScopeRules(this WebApplicationBuilder builder)
     {
         builder.AddGrpcDefaults();
+        builder.AddDataFolder();
         builder.AddCatalogClient();
+        builder.Services.AddGrpc().AddServiceOptions<ScopeRulesGrpc>(options => options.MaxReceiveMessageSize = RuleSetDesk.LargestSize + Envelope);
         builder.Services.AddOptions<ScopeRulesOptions>().Bind(builder.Configuration.GetSection("ScopeRules"))
-            .Validate(o => o.RefreshInterval > TimeSpan.Zero, "ScopeRules:RefreshInterval must be positive.").ValidateOnStart();
+            .Validate(o => o.RefreshInterval > TimeSpan.Zero, "ScopeRules:RefreshInterval must be positive.")
+            .Validate(o => o.TokenWait >= TimeSpan.Zero, "ScopeRules:TokenWait must not be negative.")
+            .Validate(o => o.Heartbeat > TimeSpan.Zero, "ScopeRules:Heartbeat must be positive.")
+            .Validate(o => o.DecisionLog.Capacity > 0, "ScopeRules:DecisionLog:Capacity must be positive.")
+            .Validate(o => o.DecisionLog.KeepFiles > 0, "ScopeRules:DecisionLog:KeepFiles must be positive.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<ScopeRulesMetrics>();
         builder.Services.AddSingleton<CatalogSource>();
+        builder.Services.AddSingleton<ScopeLedger>();
+        builder.Services.AddSingleton<ShippedRuleSet>();
         builder.Services.AddSingleton<SnapshotKeeper>();
+        builder.Services.AddSingleton<Views>();
+        builder.Services.AddSingleton<ActDesk>();
+        builder.Services.AddSingleton<RuleSetDesk>();
+        builder.Services.AddSingleton<Watch>();
+        builder.Services.AddSingleton<DecisionLogFiles>();
+        builder.Services.AddSingleton<DecisionLog>();
+        builder.Services.AddHostedService<ScopeStartup>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SnapshotKeeper>());
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<DecisionLog>());
         builder.Services.AddHealthChecks().AddCheck<SnapshotHealth>("rules");
         return builder;
     }

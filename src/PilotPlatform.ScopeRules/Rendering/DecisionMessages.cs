@@ -32,6 +32,12 @@ internal sealed class DecisionMessages(View view)
         ConsistencyToken = view.State.ConsistencyToken,
     };
 
+    public Proto.Decision Basic(TaskRule rule, ScopeCity city, FactBook facts) =>
+        Basic(view.Rules.Decide(rule, city, facts, view.Acts), rule, $"places/{city.Id}");
+
+    /// <summary>A decision in the full view.</summary>
+    public Proto.Decision Full(TaskRule rule, ScopeCity city, FactBook facts) => Basic(rule, city, facts);
+
     /// <summary>The same in the verdict view.</summary>
     public static CellDecision Row(Proto.Decision decision)
     {
@@ -47,14 +53,6 @@ internal sealed class DecisionMessages(View view)
         if (decision.Verdict == Proto.Decision.Types.Verdict.Undetermined)
             row.PossibleVerdicts.Add(decision.PossibleVerdicts);
         return row;
-    }
-
-    /// <summary>A row with the decision at length.</summary>
-    public static CellDecision Row(CellDecision row, Proto.Decision decision)
-    {
-        var longer = row.Clone();
-        longer.Decision = decision;
-        return longer;
     }
 
     private Proto.Reach Reach(Core.Reach reach, int task) => new()

@@ -4,7 +4,7 @@ using System.Text;
 using Google.Protobuf;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.ScopeRules.State;
-using State = PilotPlatform.Contracts.ScopeRules.V1.Reach.Types.State;
+using CellState = PilotPlatform.Contracts.ScopeRules.V1.Reach.Types.State;
 
 namespace PilotPlatform.ScopeRules.Rendering;
 
@@ -16,7 +16,7 @@ internal sealed class MatrixMessages
     public MatrixMessages(View view)
     {
         var (rules, cities) = (view.Rules.Rules, view.Rules.Source.Cities);
-        var cells = new State[rules.Length * cities.Length];
+        var cells = new CellState[rules.Length * cities.Length];
         for (var cell = 0; cell < cells.Length; cell++)
             cells[cell] = view.Rules.QuickReach(cell / cities.Length, cell % cities.Length, view.Acts).ToProto();
 
@@ -54,7 +54,7 @@ internal sealed class MatrixMessages
 
     public ReachMatrix NotModified { get; }
 
-    private static byte[] Pack(State[] cells)
+    private static byte[] Pack(CellState[] cells)
     {
         var packed = new byte[(cells.Length + CellsInAByte - 1) / CellsInAByte];
         for (var cell = 0; cell < cells.Length; cell++)
@@ -68,15 +68,15 @@ internal sealed class MatrixMessages
         return Convert.ToHexStringLower(SHA256.HashData([.. made, .. packed]))[..32];
     }
 
-    private static ReachMatrix.Types.Total Total(IEnumerable<State> states)
+    private static ReachMatrix.Types.Total Total(IEnumerable<CellState> states)
     {
         var counts = states.CountBy(s => s).ToDictionary();
         return new ReachMatrix.Types.Total
         {
-            AppliesCount = counts.GetValueOrDefault(State.Applies),
-            DoesNotApplyCount = counts.GetValueOrDefault(State.DoesNotApply),
-            AwaitsActCount = counts.GetValueOrDefault(State.AwaitsAct),
-            UnderStudyCount = counts.GetValueOrDefault(State.UnderStudy),
+            AppliesCount = counts.GetValueOrDefault(CellState.Applies),
+            DoesNotApplyCount = counts.GetValueOrDefault(CellState.DoesNotApply),
+            AwaitsActCount = counts.GetValueOrDefault(CellState.AwaitsAct),
+            UnderStudyCount = counts.GetValueOrDefault(CellState.UnderStudy),
         };
     }
 }

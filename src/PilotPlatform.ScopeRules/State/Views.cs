@@ -7,6 +7,9 @@ namespace PilotPlatform.ScopeRules.State;
 /// <summary>Finds the view that a read asks for; whoever gives a token waits until it is reached, but not for long.</summary>
 internal sealed class Views(SnapshotKeeper keeper, IOptions<ScopeRulesOptions> options, TimeProvider time)
 {
+    /// <summary>All that is known now.</summary>
+    public Snapshot Snapshot => keeper.Current;
+
     /// <summary>The newest view, for today.</summary>
     public View Newest => keeper.Current.On(time.Today());
 

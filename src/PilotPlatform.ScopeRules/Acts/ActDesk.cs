@@ -1,0 +1,63 @@
+using Grpc.Core;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Scope;
+using PilotPlatform.ScopeRules.Rendering;
+using PilotPlatform.ScopeRules.State;
+using PilotPlatform.ServiceDefaults;
+using PilotPlatform.ServiceDefaults.Cache;
+using Act = PilotPlatform.Contracts.ScopeRules.V1.Act;
+
+namespace PilotPlatform.ScopeRules.Acts;
+
+/// <summary>Where acts are recorded and revoked.</summary>
+internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announcements announcements, TimeProvider time)
+{
+    public async Task<Act> CreateAsync(CreateActRequest request, ServerCallContext context)
+    {
+        var set = keeper.Current.Active;
+        _ = set.FindProgramme("parent", request.Parent).Value;
+        var draft = ActReading.Draft(set, request.Act).Value;
+        var key = RequestKeys.Of(request.RequestId, request).Value;
+        var happened = await ledger.AnsweredAsync(key, context.CancellationToken) ?? await ledger.RecordAsync(
+            Names.ActStream(draft.Task, draft.City),
+            record => ActRules.WhyNotRecord(set.Rules, record.History, draft.ToNewAct()) is { } fault ? fault : draft.ToEvent(record),
+            context.Author(),
+            key,
+            context.CancellationToken);
+        await TellAsync(happened.Value);
+        return ActMessages.Of(set.Programme, new RecordedAct(happened.Value, Revoked: null));
+    }
+
+    public async Task<Act> RevokeAsync(RevokeActRequest request, ServerCallContext context)
+    {
+        var set = keeper.Current.Active;
+        var act = Find(keeper.Current, request.Name).Value;
+        ActReading.CheckReason("reason", request.Reason);
+        var from = request.RevokeDate is null ? time.Today() : ChinaTime.Parse("revoke_date", request.RevokeDate).Value;
+        var key = RequestKeys.Of(request.RequestId, request).Value;
+        var happened = await ledger.AnsweredAsync(key, context.CancellationToken) ?? await ledger.RecordAsync(
+            Names.ActStream(act.Act.Task, act.Act.City),
+            record => ActRules.WhyNotRevoke(record.History, act.Act.Act, from) is { } fault ? Named(fault, request.Name) : new ScopeEvent.ActRevoked(act.Act.Act, from, request.Reason),
+            context.Author(),
+            key,
+            context.CancellationToken);
+        await TellAsync(happened.Value);
+        return ActMessages.Of(set.Programme, act with { Revoked = happened.Value });
+    }
+
+    /// <summary>An act by its name.</summary>
+    public static Result<RecordedAct> Find(Snapshot snapshot, string name) =>
+        ChildName.Parse("name", name, "acts").Then<RecordedAct>(child =>
+            child.Parent == snapshot.Active.Programme && snapshot.Record.Acts.TryGetValue(child.Id, out var act) ? act : Fault.Missing(name));
+
+    /// <summary>Brings decisions up to what was recorded before it is acknowledged, and tells other processes.</summary>
+    private async Task TellAsync(Happened happened)
+    {
+        keeper.Advance();
+        await announcements.AnnounceAsync(Announcements.ScopeMoved, happened.Position.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A refusal that says the act's id says its name.</summary>
+    private static Fault Named(Fault fault, string name) => fault with { Subject = fault.Kind == FaultKind.Invalid ? fault.Subject : name };
+}

@@ -1,0 +1,79 @@
+using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Scope;
+using PilotPlatform.ScopeRules.Rendering;
+using PilotPlatform.ScopeRules.State;
+using Act = PilotPlatform.Contracts.ScopeRules.V1.Act;
+using ActKind = PilotPlatform.Domain.Scope.ActKind;
+
+namespace PilotPlatform.ScopeRules.Acts;
+
+/// <summary>An act as it is to be recorded.</summary>
+internal sealed record ActDraft(ActKind Kind, int Task, string? City, string? Place, DateOnly EffectiveDate, string Evidence)
+{
+    public NewAct ToNewAct() => new(Kind, Task, City, EffectiveDate);
+
+    /// <summary>The event, with an id that no act of the record has: task, city, kind, and the revision of their stream.</summary>
+    public ScopeEvent ToEvent(ScopeRecord record)
+    {
+        var revision = record.Revisions.GetValueOrDefault(Names.ActStream(Task, City)) + 1;
+        var kind = System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(Kind.ToString());
+        var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Task}-{City ?? "all"}-{kind}-{revision}");
+        return new ScopeEvent.ActRecorded(id, Kind, Task, City, Place, EffectiveDate, Evidence);
+    }
+}
+
+/// <summary>Reads the acts of requests.</summary>
+internal static class ActReading
+{
+    private const int LongestText = 1000;
+
+    /// <summary>The act of a request, or everything that is wrong with its form; whether it may be recorded, the rules say.</summary>
+    public static Result<ActDraft> Draft(CompiledSet set, Act? act)
+    {
+        if (act is null)
+            return Fault.Invalid("act", "must be given");
+        if (act.Kind.ToCore() is not { } kind)
+            return Fault.Invalid("act.kind", "must be given");
+
+        var task = set.FindTask("act.pilot_task", act.PilotTask);
+        var date = ChinaTime.Parse("act.effective_date", act.EffectiveDate);
+        if ((task.Fault ?? date.Fault ?? WhyNotText("act.evidence", act.Evidence)) is { } fault)
+            return fault;
+
+        var city = act.City.Length == 0 ? (Result<string>?)null : City(set, act.City);
+        if (city is { Fault: { } unknown })
+            return unknown;
+        var place = Place(set, kind, act.Place, city?.Value);
+        return place.Fault is { } outside ? outside : new ActDraft(kind, task.Value.Number, city?.Value, place.Value, date.Value, act.Evidence);
+    }
+
+    public static void CheckReason(string field, string text)
+    {
+        if (WhyNotText(field, text) is { } fault)
+            throw new FaultException(fault);
+    }
+
+    private static Fault? WhyNotText(string field, string text) =>
+        string.IsNullOrWhiteSpace(text) ? Fault.Invalid(field, "must be given")
+        : text.Length > LongestText ? Fault.Invalid(field, $"has {text.Length} characters, and may have {LongestText}")
+        : text.Contains('\0', StringComparison.Ordinal) ? Fault.Invalid(field, "holds a zero character")
+        : null;
+
+    private static Result<string> City(CompiledSet set, string name) =>
+        ChildName.Parse("act.city", name, "cities").Then<string>(child =>
+            child.Parent == set.Programme && set.Rules.CityIndex(child.Id) >= 0 ? child.Id : Fault.Missing(name));
+
+    private static Result<string?> Place(CompiledSet set, ActKind kind, string name, string? city)
+    {
+        if (kind != ActKind.Designation)
+            return name.Length == 0 ? (string?)null : Fault.Invalid("act.place", $"is of a designation only, not of {kind}");
+        if (name.Split('/') is not ["places", { Length: > 0 } id])
+            return Fault.InvalidName("act.place", name, "places/{place}");
+        if (set.Catalog.Gazetteer.Find(id) is not { } place)
+            return Fault.Missing(name);
+        return city is null || id == city || set.Catalog.Gazetteer.Around(place).Any(p => p.Id == city)
+            ? id
+            : Fault.Invalid("act.place", $"'{name}' does not lie in the city");
+    }
+}

@@ -1,0 +1,39 @@
+using Google.Protobuf.WellKnownTypes;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.ScopeRules.State;
+
+namespace PilotPlatform.ScopeRules.Rendering;
+
+/// <summary>Acts as messages.</summary>
+internal static class ActMessages
+{
+    public static string Name(ProgrammeName programme, string id) => $"{programme}/acts/{id}";
+
+    public static Act Of(ProgrammeName programme, RecordedAct act)
+    {
+        var message = new Act
+        {
+            Name = Name(programme, act.Act.Act),
+            Kind = act.Act.Kind.ToProto(),
+            PilotTask = new PilotTaskName(programme, act.Act.Task).ToString(),
+            City = act.Act.City is { } city ? programme.City(city) : "",
+            Place = act.Act.Place is { } place ? $"places/{place}" : "",
+            EffectiveDate = act.Act.EffectiveDate.ToProto(),
+            Evidence = act.Act.Evidence,
+            Author = act.Recorded.Author,
+            CreateTime = act.Recorded.Time.ToTimestamp(),
+            CreatePosition = act.Recorded.Position,
+            ConsistencyToken = ConsistencyToken.Of(act.Position),
+        };
+        if (act is not { Revocation: { } revocation, Revoked: { } revoked })
+            return message;
+
+        message.RevokeTime = revoked.Time.ToTimestamp();
+        message.RevokeDate = revocation.RevokeDate.ToProto();
+        message.Revoker = revoked.Author;
+        message.RevokeReason = revocation.Reason;
+        message.RevokePosition = revoked.Position;
+        return message;
+    }
+}

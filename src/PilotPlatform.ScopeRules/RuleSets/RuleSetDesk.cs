@@ -1,0 +1,96 @@
+using Google.Protobuf;
+using Grpc.Core;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.ScopeRules.Acts;
+using PilotPlatform.ScopeRules.Rendering;
+using PilotPlatform.ScopeRules.State;
+using PilotPlatform.ServiceDefaults.Cache;
+
+namespace PilotPlatform.ScopeRules.RuleSets;
+
+/// <summary>Where rule sets are published, activated and rolled back.</summary>
+internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announcements announcements)
+{
+    /// <summary>Largest file that is taken.</summary>
+    public const int LargestSize = 8 * 1024 * 1024;
+
+    /// <summary>A rule set of a request that need not be published, compiled against the current edition; nothing is stored or remembered.</summary>
+    public static Result<CompiledSet> Compile(Snapshot snapshot, string field, ByteString content)
+    {
+        if (content.Length is 0 or > LargestSize)
+            return Fault.Invalid(field, $"has {content.Length} bytes, and must have 1 to {LargestSize}");
+        return RuleSetFile.Parse(content.Span).Then(file => CompiledSet.Of(snapshot.Catalog, file));
+    }
+
+    public async Task<RuleSet> PublishAsync(PublishRuleSetRequest request, ServerCallContext context)
+    {
+        var set = Compile(keeper.Current, "content", request.Content).Value;
+        var key = RequestKeys.Of(request.RequestId, request).Value;
+        if (await ledger.AnsweredAsync(key, context.CancellationToken) is { Fault: { } reused })
+            throw new FaultException(reused);
+
+        var published = new ScopeEvent.RuleSetPublished(set.File.ContentSha256, set.File.Rules.Version, Shipped: false, request.Content.ToByteArray());
+        var happened = await ledger.RecordAsync(
+            set.File.Name,
+            record => record.FindRuleSet(set.File.Name) is null ? published : Fault.Exists(set.File.Name),
+            context.Author(),
+            key,
+            context.CancellationToken);
+        return await TellAsync(set.File.Name, happened);
+    }
+
+    public async Task<RuleSet> ActivateAsync(ActivateRuleSetRequest request, ServerCallContext context)
+    {
+        var set = keeper.Current.FindSet("name", request.Name).Value;
+        var key = RequestKeys.Of(request.RequestId, request).Value;
+        var activated = new ScopeEvent.RuleSetActivated(set.File.ContentSha256, RollBack: false, "");
+        var happened = await ledger.AnsweredAsync(key, context.CancellationToken) ?? await ledger.RecordAsync(
+            Names.ActiveRuleSet,
+            record => record.Active.Peek() == set.File.ContentSha256 ? Fault.Exists(set.File.Name) : activated,
+            context.Author(),
+            key,
+            context.CancellationToken);
+        return await TellAsync(set.File.Name, happened);
+    }
+
+    public async Task<RuleSet> RollBackAsync(RollBackRuleSetRequest request, ServerCallContext context)
+    {
+        ActReading.CheckReason("reason", request.Reason);
+        var snapshot = keeper.Current;
+        if (request.Name != Names.ActiveRuleSet)
+            _ = snapshot.FindSet("name", request.Name).Value;
+        var key = RequestKeys.Of(request.RequestId, request).Value;
+        var happened = await ledger.AnsweredAsync(key, context.CancellationToken) ?? await ledger.RecordAsync(
+            Names.ActiveRuleSet, record => RollBack(snapshot, record, request), context.Author(), key, context.CancellationToken);
+        return await TellAsync(Names.RuleSet(((ScopeEvent.RuleSetActivated)happened.Value.Event).ContentSha256), happened);
+    }
+
+    private static Result<ScopeEvent> RollBack(Snapshot snapshot, ScopeRecord record, RollBackRuleSetRequest request)
+    {
+        var active = Names.RuleSet(record.Active.Peek());
+        if (request.Name != Names.ActiveRuleSet && request.Name != active)
+            return Fault.Stale(Names.ActiveRuleSet, active);
+
+        var before = record.Active.Pop();
+        if (before.IsEmpty)
+            return Fault.Forbidden(active, "the first that was active", "roll it back");
+        var set = snapshot.FindSet("name", Names.RuleSet(before.Peek()));
+        return set.Fault is { } fault ? fault : new ScopeEvent.RuleSetActivated(before.Peek(), RollBack: true, request.Reason);
+    }
+
+    /// <summary>
+    /// Brings decisions up to what was recorded before it is acknowledged, tells other processes, and gives the rule set as it stands. What
+    /// exists or is active already needs no step of its own.
+    /// </summary>
+    private async Task<RuleSet> TellAsync(string name, Result<Happened> happened)
+    {
+        if (happened.Fault is { } fault && fault.Reason != FaultReason.ResourceExists)
+            throw new FaultException(fault);
+
+        keeper.Advance();
+        var snapshot = keeper.Current;
+        await announcements.AnnounceAsync(Announcements.ScopeMoved, snapshot.Record.Position.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        return RuleSetMessages.Outline(snapshot, snapshot.Record.FindRuleSet(name)!);
+    }
+}
