@@ -37,12 +37,19 @@ internal static class Shipped
     public static ScopeSource SourceOf(Edition edition) => new(
         [.. edition.Cities.Select(c => CityOf(c.Place))],
         [.. edition.Tasks.Select(t => new ScopeTask(t.Number, t.Scope, t.Text))],
-        edition.Note);
+        edition.Note)
+    {
+        Places = Files.Gazetteer,
+    };
 
     /// <summary>A city of the gazetteer, of the programme or not.</summary>
     public static ScopeCity City(string name) => CityOf(Files.Gazetteer.FindCity(name)!);
 
     public static Reach Reach(int task, string city, ActBook? acts = null) => Rules.Reach(Rules.Find(task)!, City(city), acts ?? ActBook.Empty);
+
+    /// <summary>The decision for an asker, by number of the task and name of the city.</summary>
+    public static Decision Decide(int task, string city, IEnumerable<(string Fact, FactValue Value)> facts, ActBook? acts = null) =>
+        Rules.Decide(Rules.Find(task)!, City(city), Rules.Facts.Book(facts).Value, Rules.Compile(acts ?? ActBook.Empty));
 
     private static ScopeCity CityOf(Place place) => new(place.Id, place.Name, place.Short, place.English);
 }

@@ -66,12 +66,12 @@ public sealed class CompiledRuleSet
 
         var reach = ReachOf(program, holds, fails);
         var truth = Settlement.Settle(Program, program, program.Root, holds, fails, out var missing);
-        var verdict = truth switch { Truth.True => Verdict.Applies, Truth.False => Verdict.DoesNotApply, _ => Verdict.Undetermined };
-        var deciding = ((holds | fails) >> program.Root & 1) != 0
-            ? RuleProgram.Deciding(program, nodes, program.Root, holds, fails)
-            : RuleProgram.Open(program, nodes, program.Root, holds, fails);
-        return new QuickDecision(verdict, reach, BasisMask(program, nodes, verdict, deciding, missing), holds, fails, missing, deciding);
+        var deciding = Resting(program, nodes, program.Root, holds, fails);
+        return new QuickDecision(VerdictOf(truth), reach, BasisMask(program, nodes, truth, deciding, missing), holds, fails, missing, deciding);
     }
+
+    /// <summary>The proof of the verdict: every condition with its truth value, what decided it, and a sentence.</summary>
+    public Proof Proof(TaskRule rule, ScopeCity city, FactBook facts, CompiledActs acts) => new ProofMaker(this, rule, city, facts, acts).Make();
 
     /// <summary>The state of reach alone.</summary>
     public ReachState QuickReach(int task, int city, CompiledActs acts)
@@ -88,15 +88,34 @@ public sealed class CompiledRuleSet
         : (program.Ministry & ~(holds | fails)) != 0 ? ReachState.UnderStudy
         : ReachState.AwaitsAct;
 
-    private static int BasisMask(in TaskProgram program, ReadOnlySpan<Node> nodes, Verdict verdict, ulong deciding, ulong missing)
+    internal static Verdict VerdictOf(Truth truth) => truth switch
     {
-        if (verdict == Verdict.Applies)
+        Truth.True => Verdict.Applies,
+        Truth.False => Verdict.DoesNotApply,
+        _ => Verdict.Undetermined,
+    };
+
+    /// <summary>What the truth of a node rests on, one bit a basis.</summary>
+    internal int BasisMask(int task, int node, Truth truth, ulong holds, ulong fails, ulong missing)
+    {
+        ref readonly var program = ref Program.Tasks[task];
+        var nodes = Program.NodesOf(program);
+        return BasisMask(program, nodes, truth, Resting(program, nodes, node, holds, fails), missing);
+    }
+
+    private static ulong Resting(in TaskProgram program, ReadOnlySpan<Node> nodes, int node, ulong holds, ulong fails) => ((holds | fails) >> node & 1) != 0
+        ? RuleProgram.Deciding(program, nodes, node, holds, fails)
+        : RuleProgram.Open(program, nodes, node, holds, fails);
+
+    private static int BasisMask(in TaskProgram program, ReadOnlySpan<Node> nodes, Truth truth, ulong deciding, ulong missing)
+    {
+        if (truth == Truth.True)
             return 0;
         var mask = 0;
         for (var leaves = deciding & program.LeafMask; leaves != 0; leaves &= leaves - 1)
         {
             ref readonly var leaf = ref nodes[BitOperations.TrailingZeroCount(leaves)];
-            if (verdict == Verdict.DoesNotApply)
+            if (truth == Truth.False)
                 mask |= 1 << (int)leaf.Failing;
             else if ((missing >> leaf.Variable & 1) != 0)
                 mask |= 1 << (int)leaf.Missing;

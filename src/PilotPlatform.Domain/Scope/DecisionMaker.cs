@@ -21,7 +21,7 @@ internal sealed class DecisionMaker(CompiledRuleSet rules, TaskRule rule, ScopeC
             reach,
             quick.Verdict,
             Bases(quick.BasisMask),
-            reach.State == ReachState.DoesNotApply ? [] : [.. rule.Clauses.Select((clause, at) => Clause(clause, at, quick))],
+            reach.State == ReachState.DoesNotApply ? [] : Clauses(quick),
             missing,
             quick.Verdict == Verdict.Undetermined ? [Verdict.Applies, Verdict.DoesNotApply] : [quick.Verdict])
         {
@@ -34,26 +34,20 @@ internal sealed class DecisionMaker(CompiledRuleSet rules, TaskRule rule, ScopeC
         .Where(i => (quick.Deciding >> i & 1) != 0)
         .Select(i => Leaves[i].Words!);
 
-    private ClauseDecision Clause(Clause clause, int at, QuickDecision quick)
+    private ImmutableArray<ClauseDecision> Clauses(QuickDecision quick)
     {
-        var root = ClauseRoot(at);
-        var truth = Settlement.Settle(rules.Program, program, root, quick.Holds, quick.Fails, out var missing);
-        var verdict = truth switch { Truth.True => Verdict.Applies, Truth.False => Verdict.DoesNotApply, _ => Verdict.Undetermined };
-        return new ClauseDecision(clause, verdict, [], MissingOf(missing));
-    }
+        var cursor = new NodeCursor(program);
+        cursor.Pass(rule.Reach);
+        var clauses = ImmutableArray.CreateBuilder<ClauseDecision>(rule.Clauses.Length);
+        foreach (var clause in rule.Clauses)
+        {
+            var root = cursor.Pass(clause.Condition);
+            var truth = Settlement.Settle(rules.Program, program, root, quick.Holds, quick.Fails, out var missing);
+            clauses.Add(new ClauseDecision(clause, CompiledRuleSet.VerdictOf(truth), Bases(rules.BasisMask(rule.Index, root, truth, quick.Holds, quick.Fails, missing)), MissingOf(missing)));
+        }
 
-    /// <summary>The node of a clause: roots are laid out in the order of the clauses, leaves apart from connectives.</summary>
-    private int ClauseRoot(int clause)
-    {
-        var (leaves, connectives) = (rule.Reach.Leaves().Count(), Connectives(rule.Reach));
-        for (var i = 0; i < clause; i++)
-            (leaves, connectives) = (leaves + rule.Clauses[i].Condition.Leaves().Count(), connectives + Connectives(rule.Clauses[i].Condition));
-        var own = Connectives(rule.Clauses[clause].Condition);
-        return own == 0 ? leaves : program.LeafCount + connectives + own - 1;
+        return clauses.ToImmutable();
     }
-
-    private static int Connectives(Condition condition) =>
-        condition is Condition.AllOf or Condition.AnyOf or Condition.Not ? 1 + condition.Parts.Sum(Connectives) : 0;
 
     private ImmutableArray<Missing> MissingOf(ulong variables)
     {

@@ -79,7 +79,7 @@ public sealed class FactDomain
         _ when Fact.Type == FactType.Boolean => FactValue.Of(code == FactCode.Yes),
         _ when Fact.Type == FactType.Enumeration => FactValue.OfChoice(Fact.Values[code - FactCode.First].Id),
         _ when Fact.Type == FactType.Place => FactValue.OfPlace(places.Places[code - FactCode.First].Id),
-        _ => Number(Region(code) is var (least, greatest) && greatest < Greatest ? greatest : least),
+        _ => OfNumber(Region(code) is var (least, greatest) && greatest < Greatest ? greatest : least),
     };
 
     /// <summary>The least and the greatest number that a code of a number stands for.</summary>
@@ -89,20 +89,53 @@ public sealed class FactDomain
         return (Starts[region], region + 1 < Starts.Length ? Starts[region + 1] - 1 : Greatest);
     }
 
+    /// <summary>Codes as ranges of values: neighbouring regions of a number together, anything else one by one.</summary>
+    internal ImmutableArray<FactRange> Ranges(ImmutableArray<int> codes)
+    {
+        var ranges = ImmutableArray.CreateBuilder<FactRange>();
+        for (var at = 0; at < codes.Length; at++)
+        {
+            var first = at;
+            while (IsNumber && at + 1 < codes.Length && codes[at + 1] == codes[at] + 1)
+                at++;
+            ranges.Add(IsNumber
+                ? new FactRange(OfNumber(Region(codes[first]).Least), OfNumber(Region(codes[at]).Greatest))
+                : new FactRange(Value(codes[at]), Value(codes[at])));
+        }
+
+        return ranges.ToImmutable();
+    }
+
+    /// <summary>Those of ascending places that lie within no other of them.</summary>
+    internal ImmutableArray<int> Widest(IEnumerable<int> codes)
+    {
+        var widest = ImmutableArray.CreateBuilder<int>();
+        var end = 0;
+        foreach (var code in codes)
+        {
+            if (code <= end)
+                continue;
+            widest.Add(code);
+            end = places.Ends[code];
+        }
+
+        return widest.ToImmutable();
+    }
+
     internal int RegionOf(long number)
     {
         var found = Starts.BinarySearch(number);
         return (found >= 0 ? found : ~found - 1) + FactCode.First;
     }
 
-    private FactValue Number(long number) => Fact.Type switch
+    internal FactValue OfNumber(long number) => Fact.Type switch
     {
         FactType.BasisPoints => FactValue.OfBasisPoints(number),
         FactType.Date => FactValue.OfDate(DateOnly.FromDayNumber((int)number)),
         _ => FactValue.OfInteger(number),
     };
 
-    private string Text(long number) => Number(number).ToString();
+    private string Text(long number) => OfNumber(number).ToString();
 
     private static (long Least, long Greatest) Bounds(Fact fact) => fact.Type switch
     {

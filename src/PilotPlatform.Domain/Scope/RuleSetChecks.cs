@@ -6,8 +6,7 @@ namespace PilotPlatform.Domain.Scope;
 internal sealed class RuleSetChecks(CompiledRuleSet rules, TaskRule rule, ImmutableArray<Violation>.Builder violations)
 {
     private readonly TaskProgram program = rules.Program.Tasks[rule.Index];
-    private int leaf;
-    private int connective;
+    private NodeCursor cursor = new(rules.Program.Tasks[rule.Index]);
 
     public static void Check(CompiledRuleSet rules, ImmutableArray<Violation>.Builder violations)
     {
@@ -23,8 +22,7 @@ internal sealed class RuleSetChecks(CompiledRuleSet rules, TaskRule rule, Immuta
             return;
         }
 
-        leaf = rule.Reach.Leaves().Count();
-        connective = program.LeafCount + Connectives(rule.Reach);
+        cursor.Pass(rule.Reach);
         var reached = Reached();
         foreach (var clause in rule.Clauses)
             Check(clause.Condition, $"task {rule.Number}, clause {clause.Id}", "condition", reached, root: true);
@@ -36,7 +34,7 @@ internal sealed class RuleSetChecks(CompiledRuleSet rules, TaskRule rule, Immuta
         var sound = true;
         foreach (var (at, part) in condition.Parts.Index())
             sound &= Check(part, clause, field + Step(condition, at), reached, root: false);
-        var node = condition is Condition.AllOf or Condition.AnyOf or Condition.Not ? connective++ : leaf++;
+        var node = cursor.Next(condition);
         if (!sound || condition.Parts.IsEmpty && condition is Condition.AllOf)
             return sound;
 
@@ -85,7 +83,4 @@ internal sealed class RuleSetChecks(CompiledRuleSet rules, TaskRule rule, Immuta
         Condition.AnyOf => $".anyOf[{at}]",
         _ => ".not",
     };
-
-    private static int Connectives(Condition condition) =>
-        condition is Condition.AllOf or Condition.AnyOf or Condition.Not ? 1 + condition.Parts.Sum(Connectives) : 0;
 }

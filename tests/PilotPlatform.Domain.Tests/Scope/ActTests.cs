@@ -69,18 +69,22 @@ public sealed class ActTests
     }
 
     [Fact]
-    public void Reach_UptakeOfTheRiverSeaMatter_SettlesTheClauseAndNotTheReach()
+    public void Decide_UptakeOfTheRiverSeaMatter_SettlesTheClauseAndNotTheReach()
     {
-        var (rule, city) = (Shipped.Rules.Find(65)!, Shipped.City("dalian"));
+        (string, FactValue)[] shipment =
+        [
+            ("transport-mode", FactValue.OfChoice("river-sea")), ("cargo", FactValue.OfChoice("new-energy-vehicle")), ("through-three-gorges-lock", FactValue.Of(yes: false)),
+        ];
 
-        var before = Shipped.Rules.Decide(rule, city, ActBook.Empty);
-        var after = Shipped.Rules.Decide(rule, city, ActBooks.Of((ActKind.Uptake, 65, "dalian")));
+        var before = Shipped.Decide(65, "dalian", shipment);
+        var after = Shipped.Decide(65, "dalian", shipment, ActBooks.Of((ActKind.Uptake, 65, "dalian")));
 
         Assert.Equal((ReachState.Applies, ReachState.Applies), (before.Reach.State, after.Reach.State));
-        Assert.Equal(Verdict.Undetermined, Assert.Single(before.Clauses).Verdict);
-        Assert.Equal(ActKind.Uptake, Assert.Single(before.Clauses[0].Pending).Kind);
-        Assert.Equal(Verdict.Applies, Assert.Single(after.Clauses).Verdict);
-        Assert.Empty(after.Clauses[0].Pending);
+        Assert.Equal((Verdict.Undetermined, Verdict.Applies), (before.Verdict, after.Verdict));
+        Assert.Equal(ActKind.Uptake, Assert.Single(before.Missing).Act!.Kind);
+        Assert.Equal([Basis.ActPending], before.Bases);
+        Assert.Equal([Verdict.DoesNotApply, Verdict.Applies], after.Clauses.Select(c => c.Verdict));
+        Assert.Empty(after.Missing);
     }
 
     /// <summary>Every cell, every kind of act: an act of another city or another task changes nothing.</summary>

@@ -52,7 +52,7 @@ public sealed class RuleSetCompilerTests
     {
         var fault = Compile([new("broken", pattern, null, [], [])], "*").Fault!;
 
-        Assert.Equal(FaultReason.DocumentDoesNotReconcile, fault.Reason);
+        Assert.Equal(FaultReason.RuleSetRefused, fault.Reason);
         Assert.Equal("broken", Assert.Single(fault.Violations).Subject);
     }
 

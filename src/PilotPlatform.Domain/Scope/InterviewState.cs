@@ -1,0 +1,138 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace PilotPlatform.Domain.Scope;
+
+/// <summary>A cell that is still open, with the facts on which it depends.</summary>
+internal readonly record struct OpenCell(Cell Cell, ulong Missing);
+
+/// <summary>Counts what answers would make of the cells that are asked about.</summary>
+internal sealed class InterviewState(CompiledRuleSet rules, IReadOnlyCollection<Cell> asked, CompiledActs acts, Func<Fact, bool> askable)
+{
+    /// <summary>The cells that are open, of some.</summary>
+    public ImmutableArray<OpenCell> Open(IEnumerable<Cell> cells, ReadOnlySpan<int> codes)
+    {
+        var open = ImmutableArray.CreateBuilder<OpenCell>();
+        foreach (var cell in cells)
+        {
+            var quick = rules.Quick(cell.Task, cell.City, codes, acts);
+            if (quick.Verdict == Verdict.Undetermined)
+                open.Add(new OpenCell(cell, quick.Missing));
+        }
+
+        return open.ToImmutable();
+    }
+
+    /// <summary>The facts that may be asked and on which an open cell depends.</summary>
+    public ImmutableArray<int> Candidates(ImmutableArray<OpenCell> open, int[] codes)
+    {
+        var facts = new SortedSet<int>();
+        foreach (var cell in open)
+        {
+            var variables = rules.Program.VariablesOf(rules.Program.Tasks[cell.Cell.Task]);
+            for (var rest = cell.Missing; rest != 0; rest &= rest - 1)
+            {
+                var fact = variables[BitOperations.TrailingZeroCount(rest)].Fact;
+                if (fact >= 0 && codes[fact] != FactCode.NotKnown)
+                    facts.Add(fact);
+            }
+        }
+
+        return [.. facts.Where(f => askable(rules.Facts.Domains[f].Fact) && Answers(f, open, codes).Length > 1)];
+    }
+
+    /// <summary>How many of the cells that are asked about apply, and how many do not.</summary>
+    public (int Applies, int DoesNotApply) Settled(ReadOnlySpan<int> codes)
+    {
+        var (applies, doesNot) = (0, 0);
+        foreach (var cell in asked)
+        {
+            var verdict = rules.Quick(cell.Task, cell.City, codes, acts).Verdict;
+            applies += verdict == Verdict.Applies ? 1 : 0;
+            doesNot += verdict == Verdict.DoesNotApply ? 1 : 0;
+        }
+
+        return (applies, doesNot);
+    }
+
+    /// <summary>The question for a fact, with every answer counted over all cells that are asked about.</summary>
+    public Question Question(int fact, ImmutableArray<OpenCell> open, int[] codes, (int Applies, int DoesNotApply) settled)
+    {
+        ImmutableArray<OpenCell> depending = [.. Depending(fact, open)];
+        var counted = ImmutableArray.CreateBuilder<Answer>();
+        var trial = codes.ToArray();
+        var domain = rules.Facts.Domains[fact];
+        foreach (var group in Answers(fact, open, codes))
+        {
+            trial[fact] = group[0];
+            var (more, less) = (0, 0);
+            foreach (var cell in depending)
+            {
+                var verdict = rules.Quick(cell.Cell.Task, cell.Cell.City, trial, acts).Verdict;
+                more += verdict == Verdict.Applies ? 1 : 0;
+                less += verdict == Verdict.DoesNotApply ? 1 : 0;
+            }
+
+            foreach (var (least, greatest) in Values(domain, group, open))
+                counted.Add(new Answer(least, greatest, settled.Applies + more, settled.DoesNotApply + less, open.Length - more - less));
+        }
+
+        var answers = counted.OrderBy(a => a.Least is null).ThenBy(a => a.Least is { } v && v.Id is null ? v.Number : 0).ToImmutableArray();
+        return new Question(domain.Fact, depending.Length, answers.Sum(a => 1000L * (open.Length - a.Undetermined)) / answers.Length, answers);
+    }
+
+    /// <summary>The codes that a fact can still have, those together that no open cell tells apart.</summary>
+    public ImmutableArray<ImmutableArray<int>> Answers(int fact, ImmutableArray<OpenCell> open, int[] codes)
+    {
+        var leaves = Leaves(fact, open);
+        var domain = rules.Facts.Domains[fact];
+        var all = Enumerable.Range(FactCode.First, domain.Codes);
+        if (domain.Fact.Type == FactType.Place)
+            all = all.Where(code => leaves.All(l => rules.Program.OfFact(l, code) != Truth.Unknown) && Within(code, codes[fact]));
+        return
+        [
+            .. all.GroupBy(code => string.Concat(leaves.Select(l => rules.Program.OfFact(l, code) == Truth.True ? '1' : '0')), StringComparer.Ordinal)
+                .Select(g => g.ToImmutableArray()),
+        ];
+    }
+
+    private bool Within(int place, int known) => known < FactCode.First || place >= known && place <= rules.Facts.Places.Ends[known];
+
+    /// <summary>The leaves of open cells that ask for a fact, each way of asking once.</summary>
+    private ImmutableArray<Node> Leaves(int fact, ImmutableArray<OpenCell> open)
+    {
+        var leaves = new HashSet<Node>();
+        foreach (var task in Depending(fact, open).Select(c => c.Cell.Task).Distinct())
+        {
+            ref readonly var program = ref rules.Program.Tasks[task];
+            foreach (var node in rules.Program.NodesOf(program)[..program.LeafCount])
+            {
+                if (node.Kind is NodeKind.Range or NodeKind.Set or NodeKind.Place && node.Fact == fact)
+                    leaves.Add(node with { Variable = 0, Failing = default, Missing = default });
+            }
+        }
+
+        return [.. leaves];
+    }
+
+    private IEnumerable<OpenCell> Depending(int fact, ImmutableArray<OpenCell> open) => open.Where(cell =>
+    {
+        var variables = rules.Program.VariablesOf(rules.Program.Tasks[cell.Cell.Task]);
+        for (var rest = cell.Missing; rest != 0; rest &= rest - 1)
+        {
+            if (variables[BitOperations.TrailingZeroCount(rest)].Fact == fact)
+                return true;
+        }
+
+        return false;
+    });
+
+    /// <summary>The values that a group of codes stands for: choices one by one, numbers as ranges, places by those that are named.</summary>
+    private IEnumerable<(FactValue? Least, FactValue? Greatest)> Values(FactDomain domain, ImmutableArray<int> group, ImmutableArray<OpenCell> open)
+    {
+        if (domain.Fact.Type != FactType.Place)
+            return domain.Ranges(group).Select(r => ((FactValue?)r.Least, (FactValue?)r.Greatest));
+        var inside = Leaves(domain.Index, open).Any(l => rules.Program.OfFact(l, group[0]) == Truth.True);
+        return inside ? [(domain.Value(group[0]), domain.Value(group[0]))] : [(null, null)];
+    }
+}
