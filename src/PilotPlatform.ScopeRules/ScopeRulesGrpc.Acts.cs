@@ -12,13 +12,13 @@ internal sealed partial class ScopeRulesGrpc
 {
     public override Task<Act> GetAct(GetActRequest request, ServerCallContext context)
     {
-        var snapshot = views.Snapshot;
+        var snapshot = frames.Snapshot;
         return Task.FromResult(ActMessages.Of(snapshot.Active.Programme, ActDesk.Find(snapshot, request.Name).Value));
     }
 
     public override async Task<ListActsResponse> ListActs(ListActsRequest request, ServerCallContext context)
     {
-        var snapshot = await views.ReachAsync(request.MinimumToken, "minimum_token", context.CancellationToken);
+        var snapshot = await frames.ReachAsync(request.MinimumToken, "minimum_token", context.CancellationToken);
         var set = snapshot.Active;
         var programme = set.FindProgramme("parent", request.Parent).Value;
         int? task = request.PilotTask.Length == 0 ? null : set.FindTask("pilot_task", request.PilotTask).Value.Number;

@@ -19,32 +19,32 @@ internal sealed partial class ScopeRulesGrpc
 
     public override async Task<Decision> Decide(DecideRequest request, ServerCallContext context)
     {
-        var view = await views.FindAsync(request.State, context.CancellationToken);
-        var rule = view.Set.FindTask("pilot_task", request.PilotTask).Value;
-        var city = view.Set.FindCity("city", request.City).Value;
-        var facts = view.Set.Book(request.Facts).Value;
-        var decision = view.Decide(rule, city, facts, request.View, out var verdict);
+        var frame = await frames.FindAsync(request.State, context.CancellationToken);
+        var rule = frame.Set.FindTask("pilot_task", request.PilotTask).Value;
+        var city = frame.Set.FindCity("city", request.City).Value;
+        var facts = frame.Set.Book(request.Facts).Value;
+        var decision = frame.Decide(rule, city, facts, request.View, out var verdict);
         if (log.IsOn)
-            await LogAsync(nameof(Decide), context, request, view, One(verdict));
+            await LogAsync(nameof(Decide), context, request, frame, One(verdict));
         metrics.Decided(nameof(Decide), 1);
         return decision;
     }
 
     public override async Task<BatchDecideResponse> BatchDecide(BatchDecideRequest request, ServerCallContext context)
     {
-        var view = await views.FindAsync(request.State, context.CancellationToken);
-        _ = view.Set.FindProgramme("parent", request.Parent).Value;
+        var frame = await frames.FindAsync(request.State, context.CancellationToken);
+        _ = frame.Set.FindProgramme("parent", request.Parent).Value;
         if (request.Items.Count is 0 or > MostItems)
             throw new FaultException(Fault.Invalid("items", $"has {request.Items.Count} items, and must have 1 to {MostItems}"));
 
-        var facts = view.Set.Book(request.Facts).Value;
-        var response = new BatchDecideResponse { State = view.State };
+        var facts = frame.Set.Book(request.Facts).Value;
+        var response = new BatchDecideResponse { State = frame.State };
         var tally = default(Tally);
         response.Results.Capacity = request.Items.Count;
         for (var i = 0; i < request.Items.Count; i++)
-            response.Results.Add(Decide(view, request.Items[i], i, facts, request.View, ref tally));
+            response.Results.Add(Decide(frame, request.Items[i], i, facts, request.View, ref tally));
         if (log.IsOn)
-            await LogAsync(nameof(BatchDecide), context, request, view, tally);
+            await LogAsync(nameof(BatchDecide), context, request, frame, tally);
         metrics.Decided(nameof(BatchDecide), tally.Count);
         return response;
     }
@@ -71,25 +71,25 @@ internal sealed partial class ScopeRulesGrpc
 
     public override async Task<ListPilotTaskDecisionsResponse> ListPilotTaskDecisions(ListPilotTaskDecisionsRequest request, ServerCallContext context)
     {
-        var view = await views.FindAsync(request.State, context.CancellationToken);
-        _ = view.Set.FindProgramme("parent", request.Parent).Value;
-        var city = view.Set.FindCity("city", request.City).Value;
-        var facts = view.Set.Book(request.Facts).Value;
+        var frame = await frames.FindAsync(request.State, context.CancellationToken);
+        _ = frame.Set.FindProgramme("parent", request.Parent).Value;
+        var city = frame.Set.FindCity("city", request.City).Value;
+        var facts = frame.Set.Book(request.Facts).Value;
 
-        var rules = view.Rules.Rules;
+        var rules = frame.Rules.Rules;
         var cells = new List<CellDecision>(rules.Length);
         var tally = default(Tally);
         foreach (var rule in rules)
         {
-            var cell = view.Cell(rule, city, facts, request.View, out var verdict);
+            var cell = frame.Cell(rule, city, facts, request.View, out var verdict);
             tally.Add(verdict);
             if (request.Verdicts.Count == 0 || request.Verdicts.Contains(cell.Verdict))
                 cells.Add(cell);
         }
 
-        var page = Page(cells, request.PageSize, request.PageToken, view, ["pilotTaskDecisions", request.Parent, city.Id, Words(request.Facts, request.Verdicts)]);
+        var page = Page(cells, request.PageSize, request.PageToken, frame, ["pilotTaskDecisions", request.Parent, city.Id, Words(request.Facts, request.Verdicts)]);
         if (log.IsOn)
-            await LogAsync(nameof(ListPilotTaskDecisions), context, request, view, tally);
+            await LogAsync(nameof(ListPilotTaskDecisions), context, request, frame, tally);
         metrics.Decided(nameof(ListPilotTaskDecisions), tally.Count);
         return new ListPilotTaskDecisionsResponse
         {
@@ -97,29 +97,29 @@ internal sealed partial class ScopeRulesGrpc
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
             Total = tally.ToProto(),
-            State = view.State,
+            State = frame.State,
         };
     }
 
     public override async Task<ListCityDecisionsResponse> ListCityDecisions(ListCityDecisionsRequest request, ServerCallContext context)
     {
-        var view = await views.FindAsync(request.State, context.CancellationToken);
-        var rule = view.Set.FindTask("parent", request.Parent).Value;
-        var facts = view.Set.Book(request.Facts).Value;
+        var frame = await frames.FindAsync(request.State, context.CancellationToken);
+        var rule = frame.Set.FindTask("parent", request.Parent).Value;
+        var facts = frame.Set.Book(request.Facts).Value;
 
-        var cells = new List<CellDecision>(view.Rules.Source.Cities.Length);
+        var cells = new List<CellDecision>(frame.Rules.Source.Cities.Length);
         var tally = default(Tally);
-        foreach (var city in view.Rules.Source.Cities)
+        foreach (var city in frame.Rules.Source.Cities)
         {
-            var cell = view.Cell(rule, city, facts, request.View, out var verdict);
+            var cell = frame.Cell(rule, city, facts, request.View, out var verdict);
             tally.Add(verdict);
             if (request.Verdicts.Count == 0 || request.Verdicts.Contains(cell.Verdict))
                 cells.Add(cell);
         }
 
-        var page = Page(cells, request.PageSize, request.PageToken, view, ["cityDecisions", request.Parent, Words(request.Facts, request.Verdicts)]);
+        var page = Page(cells, request.PageSize, request.PageToken, frame, ["cityDecisions", request.Parent, Words(request.Facts, request.Verdicts)]);
         if (log.IsOn)
-            await LogAsync(nameof(ListCityDecisions), context, request, view, tally);
+            await LogAsync(nameof(ListCityDecisions), context, request, frame, tally);
         metrics.Decided(nameof(ListCityDecisions), tally.Count);
         return new ListCityDecisionsResponse
         {
@@ -127,31 +127,31 @@ internal sealed partial class ScopeRulesGrpc
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
             Total = tally.ToProto(),
-            State = view.State,
+            State = frame.State,
         };
     }
 
     /// <summary>One item of a batch; what is wrong with it is said in its result.</summary>
     private static BatchDecideResponse.Types.Result Decide(
-        View view, BatchDecideRequest.Types.Item item, int index, FactBook shared, DecisionView wanted, ref Tally tally)
+        Frame frame, BatchDecideRequest.Types.Item item, int index, FactBook shared, DecisionView wanted, ref Tally tally)
     {
-        var rule = view.Rules.Find(item.TaskNumber);
-        var cityIndex = view.Rules.CityIndex(item.City);
+        var rule = frame.Rules.Find(item.TaskNumber);
+        var cityIndex = frame.Rules.CityIndex(item.City);
         if (rule is not null && cityIndex >= 0 && item.Facts.Count == 0 && wanted is DecisionView.Unspecified or DecisionView.Verdict)
         {
-            var quick = view.Rules.Quick(rule!.Index, cityIndex, shared.Codes, view.Acts);
+            var quick = frame.Rules.Quick(rule!.Index, cityIndex, shared.Codes, frame.Acts);
             tally.Add(quick.Verdict);
-            return view.Rows.Of(rule.Index, cityIndex, shared, quick).Result;
+            return frame.Rows.Of(rule.Index, cityIndex, shared, quick).Result;
         }
 
-        var city = view.Set.FindCity($"items[{index}].city", item.City);
-        var facts = view.Set.Book(shared, item.Facts, $"items[{index}].facts");
+        var city = frame.Set.FindCity($"items[{index}].city", item.City);
+        var facts = frame.Set.Book(shared, item.Facts, $"items[{index}].facts");
         if (rule is null)
-            return Refused(Fault.Missing(view.Set.Programme + $"/pilotTasks/{item.TaskNumber}"));
+            return Refused(Fault.Missing(frame.Set.Programme + $"/pilotTasks/{item.TaskNumber}"));
         if ((city.Fault ?? facts.Fault) is { } fault)
             return Refused(fault);
 
-        var cell = view.Cell(rule, city.Value, facts.Value, wanted, out var verdict);
+        var cell = frame.Cell(rule, city.Value, facts.Value, wanted, out var verdict);
         tally.Add(verdict);
         return new BatchDecideResponse.Types.Result { Decision = cell };
     }
@@ -162,18 +162,18 @@ internal sealed partial class ScopeRulesGrpc
     {
         if (request.Correlation.Length > LongestCorrelation)
             throw new FaultException(Fault.Invalid("correlation", $"has {request.Correlation.Length} characters, and may have {LongestCorrelation}"));
-        var view = await views.FindAsync(request.State, context.CancellationToken);
-        var rule = view.Set.FindTask("pilot_task", request.PilotTask).Value;
-        var city = view.Set.FindCity("city", request.City).Value;
-        var cell = view.Cell(rule, city, view.Set.Book(request.Facts).Value, request.View, out var verdict);
+        var frame = await frames.FindAsync(request.State, context.CancellationToken);
+        var rule = frame.Set.FindTask("pilot_task", request.PilotTask).Value;
+        var city = frame.Set.FindCity("city", request.City).Value;
+        var cell = frame.Cell(rule, city, frame.Set.Book(request.Facts).Value, request.View, out var verdict);
         if (log.IsOn)
-            await LogAsync(nameof(DecideStream), context, request, view, One(verdict));
+            await LogAsync(nameof(DecideStream), context, request, frame, One(verdict));
         metrics.Decided(nameof(DecideStream), 1);
-        return new DecideStreamResponse { Decision = cell, State = view.State };
+        return new DecideStreamResponse { Decision = cell, State = frame.State };
     }
 
-    private ValueTask LogAsync(string method, ServerCallContext context, Google.Protobuf.IMessage question, View view, Tally tally) =>
-        log.RecordAsync(method, context, question, view.State, tally.ToProto());
+    private ValueTask LogAsync(string method, ServerCallContext context, Google.Protobuf.IMessage question, Frame frame, Tally tally) =>
+        log.RecordAsync(method, context, question, frame.State, tally.ToProto());
 
     private static Tally One(Verdict verdict)
     {
@@ -183,11 +183,11 @@ internal sealed partial class ScopeRulesGrpc
     }
 
     /// <summary>A page of cells: all of them unless a size or a token says otherwise.</summary>
-    private static Page<CellDecision> Page(List<CellDecision> cells, int pageSize, string pageToken, View view, ReadOnlySpan<string> question)
+    private static Page<CellDecision> Page(List<CellDecision> cells, int pageSize, string pageToken, Frame frame, ReadOnlySpan<string> question)
     {
         if (pageToken.Length == 0 && pageSize >= 0 && cells.Count <= (pageSize == 0 ? Paging.LargestSize : pageSize))
             return new Page<CellDecision>(cells, "", cells.Count);
-        return Paging.Cut(cells, pageSize == 0 ? Paging.LargestSize : pageSize, pageToken, [.. question, view.State.Edition, view.State.RuleSet, ConsistencyToken.Of(view.State.ActsPosition), view.Day.ToString("O", System.Globalization.CultureInfo.InvariantCulture)]).Value;
+        return Paging.Cut(cells, pageSize == 0 ? Paging.LargestSize : pageSize, pageToken, [.. question, .. Made(frame)]).Value;
     }
 
     /// <summary>Facts and filters as one text, for the digest of a page token.</summary>

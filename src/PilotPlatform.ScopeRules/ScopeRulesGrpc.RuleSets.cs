@@ -12,14 +12,14 @@ internal sealed partial class ScopeRulesGrpc
 {
     public override Task<RuleSet> GetRuleSet(GetRuleSetRequest request, ServerCallContext context)
     {
-        var snapshot = views.Snapshot;
+        var snapshot = frames.Snapshot;
         var set = snapshot.FindSet("name", request.Name).Value;
         return Task.FromResult(RuleSetMessages.Whole(snapshot, snapshot.Record.FindRuleSet(set.File.Name)!, set));
     }
 
     public override Task<ListRuleSetsResponse> ListRuleSets(ListRuleSetsRequest request, ServerCallContext context)
     {
-        var snapshot = views.Snapshot;
+        var snapshot = frames.Snapshot;
         var page = Paging.Cut(snapshot.Record.RuleSets.Reverse(), request.PageSize, request.PageToken, ["ruleSets"]).Value;
         return Task.FromResult(new ListRuleSetsResponse
         {
@@ -31,7 +31,7 @@ internal sealed partial class ScopeRulesGrpc
 
     public override Task<ValidateRuleSetResponse> ValidateRuleSet(ValidateRuleSetRequest request, ServerCallContext context)
     {
-        var set = RuleSetDesk.Compile(views.Snapshot, "content", request.Content);
+        var set = RuleSetDesk.Compile(frames.Snapshot, "content", request.Content);
         if (set.Fault is { } fault && fault.Reason != FaultReason.RuleSetRefused)
             throw new FaultException(fault);
 

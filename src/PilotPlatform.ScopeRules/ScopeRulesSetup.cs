@@ -1,5 +1,6 @@
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.ScopeRules.Acts;
+using PilotPlatform.ScopeRules.Cases;
 using PilotPlatform.ScopeRules.DecisionLogs;
 using PilotPlatform.ScopeRules.RuleSets;
 using PilotPlatform.ScopeRules.State;
@@ -33,9 +34,10 @@ public static class ScopeRulesSetup
         builder.Services.AddSingleton<ScopeLedger>();
         builder.Services.AddSingleton<ShippedRuleSet>();
         builder.Services.AddSingleton<SnapshotKeeper>();
-        builder.Services.AddSingleton<Views>();
+        builder.Services.AddSingleton<Frames>();
         builder.Services.AddSingleton<ActDesk>();
         builder.Services.AddSingleton<RuleSetDesk>();
+        builder.Services.AddSingleton<ShippedCases>();
         builder.Services.AddSingleton<Watch>();
         builder.Services.AddSingleton<DecisionLogFiles>();
         builder.Services.AddSingleton<DecisionLog>();

@@ -7,9 +7,9 @@ using Proto = PilotPlatform.Contracts.ScopeRules.V1;
 namespace PilotPlatform.ScopeRules.Rendering;
 
 /// <summary>Decisions of the core as messages.</summary>
-internal sealed class DecisionMessages(View view)
+internal sealed class DecisionMessages(Frame frame)
 {
-    private readonly RuleMessages rules = new(view.Set);
+    private readonly RuleMessages rules = new(frame.Set);
 
     /// <summary>A decision in the basic view.</summary>
     /// <param name="decision">The decision.</param>
@@ -17,26 +17,37 @@ internal sealed class DecisionMessages(View view)
     /// <param name="place">The city's resource name as a place.</param>
     public Proto.Decision Basic(Core.Decision decision, TaskRule rule, string place) => new()
     {
-        PilotTask = view.Set.TaskNames[rule.Index],
+        PilotTask = frame.Set.TaskNames[rule.Index],
         City = place,
         Reach = Reach(decision.Reach, rule.Number),
         Verdict = decision.Verdict.ToProto(),
         Clauses = { decision.Clauses.Select(c => Clause(c, rule.Number)) },
         Pending = { decision.Missing.Select(m => Pending(m, rule.Number)) },
         PossibleVerdicts = { decision.Possible.Select(Enums.ToProto) },
+        Bases = { decision.Bases.Select(Enums.ToProto) },
         DecidingCitations = { decision.Because.Select(c => rules.Citation(c, rule.Number)) },
-        Edition = view.State.Edition,
-        RuleSet = view.State.RuleSet,
-        ActsPosition = view.State.ActsPosition,
-        AsOfDate = view.State.AsOfDate,
-        ConsistencyToken = view.State.ConsistencyToken,
+        Edition = frame.State.Edition,
+        RuleSet = frame.State.RuleSet,
+        ActsPosition = frame.State.ActsPosition,
+        AsOfDate = frame.State.AsOfDate,
+        ConsistencyToken = frame.State.ConsistencyToken,
     };
 
     public Proto.Decision Basic(TaskRule rule, ScopeCity city, FactBook facts) =>
-        Basic(view.Rules.Decide(rule, city, facts, view.Acts), rule, $"places/{city.Id}");
+        Basic(frame.Rules.Decide(rule, city, facts, frame.Acts), rule, $"places/{city.Id}");
 
-    /// <summary>A decision in the full view.</summary>
-    public Proto.Decision Full(TaskRule rule, ScopeCity city, FactBook facts) => Basic(rule, city, facts);
+    /// <summary>A decision in the full view: with the proof, and with sentences made from it.</summary>
+    public Proto.Decision Full(TaskRule rule, ScopeCity city, FactBook facts)
+    {
+        var full = Basic(rule, city, facts);
+        var proof = frame.Rules.Proof(rule, city, facts, frame.Acts);
+        full.ReachProof = Proof(proof.Reach, rule, city);
+        full.Formation = proof.Sentence.Chinese;
+        full.EnglishFormation = proof.Sentence.English;
+        foreach (var clause in full.Clauses)
+            clause.Proof = Proof(proof.Clauses.First(c => c.Clause.Id == clause.ClauseId).Root, rule, city);
+        return full;
+    }
 
     /// <summary>The same in the verdict view.</summary>
     public static CellDecision Row(Proto.Decision decision)
@@ -55,6 +66,35 @@ internal sealed class DecisionMessages(View view)
         return row;
     }
 
+    private Proto.Proof Proof(ProofNode node, TaskRule rule, ScopeCity city)
+    {
+        var leaf = node.Parts.IsEmpty && node.Condition is not (Core.Condition.AllOf or Core.Condition.AnyOf or Core.Condition.Not);
+        return new Proto.Proof
+        {
+            Value = node.Truth.ToProto(),
+            Condition = leaf ? rules.Condition(node.Condition, rule.Number) : RuleMessages.Outline(node.Condition),
+            Parts = { node.Parts.Select(p => Proof(p, rule, city)) },
+            FactValue = node.Fact is { Value: { } value, Fact: var fact } ? value.ToProto(fact.Id) : null,
+            Act = node.Condition is Core.Condition.ActRecorded act && node.Truth == Domain.Truth.True ? ActOf(act, rule.Number, city.Id) : "",
+            Sentence = node.Sentence.Chinese,
+            EnglishSentence = node.Sentence.English,
+            Decides = node.Decides,
+            Threshold = node.Fact?.Threshold.Chinese ?? "",
+            EnglishThreshold = node.Fact?.Threshold.English ?? "",
+        };
+    }
+
+    /// <summary>Name of the act that holds on the day.</summary>
+    private string ActOf(Core.Condition.ActRecorded asked, int task, string city) =>
+        frame.Record.History.Acts.LastOrDefault(a =>
+            a.Kind == asked.Kind && a.Task == task && a.City == (asked.Shared ? null : city) && a.Holds(frame.Day, frame.State.ActsPosition)) is { } act
+            ? ActMessages.Name(frame.Set.Programme, act.Id)
+            : "";
+
+    private static IEnumerable<Proto.Decision.Types.Verdict> Possible(Core.Verdict verdict) => verdict == Core.Verdict.Undetermined
+        ? [Proto.Decision.Types.Verdict.Applies, Proto.Decision.Types.Verdict.DoesNotApply]
+        : [verdict.ToProto()];
+
     private Proto.Reach Reach(Core.Reach reach, int task) => new()
     {
         State = reach.State.ToProto(),
@@ -69,6 +109,7 @@ internal sealed class DecisionMessages(View view)
         ClauseId = clause.Clause.Id,
         Verdict = clause.Verdict.ToProto(),
         Pending = { clause.Missing.Select(m => Pending(m, task)) },
+        PossibleVerdicts = { Possible(clause.Verdict) },
         Citation = rules.Citation(clause.Clause.Citation, task),
     };
 
@@ -80,6 +121,7 @@ internal sealed class DecisionMessages(View view)
             Question = missing.Question.Chinese,
             EnglishQuestion = missing.Question.English,
             Citation = missing.Citations is [var first, ..] ? rules.Citation(first, task) : null,
+            NoStandard = missing.Fact is { StandardStated: false },
         };
         if (missing.Fact is { } fact)
             pending.Fact = $"facts/{fact.Id}";

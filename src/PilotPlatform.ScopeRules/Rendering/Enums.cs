@@ -10,6 +10,8 @@ internal static class Enums
 
     public static Proto.Decision.Types.Verdict ToProto(this Core.Verdict verdict) => (Proto.Decision.Types.Verdict)((int)verdict + 1);
 
+    public static Proto.Decision.Types.Basis ToProto(this Core.Basis basis) => (Proto.Decision.Types.Basis)((int)basis + 1);
+
     public static Proto.ActKind ToProto(this Core.ActKind kind) => (Proto.ActKind)((int)kind + 1);
 
     public static Proto.Settler ToProto(this Core.Settler settler) => (Proto.Settler)((int)settler + 1);

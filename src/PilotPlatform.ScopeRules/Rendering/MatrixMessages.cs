@@ -13,26 +13,26 @@ internal sealed class MatrixMessages
 {
     private const int CellsInAByte = 4;
 
-    public MatrixMessages(View view)
+    public MatrixMessages(Frame frame)
     {
-        var (rules, cities) = (view.Rules.Rules, view.Rules.Source.Cities);
+        var (rules, cities) = (frame.Rules.Rules, frame.Rules.Source.Cities);
         var cells = new CellState[rules.Length * cities.Length];
         for (var cell = 0; cell < cells.Length; cell++)
-            cells[cell] = view.Rules.QuickReach(cell / cities.Length, cell % cities.Length, view.Acts).ToProto();
+            cells[cell] = frame.Rules.QuickReach(cell / cities.Length, cell % cities.Length, frame.Acts).ToProto();
 
         var packed = Pack(cells);
-        Etag = Digest(view.State.Edition, view.State.RuleSet, packed);
+        Etag = Digest(frame.State.Edition, frame.State.RuleSet, packed);
         var outline = new ReachMatrix
         {
-            Name = view.Set.Programme.ReachMatrix(),
-            Cities = { cities.Select(c => view.Set.Programme.City(c.Id)) },
+            Name = frame.Set.Programme.ReachMatrix(),
+            Cities = { cities.Select(c => frame.Set.Programme.City(c.Id)) },
             CityTotals = { cities.Select((_, column) => Total(cells.Where((_, cell) => cell % cities.Length == column))) },
             Total = Total(cells),
-            Edition = view.State.Edition,
-            RuleSet = view.State.RuleSet,
-            ActsPosition = view.State.ActsPosition,
-            AsOfDate = view.State.AsOfDate,
-            ConsistencyToken = view.State.ConsistencyToken,
+            Edition = frame.State.Edition,
+            RuleSet = frame.State.RuleSet,
+            ActsPosition = frame.State.ActsPosition,
+            AsOfDate = frame.State.AsOfDate,
+            ConsistencyToken = frame.State.ConsistencyToken,
             Etag = Etag,
         };
         NotModified = new ReachMatrix(outline) { NotModified = true };
@@ -42,7 +42,7 @@ internal sealed class MatrixMessages
         Packed = new ReachMatrix(outline) { PackedStates = ByteString.CopyFrom(packed), PackedTaskNumbers = { rules.Select(r => r.Number) } };
         Full = new ReachMatrix(outline)
         {
-            Rows = { rules.Select(r => new ReachMatrix.Types.Row { PilotTask = view.Set.TaskNames[r.Index], States = { cells.AsSpan(r.Index * cities.Length, cities.Length).ToArray() } }) },
+            Rows = { rules.Select(r => new ReachMatrix.Types.Row { PilotTask = frame.Set.TaskNames[r.Index], States = { cells.AsSpan(r.Index * cities.Length, cities.Length).ToArray() } }) },
         };
     }
 

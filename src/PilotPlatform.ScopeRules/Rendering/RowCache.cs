@@ -9,13 +9,13 @@ namespace PilotPlatform.ScopeRules.Rendering;
 /// The messages of decisions, made once for each way in which a cell is decided: many askers are decided alike. They are shared between
 /// answers and threads, and therefore never changed.
 /// </summary>
-internal sealed class RowCache(View view)
+internal sealed class RowCache(Frame frame)
 {
     /// <summary>How many ways a cell is decided in are remembered; more begin anew.</summary>
     private const int MostWays = 8;
 
-    private readonly int cities = view.Rules.Source.Cities.Length;
-    private readonly Way?[] cells = new Way?[view.Rules.Rules.Length * view.Rules.Source.Cities.Length];
+    private readonly int cities = frame.Rules.Source.Cities.Length;
+    private readonly Way?[] cells = new Way?[frame.Rules.Rules.Length * frame.Rules.Source.Cities.Length];
 
     /// <summary>The messages for a cell that is decided in a way.</summary>
     /// <param name="task">Index of the rule.</param>
@@ -32,8 +32,8 @@ internal sealed class RowCache(View view)
                 return way;
         }
 
-        var rule = view.Rules.Rules[task];
-        var made = new Way(quick, view.Render.Basic(view.Rules.Decide(rule, view.Rules.Source.Cities[city], facts, view.Acts), rule, view.Set.PlaceNames[city]))
+        var rule = frame.Rules.Rules[task];
+        var made = new Way(quick, frame.Render.Basic(frame.Rules.Decide(rule, frame.Rules.Source.Cities[city], facts, frame.Acts), rule, frame.Set.PlaceNames[city]))
         {
             Next = first is { Depth: < MostWays } ? first : null,
             Depth = first is { Depth: < MostWays } ? first.Depth + 1 : 1,

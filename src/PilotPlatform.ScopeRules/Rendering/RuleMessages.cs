@@ -100,6 +100,14 @@ internal sealed class RuleMessages(CompiledSet set)
         _ => throw new InvalidOperationException($"A condition of type {leaf.GetType().Name} has no message."),
     };
 
+    /// <summary>The kind of a condition that is made of others, without them.</summary>
+    public static Proto.Condition Outline(Core.Condition condition) => condition switch
+    {
+        Core.Condition.AllOf => new() { AllOf = new() },
+        Core.Condition.AnyOf => new() { AnyOf = new() },
+        _ => new() { Not = new() },
+    };
+
     public static IEnumerable<string> FactsOf(TaskRule rule) =>
         rule.Clauses.SelectMany(c => c.Condition.Leaves()).Concat(rule.Reach.Leaves()).Select(l => l.AskedFact).OfType<string>().Distinct(StringComparer.Ordinal);
 

@@ -12,7 +12,7 @@ internal sealed class Snapshot(CompiledSet active, ScopeRecord record, SetShelf 
 {
     private const int MostViews = 64;
 
-    private readonly ConcurrentDictionary<(string Set, long Position, DateOnly Day), View> views = new();
+    private readonly ConcurrentDictionary<(string Set, long Position, DateOnly Day), Frame> views = new();
 
     /// <summary>The rule set that decisions use when they name none.</summary>
     public CompiledSet Active => active;
@@ -22,17 +22,17 @@ internal sealed class Snapshot(CompiledSet active, ScopeRecord record, SetShelf 
     public CatalogContent Catalog => active.Catalog;
 
     /// <summary>The active rule set with all acts, on a day.</summary>
-    public View On(DateOnly day) => At(active, record.History.Position, day);
+    public Frame On(DateOnly day) => At(active, record.History.Position, day);
 
     /// <summary>A rule set with the acts up to a position, on a day.</summary>
-    public View At(CompiledSet set, long actsPosition, DateOnly day)
+    public Frame At(CompiledSet set, long actsPosition, DateOnly day)
     {
         var key = (set.File.ContentSha256, Math.Min(actsPosition, record.History.Position), day);
-        if (views.TryGetValue(key, out var known) && known.Set == set)
+        if (frames.TryGetValue(key, out var known) && known.Set == set)
             return known;
-        if (views.Count >= MostViews)
-            views.Clear();
-        return views[key] = new View(set, record.History.AsOf(day, key.Item2), day, record);
+        if (frames.Count >= MostViews)
+            frames.Clear();
+        return views[key] = new Frame(set, record.History.AsOf(day, key.Item2), day, record);
     }
 
     /// <summary>A published rule set of a name, compiled against this edition.</summary>

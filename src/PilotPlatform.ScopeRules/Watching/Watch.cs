@@ -78,7 +78,7 @@ internal sealed class Watch(SnapshotKeeper keeper, IOptions<ScopeRulesOptions> o
     }
 
     private static WatchResponse Told(Cause cause, Seen seen, DateTimeOffset when) =>
-        new() { Cause = cause, Position = seen.Position, EventTime = when.ToTimestamp(), State = seen.View.State };
+        new() { Cause = cause, Position = seen.Position, EventTime = when.ToTimestamp(), State = seen.Frame.State };
 
     private static Result<long> FromPosition(WatchRequest request, Snapshot snapshot)
     {
@@ -103,9 +103,9 @@ internal sealed class Watch(SnapshotKeeper keeper, IOptions<ScopeRulesOptions> o
     /// <summary>The facts as the rule set of the view reads them; a rule set that does not know one of them does not ask for it either.</summary>
     private static Sight SightOf(Seen seen, WatchRequest request)
     {
-        var view = seen.View;
-        var known = request.Facts.Where(f => view.Set.Book([f]).IsOk);
-        return new Sight(view, view.Set.Book([.. known]).Value);
+        var frame = seen.Frame;
+        var known = request.Facts.Where(f => frame.Set.Book([f]).IsOk);
+        return new Sight(frame, frame.Set.Book([.. known]).Value);
     }
 
     private static Cause CauseOf(ScopeEvent happened) => happened switch
@@ -119,7 +119,7 @@ internal sealed class Watch(SnapshotKeeper keeper, IOptions<ScopeRulesOptions> o
     private readonly record struct Seen(Snapshot Snapshot, DateOnly Day, long Position)
     {
         /// <summary>What was decided with at the position; what was before the first rule set is taken for it.</summary>
-        public View View
+        public Frame Frame
         {
             get
             {

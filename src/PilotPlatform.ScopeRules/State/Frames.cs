@@ -5,16 +5,16 @@ using PilotPlatform.Domain;
 namespace PilotPlatform.ScopeRules.State;
 
 /// <summary>Finds the view that a read asks for; whoever gives a token waits until it is reached, but not for long.</summary>
-internal sealed class Views(SnapshotKeeper keeper, IOptions<ScopeRulesOptions> options, TimeProvider time)
+internal sealed class Frames(SnapshotKeeper keeper, IOptions<ScopeRulesOptions> options, TimeProvider time)
 {
     /// <summary>All that is known now.</summary>
     public Snapshot Snapshot => keeper.Current;
 
-    /// <summary>The newest view, for today.</summary>
-    public View Newest => keeper.Current.On(time.Today());
+    /// <summary>The newest frame, for today.</summary>
+    public Frame Newest => keeper.Current.On(time.Today());
 
     /// <exception cref="FaultException">The state does not exist, or is not reached in time.</exception>
-    public ValueTask<View> FindAsync(ReadState? state, CancellationToken cancellation) => state switch
+    public ValueTask<Frame> FindAsync(ReadState? state, CancellationToken cancellation) => state switch
     {
         null => ValueTask.FromResult(Newest),
         { MinimumToken: "" } => ValueTask.FromResult(Find(keeper.Current, state)),
@@ -44,15 +44,19 @@ internal sealed class Views(SnapshotKeeper keeper, IOptions<ScopeRulesOptions> o
         }
     }
 
-    private async ValueTask<View> ReachAsync(ReadState state, CancellationToken cancellation) =>
-        Find(await ReachAsync(state.MinimumToken, "state.minimum_token", cancellation), state);
-
-    private View Find(Snapshot snapshot, ReadState state)
+    /// <summary>The frame of a snapshot that a read asks for.</summary>
+    public Frame Find(Snapshot snapshot, ReadState? state)
     {
+        if (state is null)
+            return snapshot.On(time.Today());
+
         var set = state.RuleSet.Length == 0 ? snapshot.Active : snapshot.FindSet("state.rule_set", state.RuleSet).Value;
         var day = state.AsOfDate is null ? time.Today() : ChinaTime.Parse("state.as_of_date", state.AsOfDate).Value;
         if (state.HasActsPosition && (state.ActsPosition < 0 || state.ActsPosition > snapshot.Record.Position))
             throw new FaultException(Fault.Invalid("state.acts_position", $"{state.ActsPosition} is not a position of the ledger, which ends at {snapshot.Record.Position}"));
         return snapshot.At(set, state.HasActsPosition ? state.ActsPosition : long.MaxValue, day);
     }
+
+    private async ValueTask<Frame> ReachAsync(ReadState state, CancellationToken cancellation) =>
+        Find(await ReachAsync(state.MinimumToken, "state.minimum_token", cancellation), state);
 }

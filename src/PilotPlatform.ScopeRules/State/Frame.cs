@@ -5,11 +5,11 @@ using PilotPlatform.ScopeRules.Rendering;
 namespace PilotPlatform.ScopeRules.State;
 
 /// <summary>What one question is answered from: a rule set, and the acts that hold on a day. Immutable, but for what it remembers.</summary>
-internal sealed class View
+internal sealed class Frame
 {
     private readonly Lazy<MatrixMessages> matrix;
 
-    public View(CompiledSet set, ActBook book, DateOnly day, ScopeRecord record)
+    public Frame(CompiledSet set, ActBook book, DateOnly day, ScopeRecord record)
     {
         Set = set;
         Acts = set.Rules.Compile(book);
