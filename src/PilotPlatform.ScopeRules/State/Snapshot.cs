@@ -10,9 +10,9 @@ namespace PilotPlatform.ScopeRules.State;
 /// </summary>
 internal sealed class Snapshot(CompiledSet active, ScopeRecord record, SetShelf shelf)
 {
-    private const int MostViews = 64;
+    private const int MostFrames = 64;
 
-    private readonly ConcurrentDictionary<(string Set, long Position, DateOnly Day), Frame> views = new();
+    private readonly ConcurrentDictionary<(string Set, long Position, DateOnly Day), Frame> frames = new();
 
     /// <summary>The rule set that decisions use when they name none.</summary>
     public CompiledSet Active => active;
@@ -30,7 +30,7 @@ internal sealed class Snapshot(CompiledSet active, ScopeRecord record, SetShelf 
         var key = (set.File.ContentSha256, Math.Min(actsPosition, record.History.Position), day);
         if (frames.TryGetValue(key, out var known) && known.Set == set)
             return known;
-        if (frames.Count >= MostViews)
+        if (frames.Count >= MostFrames)
             frames.Clear();
         return views[key] = new Frame(set, record.History.AsOf(day, key.Item2), day, record);
     }

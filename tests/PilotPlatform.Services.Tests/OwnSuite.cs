@@ -1,0 +1,58 @@
+using PilotPlatform.AllInOne;
+using PilotPlatform.Contracts;
+using PilotPlatform.Contracts.ScopeRules.V1;
+
+namespace PilotPlatform.Services.Tests;
+
+/// <summary>A suite of one's own, for tests that change what others read; it can be ended and started again on the same data.</summary>
+public class OwnSuite : IAsyncLifetime
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-own-");
+    private readonly string[] settings;
+    private Suite? suite;
+    private PilotPlatformClient? client;
+
+    public OwnSuite()
+        : this([])
+    {
+    }
+
+    protected OwnSuite(string[] settings) => this.settings = settings;
+
+    public ScopeRulesService.ScopeRulesServiceClient Scope => client!.ScopeRules;
+
+    public Uri Pages => suite!.Pages;
+
+    /// <summary>The folder of the data.</summary>
+    public string Folder => folder.FullName;
+
+    public async ValueTask InitializeAsync()
+    {
+        suite = await Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}", .. settings]);
+        client = new PilotPlatformClient(suite.Grpc);
+    }
+
+    /// <summary>Ends the suite and starts it again on the same data, perhaps with other settings.</summary>
+    public async Task RestartAsync(params string[] others)
+    {
+        await EndAsync();
+        suite = await Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}", .. settings, .. others]);
+        client = new PilotPlatformClient(suite.Grpc);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync();
+        folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    public async Task EndAsync()
+    {
+        client?.Dispose();
+        client = null;
+        if (suite is not null)
+            await suite.DisposeAsync();
+        suite = null;
+    }
+}

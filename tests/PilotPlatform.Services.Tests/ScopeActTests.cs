@@ -1,0 +1,221 @@
+using Google.Rpc;
+using Google.Type;
+using Grpc.Core;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using Cause = PilotPlatform.Contracts.ScopeRules.V1.WatchResponse.Types.Cause;
+using State = PilotPlatform.Contracts.ScopeRules.V1.Reach.Types.State;
+
+namespace PilotPlatform.Services.Tests;
+
+/// <summary>Acts over the wire: recorded in their order, revoked, never edited, and read as of a day and a position. Each test has cells of its own.</summary>
+public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
+{
+    private const string Programme = RunningSuite.Programme;
+
+    private static readonly Date LongAgo = new() { Year = 2026, Month = 1, Day = 1 };
+
+    private ScopeRulesService.ScopeRulesServiceClient Scope => suite.Scope;
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    public static TheoryData<Action<CreateActRequest>, string, string> Broken => new()
+    {
+        { r => r.Act = null, "INVALID_ARGUMENT", "act" },
+        { r => r.Act.Kind = ActKind.Unspecified, "INVALID_ARGUMENT", "act.kind" },
+        { r => r.Act.PilotTask = "task 151", "INVALID_NAME", "act.pilot_task" },
+        { r => r.Act.EffectiveDate = null, "INVALID_ARGUMENT", "act.effective_date" },
+        { r => r.Act.EffectiveDate = new Date { Year = 2027, Month = 2, Day = 30 }, "INVALID_ARGUMENT", "act.effective_date" },
+        { r => r.Act.Evidence = " ", "INVALID_ARGUMENT", "act.evidence" },
+        { r => r.Act.Evidence = new string('据', 1001), "INVALID_ARGUMENT", "act.evidence" },
+        { r => r.Act.Place = "places/kunshan", "INVALID_ARGUMENT", "act.place" },
+        { r => r.Act.Kind = ActKind.Uptake, "NO_SUCH_ACT", "act.kind" },
+        { r => r.Act.PilotTask = $"{Programme}/pilotTasks/1", "NO_SUCH_ACT", "act.kind" },
+        { r => r.Act.City = "", "NO_SUCH_ACT", "act.city" },
+        { r => r.Act.City = "suzhou", "INVALID_NAME", "act.city" },
+        { r => r.RequestId = "once more", "INVALID_ARGUMENT", "request_id" },
+        { r => r.Parent = "programmes/", "INVALID_NAME", "parent" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public async Task CreateAct_ThatIsWrong_IsRefusedWithReasonAndFieldAndStoresNothing(Action<CreateActRequest> change, string reason, string field)
+    {
+        var request = New(ActKind.Willingness, 151, "suzhou");
+        change(request);
+
+        var (code, status, info) = await RunningSuite.RefusedAsync(() => Scope.CreateActAsync(request, cancellationToken: Stop).ResponseAsync);
+
+        Assert.Equal((StatusCode.InvalidArgument, reason), (code, info.Reason));
+        Assert.Equal(field, status.GetDetail<BadRequest>()!.FieldViolations[0].Field);
+        Assert.Empty((await Scope.ListActsAsync(new ListActsRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/151", City = $"{Programme}/cities/suzhou" }, cancellationToken: Stop)).Acts);
+    }
+
+    [Theory]
+    [InlineData("programmes/nine-cities/pilotTasks/160", "")]
+    [InlineData("", "programmes/nine-cities/cities/beijing")]
+    public async Task CreateAct_OnWhatDoesNotExist_IsNotFound(string task, string city)
+    {
+        var request = New(ActKind.Willingness, 151, "suzhou");
+        request.Act.PilotTask = task.Length > 0 ? task : request.Act.PilotTask;
+        request.Act.City = city.Length > 0 ? city : request.Act.City;
+
+        Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => Scope.CreateActAsync(request, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
+    [Fact]
+    public async Task Acts_InTheirOrder_TakeATaskFromWaitingToApplying()
+    {
+        Assert.Equal(State.AwaitsAct, (await DecideAsync(147, "hefei")).Reach.State);
+        Assert.Equal("ACT_OUT_OF_ORDER", (await RunningSuite.RefusedAsync(() => CreateAsync(ActKind.Demonstration, 147, "hefei"))).Info.Reason);
+
+        var willing = await CreateAsync(ActKind.Willingness, 147, "hefei");
+        Assert.Equal("ACT_OUT_OF_ORDER", (await RunningSuite.RefusedAsync(() => CreateAsync(ActKind.Willingness, 147, "hefei"))).Info.Reason);
+        var earlier = New(ActKind.Demonstration, 147, "hefei");
+        earlier.Act.EffectiveDate = new Date { Year = 2025, Month = 12, Day = 31 };
+        Assert.Equal("ACT_OUT_OF_ORDER", (await RunningSuite.RefusedAsync(() => Scope.CreateActAsync(earlier, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+
+        await CreateAsync(ActKind.Demonstration, 147, "hefei");
+        var done = await CreateAsync(ActKind.Procedure, 147, "hefei");
+        var decision = await DecideAsync(147, "hefei", new ReadState { MinimumToken = done.ConsistencyToken });
+
+        Assert.Equal((State.Applies, done.CreatePosition), (decision.Reach.State, decision.ActsPosition));
+        Assert.Equal("ACT_OUT_OF_ORDER", (await RunningSuite.RefusedAsync(() => RevokeAsync(willing.Name))).Info.Reason);
+    }
+
+    [Fact]
+    public async Task Act_OfTheMinistry_SettlesTask24ForAllNineCities()
+    {
+        Assert.Equal("NO_SUCH_ACT", (await RunningSuite.RefusedAsync(() => CreateAsync(ActKind.JointStudy, 24, "dalian"))).Info.Reason);
+
+        var act = await CreateAsync(ActKind.JointStudy, 24, "");
+        var matrix = await Scope.GetReachMatrixAsync(new GetReachMatrixRequest { Name = $"{Programme}/reachMatrix" }, cancellationToken: Stop);
+
+        Assert.Equal(9, matrix.Rows[23].States.Count(s => s == State.Applies));
+        await RevokeAsync(act.Name);
+        matrix = await Scope.GetReachMatrixAsync(new GetReachMatrixRequest { Name = $"{Programme}/reachMatrix" }, cancellationToken: Stop);
+        Assert.Equal(9, matrix.Rows[23].States.Count(s => s == State.UnderStudy));
+    }
+
+    [Fact]
+    public async Task Act_Revoked_StaysOnRecordAndIsReadAsOfDayAndPosition()
+    {
+        var act = await CreateAsync(ActKind.Qualification, 47, "xiamen");
+        var revoked = await RevokeAsync(act.Name, new Date { Year = 2026, Month = 6, Day = 1 });
+
+        Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => RevokeAsync(act.Name))).Info.Reason);
+        Assert.Equal(revoked, await Scope.GetActAsync(new GetActRequest { Name = act.Name }, cancellationToken: Stop));
+        Assert.Equal((act.Evidence, act.Author, act.CreateTime, "撤回"), (revoked.Evidence, revoked.Author, revoked.CreateTime, revoked.RevokeReason));
+        Assert.Equal(State.AwaitsAct, (await DecideAsync(47, "xiamen")).Reach.State);
+        Assert.Equal(State.Applies, (await DecideAsync(47, "xiamen", new ReadState { ActsPosition = act.CreatePosition })).Reach.State);
+        Assert.Equal(State.Applies, (await DecideAsync(47, "xiamen", new ReadState { AsOfDate = new Date { Year = 2026, Month = 5, Day = 31 } })).Reach.State);
+        Assert.Equal(State.AwaitsAct, (await DecideAsync(47, "xiamen", new ReadState { AsOfDate = new Date { Year = 2026, Month = 6, Day = 1 } })).Reach.State);
+        Assert.Equal(State.AwaitsAct, (await DecideAsync(47, "xiamen", new ReadState { AsOfDate = new Date { Year = 2025, Month = 12, Day = 31 } })).Reach.State);
+        Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => RevokeAsync($"{Programme}/acts/no-such-act"))).Info.Reason);
+        Assert.Equal("INVALID_NAME", (await RunningSuite.RefusedAsync(() => Scope.GetActAsync(new GetActRequest { Name = "acts/1" }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
+    [Fact]
+    public async Task CreateAct_SameRequestAtOnce_IsDoneOnce()
+    {
+        var request = New(ActKind.Uptake, 65, "ningbo");
+        request.RequestId = Guid.CreateVersion7().ToString();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Scope.CreateActAsync(request, cancellationToken: Stop).ResponseAsync));
+
+        Assert.Single(answers.Distinct());
+        request.Act.Evidence = "another";
+        Assert.Equal("REQUEST_ID_REUSED", (await RunningSuite.RefusedAsync(() => Scope.CreateActAsync(request, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
+    [Fact]
+    public async Task ListActs_ByTaskCityAndKind_PagesThroughThoseOnly()
+    {
+        foreach (var city in new[] { "dalian", "qingdao", "xian" })
+            await CreateAsync(ActKind.Qualification, 148, city);
+        var request = new ListActsRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/148", Kind = ActKind.Qualification, PageSize = 2 };
+
+        var first = await Scope.ListActsAsync(request, cancellationToken: Stop);
+        request.PageToken = first.NextPageToken;
+        var second = await Scope.ListActsAsync(request, cancellationToken: Stop);
+
+        Assert.Equal(["dalian", "qingdao", "xian"], first.Acts.Concat(second.Acts).Select(a => a.City.Split('/')[^1]));
+        Assert.Equal((3, ""), (first.TotalSize, second.NextPageToken));
+        Assert.Single((await Scope.ListActsAsync(new ListActsRequest { Parent = Programme, PilotTask = request.PilotTask, City = $"{Programme}/cities/xian" }, cancellationToken: Stop)).Acts);
+        request.City = $"{Programme}/cities/xian";
+        Assert.Equal("INVALID_PAGE_TOKEN", (await RunningSuite.RefusedAsync(() => Scope.ListActsAsync(request, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
+    [Fact]
+    public async Task Watch_WhileActsAreRecorded_TellsTheFlipsAndGoesOnFromAPosition()
+    {
+        using var watching = Scope.Watch(new WatchRequest { Parent = Programme, City = "shenzhen", PilotTask = $"{Programme}/pilotTasks/151" }, cancellationToken: Stop);
+        var started = await NextAsync(watching);
+        Assert.Equal(Cause.Heartbeat, started.Cause);
+
+        var act = await CreateAsync(ActKind.Willingness, 151, "shenzhen");
+        var recorded = await NextAsync(watching);
+        await RevokeAsync(act.Name);
+        var revoked = await NextAsync(watching);
+
+        Assert.Equal((Cause.ActRecorded, act.Name, act.CreatePosition), (recorded.Cause, recorded.Act, recorded.Position));
+        var flip = Assert.Single(recorded.Flips);
+        Assert.Equal((State.AwaitsAct, State.Applies, "places/shenzhen"), (flip.ReachBefore, flip.ReachAfter, flip.City));
+        Assert.Equal((Cause.ActRevoked, State.AwaitsAct), (revoked.Cause, Assert.Single(revoked.Flips).ReachAfter));
+
+        using var again = Scope.Watch(new WatchRequest { Parent = Programme, City = "shenzhen", PilotTask = $"{Programme}/pilotTasks/151", FromPosition = started.Position }, cancellationToken: Stop);
+        await NextAsync(again);
+        Assert.Equal(recorded.Position, (await NextAsync(again)).Position);
+        Assert.Equal(revoked.Position, (await NextAsync(again)).Position);
+    }
+
+    [Fact]
+    public async Task Watch_FromAPositionThatIsNotThere_IsRefused()
+    {
+        using var watching = Scope.Watch(new WatchRequest { Parent = Programme, FromPosition = 1_000_000 }, cancellationToken: Stop);
+
+        Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => watching.ResponseStream.MoveNext(Stop))).Info.Reason);
+    }
+
+    [Fact]
+    public async Task Read_AskingForAStateToCome_IsToldToComeAgain()
+    {
+        var now = (await DecideAsync(1, "suzhou")).ConsistencyToken;
+        var bytes = Convert.FromBase64String(now.Replace('-', '+').Replace('_', '/'));
+        bytes[^2] = 0xff;
+        var ahead = Convert.ToBase64String(bytes).Replace('+', '-').Replace('/', '_');
+
+        var (code, _, info) = await RunningSuite.RefusedAsync(() => DecideAsync(1, "suzhou", new ReadState { MinimumToken = ahead }));
+
+        Assert.Equal((StatusCode.Unavailable, "STATE_NOT_REACHED"), (code, info.Reason));
+        Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => DecideAsync(1, "suzhou", new ReadState { MinimumToken = "token" }))).Info.Reason);
+        Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => DecideAsync(1, "suzhou", new ReadState { ActsPosition = 1_000_000 }))).Info.Reason);
+        Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => DecideAsync(1, "suzhou", new ReadState { RuleSet = "ruleSets/none" }))).Info.Reason);
+    }
+
+    private static async Task<WatchResponse> NextAsync(AsyncServerStreamingCall<WatchResponse> watching)
+    {
+        Assert.True(await watching.ResponseStream.MoveNext(Stop));
+        return watching.ResponseStream.Current;
+    }
+
+    private static CreateActRequest New(ActKind kind, int task, string city) => new()
+    {
+        Parent = Programme,
+        Act = new Act
+        {
+            Kind = kind,
+            PilotTask = $"{Programme}/pilotTasks/{task}",
+            City = city.Length > 0 ? $"{Programme}/cities/{city}" : "",
+            EffectiveDate = LongAgo,
+            Evidence = "市政府办公会纪要 2026-1 号",
+        },
+    };
+
+    private Task<Act> CreateAsync(ActKind kind, int task, string city) => Scope.CreateActAsync(New(kind, task, city), cancellationToken: Stop).ResponseAsync;
+
+    private Task<Act> RevokeAsync(string name, Date? from = null) =>
+        Scope.RevokeActAsync(new RevokeActRequest { Name = name, Reason = "撤回", RevokeDate = from }, cancellationToken: Stop).ResponseAsync;
+
+    private Task<Decision> DecideAsync(int task, string city, ReadState? state = null) =>
+        Scope.DecideAsync(new DecideRequest { PilotTask = $"{Programme}/pilotTasks/{task}", City = city, State = state }, cancellationToken: Stop).ResponseAsync;
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using YamlDotNet.Serialization;
+
+namespace PilotPlatform.Services.Tests;
+
+/// <summary>The cases of <c>tests/cases</c> through the gateway.</summary>
+public sealed class ScopeCaseTests(RunningSuite suite)
+{
+    private const string Programme = RunningSuite.Programme;
+
+    private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "cases");
+
+    private ScopeRulesService.ScopeRulesServiceClient Scope => suite.Client.ScopeRules;
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    /// <summary>Every file of cases.</summary>
+    public static TheoryData<string> Files =>
+        new(Directory.EnumerateFiles(Folder, "*.yaml", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task RunRuleSetCases_ThoseShipped_AllPass()
+    {
+        var run = await Scope.RunRuleSetCasesAsync(new RunRuleSetCasesRequest { Name = "ruleSets/active" }, cancellationToken: Stop);
+
+        Assert.Equal("", string.Join('\n', run.Failures.Select(f => $"{f.FileName} {f.Index}: {f.Problem}")));
+        Assert.True(run.CaseCount >= 150);
+        Assert.Equal(run.CaseCount, run.PassedCount);
+    }
+
+    [Fact]
+    public async Task RunRuleSetCases_ACaseThatIsWrong_SaysWhatCameOutInstead()
+    {
+        const string Wrong = """
+            title: Wrong on purpose
+            source: 序号 1
+            task: 1
+            cases:
+              - { facts: { city: suzhou, foreign-share: 5001 }, verdict: applies }
+              - { facts: { city: suzhou, foreign-share: 5001 }, verdict: does_not_apply }
+              - { facts: { city: suzhou, unheard-of: 1 }, verdict: applies }
+            """;
+        var run = await RunAsync(Wrong);
+
+        Assert.Equal((3, 1), (run.CaseCount, run.PassedCount));
+        Assert.Equal([0, 2], run.Failures.Select(f => f.Index));
+        Assert.Contains("does_not_apply", run.Failures[0].Problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("task: 1")]
+    [InlineData("cases: [")]
+    [InlineData("task: 1\ncases: [ { facts: { city: suzhou } } ]")]
+    [InlineData("task: 1\ncases: [ { verdict: applies } ]")]
+    [InlineData("task: 1\nunheard: of\ncases: [ { facts: { city: suzhou }, verdict: applies } ]")]
+    public async Task RunRuleSetCases_FileThatIsNone_IsRefused(string yaml) =>
+        Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => RunAsync(yaml))).Info.Reason);
+
+    /// <summary>Each case as a question of its own; those with acts are run by the service on acts of their own.</summary>
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Decide_OnTheCasesOfAFile_IsWhatTheySay(string file)
+    {
+        var (task, cases) = Read(file);
+        foreach (var each in cases.Where(c => !c.ContainsKey("acts")))
+        {
+            var decision = await Scope.DecideAsync(await QuestionAsync(task, each), cancellationToken: Stop);
+
+            Check(each, "reach", decision.Reach.State.ToString());
+            Check(each, "verdict", decision.Verdict.ToString());
+            if (each.TryGetValue("because", out var because))
+                Assert.Contains(decision.DecidingCitations.Concat(decision.Reach.Citations).Concat(decision.Pending.Select(p => p.Citation)), c => c.Quote.Contains((string)because, StringComparison.Ordinal));
+            if (each.TryGetValue("ask", out var ask))
+                Assert.Equal(((List<object>)ask).Cast<string>().Order(StringComparer.Ordinal), decision.Pending.Select(Asked).Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task DecideOverJson_OnTheFirstCaseOfEveryTenthFile_IsTheSame()
+    {
+        foreach (var file in Files.Select(f => (string)f.Data.Item1).Where((_, i) => i % 10 == 0))
+        {
+            var (task, cases) = Read(file);
+            var request = await QuestionAsync(task, cases[0]);
+            using var answer = await suite.Http.PostAsync(
+                $"/v1/{request.PilotTask}:decide", new StringContent(Google.Protobuf.JsonFormatter.Default.Format(request), System.Text.Encoding.UTF8, "application/json"), Stop);
+            var body = await answer.Content.ReadFromJsonAsync<JsonObject>(Stop);
+            var decision = await Scope.DecideAsync(request, cancellationToken: Stop);
+
+            Assert.Equal(decision, Google.Protobuf.JsonParser.Default.Parse<Decision>(body!.ToJsonString()));
+        }
+    }
+
+    private async Task<RunRuleSetCasesResponse> RunAsync(string yaml) => await Scope.RunRuleSetCasesAsync(
+        new RunRuleSetCasesRequest { Name = "ruleSets/active", CaseFiles = { new CaseFile { FileName = "case.yaml", Content = yaml } } }, cancellationToken: Stop);
+
+    private async Task<DecideRequest> QuestionAsync(int task, Dictionary<object, object> each)
+    {
+        var facts = (Dictionary<object, object>)each["facts"];
+        var request = new DecideRequest { PilotTask = $"{Programme}/pilotTasks/{task}", City = (string)facts["city"] };
+        foreach (var (id, text) in facts.Where(f => (string)f.Key != "city").Select(f => ((string)f.Key, (string)f.Value)))
+        {
+            var fact = await Scope.GetFactAsync(new GetFactRequest { Name = $"facts/{id}" }, cancellationToken: Stop);
+            request.Facts.Add(Value(fact, text));
+        }
+
+        return request;
+    }
+
+    private static FactValue Value(Fact fact, string text) => (text, fact.Type) switch
+    {
+        ("not_known", _) => new FactValue { Fact = fact.Name, NotKnown = true },
+        (_, Fact.Types.Type.Boolean) => new FactValue { Fact = fact.Name, Boolean = bool.Parse(text) },
+        (_, Fact.Types.Type.BasisPoints) => new FactValue { Fact = fact.Name, BasisPoints = int.Parse(text, CultureInfo.InvariantCulture) },
+        (_, Fact.Types.Type.Integer) => new FactValue { Fact = fact.Name, Integer = long.Parse(text, CultureInfo.InvariantCulture) },
+        (_, Fact.Types.Type.Place) => new FactValue { Fact = fact.Name, Place = $"places/{text}" },
+        (_, Fact.Types.Type.Date) when DateOnly.Parse(text, CultureInfo.InvariantCulture) is var day => new FactValue { Fact = fact.Name, Date = new Google.Type.Date { Year = day.Year, Month = day.Month, Day = day.Day } },
+        _ => new FactValue { Fact = fact.Name, Enumeration = text },
+    };
+
+    private static string Asked(Pending pending) => pending.MissingCase == Pending.MissingOneofCase.Fact
+        ? pending.Fact["facts/".Length..]
+        : $"act:{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(pending.ActKind.ToString())}";
+
+    private static void Check(Dictionary<object, object> each, string member, string came)
+    {
+        if (each.TryGetValue(member, out var said))
+            Assert.Equal(((string)said).Replace("_", "", StringComparison.Ordinal), came, ignoreCase: true);
+    }
+
+    private static (int Task, List<Dictionary<object, object>> Cases) Read(string file)
+    {
+        var read = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(File.ReadAllText(Path.Combine(Folder, file)));
+        return (int.Parse((string)read["task"], CultureInfo.InvariantCulture), [.. ((List<object>)read["cases"]).Cast<Dictionary<object, object>>()]);
+    }
+}
