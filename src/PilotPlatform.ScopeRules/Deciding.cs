@@ -15,9 +15,11 @@ internal static class Deciding
         var index = frame.Rules.CityIndex(city.Id);
         var quick = frame.Rules.Quick(rule.Index, index, facts.Codes, frame.Acts);
         verdict = quick.Verdict;
-        if (wanted == DecisionView.Full)
-            return frame.Render.Full(rule, city, facts);
-        return index >= 0 ? frame.Rows.Of(rule.Index, index, facts, quick).Basic : frame.Render.Basic(rule, city, facts);
+        if (index < 0)
+            return wanted == DecisionView.Full ? frame.Render.Full(rule, city, facts) : frame.Render.Basic(rule, city, facts);
+
+        var way = frame.Rows.Of(rule.Index, index, facts, quick);
+        return wanted == DecisionView.Full ? way.Full(frame.Set.Known(rule, facts), () => frame.Render.Full(rule, city, facts)) : way.Basic;
     }
 
     /// <summary>A decision as a cell of a list: the verdict frame, or with the decision at length.</summary>

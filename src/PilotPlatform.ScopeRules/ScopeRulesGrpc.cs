@@ -13,6 +13,7 @@ using PilotPlatform.ServiceDefaults;
 namespace PilotPlatform.ScopeRules;
 
 /// <summary>The scope rules over gRPC: parse, look up, decide, render. Here what the rule sets say; the other files hold what is decided by them.</summary>
+[BindServiceMethod(typeof(ScopeRulesBinding), nameof(ScopeRulesBinding.Bind))]
 internal sealed partial class ScopeRulesGrpc(
     Frames frames, ActDesk acts, RuleSetDesk ruleSets, ShippedCases shippedCases, Watch watch, DecisionLog log, ScopeRulesMetrics metrics) : ScopeRulesService.ScopeRulesServiceBase
 {

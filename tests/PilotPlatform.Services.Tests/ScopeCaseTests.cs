@@ -82,7 +82,7 @@ public sealed class ScopeCaseTests(RunningSuite suite)
     [Fact]
     public async Task DecideOverJson_OnTheFirstCaseOfEveryTenthFile_IsTheSame()
     {
-        foreach (var file in Files.Select(f => (string)f.Data.Item1).Where((_, i) => i % 10 == 0))
+        foreach (var file in Files.Select(f => f.Data).Where((_, i) => i % 10 == 0))
         {
             var (task, cases) = Read(file);
             var request = await QuestionAsync(task, cases[0]);

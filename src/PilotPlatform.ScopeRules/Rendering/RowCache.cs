@@ -1,6 +1,7 @@
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.ScopeRules.State;
+using FactValue = PilotPlatform.Domain.Scope.FactValue;
 using Result = PilotPlatform.Contracts.ScopeRules.V1.BatchDecideResponse.Types.Result;
 
 namespace PilotPlatform.ScopeRules.Rendering;
@@ -45,19 +46,42 @@ internal sealed class RowCache(Frame frame)
     /// <summary>A way in which a cell is decided, as messages.</summary>
     internal sealed class Way(QuickDecision quick, Contracts.ScopeRules.V1.Decision basic)
     {
+        private Contracts.ScopeRules.V1.Decision? remembered;
+        private Proved? proved;
+
         public QuickDecision Quick { get; } = quick;
 
         /// <summary>The decision in the basic view.</summary>
-        public Contracts.ScopeRules.V1.Decision Basic { get; } = basic;
+        public Contracts.ScopeRules.V1.Decision Basic => remembered ??= basic.Remembered();
 
         /// <summary>The decision in the verdict view.</summary>
-        public CellDecision Row { get; } = DecisionMessages.Row(basic);
+        public CellDecision Row { get; } = DecisionMessages.Row(basic).RememberedAsRow();
 
         /// <summary>The same as a result of a batch.</summary>
-        public Result Result { get; } = new() { Decision = DecisionMessages.Row(basic) };
+        public Result Result { get; } = new Result { Decision = DecisionMessages.Row(basic) }.RememberedAsRow();
 
         public Way? Next { get; init; }
 
         public int Depth { get; init; } = 1;
+
+        /// <summary>The decision in the full view, which also says the facts that the task asks for; the last few are remembered.</summary>
+        /// <param name="facts">What is known of the facts that the task asks for, in their order.</param>
+        /// <param name="make">Makes it.</param>
+        public Contracts.ScopeRules.V1.Decision Full(FactValue?[] facts, Func<Contracts.ScopeRules.V1.Decision> make)
+        {
+            var first = Volatile.Read(ref proved);
+            for (var each = first; each is not null; each = each.Next)
+            {
+                if (each.Facts.AsSpan().SequenceEqual(facts))
+                    return each.Full;
+            }
+
+            var depth = first is { Depth: < MostWays } ? first.Depth + 1 : 1;
+            var made = new Proved(facts, make().Remembered(), depth > 1 ? first : null, depth);
+            Volatile.Write(ref proved, made);
+            return made.Full;
+        }
     }
+
+    private sealed record Proved(FactValue?[] Facts, Contracts.ScopeRules.V1.Decision Full, Proved? Next, int Depth);
 }

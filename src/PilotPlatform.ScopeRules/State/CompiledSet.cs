@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Catalogue;
 using PilotPlatform.Domain.Scope;
+using PilotPlatform.ScopeRules.Rendering;
 using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.ScopeRules.State;
@@ -10,6 +11,7 @@ namespace PilotPlatform.ScopeRules.State;
 internal sealed class CompiledSet
 {
     private readonly FrozenDictionary<string, ScopeCity> cities;
+    private readonly string[][] asked;
 
     private CompiledSet(CatalogContent catalog, RuleSetFile file, CompiledRuleSet rules)
     {
@@ -20,6 +22,7 @@ internal sealed class CompiledSet
         TaskNames = [.. rules.Rules.Select(r => new PilotTaskName(Programme, r.Number).ToString())];
         PlaceNames = [.. rules.Source.Cities.Select(c => $"places/{c.Id}")];
         FactNames = [.. rules.Facts.Domains.Select(d => $"facts/{d.Fact.Id}")];
+        asked = [.. rules.Rules.Select(r => RuleMessages.FactsOf(r).ToArray())];
         cities = rules.Source.Cities.ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
     }
 
@@ -43,6 +46,18 @@ internal sealed class CompiledSet
     /// <summary>Compiles; refused with everything that is wrong.</summary>
     public static Result<CompiledSet> Of(CatalogContent catalog, RuleSetFile file) =>
         RuleSetCompiler.Compile(file.Rules, catalog.Source).Then<CompiledSet>(rules => new CompiledSet(catalog, file, rules));
+
+    /// <summary>What is known of the facts that a task asks for, in their order.</summary>
+    public FactValue?[] Known(TaskRule rule, FactBook facts)
+    {
+        var ids = asked[rule.Index];
+        if (ids.Length == 0)
+            return [];
+        var known = new FactValue?[ids.Length];
+        for (var i = 0; i < ids.Length && !facts.Values.IsEmpty; i++)
+            known[i] = facts.Find(ids[i]);
+        return known;
+    }
 
     public Result<TaskRule> Find(PilotTaskName name) =>
         name.Parent == Programme && Rules.Find(name.Number) is { } rule ? rule : Fault.Missing(name.ToString());

@@ -32,7 +32,7 @@ internal sealed class Snapshot(CompiledSet active, ScopeRecord record, SetShelf 
             return known;
         if (frames.Count >= MostFrames)
             frames.Clear();
-        return views[key] = new Frame(set, record.History.AsOf(day, key.Item2), day, record);
+        return frames[key] = new Frame(set, record.History.AsOf(day, key.Item2), day, record);
     }
 
     /// <summary>A published rule set of a name, compiled against this edition.</summary>

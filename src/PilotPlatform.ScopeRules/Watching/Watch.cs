@@ -11,7 +11,8 @@ using Cause = PilotPlatform.Contracts.ScopeRules.V1.WatchResponse.Types.Cause;
 namespace PilotPlatform.ScopeRules.Watching;
 
 /// <summary>Tells whoever watches what acts, rule sets, editions and days change.</summary>
-internal sealed class Watch(SnapshotKeeper keeper, IOptions<ScopeRulesOptions> options, ScopeRulesMetrics metrics, TimeProvider time)
+internal sealed class Watch(
+    SnapshotKeeper keeper, IOptions<ScopeRulesOptions> options, ScopeRulesMetrics metrics, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     public async Task RunAsync(WatchRequest request, IServerStreamWriter<WatchResponse> stream, ServerCallContext context)
     {
@@ -20,24 +21,26 @@ internal sealed class Watch(SnapshotKeeper keeper, IOptions<ScopeRulesOptions> o
         var flips = Asked(request, snapshot).Value;
         _ = snapshot.Active.Book(request.Facts).Value;
 
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         metrics.WatchBegan();
         try
         {
-            await stream.WriteAsync(Told(Cause.Heartbeat, seen, time.GetUtcNow()), context.CancellationToken);
+            await stream.WriteAsync(Told(Cause.Heartbeat, seen, time.GetUtcNow()), ending.Token);
             while (true)
             {
                 var exchanged = keeper.Exchanged;
-                var told = false;
-                foreach (var response in Since(ref seen, keeper.Current, request, flips))
-                {
-                    await stream.WriteAsync(response, context.CancellationToken);
-                    told = true;
-                }
-
-                if (await Task.WhenAny(exchanged, Task.Delay(options.Value.Heartbeat, time, context.CancellationToken)) != exchanged && !told)
-                    await stream.WriteAsync(Told(Cause.Heartbeat, seen, time.GetUtcNow()), context.CancellationToken);
-                context.CancellationToken.ThrowIfCancellationRequested();
+                var news = Since(ref seen, keeper.Current, request, flips);
+                foreach (var response in news)
+                    await stream.WriteAsync(response, ending.Token);
+                await Task.WhenAny(exchanged, Task.Delay(options.Value.Heartbeat, time, ending.Token));
+                ending.Token.ThrowIfCancellationRequested();
+                if (news.Count == 0 && !exchanged.IsCompleted)
+                    await stream.WriteAsync(Told(Cause.Heartbeat, seen, time.GetUtcNow()), ending.Token);
             }
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The service ends; whoever watches goes on from the last position elsewhere or later.
         }
         finally
         {
