@@ -1,7 +1,7 @@
-using Google.Protobuf.Reflection;
 using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.ScopeRules.Rendering;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace PilotPlatform.ScopeRules;
 
