@@ -24,6 +24,9 @@ public sealed class RunningSuite : IAsyncLifetime
 
     public HttpClient Http => http!;
 
+    /// <summary>Where the gateway answers gRPC.</summary>
+    public Uri Grpc => suite!.Grpc;
+
     /// <summary>The document as it is shipped.</summary>
     public static string Document { get; } = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "catalog", "document.txt"));
 
