@@ -23,7 +23,7 @@ public sealed class EnumTests
     };
 
     /// <summary>Enums of the core that never leave it.</summary>
-    private static readonly Type[] Inside = [typeof(Core.FaultKind), typeof(Core.Documents.BlockKind), typeof(Core.Catalogue.ScopeGroup)];
+    private static readonly Type[] Inside = [typeof(Core.FaultKind), typeof(Core.Documents.BlockKind), typeof(Core.Catalogue.ScopeGroup), typeof(Core.Identity.Role), typeof(Core.Identity.Right)];
 
     [Theory]
     [MemberData(nameof(Pairs))]

@@ -28,16 +28,17 @@ public class OwnSuite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        suite = await Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}", .. settings]);
-        client = new PilotPlatformClient(suite.Grpc);
+        await File.WriteAllTextAsync(
+            Path.Combine(Folder, "personas.json"),
+            RunningSuite.WithEverybody(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "identity", "personas.json"))));
+        await StartAsync([]);
     }
 
     /// <summary>Ends the suite and starts it again on the same data, perhaps with other settings.</summary>
     public async Task RestartAsync(params string[] others)
     {
         await EndAsync();
-        suite = await Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}", .. settings, .. others]);
-        client = new PilotPlatformClient(suite.Grpc);
+        await StartAsync(others);
     }
 
     public async ValueTask DisposeAsync()
@@ -54,5 +55,12 @@ public class OwnSuite : IAsyncLifetime
         if (suite is not null)
             await suite.DisposeAsync();
         suite = null;
+    }
+
+    private async Task StartAsync(string[] others)
+    {
+        suite = await Suite.StartAsync(
+            ["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={Folder}", $"--Identity:Personas={Path.Combine(Folder, "personas.json")}", .. settings, .. others]);
+        client = new PilotPlatformClient(suite.Grpc, _ => ValueTask.FromResult($"Persona {RunningSuite.Everybody}"));
     }
 }

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.ScopeRules.Rendering;
 using PilotPlatform.ScopeRules.State;
@@ -15,6 +16,7 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
 {
     public async Task<Act> CreateAsync(CreateActRequest request, ServerCallContext context)
     {
+        context.Demand(RightFor(request.Act?.Kind.ToCore()), CityOf(request.Act?.City ?? ""));
         var set = keeper.Current.Active;
         _ = set.FindProgramme("parent", request.Parent).Value;
         var draft = ActReading.Draft(set, request.Act).Value;
@@ -32,7 +34,9 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
     public async Task<Act> RevokeAsync(RevokeActRequest request, ServerCallContext context)
     {
         var set = keeper.Current.Active;
-        var act = Find(keeper.Current, request.Name).Value;
+        var found = Find(keeper.Current, request.Name);
+        context.Demand(RightFor(found.IsOk ? found.Value.Act.Kind : null), found.IsOk ? found.Value.Act.City : null);
+        var act = found.Value;
         ActReading.CheckReason("reason", request.Reason);
         var from = request.RevokeDate is null ? time.Today() : ChinaTime.Parse("revoke_date", request.RevokeDate).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
@@ -50,6 +54,16 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
     public static Result<RecordedAct> Find(Snapshot snapshot, string name) =>
         ChildName.Parse("name", name, "acts").Then<RecordedAct>(child =>
             child.Parent == snapshot.Active.Programme && snapshot.Record.Acts.TryGetValue(child.Id, out var act) ? act : Fault.Missing(name));
+
+    /// <summary>The right that a kind of act asks for; of one that is not known the narrowest.</summary>
+    private static Right RightFor(Domain.Scope.ActKind? kind) => kind switch
+    {
+        Domain.Scope.ActKind.Willingness or Domain.Scope.ActKind.Demonstration or Domain.Scope.ActKind.Uptake => Right.RecordCityAct,
+        Domain.Scope.ActKind.Procedure or Domain.Scope.ActKind.Qualification or Domain.Scope.ActKind.Designation => Right.RecordAuthorityAct,
+        _ => Right.RecordNationalAct,
+    };
+
+    private static string? CityOf(string name) => name.Length == 0 ? null : CatalogSource.Id(name);
 
     /// <summary>Brings decisions up to what was recorded before it is acknowledged, and tells other processes.</summary>
     private async Task TellAsync(Happened happened)

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.ScopeRules.DecisionLogs;
 

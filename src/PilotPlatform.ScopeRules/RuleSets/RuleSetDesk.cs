@@ -2,9 +2,11 @@ using Google.Protobuf;
 using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
 using PilotPlatform.ScopeRules.Acts;
 using PilotPlatform.ScopeRules.Rendering;
 using PilotPlatform.ScopeRules.State;
+using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Cache;
 
 namespace PilotPlatform.ScopeRules.RuleSets;
@@ -25,6 +27,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Ann
 
     public async Task<RuleSet> PublishAsync(PublishRuleSetRequest request, ServerCallContext context)
     {
+        context.Demand(Right.PublishRuleSet);
         var set = Compile(keeper.Current, "content", request.Content).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
         if (await ledger.AnsweredAsync(key, context.CancellationToken) is { Fault: { } reused })
@@ -42,6 +45,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Ann
 
     public async Task<RuleSet> ActivateAsync(ActivateRuleSetRequest request, ServerCallContext context)
     {
+        context.Demand(Right.PublishRuleSet);
         var set = keeper.Current.FindSet("name", request.Name).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
         var activated = new ScopeEvent.RuleSetActivated(set.File.ContentSha256, RollBack: false, "");
@@ -56,6 +60,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Ann
 
     public async Task<RuleSet> RollBackAsync(RollBackRuleSetRequest request, ServerCallContext context)
     {
+        context.Demand(Right.PublishRuleSet);
         ActReading.CheckReason("reason", request.Reason);
         var snapshot = keeper.Current;
         if (request.Name != Names.ActiveRuleSet)
