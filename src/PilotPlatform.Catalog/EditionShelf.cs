@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using PilotPlatform.Catalog.Import;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Catalogue;
 using PilotPlatform.Ledger;
@@ -59,7 +60,7 @@ public sealed class EditionShelf(IOptions<CatalogOptions> options, IOptions<Data
         if (editions.FirstOrDefault(e => e.Edition.ContentSha256 == read.Value.ContentSha256) is { } known)
             return (known, false);
 
-        var payload = JsonSerializer.SerializeToUtf8Bytes(new PublishedSource(read.Value.ContentSha256, DocumentImport.PlainText, source));
+        var payload = JsonSerializer.SerializeToUtf8Bytes(new PublishedSource(read.Value.ContentSha256, FileKind.PlainText, source));
         var draft = new Draft(Files.ProgrammeId, editions.Length, Published, payload, publisher, time.GetUtcNow(), Request: null);
         return await ledger!.AppendAsync(draft, cancellation) is AppendOutcome.Appended
             ? (Current, true)
