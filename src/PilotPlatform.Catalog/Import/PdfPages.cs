@@ -93,7 +93,7 @@ internal static class PdfPages
     }
 
     private static Glyph ToGlyph(Letter letter) => new(
-        Radicals.Fold(letter.Value), letter.StartBaseLine.X, Math.Max(letter.StartBaseLine.X, letter.EndBaseLine.X), letter.StartBaseLine.Y, Math.Max(1, letter.PointSize));
+        GlyphForms.Fold(letter.Value), letter.StartBaseLine.X, Math.Max(letter.StartBaseLine.X, letter.EndBaseLine.X), letter.StartBaseLine.Y, Math.Max(1, letter.PointSize));
 
     private static Fault Encrypted() => Fault.Invalid("document", "the document is encrypted; save it without a password");
 }

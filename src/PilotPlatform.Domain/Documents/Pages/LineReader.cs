@@ -56,6 +56,8 @@ internal static class LineReader
             text.Append(glyph.Text);
         }
 
+        if (HasBetween(spaces, shown[^1].Middle, double.MaxValue))
+            text.Append(' ');
         return new TextLine(text.ToString(), shown[0].Left, shown.Max(g => g.Right), shown[0].Baseline, shown.Max(g => g.Size));
     }
 
