@@ -1,3 +1,4 @@
+using PilotPlatform.Catalog.Import;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.ServiceDefaults;
 
@@ -12,6 +13,7 @@ public static class CatalogSetup
         builder.AddDataFolder();
         builder.Services.AddOptions<CatalogOptions>().Bind(builder.Configuration.GetSection("Catalog"));
         builder.Services.AddSingleton<EditionShelf>();
+        builder.Services.AddSingleton<ImportDesk>();
         builder.Services.AddHostedService<CatalogStartup>();
         builder.Services.AddHealthChecks().AddCheck<CatalogHealth>("edition");
         return builder;

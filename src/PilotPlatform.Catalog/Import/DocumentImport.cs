@@ -7,7 +7,11 @@ namespace PilotPlatform.Catalog.Import;
 /// <summary>A file as the text that it is read from.</summary>
 /// <param name="MediaType">What kind of file it is, by its content.</param>
 /// <param name="Text">Its words in the form of <see cref="TextLayout"/>.</param>
-public sealed record Transcript(string MediaType, string Text);
+public sealed record Transcript(string MediaType, string Text)
+{
+    /// <summary>True if the file is this very text.</summary>
+    public bool IsPlain => MediaType is FileKind.PlainText or FileKind.Gb18030Text;
+}
 
 /// <summary>Reads the bytes of a document into an edition, whatever its format.</summary>
 public static class DocumentImport
@@ -30,16 +34,16 @@ public static class DocumentImport
             return Fault.Invalid("document", $"{source.Length} bytes are more than {LargestSize}");
 
         var kind = FileKind.Of(source);
-        var text = kind.Reader switch
+        var transcript = kind.Reader switch
         {
             FormatReader.Text => PlainText.Read(source),
-            FormatReader.Word => WordDocument.Read(source).Then<string>(parts => Transcription.Write(parts)),
-            FormatReader.Pdf => PdfPages.Read(source).Then<string>(parts => Transcription.Write(parts)),
+            FormatReader.Word => WordDocument.Read(source).Then<Transcript>(parts => new Transcript(kind.MediaType, Transcription.Write(parts))),
+            FormatReader.Pdf => PdfPages.Read(source).Then<Transcript>(parts => new Transcript(kind.MediaType, Transcription.Write(parts))),
             _ => Fault.Invalid("document", kind.Problem!),
         };
-        return text.Then<Transcript>(words => words.Length <= LongestText
-            ? new Transcript(kind.MediaType, words)
-            : Fault.Invalid("document", $"its text of {words.Length} characters is longer than {LongestText}"));
+        return transcript.Then<Transcript>(read => read.Text.Length <= LongestText
+            ? read
+            : Fault.Invalid("document", $"its text of {read.Text.Length} characters is longer than {LongestText}"));
     }
 
     public static Result<Edition> Read(Transcript transcript, Gazetteer gazetteer)
@@ -48,7 +52,7 @@ public static class DocumentImport
             layout.Blocks.Count(b => b.Kind == BlockKind.Row) > MostRows
                 ? Fault.Invalid("document", $"it has more than {MostRows} tasks")
                 : EditionReader.Read(layout, gazetteer));
-        return transcript.MediaType == FileKind.PlainText || !edition.IsOk ? edition : WithoutOwnMarks(edition.Value);
+        return transcript.IsPlain || !edition.IsOk ? edition : WithoutOwnMarks(edition.Value);
     }
 
     /// <summary>In a transcript the marks of the text form are those of its writer, and no defects of the file.</summary>

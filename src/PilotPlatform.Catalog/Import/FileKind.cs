@@ -45,8 +45,6 @@ public sealed record FileKind(string MediaType, FormatReader Reader, string? Pro
 
     public static FileKind Of(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.IsEmpty)
-            return None("the file is empty");
         if (bytes.StartsWith("PK\x03\x04"u8) || bytes.StartsWith("PK\x05\x06"u8))
             return new FileKind(Word, FormatReader.Word);
         if (bytes[..Math.Min(1024, bytes.Length)].IndexOf("%PDF-"u8) >= 0)

@@ -12,17 +12,17 @@ internal static class PlainText
     private static readonly Encoding Gb18030 =
         CodePagesEncodingProvider.Instance.GetEncoding("GB18030", EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
 
-    public static Result<string> Read(byte[] source)
+    public static Result<Transcript> Read(byte[] source)
     {
         var bytes = source.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? source.AsSpan(Encoding.UTF8.Preamble.Length) : source;
         try
         {
-            return Utf8.GetString(bytes);
+            return new Transcript(FileKind.PlainText, Utf8.GetString(bytes));
         }
         catch (DecoderFallbackException damaged)
         {
             return ReadGb18030(source) is { } text
-                ? text
+                ? new Transcript(FileKind.Gb18030Text, text)
                 : Fault.Invalid("document", $"not UTF-8 text: a damaged character at byte {damaged.Index}; and no GB18030 text either");
         }
     }

@@ -9,6 +9,8 @@ internal static class LineReader
     /// <summary>Glyphs whose baselines differ by less than this share of their size stand in one line.</summary>
     private const double SameLine = 0.45;
 
+    private const int LongestWord = 40;
+
     /// <summary>A gap wider than this share of the size is a space.</summary>
     private const double Space = 0.25;
 
@@ -26,18 +28,38 @@ internal static class LineReader
         return [.. lines.Select(Line).OfType<TextLine>()];
     }
 
-    /// <summary>Lines one after the other, with a space between Latin words and none between Chinese ones.</summary>
+    /// <summary>
+    /// Lines one after the other, with a space between Latin words and none between Chinese ones. A Latin word at the end of a line
+    /// that has a space on its one side has one on the other too, which the end of the line took.
+    /// </summary>
     public static string Join(IEnumerable<string> lines)
     {
         var text = new StringBuilder();
         foreach (var line in lines.Where(l => l.Length > 0))
         {
-            if (text.Length > 0 && char.IsAsciiLetterOrDigit(text[^1]) && char.IsAsciiLetterOrDigit(line[0]))
+            var before = text.ToString(Math.Max(0, text.Length - LongestWord), Math.Min(text.Length, LongestWord));
+            if (before.Length > 0 && (IsWord(before[^1]) && IsWord(line[0]) || IsSpaced(before.Reverse()) || IsSpaced(line)))
                 text.Append(' ');
             text.Append(line);
         }
 
         return text.ToString();
+    }
+
+    private static bool IsWord(char character) => char.IsAsciiLetterOrDigit(character);
+
+    /// <summary>True if characters begin with a Latin word and a space behind it.</summary>
+    private static bool IsSpaced(IEnumerable<char> characters)
+    {
+        var word = 0;
+        foreach (var character in characters.Take(LongestWord))
+        {
+            if (!IsWord(character))
+                return word > 0 && character == ' ';
+            word++;
+        }
+
+        return false;
     }
 
     private static TextLine? Line(List<Glyph> glyphs)
