@@ -70,7 +70,7 @@ internal sealed partial class CatalogGrpc
         });
     }
 
-    /// <summary>True for the question that is answered by all tasks in one reply, which is kept encoded.</summary>
+    /// <summary>True for the question that is answered by all tasks in one reply, which is made once an edition.</summary>
     private static bool IsEverything(ListPilotTasksRequest request, EditionView from) =>
         Math.Min(request.PageSize, Paging.LargestSize) >= from.Tasks.Count
         && request.PageToken.Length == 0 && request.Chapter.Length == 0 && request.Filter.Length == 0

@@ -1,7 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PilotPlatform.Catalog.Import;
-using PilotPlatform.Catalog.Serving;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.ServiceDefaults;
@@ -10,7 +9,6 @@ using PilotPlatform.ServiceDefaults.Cache;
 namespace PilotPlatform.Catalog;
 
 /// <summary>The catalogue over gRPC: parse the name, pick from the edition that is asked for, answer.</summary>
-[BindServiceMethod(typeof(CatalogBinding), nameof(CatalogBinding.BindService))]
 internal sealed partial class CatalogGrpc(EditionShelf shelf, ImportDesk desk, Announcements announcements) : CatalogService.CatalogServiceBase
 {
     private readonly EditionView view = shelf.Current.View;
