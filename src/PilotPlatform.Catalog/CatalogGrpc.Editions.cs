@@ -3,7 +3,6 @@ using Grpc.Core;
 using PilotPlatform.Catalog.Comparing;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain;
-using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Catalog;
 

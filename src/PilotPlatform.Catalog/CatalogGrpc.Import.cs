@@ -5,6 +5,7 @@ using PilotPlatform.Catalog.Import;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Catalogue;
+using PilotPlatform.Domain.Identity;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Cache;
 
@@ -16,6 +17,7 @@ internal sealed partial class CatalogGrpc
     public override async Task ImportDocument(
         IAsyncStreamReader<ImportDocumentRequest> requestStream, IServerStreamWriter<ImportDocumentResponse> responseStream, ServerCallContext context)
     {
+        context.Demand(Right.PublishEdition);
         var stop = context.CancellationToken;
         var announced = (await Upload.BeginAsync(requestStream, stop)).Value;
         Own(ProgrammeName.Parse("parent", announced.Parent).Value);
@@ -34,6 +36,7 @@ internal sealed partial class CatalogGrpc
 
     public override Task<Contracts.Catalog.V1.Import> GetImport(GetImportRequest request, ServerCallContext context)
     {
+        context.Demand(Right.PublishEdition);
         var found = shelf.Holdings.FindImport(Child(request.Name, "imports").Id) ?? throw new FaultException(Fault.Missing(request.Name));
         var import = Render(found);
         Compare(import, found.Edition);
@@ -42,6 +45,7 @@ internal sealed partial class CatalogGrpc
 
     public override Task<ListImportsResponse> ListImports(ListImportsRequest request, ServerCallContext context)
     {
+        context.Demand(Right.PublishEdition);
         Own(ProgrammeName.Parse("parent", request.Parent).Value);
         var imports = shelf.Holdings.Imports.Reverse().ToList();
         var page = Paging.Cut(imports, request.PageSize, request.PageToken, request.Parent, "imports", $"{imports.Count}").Value;
@@ -50,6 +54,7 @@ internal sealed partial class CatalogGrpc
 
     public override async Task<Contracts.Catalog.V1.Edition> PublishImport(PublishImportRequest request, ServerCallContext context)
     {
+        context.Demand(Right.PublishEdition);
         var name = Child(request.Name, "imports");
         var current = ChildName.Parse("current_edition", request.CurrentEdition, "editions").Value;
         Own(current.Parent);
@@ -59,6 +64,7 @@ internal sealed partial class CatalogGrpc
 
     public override async Task<Contracts.Catalog.V1.Edition> PublishEdition(PublishEditionRequest request, ServerCallContext context)
     {
+        context.Demand(Right.PublishEdition);
         var name = Child(request.Name, "editions");
         var current = ChildName.Parse("current_edition", request.CurrentEdition, "editions").Value;
         Own(current.Parent);

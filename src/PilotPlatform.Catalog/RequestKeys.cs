@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Grpc.Core;
 using PilotPlatform.Domain;
 using PilotPlatform.Ledger;
 
@@ -18,7 +17,4 @@ internal static class RequestKeys
             ? new RequestKey(id.ToString("D"), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))))
             : Fault.Invalid("request_id", $"'{requestId}' is not a UUID");
     }
-
-    /// <summary>Who makes the call.</summary>
-    public static string Author(this ServerCallContext context) => context.GetHttpContext().User.Identity?.Name ?? "anonymous";
 }

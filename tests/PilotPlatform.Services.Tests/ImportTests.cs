@@ -24,7 +24,7 @@ public sealed class ImportTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         suite = await Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}"]);
-        client = new PilotPlatformClient(suite.Grpc);
+        client = As("ministry");
     }
 
     public async ValueTask DisposeAsync()
@@ -227,6 +227,23 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Empty((await Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports);
     }
 
+    [Theory]
+    [InlineData(null, StatusCode.Unauthenticated)]
+    [InlineData("dalian-reviewer", StatusCode.PermissionDenied)]
+    [InlineData("liaoning-office", StatusCode.PermissionDenied)]
+    [InlineData("auditor", StatusCode.PermissionDenied)]
+    public async Task Import_BySomebodyWithoutTheRight_IsRefusedWhateverItIs(string? persona, StatusCode code)
+    {
+        using var other = As(persona);
+        var catalog = other.Catalog;
+
+        Assert.Equal(code, (await RunningSuite.RefusedAsync(() => catalog.ImportAsync(Later()))).Code);
+        Assert.Equal(code, (await RunningSuite.RefusedAsync(() => catalog.GetImportAsync(new GetImportRequest { Name = "none" }, cancellationToken: Stop).ResponseAsync)).Code);
+        Assert.Equal(code, (await RunningSuite.RefusedAsync(() => catalog.ListImportsAsync(new ListImportsRequest(), cancellationToken: Stop).ResponseAsync)).Code);
+        Assert.Equal(code, (await RunningSuite.RefusedAsync(() => catalog.PublishImportAsync(new PublishImportRequest(), cancellationToken: Stop).ResponseAsync)).Code);
+        Assert.Equal(code, (await RunningSuite.RefusedAsync(() => catalog.PublishEditionAsync(new PublishEditionRequest(), cancellationToken: Stop).ResponseAsync)).Code);
+    }
+
     /// <summary>A document in which two tasks are others: a bound, and a city less.</summary>
     private static byte[] Later() => Encoding.UTF8.GetBytes(RunningSuite.Document
         .Replace("外资股比不超过 50%", "外资股比不超过 49%", StringComparison.Ordinal).Replace("大连、厦门\n", "大连\n", StringComparison.Ordinal));
@@ -240,6 +257,8 @@ public sealed class ImportTests : IAsyncLifetime
         request.Name = $"{Programme}/pilotTasks/1";
         return await Catalog.GetPilotTaskAsync(request, cancellationToken: Stop);
     }
+
+    private PilotPlatformClient As(string? persona) => new(suite!.Grpc, persona is null ? null : _ => ValueTask.FromResult($"Persona {persona}"));
 
     private async Task<string> OtherAsync(string current) =>
         (await Catalog.ListEditionsAsync(new ListEditionsRequest { Parent = Programme }, cancellationToken: Stop)).Editions.First(e => e.Name != current).Name;

@@ -33,6 +33,7 @@ internal static class PdfFile
                 ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", $"--user-data-dir={folder.FullName}/profile", $"--print-to-pdf={pdf}", page])
             {
                 RedirectStandardError = true,
+                UseShellExecute = false,
             })!;
             print.StandardError.ReadToEnd();
             print.WaitForExit();
