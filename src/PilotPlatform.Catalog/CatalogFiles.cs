@@ -12,7 +12,8 @@ namespace PilotPlatform.Catalog;
 /// <param name="DocumentPath">The document it starts from.</param>
 /// <param name="Gazetteer">The places it knows.</param>
 /// <param name="Translations">Its unofficial translations.</param>
-public sealed record CatalogFiles(string ProgrammeId, string DocumentPath, Gazetteer Gazetteer, Translations Translations)
+/// <param name="Scopes">The forms that scopes are written in.</param>
+public sealed record CatalogFiles(string ProgrammeId, string DocumentPath, Gazetteer Gazetteer, Translations Translations, ScopeGrammar Scopes)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -31,9 +32,13 @@ public sealed record CatalogFiles(string ProgrammeId, string DocumentPath, Gazet
         if (gazetteer.Fault is { } fault)
             throw new StartupException($"The gazetteer {programme.Gazetteer} cannot be used: {fault}");
 
+        var scopes = ScopeGrammar.Of(Read<ScopeFormsFile>(options.ScopeForms).Forms.Select(f => new ScopeShape(f.Id, f.Pattern, f.Cities, f.Acts is { IsDefaultOrEmpty: false })));
+        if (scopes.Fault is { } unusable)
+            throw new StartupException($"The forms of scopes {options.ScopeForms} cannot be used: {unusable}");
+
         var translations = programme.Translations.Select(file => Read<TranslationFile>(Path.Combine(folder, file))).SelectMany(file => file.Entries);
         return new CatalogFiles(
-            programme.Id, options.Document ?? Path.Combine(folder, programme.Document), gazetteer.Value, Translations.Of(translations));
+            programme.Id, options.Document ?? Path.Combine(folder, programme.Document), gazetteer.Value, Translations.Of(translations), scopes.Value);
     }
 
     private static T Read<T>(string path)
@@ -50,6 +55,11 @@ public sealed record CatalogFiles(string ProgrammeId, string DocumentPath, Gazet
     }
 
     private sealed record ProgrammeFile(string Id, string Document, string Gazetteer, ImmutableArray<string> Translations);
+
+    private sealed record ScopeFormsFile(ImmutableArray<ScopeFormEntry> Forms);
+
+    /// <summary>Of a form only what its scopes look like, and whether it asks for acts: what they are is the rules' to say.</summary>
+    private sealed record ScopeFormEntry(string Id, string Pattern, string? Cities = null, ImmutableArray<JsonElement>? Acts = null);
 
     private sealed record GazetteerFile(ImmutableArray<Place> Places);
 

@@ -1,13 +1,15 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using PilotPlatform.Catalog.Import;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.ServiceDefaults;
+using PilotPlatform.ServiceDefaults.Cache;
 
 namespace PilotPlatform.Catalog;
 
-/// <summary>The catalogue over gRPC: parse the name, pick from the current edition, answer.</summary>
-internal sealed class CatalogGrpc(EditionShelf shelf) : CatalogService.CatalogServiceBase
+/// <summary>The catalogue over gRPC: parse the name, pick from the edition that is asked for, answer.</summary>
+internal sealed partial class CatalogGrpc(EditionShelf shelf, ImportDesk desk, Announcements announcements) : CatalogService.CatalogServiceBase
 {
     private readonly EditionView view = shelf.Current.View;
 
@@ -16,7 +18,7 @@ internal sealed class CatalogGrpc(EditionShelf shelf) : CatalogService.CatalogSe
     public override Task<Programme> GetProgramme(GetProgrammeRequest request, ServerCallContext context)
     {
         Own(ProgrammeName.Parse("name", request.Name).Value);
-        return Task.FromResult(view.Programme);
+        return Task.FromResult(View(request.Edition, request.AsOfTime).Programme);
     }
 
     public override Task<ListProgrammesResponse> ListProgrammes(ListProgrammesRequest request, ServerCallContext context)
@@ -25,75 +27,44 @@ internal sealed class CatalogGrpc(EditionShelf shelf) : CatalogService.CatalogSe
         return Task.FromResult(new ListProgrammesResponse { Programmes = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
     }
 
-    public override Task<Edition> GetEdition(GetEditionRequest request, ServerCallContext context)
-    {
-        var name = Child(request.Name, "editions");
-        var found = shelf.Editions.FirstOrDefault(e => e.Edition.Id == name.Id) ?? throw new FaultException(Fault.Missing(request.Name));
-        return Task.FromResult(Render(found));
-    }
-
-    public override Task<ListEditionsResponse> ListEditions(ListEditionsRequest request, ServerCallContext context)
-    {
-        var editions = shelf.Editions.Reverse().ToList();
-        var page = Cut(editions, request.Parent, request.PageSize, request.PageToken, "editions");
-        return Task.FromResult(new ListEditionsResponse { Editions = { page.Items.Select(Render) }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
-    }
-
     public override Task<Chapter> GetChapter(GetChapterRequest request, ServerCallContext context)
     {
         Child(request.Name, "chapters");
-        return Task.FromResult(view.Chapters.FirstOrDefault(c => c.Name == request.Name) ?? throw new FaultException(Fault.Missing(request.Name)));
+        return Task.FromResult(View(request.Edition, request.AsOfTime).Chapters.FirstOrDefault(c => c.Name == request.Name) ?? throw new FaultException(Fault.Missing(request.Name)));
     }
 
     public override Task<ListChaptersResponse> ListChapters(ListChaptersRequest request, ServerCallContext context)
     {
-        var page = Cut(view.Chapters, request.Parent, request.PageSize, request.PageToken, "chapters");
-        return Task.FromResult(new ListChaptersResponse { Chapters = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
-    }
-
-    public override Task<PilotTask> GetPilotTask(GetPilotTaskRequest request, ServerCallContext context)
-    {
-        var name = PilotTaskName.Parse("name", request.Name).Value;
-        Own(name.Parent);
-        return Task.FromResult(view.Tasks.ElementAtOrDefault(name.Number - 1) ?? throw new FaultException(Fault.Missing(request.Name)));
-    }
-
-    public override Task<ListPilotTasksResponse> ListPilotTasks(ListPilotTasksRequest request, ServerCallContext context)
-    {
-        if (request.Chapter.Length > 0)
-        {
-            Own(ChildName.Parse("chapter", request.Chapter, "chapters").Value.Parent);
-            if (view.Chapters.All(c => c.Name != request.Chapter))
-                throw new FaultException(Fault.Missing(request.Chapter));
-        }
-
-        var tasks = view.Tasks.Where(t => request.Chapter.Length == 0 || t.Chapter == request.Chapter).ToList();
-        var page = Cut(tasks, request.Parent, request.PageSize, request.PageToken, $"pilotTasks {request.Chapter}");
-        return Task.FromResult(new ListPilotTasksResponse { PilotTasks = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
+        var from = View(request.Edition, request.AsOfTime);
+        var page = Cut(from.Chapters, request.Parent, request.PageSize, request.PageToken, "chapters", from);
+        return Task.FromResult(new ListChaptersResponse { Chapters = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize, Edition = from.Programme.Edition });
     }
 
     public override Task<City> GetCity(GetCityRequest request, ServerCallContext context)
     {
         var name = Child(request.Name, "cities");
-        return Task.FromResult(view.Cities.FirstOrDefault(c => c.Name == request.Name) ?? throw new FaultException(MissingCity(name)));
+        var from = View(request.Edition, request.AsOfTime);
+        return Task.FromResult(from.Cities.FirstOrDefault(c => c.Name == request.Name) ?? throw new FaultException(MissingCity(name, from)));
     }
 
     public override Task<ListCitiesResponse> ListCities(ListCitiesRequest request, ServerCallContext context)
     {
-        var page = Cut(view.Cities, request.Parent, request.PageSize, request.PageToken, "cities");
-        return Task.FromResult(new ListCitiesResponse { Cities = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
+        var from = View(request.Edition, request.AsOfTime);
+        var page = Cut(from.Cities, request.Parent, request.PageSize, request.PageToken, "cities", from);
+        return Task.FromResult(new ListCitiesResponse { Cities = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize, Edition = from.Programme.Edition });
     }
 
     public override Task<Province> GetProvince(GetProvinceRequest request, ServerCallContext context)
     {
         Child(request.Name, "provinces");
-        return Task.FromResult(view.Provinces.FirstOrDefault(p => p.Name == request.Name) ?? throw new FaultException(Fault.Missing(request.Name)));
+        return Task.FromResult(View(request.Edition, request.AsOfTime).Provinces.FirstOrDefault(p => p.Name == request.Name) ?? throw new FaultException(Fault.Missing(request.Name)));
     }
 
     public override Task<ListProvincesResponse> ListProvinces(ListProvincesRequest request, ServerCallContext context)
     {
-        var page = Cut(view.Provinces, request.Parent, request.PageSize, request.PageToken, "provinces");
-        return Task.FromResult(new ListProvincesResponse { Provinces = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
+        var from = View(request.Edition, request.AsOfTime);
+        var page = Cut(from.Provinces, request.Parent, request.PageSize, request.PageToken, "provinces", from);
+        return Task.FromResult(new ListProvincesResponse { Provinces = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize, Edition = from.Programme.Edition });
     }
 
     public override Task<Place> GetPlace(GetPlaceRequest request, ServerCallContext context) => request.Name.Split('/') switch
@@ -114,10 +85,34 @@ internal sealed class CatalogGrpc(EditionShelf shelf) : CatalogService.CatalogSe
         });
     }
 
-    private Page<T> Cut<T>(IReadOnlyList<T> items, string parent, int size, string token, string question)
+    /// <summary>The edition that a read asks for: one by its name, the one of a time, or the current one.</summary>
+    private EditionView View(string edition, Timestamp? asOfTime)
+    {
+        if (edition.Length == 0 && asOfTime is null)
+            return view;
+        if (edition.Length > 0 && asOfTime is not null)
+            throw new FaultException(Fault.Invalid("as_of_time", "an edition and a time exclude each other"));
+        return edition.Length > 0 ? Edition("edition", edition).View : AsOf(asOfTime!).View;
+    }
+
+    private PublishedEdition Edition(string field, string name)
+    {
+        var parsed = ChildName.Parse(field, name, "editions").Value;
+        Own(parsed.Parent);
+        return shelf.Holdings.FindEdition(parsed.Id) ?? throw new FaultException(Fault.Missing(name));
+    }
+
+    private PublishedEdition AsOf(Timestamp time)
+    {
+        if (time.Nanos is < 0 or > 999_999_999 || time.Seconds is < -62_135_596_800 or > 253_402_300_799)
+            throw new FaultException(Fault.Invalid("as_of_time", "not between the years 1 and 9999"));
+        return shelf.Holdings.At(time.ToDateTimeOffset()) ?? throw new FaultException(Fault.Missing($"an edition as of {time.ToDateTimeOffset():O}"));
+    }
+
+    private Page<T> Cut<T>(IReadOnlyList<T> items, string parent, int size, string token, string question, EditionView? from = null)
     {
         Own(ProgrammeName.Parse("parent", parent).Value);
-        return Paging.Cut(items, size, token, parent, question, EditionName).Value;
+        return Paging.Cut(items, size, token, parent, question, (from ?? view).Programme.Edition).Value;
     }
 
     private ChildName Child(string name, string collection)
@@ -129,24 +124,10 @@ internal sealed class CatalogGrpc(EditionShelf shelf) : CatalogService.CatalogSe
 
     private void Own(ProgrammeName name)
     {
-        if (name.ToString() != view.Programme.Name)
+        if (name.Programme != shelf.Files.ProgrammeId)
             throw new FaultException(Fault.Missing(name.ToString()));
     }
 
-    private Fault MissingCity(ChildName name) => Fault.Missing(
-        $"{name.Parent}/cities/{name.Id}", CitySuggestions.For(name.Id, view.Cities.Select(c => CitySuggestions.Names(c.Name.Split('/')[^1], c.DisplayName, c.ShortName, c.EnglishName))));
-
-    private Edition Render(PublishedEdition published) => new()
-    {
-        Name = new ProgrammeName(shelf.Files.ProgrammeId).Edition(published.Edition.Id),
-        ContentSha256 = published.Edition.ContentSha256,
-        SourceSha256 = published.SourceSha256,
-        SourceMediaType = published.MediaType,
-        SourceSizeBytes = published.SourceSize,
-        PublishTime = published.PublishTime.ToTimestamp(),
-        Publisher = published.Publisher,
-        Current = ReferenceEquals(published, shelf.Current),
-        Checks = { published.Edition.Checks.Select(c => c.ToProto()) },
-        Defects = { published.Edition.Defects.Select(d => d.ToProto()) },
-    };
+    private static Fault MissingCity(ChildName name, EditionView from) => Fault.Missing(
+        $"{name.Parent}/cities/{name.Id}", CitySuggestions.For(name.Id, from.Cities.Select(c => CitySuggestions.Names(c.Name.Split('/')[^1], c.DisplayName, c.ShortName, c.EnglishName))));
 }

@@ -1,3 +1,4 @@
+using PilotPlatform.Catalog.Import;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.ServiceDefaults;
 
@@ -12,6 +13,7 @@ public static class CatalogSetup
         builder.AddDataFolder();
         builder.Services.AddOptions<CatalogOptions>().Bind(builder.Configuration.GetSection("Catalog"));
         builder.Services.AddSingleton<EditionShelf>();
+        builder.Services.AddSingleton<ImportDesk>();
         builder.Services.AddHostedService<CatalogStartup>();
         builder.Services.AddHealthChecks().AddCheck<CatalogHealth>("edition");
         return builder;
@@ -20,8 +22,8 @@ public static class CatalogSetup
     public static WebApplication MapCatalog(this WebApplication app)
     {
         var shelf = app.Services.GetRequiredService<EditionShelf>();
-        ReadyReplies.Use(app, "/pilotplatform.catalog.v1.CatalogService/GetPilotTask", () => shelf.Editions is [.., var current] ? current.View.ReadyTasks : ReadyReplies.None);
-        ReadyReplies.Use(app, "/pilotplatform.catalog.v1.CatalogService/ListPilotTasks", () => shelf.Editions is [.., var current] ? current.View.ReadyTaskLists : ReadyReplies.None);
+        ReadyReplies.Use(app, "/pilotplatform.catalog.v1.CatalogService/GetPilotTask", () => shelf.Holdings.Current is { } current ? current.View.ReadyTasks : ReadyReplies.None);
+        ReadyReplies.Use(app, "/pilotplatform.catalog.v1.CatalogService/ListPilotTasks", () => shelf.Holdings.Current is { } current ? current.View.ReadyTaskLists : ReadyReplies.None);
         app.UseRouting(); // behind the ready replies, which need none
         return app.MapGrpcDefaults<CatalogGrpc>(CatalogService.Descriptor);
     }

@@ -27,11 +27,11 @@ public sealed class EditionView
         Tasks = [.. edition.Tasks.Select(MakeTask)];
         Cities = [.. edition.Cities.Select(MakeCity)];
         Provinces = [.. edition.Provinces.Select(MakeProvince)];
+        AllTasks = new ListPilotTasksResponse { PilotTasks = { Tasks }, TotalSize = Tasks.Count, Edition = name };
         ReadyTasks = new ReadyReplies(Tasks.Select(task => ((IMessage)new GetPilotTaskRequest { Name = task.Name }, (IMessage)task)));
-        ReadyTaskLists = new ReadyReplies(
-        [
-            (new ListPilotTasksRequest { Parent = Programme.Name, PageSize = Paging.LargestSize }, new ListPilotTasksResponse { PilotTasks = { Tasks }, TotalSize = Tasks.Count }),
-        ]);
+        ReadyTaskLists = Tasks.Count > Paging.LargestSize
+            ? ReadyReplies.None
+            : new ReadyReplies([(new ListPilotTasksRequest { Parent = Programme.Name, PageSize = Paging.LargestSize }, AllTasks)]);
     }
 
     /// <summary>The reply of GetPilotTask for every task.</summary>
@@ -45,6 +45,9 @@ public sealed class EditionView
     public IReadOnlyList<Chapter> Chapters { get; }
 
     public IReadOnlyList<PilotTask> Tasks { get; }
+
+    /// <summary>All tasks in one reply.</summary>
+    public ListPilotTasksResponse AllTasks { get; }
 
     public IReadOnlyList<City> Cities { get; }
 

@@ -17,13 +17,24 @@ public sealed class EnumTests
         { typeof(Core.Scope.FactType), "pilotplatform.scoperules.v1.Fact.Type" },
         { typeof(Core.Catalogue.PlaceKind), "pilotplatform.catalog.v1.Place.Kind" },
         { typeof(Core.Catalogue.CheckOutcome), "pilotplatform.catalog.v1.ReconciliationCheck.Outcome" },
+        { typeof(Core.Catalogue.ScopeCell), "pilotplatform.catalog.v1.CellChange.Cell" },
+        { typeof(Core.Catalogue.Comparison.TaskChangeKind), "pilotplatform.catalog.v1.TaskChange.Kind" },
+        { typeof(Core.Catalogue.Comparison.CarryOver), "pilotplatform.catalog.v1.CarryOver" },
         { typeof(Core.Documents.DefectKind), "pilotplatform.catalog.v1.SourceDefect.Kind" },
         { typeof(Core.Reporting.CommitmentState), "pilotplatform.reporting.v1.Commitment.State" },
         { typeof(Core.Reporting.ProblemLevel), "pilotplatform.reporting.v1.ProgressReport.Problem.Level" },
     };
 
     /// <summary>Enums of the core that never leave it.</summary>
-    private static readonly Type[] Inside = [typeof(Core.FaultKind), typeof(Core.Documents.BlockKind), typeof(Core.Catalogue.ScopeGroup), typeof(Core.Identity.Role), typeof(Core.Identity.Right)];
+    private static readonly Type[] Inside =
+    [
+        typeof(Core.FaultKind),
+        typeof(Core.Documents.BlockKind),
+        typeof(Core.Documents.HeadingKind),
+        typeof(Core.Catalogue.ScopeGroup),
+        typeof(Core.Identity.Role),
+        typeof(Core.Identity.Right),
+    ];
 
     [Theory]
     [MemberData(nameof(Pairs))]

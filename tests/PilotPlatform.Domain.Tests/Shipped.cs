@@ -1,5 +1,6 @@
 using System.Text;
 using PilotPlatform.Catalog;
+using PilotPlatform.Catalog.Import;
 using PilotPlatform.Domain.Catalogue;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.ScopeRules;

@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using PilotPlatform.Catalog;
+using PilotPlatform.Catalog.Import;
 using PilotPlatform.Domain.Catalogue;
 
 namespace PilotPlatform.Domain.Tests.Catalogue;

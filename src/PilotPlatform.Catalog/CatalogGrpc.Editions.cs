@@ -1,0 +1,62 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using PilotPlatform.Catalog.Comparing;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Domain;
+
+namespace PilotPlatform.Catalog;
+
+/// <summary>Editions: which there are, which is current, and what one says otherwise than another.</summary>
+internal sealed partial class CatalogGrpc
+{
+    public override Task<Edition> GetEdition(GetEditionRequest request, ServerCallContext context) =>
+        Task.FromResult(Render(Edition("name", request.Name)));
+
+    public override Task<ListEditionsResponse> ListEditions(ListEditionsRequest request, ServerCallContext context)
+    {
+        var editions = shelf.Editions.Reverse().ToList();
+        var page = Cut(editions, request.Parent, request.PageSize, request.PageToken, "editions");
+        return Task.FromResult(new ListEditionsResponse { Editions = { page.Items.Select(Render) }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
+    }
+
+    public override Task<EditionComparison> CompareEditions(CompareEditionsRequest request, ServerCallContext context)
+    {
+        var (after, before) = (Edition("name", request.Name), Edition("base_edition", request.BaseEdition));
+        return Task.FromResult(new ComparisonRendering(new ProgrammeName(shelf.Files.ProgrammeId), shelf.Files.Scopes)
+            .Render(before.Edition, after.Edition, after.View.Programme.Edition, request.IncludeUnchanged));
+    }
+
+    public override async Task WatchEditions(WatchEditionsRequest request, IServerStreamWriter<WatchEditionsResponse> responseStream, ServerCallContext context)
+    {
+        Own(ProgrammeName.Parse("parent", request.Parent).Value);
+        for (var told = shelf.Holdings.Publications.Length - 1; ;)
+        {
+            var moved = shelf.Moved;
+            for (var publications = shelf.Holdings.Publications; told < publications.Length; told++)
+                await responseStream.WriteAsync(Moved(publications[told]), context.CancellationToken);
+            await moved.WaitAsync(context.CancellationToken);
+        }
+    }
+
+    private WatchEditionsResponse Moved(Publication publication)
+    {
+        var edition = Render(publication.Edition);
+        edition.Checks.Clear();
+        edition.Defects.Clear();
+        return new WatchEditionsResponse { Edition = edition, PublishTime = publication.Time.ToTimestamp() };
+    }
+
+    private Edition Render(PublishedEdition published) => new()
+    {
+        Name = published.View.Programme.Edition,
+        ContentSha256 = published.Edition.ContentSha256,
+        SourceSha256 = published.SourceSha256,
+        SourceMediaType = published.MediaType,
+        SourceSizeBytes = published.SourceSize,
+        PublishTime = published.PublishTime.ToTimestamp(),
+        Publisher = published.Publisher,
+        Current = ReferenceEquals(published, shelf.Current),
+        Checks = { published.Edition.Checks.Select(c => c.ToProto()) },
+        Defects = { published.Edition.Defects.Select(d => d.ToProto()) },
+    };
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using PilotPlatform.Catalog.Import;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Catalogue;
+using PilotPlatform.Ledger;
+using static PilotPlatform.Catalog.CatalogEntries;
+
+namespace PilotPlatform.Catalog;
+
+/// <summary>A document that was read, and is not recorded yet.</summary>
+public sealed record ReadDocument(byte[] Source, Transcript Transcript, Edition Edition, string FileName)
+{
+    public string SourceSha256 { get; } = Convert.ToHexStringLower(SHA256.HashData(Source));
+
+    /// <summary>The same file is the same import.</summary>
+    public string Id => SourceSha256[..16];
+}
+
+/// <summary>Importing and publishing: one entry of the ledger each, so that there is nothing in between.</summary>
+public sealed partial class EditionShelf
+{
+    /// <summary>Checks without which a list of tasks is none: what fails them is not kept.</summary>
+    private static readonly ImmutableArray<string> Numbering = ["section-numbering", "chapter-numbering", "task-numbering"];
+
+    /// <summary>Reads a document; refused if it cannot be read, if its numbering has gaps, or if a scope is in a form that no rule knows.</summary>
+    public Result<ReadDocument> Read(byte[] source, string fileName) =>
+        DocumentImport.Transcribe(source).Then<ReadDocument>(transcript =>
+        {
+            var read = DocumentImport.Read(transcript, Files.Gazetteer);
+            if (read.Fault is { } fault)
+                return fault;
+            ImmutableArray<Violation> problems =
+                [.. Failed(read.Value).Where(c => Numbering.Contains(c.Id, StringComparer.Ordinal)).Select(ToViolation), .. Files.Scopes.Unread(read.Value, Files.Gazetteer)];
+            return problems.IsEmpty ? new ReadDocument(source, transcript, read.Value, fileName) : Fault.DoesNotReconcile("the document", problems);
+        });
+
+    /// <summary>Records an import; one that is recorded already is answered as it is.</summary>
+    public async Task<Result<ImportedDocument>> ImportAsync(ReadDocument document, string author, RequestKey? request, CancellationToken cancellation)
+    {
+        if (request is not null && await AnswerAsync(Ledger.FindRequestAsync(request.Id, cancellation)) is { } answered && answered.Request != request)
+            return Fault.RequestIdReused(request.Id);
+        if (Holdings.FindImport(document.Id) is { } known)
+            return known;
+
+        var payload = Encode(new ImportPayload(document.FileName, Payload(document)));
+        var draft = new Draft(StreamOf(Files.ProgrammeId, document.Id), 0, DocumentImported, payload, author, time.GetUtcNow(), request);
+        return await AnswerAsync(Ledger.AppendAsync(draft, cancellation)) is AppendOutcome.RequestReused
+            ? Fault.RequestIdReused(request!.Id)
+            : Holdings.FindImport(document.Id)!;
+    }
+
+    /// <summary>Makes the content of an import current, if the edition is current that the caller takes for it.</summary>
+    public Task<Result<PublishedEdition>> PublishImportAsync(string id, string expected, string author, RequestKey? request, CancellationToken cancellation) =>
+        PublishAsync(
+            held => held.FindImport(id) is not { } import ? Fault.Missing(StreamOf(Files.ProgrammeId, id))
+                : Reconciled(import.Edition).Then<ContentPayload>(edition => new ContentPayload(edition.ContentSha256, id)),
+            expected, author, request, cancellation);
+
+    /// <summary>Makes an edition current again, if the edition is current that the caller takes for it.</summary>
+    public Task<Result<PublishedEdition>> PublishEditionAsync(string id, string expected, string author, RequestKey? request, CancellationToken cancellation) =>
+        PublishAsync(
+            held => held.FindEdition(id) is { } edition ? new ContentPayload(edition.Edition.ContentSha256, null) : Fault.Missing(NameOf(id)),
+            expected, author, request, cancellation);
+
+    /// <summary>Publishes a document at the start, if its content never was; refused whole if it does not reconcile.</summary>
+    /// <returns>The edition, and whether it is new.</returns>
+    public async Task<Result<(PublishedEdition Edition, bool IsNew)>> PublishAsync(byte[] source, string publisher, CancellationToken cancellation)
+    {
+        var read = Read(source, "");
+        if (read.Fault is { } unread)
+            return unread;
+        if (Reconciled(read.Value.Edition).Fault is { } fault)
+            return fault;
+        var held = Holdings;
+        if (held.FindContent(read.Value.Edition.ContentSha256) is { } known)
+            return (known, false);
+
+        var draft = new Draft(Files.ProgrammeId, held.Publications.Length, EditionPublished, Encode(Payload(read.Value)), publisher, time.GetUtcNow(), Request: null);
+        var outcome = await AnswerAsync(Ledger.AppendAsync(draft, cancellation));
+        return Holdings.FindContent(read.Value.Edition.ContentSha256) is { } published
+            ? (published, outcome is AppendOutcome.Appended)
+            : throw new InvalidOperationException("Another edition was published at the same time.");
+    }
+
+    private async Task<Result<PublishedEdition>> PublishAsync(
+        Func<Holdings, Result<ContentPayload>> what, string expected, string author, RequestKey? request, CancellationToken cancellation)
+    {
+        if (request is not null && await AnswerAsync(Ledger.FindRequestAsync(request.Id, cancellation)) is { } answered)
+            return answered.Request == request ? Holdings.FindContent(Decode<ContentPayload>(answered).ContentSha256)! : Fault.RequestIdReused(request.Id);
+
+        var held = Holdings;
+        var content = what(held);
+        if (content.Fault is { } fault)
+            return fault;
+        var current = held.Current ?? throw new FaultException(Fault.NotReady("the catalogue"));
+        if (current.Edition.Id != expected)
+            return Stale(current);
+        if (current.Edition.ContentSha256 == content.Value.ContentSha256)
+            return Fault.Exists(NameOf(current.Edition.Id));
+
+        var draft = new Draft(Files.ProgrammeId, held.Publications.Length, ContentPublished, Encode(content.Value), author, time.GetUtcNow(), request);
+        return await AnswerAsync(Ledger.AppendAsync(draft, cancellation)) switch
+        {
+            AppendOutcome.Stale => Stale(Current),
+            AppendOutcome.RequestReused => Fault.RequestIdReused(request!.Id),
+            _ => Holdings.FindContent(content.Value.ContentSha256)!,
+        };
+    }
+
+    private Fault Stale(PublishedEdition current) => Fault.Stale(new ProgrammeName(Files.ProgrammeId).ToString(), NameOf(current.Edition.Id));
+
+    private string NameOf(string edition) => new ProgrammeName(Files.ProgrammeId).Edition(edition);
+
+    private static SourcePayload Payload(ReadDocument document) => new(
+        document.Edition.ContentSha256, document.Transcript.MediaType, document.Source,
+        document.Transcript.IsPlain ? null : document.Transcript.Text);
+
+    private static Result<Edition> Reconciled(Edition edition)
+    {
+        ImmutableArray<Violation> failed = [.. Failed(edition).Select(ToViolation)];
+        return failed.IsEmpty ? edition : Fault.DoesNotReconcile("the document", failed);
+    }
+
+    private static IEnumerable<ReconciliationCheck> Failed(Edition edition) => edition.Checks.Where(c => c.Outcome == CheckOutcome.Failed);
+
+    private static Violation ToViolation(ReconciliationCheck check) => new(
+        check.Statement is { } words ? $"{check.Id}, line {words.StartLine}" : check.Id, $"the document says '{check.Expected}', its content is '{check.Actual}'");
+}

@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using PilotPlatform.Catalog.Import;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Catalogue;
+using PilotPlatform.Ledger;
+using PilotPlatform.ServiceDefaults;
+using static PilotPlatform.Catalog.CatalogEntries;
+
+namespace PilotPlatform.Catalog;
+
+/// <summary>
+/// The editions, which of them is current, and the imports: folded from the ledger, which holds every file and the words that were
+/// read from it. Editions are read again at every start and held against the hash under which they were published.
+/// </summary>
+public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOptions<DataOptions> data, TimeProvider time, ILogger<EditionShelf> logger) : IAsyncDisposable
+{
+    private CatalogFiles? files;
+    private EntryLedger? ledger;
+    private Holdings holdings = Holdings.Empty;
+    private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The data files of the programme.</summary>
+    public CatalogFiles Files => files ?? throw new FaultException(Fault.NotReady("the catalogue"));
+
+    /// <summary>What is held now.</summary>
+    public Holdings Holdings => Volatile.Read(ref holdings);
+
+    public IReadOnlyList<PublishedEdition> Editions => Holdings.Editions;
+
+    /// <summary>The edition that reads use.</summary>
+    /// <exception cref="FaultException">No edition has been published.</exception>
+    public PublishedEdition Current => Holdings.Current ?? throw new FaultException(Fault.NotReady("the catalogue"));
+
+    /// <summary>Done when an edition has become current after this was asked for.</summary>
+    public Task Moved => Volatile.Read(ref moved).Task;
+
+    private EntryLedger Ledger => ledger ?? throw new FaultException(Fault.NotReady("the ledger"));
+
+    /// <summary>Loads the data files and replays the ledger.</summary>
+    /// <exception cref="StartupException">A file or an edition is not what it was, or the ledger cannot be opened or is damaged.</exception>
+    public void Open()
+    {
+        files = CatalogFiles.Load(options.Value);
+        try
+        {
+            ledger = EntryLedger.Open(data.Value.LedgerOf("catalog"), data.Value.Database, Apply);
+        }
+        catch (Exception failed) when (failed is LedgerException or InvalidDataException)
+        {
+            throw new StartupException(failed.Message, failed);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (ledger is not null)
+            await ledger.DisposeAsync();
+    }
+
+    private void Apply(LedgerEntry entry)
+    {
+        switch (entry.Kind)
+        {
+            case EditionPublished:
+                var source = Decode<SourcePayload>(entry);
+                Publish(entry, Holdings.FindContent(source.ContentSha256) ?? Published(entry, Read(entry, source), source.MediaType, source.Source));
+                break;
+            case DocumentImported:
+                var import = Decode<ImportPayload>(entry);
+                var edition = Read(entry, import.Document);
+                Volatile.Write(ref holdings, Holdings.With(new ImportedDocument(
+                    entry.Stream[(entry.Stream.LastIndexOf('/') + 1)..], import.FileName, import.Document.MediaType, import.Document.Source.Length,
+                    Convert.ToHexStringLower(SHA256.HashData(import.Document.Source)), edition, entry.Author, entry.RecordedAt)));
+                break;
+            case ContentPublished:
+                var content = Decode<ContentPayload>(entry);
+                Publish(entry, Holdings.FindContent(content.ContentSha256) ?? Published(entry, Holdings.FindImport(content.Import ?? "") ?? throw new InvalidDataException(
+                    $"The entry at position {entry.Position} of the catalogue's ledger publishes what was not imported.")));
+                break;
+            default:
+                throw new InvalidDataException($"The entry at position {entry.Position} of the catalogue's ledger is a '{entry.Kind}', which this version does not know.");
+        }
+    }
+
+    private void Publish(LedgerEntry entry, PublishedEdition edition)
+    {
+        Volatile.Write(ref holdings, Holdings.With(new Publication(edition, entry.Author, entry.RecordedAt)));
+        Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    private Edition Read(LedgerEntry entry, SourcePayload source)
+    {
+        var edition = source.Transcript is { } words
+            ? DocumentImport.Read(new Transcript(source.MediaType, words), Files.Gazetteer)
+            : DocumentImport.Read(source.Source, Files.Gazetteer);
+        if (edition.Fault is { } fault)
+            throw new StartupException($"The edition at position {entry.Position} of the catalogue's ledger cannot be read any more: {fault}");
+        return edition.Value.ContentSha256 == source.ContentSha256
+            ? edition.Value
+            : throw new StartupException($"The edition at position {entry.Position} of the catalogue's ledger is read as another content than was published.");
+    }
+
+    private PublishedEdition Published(LedgerEntry entry, ImportedDocument import) => new(
+        import.Edition, new EditionView(import.Edition, Files), entry.Author, entry.RecordedAt, import.MediaType, import.SourceSha256, import.Size);
+
+    private PublishedEdition Published(LedgerEntry entry, Edition edition, string mediaType, byte[] source) => new(
+        edition, new EditionView(edition, Files), entry.Author, entry.RecordedAt, mediaType, Convert.ToHexStringLower(SHA256.HashData(source)), source.Length);
+
+    /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>
+    private async Task<T> AnswerAsync<T>(Task<T> asked)
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (LedgerException failed)
+        {
+            Log.LedgerAway(logger, failed.Message);
+            throw new FaultException(Fault.Away("the ledger"));
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Reason}")]
+        public static partial void LedgerAway(ILogger logger, string reason);
+    }
+}

@@ -1,0 +1,73 @@
+using System.IO.Compression;
+using UglyToad.PdfPig.Filters;
+using UglyToad.PdfPig.Tokens;
+
+namespace PilotPlatform.Catalog.Import;
+
+/// <summary>A stream of a PDF inflates to more than a document can hold.</summary>
+internal sealed class InflationException(string message) : Exception(message);
+
+/// <summary>The filters of a PDF, each held to what all streams of a document may inflate to together.</summary>
+internal sealed class BoundedFilters : IFilterProvider
+{
+    private const long MostInflated = 400L * 1024 * 1024;
+
+    /// <summary>What a byte can become at most by a filter other than Flate.</summary>
+    private const long HighestRatio = 1500;
+    private const long MostOfOthers = 20L * 1024 * 1024;
+
+    private readonly IFilterProvider filters = DefaultFilterProvider.Instance;
+    private long inflated;
+
+    public IReadOnlyList<IFilter> GetFilters(DictionaryToken dictionary) => Bound(filters.GetFilters(dictionary));
+
+    public IReadOnlyList<IFilter> GetNamedFilters(IReadOnlyList<NameToken> names) => Bound(filters.GetNamedFilters(names));
+
+    public IReadOnlyList<IFilter> GetAllFilters() => Bound(filters.GetAllFilters());
+
+    private IReadOnlyList<IFilter> Bound(IReadOnlyList<IFilter> all) => [.. all.Select(filter => new BoundedFilter(this, filter))];
+
+    private void Spend(long bytes)
+    {
+        inflated += bytes;
+        if (inflated > MostInflated)
+            throw new InflationException($"its streams inflate to more than {MostInflated / 1024 / 1024} MB, which no document does");
+    }
+
+    private sealed class BoundedFilter(BoundedFilters budget, IFilter inner) : IFilter
+    {
+        public bool IsSupported => inner.IsSupported;
+
+        public Memory<byte> Decode(Memory<byte> input, DictionaryToken streamDictionary, IFilterProvider filterProvider, int filterIndex)
+        {
+            if (inner is FlateFilter)
+                Try(input);
+            else if (inner is LzwFilter or RunLengthFilter && input.Length * HighestRatio > MostInflated + MostOfOthers)
+                throw new InflationException("one of its streams is packed in a way that can inflate to more than a document holds");
+            var output = inner.Decode(input, streamDictionary, filterProvider, filterIndex);
+            budget.Spend(output.Length);
+            return output;
+        }
+
+        /// <summary>Inflates and keeps nothing, so that a bomb is noticed before there is memory for it.</summary>
+        private static void Try(Memory<byte> input)
+        {
+            using var stream = new ZLibStream(new MemoryStream(input.ToArray(), writable: false), CompressionMode.Decompress);
+            var buffer = new byte[81_920];
+            long own = 0;
+            try
+            {
+                for (int read; (read = stream.Read(buffer)) > 0;)
+                {
+                    own += read;
+                    if (own > MostInflated)
+                        throw new InflationException($"one of its streams inflates to more than {MostInflated / 1024 / 1024} MB, which no document does");
+                }
+            }
+            catch (InvalidDataException)
+            {
+                // Damaged streams are the reader's to judge; it reads what it can, and no more than was inflated here.
+            }
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using DocumentFormat.OpenXml.Wordprocessing;
+using PilotPlatform.Domain.Documents;
+
+namespace PilotPlatform.Catalog.Import;
+
+/// <summary>The styles of a Word document that make a paragraph a title or a heading, those included that are based on such a style.</summary>
+internal sealed class OutlineStyles
+{
+    /// <summary>Word's own name of level 9, which is body text.</summary>
+    private const int BodyText = 9;
+
+    private readonly Dictionary<string, HeadingKind> byId = new(StringComparer.OrdinalIgnoreCase);
+
+    public OutlineStyles(Styles? styles)
+    {
+        var all = styles?.Elements<Style>().Where(s => s.StyleId?.Value is not null).DistinctBy(s => s.StyleId!.Value, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(s => s.StyleId!.Value!, StringComparer.OrdinalIgnoreCase) ?? [];
+        foreach (var (id, style) in all)
+        {
+            var seen = new HashSet<Style>();
+            for (var next = style; next is not null && seen.Add(next); next = next.BasedOn?.Val?.Value is { } based ? all.GetValueOrDefault(based) : null)
+            {
+                if (KindOf(next) is var kind and not HeadingKind.None)
+                {
+                    byId[id] = kind;
+                    break;
+                }
+            }
+        }
+    }
+
+    public HeadingKind HeadingOf(Paragraph paragraph)
+    {
+        var properties = paragraph.ParagraphProperties;
+        if (properties?.OutlineLevel?.Val?.Value is { } level)
+            return level < BodyText ? HeadingKind.Heading : HeadingKind.None;
+        return properties?.ParagraphStyleId?.Val?.Value is { } id ? byId.GetValueOrDefault(id) : HeadingKind.None;
+    }
+
+    private static HeadingKind KindOf(Style style)
+    {
+        if (string.Equals(style.StyleName?.Val?.Value, "Title", StringComparison.OrdinalIgnoreCase))
+            return HeadingKind.Title;
+        return style.StyleParagraphProperties?.OutlineLevel?.Val?.Value < BodyText
+            || style.StyleName?.Val?.Value?.StartsWith("heading ", StringComparison.OrdinalIgnoreCase) == true
+            ? HeadingKind.Heading
+            : HeadingKind.None;
+    }
+}

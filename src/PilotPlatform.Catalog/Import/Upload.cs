@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using Grpc.Core;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Domain;
+
+namespace PilotPlatform.Catalog.Import;
+
+/// <summary>Takes a file that comes in pieces, and nothing but what was announced.</summary>
+internal static class Upload
+{
+    private const int LongestName = 200;
+
+    /// <summary>Progress is told at the latest behind so many bytes.</summary>
+    private const int ProgressEvery = 1024 * 1024;
+
+    /// <summary>What the first message announces.</summary>
+    public static async Task<Result<ImportDocumentRequest>> BeginAsync(IAsyncStreamReader<ImportDocumentRequest> messages, CancellationToken cancellation)
+    {
+        if (!await messages.MoveNext(cancellation))
+            return Fault.Invalid("size_bytes", "the upload ended before it said what comes");
+
+        var first = messages.Current;
+        if (first.Chunk.Length > 0)
+            return Fault.Invalid("chunk", "the first message says what comes; the file comes in those behind it");
+        if (first.SizeBytes is <= 0 or > DocumentImport.LargestSize)
+            return Fault.Invalid("size_bytes", $"{first.SizeBytes} bytes are not between 1 and {DocumentImport.LargestSize} (20 MB)");
+        if (first.Sha256.Length > 0 && (first.Sha256.Length != 64 || !first.Sha256.All(char.IsAsciiHexDigitLower)))
+            return Fault.Invalid("sha256", "it is not 64 lower-case hex digits");
+        if (first.FileName.Length > LongestName || first.FileName.Any(char.IsControl))
+            return Fault.Invalid("file_name", $"it is longer than {LongestName} characters or holds characters that no name has");
+        return first;
+    }
+
+    /// <summary>The file behind the first message; refused if it is not what was announced.</summary>
+    public static async Task<Result<byte[]>> ReceiveAsync(
+        ImportDocumentRequest announced, IAsyncStreamReader<ImportDocumentRequest> messages, Func<ImportProgress, Task> tell, CancellationToken cancellation)
+    {
+        var file = new byte[announced.SizeBytes];
+        var (received, told) = (0, 0);
+        while (await messages.MoveNext(cancellation))
+        {
+            var piece = messages.Current.Chunk;
+            if (piece.IsEmpty)
+                return Fault.Invalid("chunk", $"a piece behind byte {received} is empty");
+            if (piece.Length > file.Length - received)
+                return Fault.Invalid("chunk", $"the upload brings more than the {file.Length} bytes that were announced");
+
+            piece.Span.CopyTo(file.AsSpan(received));
+            received += piece.Length;
+            if (received < file.Length && received - told < ProgressEvery)
+                continue;
+            told = received;
+            await tell(new ImportProgress { ReceivedBytes = received, SizeBytes = file.Length });
+        }
+
+        if (received < file.Length)
+            return Fault.Invalid("chunk", $"the upload was cut short: {received} of {file.Length} bytes arrived");
+        return announced.Sha256.Length > 0 && announced.Sha256 != Convert.ToHexStringLower(SHA256.HashData(file))
+            ? Fault.Invalid("sha256", "the file that arrived has another hash than was announced")
+            : file;
+    }
+
+    /// <summary>The refusal of a file that is of another kind than was announced; null if it is of that kind or nothing was said.</summary>
+    public static Fault? Mismatch(string announced, string found)
+    {
+        var said = announced.Split(';')[0].Trim();
+        return said.Length == 0 || said == "application/octet-stream" || string.Equals(said, found.Split(';')[0], StringComparison.OrdinalIgnoreCase)
+            ? null
+            : Fault.Invalid("media_type", $"the file is announced as {said}, and is {found}");
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PilotPlatform.Domain.Documents;
+
+namespace PilotPlatform.Domain.Catalogue.Comparison;
+
+/// <summary>Passages outside the task list, place by place.</summary>
+internal static class PassageChanges
+{
+    public static ImmutableArray<PassageChange> Of(Edition before, Edition after)
+    {
+        var (old, now) = (Keyed(before).ToList(), Keyed(after).ToList());
+        var (oldByKey, nowByKey) = (old.ToDictionary(p => p.Key, p => p.Passage), now.ToDictionary(p => p.Key, p => p.Passage));
+        return
+        [
+            .. now.Concat(old).Select(p => p.Key).Distinct(StringComparer.Ordinal)
+                .Select(key => new PassageChange(key, oldByKey.GetValueOrDefault(key), nowByKey.GetValueOrDefault(key)))
+                .Where(c => c.Before?.Squeezed != c.After?.Squeezed),
+        ];
+    }
+
+    private static IEnumerable<(string Key, Passage? Passage)> Keyed(Edition edition)
+    {
+        yield return ("title", edition.Title);
+        yield return ("preamble", edition.Preamble);
+        foreach (var section in edition.Sections)
+        {
+            yield return (Key("sections", section.Number), section.Heading);
+            foreach (var (i, paragraph) in section.Paragraphs.Index())
+                yield return ($"{Key("sections", section.Number)}/{Key("paragraphs", i + 1)}", paragraph);
+        }
+
+        yield return ("annex/title", edition.AnnexTitle);
+        foreach (var chapter in edition.Chapters)
+            yield return (Key("chapters", chapter.Number), chapter.Title);
+        yield return ("note", edition.Note);
+    }
+
+    private static string Key(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}/{number}");
+}

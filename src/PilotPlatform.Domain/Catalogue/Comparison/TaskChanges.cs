@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+
+namespace PilotPlatform.Domain.Catalogue.Comparison;
+
+/// <summary>Says of every pair of tasks what changed, and how commitments can be carried over.</summary>
+internal static class TaskChanges
+{
+    public static ImmutableArray<TaskChange> Of(Edition before, Edition after, ScopeGrammar grammar)
+    {
+        var matching = TaskMatching.Of(before.Tasks, after.Tasks);
+        var (oldChapters, newChapters) = (Titles(before), Titles(after));
+        var added = after.Tasks.Index().Where(t => !matching.ByAfter.ContainsKey(t.Index));
+        var removed = before.Tasks.Index().Where(t => !matching.ByBefore.ContainsKey(t.Index));
+        return
+        [
+            .. matching.ByAfter.Select(pair => (Order: pair.Key, Change: Paired(pair.Value, pair.Key)))
+                .Concat(added.Select(t => (Order: t.Index, Change: new TaskChange(null, t.Item, [TaskChangeKind.Added], Cells(null, t.Item), CarryOver.None, []))))
+                .OrderBy(c => c.Order).Select(c => c.Change),
+            .. removed.Select(t => new TaskChange(
+                t.Item, null, [TaskChangeKind.Removed], Cells(t.Item, null), matching.MergedInto.ContainsKey(t.Index) ? CarryOver.Merged : CarryOver.None, CarriedTo(t.Index))),
+        ];
+
+        TaskChange Paired(int old, int now)
+        {
+            var (was, @is) = (before.Tasks[old], after.Tasks[now]);
+            var cells = Cells(was, @is);
+            ImmutableArray<TaskChangeKind> kinds =
+            [
+                .. When(was.Number != @is.Number, TaskChangeKind.Renumbered),
+                .. When(HasMoved(oldChapters, was.Chapter, newChapters, @is.Chapter), TaskChangeKind.Moved),
+                .. When(was.Text.Squeezed != @is.Text.Squeezed, TaskChangeKind.TextChanged),
+                .. When(was.Scope.Squeezed != @is.Scope.Squeezed || !cells.IsEmpty, TaskChangeKind.ScopeChanged),
+            ];
+            var carryOver = matching.SplitFrom.ContainsValue(old) ? CarryOver.Split
+                : matching.MergedInto.ContainsValue(now) ? CarryOver.Merged
+                : was.Text.Normalized != @is.Text.Normalized ? CarryOver.Changed
+                : Of(cells);
+            return new TaskChange(was, @is, kinds, cells, carryOver, CarriedTo(old));
+        }
+
+        ImmutableArray<int> CarriedTo(int old)
+        {
+            var parts = matching.SplitFrom.Where(s => s.Value == old).Select(s => s.Key);
+            return
+            [
+                .. (matching.ByBefore.TryGetValue(old, out var now) ? parts.Append(now) : matching.MergedInto.TryGetValue(old, out var whole) ? parts.Append(whole) : parts)
+                    .Select(i => after.Tasks[i].Number).Order(),
+            ];
+        }
+
+        ImmutableArray<CellChange> Cells(PilotTask? was, PilotTask? @is)
+        {
+            var old = was is null ? [] : before.Cities.Zip(grammar.Cells(was, before)).ToDictionary(c => c.First.Place.Id, c => c.Second, StringComparer.Ordinal);
+            var now = @is is null ? [] : after.Cities.Zip(grammar.Cells(@is, after)).ToDictionary(c => c.First.Place.Id, c => c.Second, StringComparer.Ordinal);
+            return
+            [
+                .. after.Cities.Concat(before.Cities).Select(c => c.Place.Id).Distinct(StringComparer.Ordinal)
+                    .Select(city => new CellChange(city, old.GetValueOrDefault(city), now.GetValueOrDefault(city))).Where(c => c.Before != c.After),
+            ];
+        }
+    }
+
+    private static CarryOver Of(ImmutableArray<CellChange> cells) => (cells.Any(c => c.After > c.Before), cells.Any(c => c.After < c.Before)) switch
+    {
+        (false, false) => CarryOver.Same,
+        (false, true) => CarryOver.Narrower,
+        (true, false) => CarryOver.Wider,
+        _ => CarryOver.Changed,
+    };
+
+    /// <summary>A chapter is the same by its words or, where they were changed, by its place.</summary>
+    private static bool HasMoved(ImmutableDictionary<int, string> before, int was, ImmutableDictionary<int, string> after, int @is)
+    {
+        var (old, now) = (before.GetValueOrDefault(was), after.GetValueOrDefault(@is));
+        if (old == now)
+            return false;
+        var reworded = was == @is && !after.ContainsValue(old ?? "") && !before.ContainsValue(now ?? "");
+        return !reworded;
+    }
+
+    /// <summary>The titles of the chapters without their numerals.</summary>
+    private static ImmutableDictionary<int, string> Titles(Edition edition) => edition.Chapters.ToImmutableDictionary(
+        c => c.Number, c => c.Title.Squeezed[(c.Title.Squeezed.IndexOf('、', StringComparison.Ordinal) + 1)..]);
+
+    private static IEnumerable<TaskChangeKind> When(bool holds, TaskChangeKind kind) => holds ? [kind] : [];
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using CsCheck;
+using PilotPlatform.Domain.Catalogue;
+using PilotPlatform.Domain.Catalogue.Comparison;
+
+namespace PilotPlatform.Domain.Tests.Catalogue;
+
+/// <summary>What a later edition says otherwise: each change is called by its name, and nothing else is.</summary>
+public sealed class ComparisonTests
+{
+    [Fact]
+    public void Of_TheSameEdition_FindsNoChange()
+    {
+        var comparison = EditionComparison.Of(Shipped.Edition, Shipped.Edition, Shipped.Files.Scopes);
+
+        Assert.Equal(159, comparison.Tasks.Length);
+        Assert.All(comparison.Tasks, t => Assert.Equal((true, CarryOver.Same, t.Before?.Number), (t.Kinds.IsEmpty, t.CarryOver, t.After?.Number)));
+        Assert.Empty(comparison.Passages);
+    }
+
+    [Fact]
+    public void Of_ScopeThatLostACity_IsNarrower()
+    {
+        var change = Single(Shipped.Row(69), Shipped.Row(69).Replace("大连、厦门", "大连", StringComparison.Ordinal));
+
+        Assert.Equal([TaskChangeKind.ScopeChanged], change.Kinds);
+        Assert.Equal([new CellChange("xiamen", ScopeCell.Covered, ScopeCell.Outside)], change.Cells);
+        Assert.Equal((CarryOver.Narrower, 69), (change.CarryOver, Assert.Single(change.CarriedTo)));
+    }
+
+    [Fact]
+    public void Of_ScopeOfOneCityThatBecameNational_IsWider()
+    {
+        var change = Single("13\t加强海缆领域国际合作。\t大连", "13\t加强海缆领域国际合作。\t*");
+
+        Assert.Equal(8, change.Cells.Length);
+        Assert.Equal(CarryOver.Wider, change.CarryOver);
+    }
+
+    [Fact]
+    public void Of_ScopeThatNowAsksForAnAct_IsNarrower()
+    {
+        var change = Single("6\t鼓励当地大力发展数据标注产业。\t*", "6\t鼓励当地大力发展数据标注产业。\t在符合条件的试点城市开展");
+
+        Assert.All(change.Cells, c => Assert.Equal((ScopeCell.Covered, ScopeCell.Conditional), (c.Before, c.After)));
+        Assert.Equal((9, CarryOver.Narrower), (change.Cells.Length, change.CarryOver));
+    }
+
+    [Fact]
+    public void Of_TextWithOtherWords_IsChanged()
+    {
+        var change = Single("外资股比不超过 50%", "外资股比不超过 49%");
+
+        Assert.Equal([TaskChangeKind.TextChanged], change.Kinds);
+        Assert.Equal((CarryOver.Changed, 1), (change.CarryOver, change.After?.Number));
+    }
+
+    [Fact]
+    public void Of_TextWithOtherMarksOnly_CarriesOverAsTheSame()
+    {
+        var change = Single("支持境外医师、护士、药剂师等医疗专业技术人员按规定从事短期执业活动,", "支持境外医师、护士、药剂师等医疗专业技术人员按规定从事短期执业活动，");
+
+        Assert.Equal([TaskChangeKind.TextChanged], change.Kinds);
+        Assert.Equal(CarryOver.Same, change.CarryOver);
+    }
+
+    [Fact]
+    public void Of_TaskRemoved_IsRemovedAndAllBehindItRenumbered()
+    {
+        var comparison = Compare(Renumbered(Shipped.Changed(Shipped.Row(30), "")));
+
+        var removed = comparison.Tasks.Single(t => t.After is null);
+        Assert.Equal((30, CarryOver.None, true), (removed.Before!.Number, removed.CarryOver, removed.CarriedTo.IsEmpty));
+        Assert.All(comparison.Tasks.Where(t => t.Before?.Number > 30), t => Assert.Equal((t.Before!.Number - 1, CarryOver.Same), (t.After!.Number, t.CarryOver)));
+        Assert.Equal(129, comparison.Tasks.Count(t => t.Kinds.Contains(TaskChangeKind.Renumbered)));
+    }
+
+    [Fact]
+    public void Of_TaskAdded_IsAddedAndCarriesNothingOn()
+    {
+        var comparison = Compare(Renumbered(Shipped.Changed(Shipped.Row(30), Shipped.Row(30) + "1\t允许外国机构独资经营滑雪场并引进教练员。\t*\n")));
+
+        var added = comparison.Tasks.Single(t => t.Before is null);
+        Assert.Equal((31, CarryOver.None), (added.After!.Number, added.CarryOver));
+        Assert.Equal([TaskChangeKind.Added], added.Kinds);
+    }
+
+    [Fact]
+    public void Of_TaskInAnotherChapter_HasMoved()
+    {
+        var row = Shipped.Row(30);
+        var comparison = Compare(Renumbered(Shipped.Changed(row, "").Replace(Shipped.Row(40), Shipped.Row(40) + row, StringComparison.Ordinal)));
+
+        var moved = comparison.Tasks.Single(t => t.Kinds.Contains(TaskChangeKind.Moved));
+        Assert.Equal((30, 40, CarryOver.Same), (moved.Before!.Number, moved.After!.Number, moved.CarryOver));
+    }
+
+    [Fact]
+    public void Of_TaskCutInTwo_IsSplit()
+    {
+        var text = Shipped.Edition.Tasks[21].Text.Verbatim;
+        var cut = text.IndexOf('。', StringComparison.Ordinal) + 1;
+        var comparison = Compare(Renumbered(Shipped.Changed($"{text}\t*", $"{text[..cut]}\t*\n1\t{text[cut..]}\t*")));
+
+        var split = comparison.Tasks.Single(t => t.CarryOver == CarryOver.Split);
+        Assert.Equal(22, split.Before!.Number);
+        Assert.Equal([22, 23], split.CarriedTo);
+    }
+
+    [Fact]
+    public void Of_TwoTasksInOne_AreMerged()
+    {
+        var (one, other) = (Shipped.Edition.Tasks[21].Text.Verbatim, Shipped.Edition.Tasks[24].Text.Verbatim);
+        var comparison = Compare(Renumbered(Shipped.Changed(Shipped.Row(25), "").Replace(one, one + other, StringComparison.Ordinal)));
+
+        var merged = comparison.Tasks.Where(t => t.CarryOver == CarryOver.Merged).ToArray();
+        Assert.Equal([22, 25], merged.Select(t => t.Before!.Number).Order());
+        Assert.All(merged, t => Assert.Equal([22], t.CarriedTo));
+    }
+
+    [Fact]
+    public void Of_ParagraphWithOtherWords_NamesThePassage()
+    {
+        var comparison = Compare(Shipped.Changed("提升试点工作效率", "提高试点工作效率"));
+
+        Assert.Equal("sections/1/paragraphs/1", Assert.Single(comparison.Passages).Key);
+    }
+
+    /// <summary>Rows thrown together in any order: every task of the earlier edition is spoken of once, and every one of the later.</summary>
+    [Fact]
+    public void Of_AnyOrderOfAnyRows_SpeaksOfEveryTaskOnce() =>
+        Gen.Select(Gen.Int[1, 159].Array[0, 10], Gen.Int[1, 158].Array[0, 10]).Sample(
+            (removed, swapped) =>
+            {
+                var document = Shipped.Document;
+                foreach (var task in removed.Distinct())
+                    document = document.Replace(Shipped.Row(task), "", StringComparison.Ordinal);
+                foreach (var task in swapped.Except(removed).Where(t => !removed.Contains(t + 1)))
+                    document = document.Replace(Shipped.Row(task), Shipped.Row(task + 1), StringComparison.Ordinal);
+                var read = Shipped.Read(Renumbered(document));
+                if (!read.IsOk)
+                    return true;
+                var tasks = EditionComparison.Of(Shipped.Edition, read.Value, Shipped.Files.Scopes).Tasks;
+                return tasks.Select(t => t.Before).OfType<PilotTask>().Order(ByNumber).SequenceEqual(Shipped.Edition.Tasks)
+                    && tasks.Select(t => t.After).OfType<PilotTask>().Order(ByNumber).SequenceEqual(read.Value.Tasks);
+            },
+            iter: 40);
+
+    private static readonly Comparer<PilotTask> ByNumber = Comparer<PilotTask>.Create((one, other) => one.Number.CompareTo(other.Number));
+
+    private static EditionComparison Compare(string document) => EditionComparison.Of(Shipped.Edition, Shipped.Read(document).Value, Shipped.Files.Scopes);
+
+    private static TaskChange Single(string from, string to) => Assert.Single(Compare(Shipped.Changed(from, to)).Tasks, t => !t.Kinds.IsEmpty);
+
+    private static string Renumbered(string document)
+    {
+        var number = 0;
+        return Regex.Replace(document, "^[0-9]+\t", _ => string.Create(CultureInfo.InvariantCulture, $"{++number}\t"), RegexOptions.Multiline, TimeSpan.FromSeconds(5));
+    }
+}

@@ -1,0 +1,278 @@
+using System.Text;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using PilotPlatform.AllInOne;
+using PilotPlatform.Contracts;
+using PilotPlatform.Contracts.Catalog.V1;
+using CheckOutcome = PilotPlatform.Contracts.Catalog.V1.ReconciliationCheck.Types.Outcome;
+
+namespace PilotPlatform.Services.Tests;
+
+/// <summary>Importing and publishing over the wire, in a suite of its own: the others read the shipped document.</summary>
+public sealed class ImportTests : IAsyncLifetime
+{
+    private const string Programme = RunningSuite.Programme;
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-import-");
+    private Suite? suite;
+    private PilotPlatformClient? client;
+
+    private CatalogService.CatalogServiceClient Catalog => client!.Catalog;
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    public async ValueTask InitializeAsync()
+    {
+        suite = await Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}"]);
+        client = As("ministry");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await CloseAsync();
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task ImportDocument_ValidateOnly_ReportsEverythingAndKeepsNothing()
+    {
+        var (import, progress) = await Catalog.ImportAsync(Later(), r => r.ValidateOnly = true);
+
+        Assert.Equal((Later().Length, Later().Length), (progress[^1].ReceivedBytes, progress[^1].SizeBytes));
+        Assert.True(import.Publishable);
+        Assert.Contains(import.Checks, c => c is { CheckId: "national-tasks", Outcome: CheckOutcome.Passed, Expected: "103" });
+        Assert.Contains(import.Checks, c => c is { CheckId: "chapter-sizes", Outcome: CheckOutcome.NotStated });
+        Assert.Contains(import.Defects, d => d is { Kind: SourceDefect.Types.Kind.ForeignWord, Quote: "and" });
+        Assert.Empty((await Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports);
+    }
+
+    [Fact]
+    public async Task ImportDocument_LaterDocument_SaysWhatWouldChange()
+    {
+        var (import, _) = await Catalog.ImportAsync(Later());
+
+        Assert.Equal(("", 157), (import.Comparison.Edition, import.Comparison.UnchangedCount));
+        var (text, scope) = (import.Comparison.TaskChanges[0], import.Comparison.TaskChanges[1]);
+        Assert.Equal([TextSegment.Types.Kind.Equal, TextSegment.Types.Kind.Deleted, TextSegment.Types.Kind.Inserted, TextSegment.Types.Kind.Equal], text.TextSegments.Select(s => s.Kind));
+        Assert.Equal(("50", "49"), (text.TextSegments[1].Text, text.TextSegments[2].Text));
+        Assert.Equal((CarryOver.Narrower, $"{Programme}/cities/xiamen"), (scope.CarryOver, Assert.Single(scope.CellChanges).City));
+        Assert.Equal(import, await Catalog.GetImportAsync(new GetImportRequest { Name = import.Name }, cancellationToken: Stop));
+    }
+
+    [Fact]
+    public async Task PublishImport_OnceAndAgain_MovesTheProgrammeAndKeepsBothEditions()
+    {
+        var before = await ProgrammeAsync();
+        var imported = DateTimeOffset.UtcNow;
+        var (import, _) = await Catalog.ImportAsync(Later());
+        var request = new PublishImportRequest { Name = import.Name, CurrentEdition = before.Edition, RequestId = Guid.CreateVersion7().ToString() };
+
+        var published = await Catalog.PublishImportAsync(request, cancellationToken: Stop);
+        var repeated = await Catalog.PublishImportAsync(request, cancellationToken: Stop);
+
+        Assert.Equal((true, import.ContentSha256), (published.Current, published.ContentSha256));
+        Assert.Equal(published, repeated);
+        Assert.Equal(published.Name, (await ProgrammeAsync()).Edition);
+        Assert.Contains("49%", (await TaskAsync(new GetPilotTaskRequest())).Text.Verbatim, StringComparison.Ordinal);
+        var old = await TaskAsync(new GetPilotTaskRequest { Edition = before.Edition });
+        Assert.Contains("50%", old.Text.Verbatim, StringComparison.Ordinal);
+        Assert.Equal(before.Edition, old.Edition);
+        Assert.Equal(before.Edition, (await TaskAsync(new GetPilotTaskRequest { AsOfTime = imported.ToTimestamp() })).Edition);
+        Assert.Equal("ETAG_MISMATCH", (await RunningSuite.RefusedAsync(() => Catalog.PublishImportAsync(
+            new PublishImportRequest { Name = import.Name, CurrentEdition = before.Edition }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+        Assert.Equal("RESOURCE_EXISTS", (await RunningSuite.RefusedAsync(() => Catalog.PublishImportAsync(
+            new PublishImportRequest { Name = import.Name, CurrentEdition = published.Name }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+        Assert.Equal("REQUEST_ID_REUSED", (await RunningSuite.RefusedAsync(() => Catalog.PublishImportAsync(
+            new PublishImportRequest { Name = import.Name, CurrentEdition = published.Name, RequestId = request.RequestId }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+
+        var comparison = await Catalog.CompareEditionsAsync(new CompareEditionsRequest { Name = published.Name, BaseEdition = before.Edition, IncludeUnchanged = true }, cancellationToken: Stop);
+        Assert.Equal((159, 157), (comparison.TaskChanges.Count, comparison.UnchangedCount));
+    }
+
+    [Fact]
+    public async Task PublishEdition_TheOneBefore_MakesItCurrentAgainAlsoAfterARestart()
+    {
+        var before = await ProgrammeAsync();
+        var (import, _) = await Catalog.ImportAsync(Later());
+        await StartAgainAsync();
+        var later = await Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = before.Edition }, cancellationToken: Stop);
+
+        var back = await Catalog.PublishEditionAsync(new PublishEditionRequest { Name = before.Edition, CurrentEdition = later.Name }, cancellationToken: Stop);
+        await StartAgainAsync();
+
+        Assert.Equal((before.Edition, true), (back.Name, back.Current));
+        Assert.Equal(before.Edition, (await ProgrammeAsync()).Edition);
+        Assert.Equal([later.Name, before.Edition], (await Catalog.ListEditionsAsync(new ListEditionsRequest { Parent = Programme }, cancellationToken: Stop)).Editions.Select(e => e.Name));
+    }
+
+    [Fact]
+    public async Task PublishImport_ManyAtOnce_PublishesExactlyOne()
+    {
+        var before = await ProgrammeAsync();
+        var imports = new List<Import>();
+        foreach (var share in Enumerable.Range(30, 8))
+            imports.Add((await Catalog.ImportAsync(Document("外资股比不超过 50%", $"外资股比不超过 {share}%"))).Import);
+
+        var outcomes = await Task.WhenAll(imports.Select(async import =>
+        {
+            try
+            {
+                return (await Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = before.Edition }, cancellationToken: Stop)).Name;
+            }
+            catch (RpcException refused) when (refused.StatusCode == StatusCode.Aborted)
+            {
+                return null;
+            }
+        }));
+
+        Assert.Equal((await ProgrammeAsync()).Edition, Assert.Single(outcomes.OfType<string>()));
+    }
+
+    [Fact]
+    public async Task WatchEditions_FromTheStart_SaysTheCurrentOneAndEachThatIsPublished()
+    {
+        var before = await ProgrammeAsync();
+        using var watch = Catalog.WatchEditions(new WatchEditionsRequest { Parent = Programme }, cancellationToken: Stop);
+        Assert.True(await watch.ResponseStream.MoveNext(Stop));
+        Assert.Equal(before.Edition, watch.ResponseStream.Current.Edition.Name);
+
+        var (import, _) = await Catalog.ImportAsync(Later());
+        var published = await Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = before.Edition }, cancellationToken: Stop);
+
+        Assert.True(await watch.ResponseStream.MoveNext(Stop));
+        Assert.Equal(published.Name, watch.ResponseStream.Current.Edition.Name);
+    }
+
+    [Fact]
+    public async Task Reads_WhileEditionsArePublished_AreOfOnePiece()
+    {
+        var first = (await ProgrammeAsync()).Edition;
+        var (import, _) = await Catalog.ImportAsync(Later());
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            var seen = new HashSet<string>();
+            while (!done.IsCancellationRequested)
+            {
+                var all = await Catalog.ListPilotTasksAsync(new ListPilotTasksRequest { Parent = Programme, PageSize = 1000 }, cancellationToken: Stop);
+                Assert.Equal(all.Edition, Assert.Single(all.PilotTasks.Select(t => t.Edition).Distinct()));
+                Assert.Equal(all.Edition == first, all.PilotTasks[0].Text.Verbatim.Contains("50%", StringComparison.Ordinal));
+                seen.Add(all.Edition);
+            }
+
+            return seen;
+        })).ToArray();
+
+        var current = first;
+        for (var i = 0; i < 6; i++)
+        {
+            current = i == 0
+                ? (await Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = current }, cancellationToken: Stop)).Name
+                : (await Catalog.PublishEditionAsync(new PublishEditionRequest { Name = await OtherAsync(current), CurrentEdition = current }, cancellationToken: Stop)).Name;
+            await Catalog.ListPilotTasksAsync(new ListPilotTasksRequest { Parent = Programme, PageSize = 1000 }, cancellationToken: Stop);
+        }
+
+        await done.CancelAsync();
+        Assert.Equal(2, (await Task.WhenAll(readers)).SelectMany(s => s).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("103 项试点任务", "104 项试点任务", "national-tasks")]
+    [InlineData("等 9 个城市(以下合称", "等 8 个城市(以下合称", "city-count")]
+    public async Task PublishImport_WithAFailedCheck_IsRefusedWithTheCheck(string from, string to, string check)
+    {
+        var (import, _) = await Catalog.ImportAsync(Document(from, to));
+
+        Assert.False(import.Publishable);
+        var (_, status, info) = await RunningSuite.RefusedAsync(async () => await Catalog.PublishImportAsync(
+            new PublishImportRequest { Name = import.Name, CurrentEdition = (await ProgrammeAsync()).Edition }, cancellationToken: Stop));
+        Assert.Equal("DOCUMENT_DOES_NOT_RECONCILE", info.Reason);
+        Assert.Contains(check, status.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("7\t促进数据要素流通交易。\t*\n", "", "task-numbering")]
+    [InlineData("7\t促进数据要素流通交易。\t*", "6\t促进数据要素流通交易。\t*", "task-numbering")]
+    [InlineData("7\t促进数据要素流通交易。\t*", "7\t促进数据要素流通交易。\t* (另行规定)", "line 55: the scope of task 7")]
+    public async Task ImportDocument_NumberingOrScopeThatIsNone_IsRefusedAndNotKept(string from, string to, string problem)
+    {
+        var (_, status, info) = await RunningSuite.RefusedAsync(() => Catalog.ImportAsync(Document(from, to)));
+
+        Assert.Equal("DOCUMENT_DOES_NOT_RECONCILE", info.Reason);
+        Assert.Contains(problem, status.Message, StringComparison.Ordinal);
+        Assert.Empty((await Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports);
+    }
+
+    [Fact]
+    public async Task ImportDocument_OtherThanAnnounced_IsRefusedWithTheField()
+    {
+        foreach (var (change, field) in new (Action<ImportDocumentRequest>, string)[]
+        {
+            (r => r.SizeBytes++, "chunk"),
+            (r => r.SizeBytes--, "chunk"),
+            (r => r.SizeBytes = 20_971_521, "size_bytes"),
+            (r => r.SizeBytes = 0, "size_bytes"),
+            (r => r.Sha256 = new string('0', 64), "sha256"),
+            (r => r.Sha256 = "x", "sha256"),
+            (r => r.MediaType = "application/pdf", "media_type"),
+            (r => r.FileName = new string('名', 201), "file_name"),
+            (r => r.RequestId = "again", "request_id"),
+            (r => r.Parent = "programme", "parent"),
+        })
+        {
+            var (code, status, _) = await RunningSuite.RefusedAsync(() => Catalog.ImportAsync(Later(), change));
+            Assert.Equal((StatusCode.InvalidArgument, field), (code, status.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations[0].Field));
+        }
+
+        Assert.Empty((await Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports);
+    }
+
+    [Theory]
+    [InlineData(null, StatusCode.Unauthenticated)]
+    [InlineData("dalian-reviewer", StatusCode.PermissionDenied)]
+    [InlineData("liaoning-office", StatusCode.PermissionDenied)]
+    [InlineData("auditor", StatusCode.PermissionDenied)]
+    public async Task Import_BySomebodyWithoutTheRight_IsRefusedWhateverItIs(string? persona, StatusCode code)
+    {
+        using var other = As(persona);
+        var catalog = other.Catalog;
+
+        Assert.Equal(code, (await RunningSuite.RefusedAsync(() => catalog.ImportAsync(Later()))).Code);
+        Assert.Equal(code, (await RunningSuite.RefusedAsync(() => catalog.GetImportAsync(new GetImportRequest { Name = "none" }, cancellationToken: Stop).ResponseAsync)).Code);
+        Assert.Equal(code, (await RunningSuite.RefusedAsync(() => catalog.ListImportsAsync(new ListImportsRequest(), cancellationToken: Stop).ResponseAsync)).Code);
+        Assert.Equal(code, (await RunningSuite.RefusedAsync(() => catalog.PublishImportAsync(new PublishImportRequest(), cancellationToken: Stop).ResponseAsync)).Code);
+        Assert.Equal(code, (await RunningSuite.RefusedAsync(() => catalog.PublishEditionAsync(new PublishEditionRequest(), cancellationToken: Stop).ResponseAsync)).Code);
+    }
+
+    /// <summary>A document in which two tasks are others: a bound, and a city less.</summary>
+    private static byte[] Later() => Encoding.UTF8.GetBytes(RunningSuite.Document
+        .Replace("外资股比不超过 50%", "外资股比不超过 49%", StringComparison.Ordinal).Replace("大连、厦门\n", "大连\n", StringComparison.Ordinal));
+
+    private static byte[] Document(string from, string to) => Encoding.UTF8.GetBytes(RunningSuite.Document.Replace(from, to, StringComparison.Ordinal));
+
+    private async Task<Programme> ProgrammeAsync() => await Catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = Programme }, cancellationToken: Stop);
+
+    private async Task<PilotTask> TaskAsync(GetPilotTaskRequest request)
+    {
+        request.Name = $"{Programme}/pilotTasks/1";
+        return await Catalog.GetPilotTaskAsync(request, cancellationToken: Stop);
+    }
+
+    private PilotPlatformClient As(string? persona) => new(suite!.Grpc, persona is null ? null : _ => ValueTask.FromResult($"Persona {persona}"));
+
+    private async Task<string> OtherAsync(string current) =>
+        (await Catalog.ListEditionsAsync(new ListEditionsRequest { Parent = Programme }, cancellationToken: Stop)).Editions.First(e => e.Name != current).Name;
+
+    private async Task StartAgainAsync()
+    {
+        await CloseAsync();
+        await InitializeAsync();
+    }
+
+    private async Task CloseAsync()
+    {
+        client?.Dispose();
+        if (suite is not null)
+            await suite.DisposeAsync();
+    }
+}
