@@ -16,6 +16,10 @@ public sealed class PeriodBoard(ReportingLedger ledger) : Projection
     /// <summary>The period; untouched if nobody has touched it.</summary>
     public ReportingPeriod Find(PeriodName name) => standing.GetValueOrDefault(name) ?? ReportingPeriod.Untouched(name);
 
+    /// <summary>The period that is reported on.</summary>
+    public Result<ReportingPeriod> PeriodOf(ProgrammeName programme, Progress progress) =>
+        Period.Parse("progress_report.period", progress.Period).Then<ReportingPeriod>(period => Find(new PeriodName(programme, period)));
+
     /// <summary>The periods that somebody has touched, oldest first, months before the quarter they begin.</summary>
     public ImmutableArray<ReportingPeriod> All(ProgrammeName programme) =>
         [.. standing.Values.Where(p => p.Name.Parent == programme).OrderBy(p => p.Name.Period.FirstDay).ThenBy(p => p.Name.Period.LastDay)];

@@ -24,7 +24,10 @@ public enum WaitReason
 /// <param name="Subject">The report, problem or commitment it is about.</param>
 /// <param name="Since">Since when it has been waited for.</param>
 /// <param name="Until">The day by which it is to be done; null if it has none.</param>
-public sealed record Wait(Party Party, WaitReason Reason, string Subject, DateTimeOffset Since, DateOnly? Until);
+public sealed record Wait(Party Party, WaitReason Reason, string Subject, DateTimeOffset Since, DateOnly? Until)
+{
+    public bool IsOverdueOn(DateOnly day) => day > Until;
+}
 
 /// <summary>Who has to act next on a commitment: what comes first is what it is held up by.</summary>
 public static class Waiting
