@@ -29,6 +29,32 @@ internal sealed class EvidenceGrpc(CommitmentSteps steps, CommitmentBoard board,
 
     public override async Task<V1.Evidence> UploadEvidence(IAsyncStreamReader<UploadEvidenceRequest> requestStream, ServerCallContext context)
     {
+        try
+        {
+            return await TakeAsync(requestStream, context);
+        }
+        catch (FaultException)
+        {
+            await ReadOffAsync(requestStream, context.CancellationToken);
+            throw;
+        }
+    }
+
+    public override async Task DownloadEvidence(DownloadEvidenceRequest request, IServerStreamWriter<DownloadEvidenceResponse> responseStream, ServerCallContext context)
+    {
+        var evidence = Find(request.Name, context);
+        await foreach (var piece in contents.ReadAsync(evidence.Document.Sha256, context.CancellationToken))
+            await responseStream.WriteAsync(new DownloadEvidenceResponse { Chunk = ByteString.CopyFrom(piece.Span) }, context.CancellationToken);
+    }
+
+    public override Task<V1.Evidence> AcceptEvidence(AcceptEvidenceRequest request, ServerCallContext context) =>
+        JudgeAsync(request.Name, isAccepted: true, request.Note, request.Etag, request, request.RequestId, context);
+
+    public override Task<V1.Evidence> RejectEvidence(RejectEvidenceRequest request, ServerCallContext context) =>
+        JudgeAsync(request.Name, isAccepted: false, request.Reason, request.Etag, request, request.RequestId, context);
+
+    private async Task<V1.Evidence> TakeAsync(IAsyncStreamReader<UploadEvidenceRequest> requestStream, ServerCallContext context)
+    {
         var first = await requestStream.MoveNext(context.CancellationToken) ? requestStream.Current : new UploadEvidenceRequest();
         if (first.Header is not { } header)
             throw new FaultException(Fault.Invalid("header", "must be what the first message carries"));
@@ -36,7 +62,10 @@ internal sealed class EvidenceGrpc(CommitmentSteps steps, CommitmentBoard board,
         context.Demand(Right.ReportProgress, name.City);
         var document = ToDocument(header.Evidence).Value;
         if (await board.AnsweredAsync(RequestKeys.Of(first.RequestId, first).Value, context.CancellationToken) is { } answered)
+        {
+            await ReadOffAsync(requestStream, context.CancellationToken);
             return Render(answered.Value.After.Course.Evidence[^1]);
+        }
 
         Result<Domain.Reporting.CommitmentEvent> Add(Domain.Reporting.Commitment commitment, Moment at) => commitment.AddEvidence(header.Etag, document, options.Value.EvidenceBytes, at);
         _ = board.Find(name).Then(commitment => Add(commitment, bearings.Now)).Value; // refused before anything is sent
@@ -55,19 +84,6 @@ internal sealed class EvidenceGrpc(CommitmentSteps steps, CommitmentBoard board,
         return Render(taken.Value.After.Course.Evidence[^1]);
     }
 
-    public override async Task DownloadEvidence(DownloadEvidenceRequest request, IServerStreamWriter<DownloadEvidenceResponse> responseStream, ServerCallContext context)
-    {
-        var evidence = Find(request.Name, context);
-        await foreach (var piece in contents.ReadAsync(evidence.Document.Sha256, context.CancellationToken))
-            await responseStream.WriteAsync(new DownloadEvidenceResponse { Chunk = ByteString.CopyFrom(piece.Span) }, context.CancellationToken);
-    }
-
-    public override Task<V1.Evidence> AcceptEvidence(AcceptEvidenceRequest request, ServerCallContext context) =>
-        JudgeAsync(request.Name, isAccepted: true, request.Note, request.Etag, request, request.RequestId, context);
-
-    public override Task<V1.Evidence> RejectEvidence(RejectEvidenceRequest request, ServerCallContext context) =>
-        JudgeAsync(request.Name, isAccepted: false, request.Reason, request.Etag, request, request.RequestId, context);
-
     private async Task<V1.Evidence> JudgeAsync(string name, bool isAccepted, string note, string etag, IMessage request, string requestId, ServerCallContext context)
     {
         var evidence = EvidenceName.Parse("name", name).Value;
@@ -81,6 +97,16 @@ internal sealed class EvidenceGrpc(CommitmentSteps steps, CommitmentBoard board,
         var evidence = EvidenceName.Parse("name", name).Value;
         context.Demand(Right.ReadUnpublished, evidence.Parent.City);
         return board.Find(evidence.Parent).Then(c => c.FindEvidence(evidence.Serial)).Value;
+    }
+
+    /// <summary>
+    /// Reads what a refused caller still sends, as far as anything could have been taken: a stream that is ended while it is sent may
+    /// disturb other calls on the connections between.
+    /// </summary>
+    private async Task ReadOffAsync(IAsyncStreamReader<UploadEvidenceRequest> messages, CancellationToken cancellation)
+    {
+        for (var left = options.Value.EvidenceBytes; left > 0 && await messages.MoveNext(cancellation);)
+            left -= messages.Current.CalculateSize();
     }
 
     private static async IAsyncEnumerable<ReadOnlyMemory<byte>> ChunksAsync(

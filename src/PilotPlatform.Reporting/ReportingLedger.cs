@@ -53,7 +53,7 @@ public sealed partial class ReportingLedger(IOptions<DataOptions> data, TimeProv
         {
             var decided = decide();
             if (decided.Fault is { } fault)
-                return fault;
+                return await AnsweredAsync(request, cancellation) ?? fault; // refused by what the same request has done meanwhile
 
             var proposal = decided.Value;
             var draft = new Draft(stream, proposal.Revision, proposal.Kind, proposal.Payload, author, time.GetUtcNow(), request);
