@@ -5,7 +5,7 @@ using PilotPlatform.Domain.Reporting;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Escalates what was ignored, in its time. It never accepts, grants or confirms anything.</summary>
-internal sealed partial class EscalationClock(
+public sealed partial class EscalationClock(
     CommitmentBoard board, Bearings bearings, IOptions<ReportingOptions> options, TimeProvider time, ILogger<EscalationClock> logger) : BackgroundService
 {
     private const string Author = "reporting";

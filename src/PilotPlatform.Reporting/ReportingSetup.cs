@@ -28,6 +28,7 @@ public static class ReportingSetup
         builder.Services.AddSingleton<ScopeAnswers>();
         builder.Services.AddSingleton<ScopePicture>();
         builder.Services.AddSingleton<ReachKeeper>();
+        builder.Services.AddSingleton<OverviewKeeper>();
         builder.Services.AddHostedService<ReportingStartup>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ReachKeeper>());
         builder.Services.AddHostedService<EscalationClock>();

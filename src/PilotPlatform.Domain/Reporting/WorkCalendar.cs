@@ -11,6 +11,9 @@ public sealed record WorkCalendar(TimeZoneInfo Zone, FrozenSet<DateOnly> RestDay
     private const int DaysOfAWeek = 7;
     private const int WorkdaysOfAWeek = 5;
 
+    private readonly int[] weekdaysOff = [.. RestDays.Where(day => !IsWeekend(day)).Select(day => day.DayNumber).Order()];
+    private readonly int[] weekendsWorked = [.. MadeUpDays.Where(IsWeekend).Select(day => day.DayNumber).Order()];
+
     /// <summary>The day on which a moment falls.</summary>
     public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Zone).DateTime);
 
@@ -39,9 +42,16 @@ public sealed record WorkCalendar(TimeZoneInfo Zone, FrozenSet<DateOnly> RestDay
         var weekdays = days / DaysOfAWeek * WorkdaysOfAWeek;
         for (var rest = 1; rest <= days % DaysOfAWeek; rest++)
             weekdays += IsWeekend(from.AddDays(rest)) ? 0 : 1;
-        return weekdays
-            - RestDays.Count(day => day > from && day <= to && !IsWeekend(day))
-            + MadeUpDays.Count(day => day > from && day <= to && IsWeekend(day));
+        return weekdays - Between(weekdaysOff, from, to) + Between(weekendsWorked, from, to);
+    }
+
+    /// <summary>How many of the sorted days lie behind <paramref name="from"/>, up to and with <paramref name="to"/>.</summary>
+    private static int Between(int[] days, DateOnly from, DateOnly to) => UpTo(days, to) - UpTo(days, from);
+
+    private static int UpTo(int[] days, DateOnly day)
+    {
+        var at = Array.BinarySearch(days, day.DayNumber);
+        return at >= 0 ? at + 1 : ~at;
     }
 
     private static bool IsWeekend(DateOnly day) => day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday;
