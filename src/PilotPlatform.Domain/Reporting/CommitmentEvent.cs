@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace PilotPlatform.Domain.Reporting;
 
 /// <summary>What happened to a commitment; what stands now is a fold of these.</summary>

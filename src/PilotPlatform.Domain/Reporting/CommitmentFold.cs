@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
 
 namespace PilotPlatform.Domain.Reporting;
