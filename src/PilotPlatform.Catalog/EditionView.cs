@@ -9,9 +9,10 @@ using Core = PilotPlatform.Domain.Catalogue;
 namespace PilotPlatform.Catalog;
 
 /// <summary>An edition as messages, made once when it is published and never changed: reads only pick from it.</summary>
-public sealed class EditionView
+public sealed partial class EditionView
 {
     private readonly Core.Edition edition;
+    private readonly CatalogFiles files;
     private readonly Translations translations;
     private readonly ProgrammeName programme;
     private readonly string name;
@@ -19,6 +20,7 @@ public sealed class EditionView
     public EditionView(Core.Edition edition, CatalogFiles files)
     {
         this.edition = edition;
+        this.files = files;
         translations = files.Translations;
         programme = new ProgrammeName(files.ProgrammeId);
         name = programme.Edition(edition.Id);
@@ -32,6 +34,8 @@ public sealed class EditionView
         ReadyTaskLists = Tasks.Count > Paging.LargestSize
             ? ReadyReplies.None
             : new ReadyReplies([(new ListPilotTasksRequest { Parent = Programme.Name, PageSize = Paging.LargestSize }, AllTasks)]);
+        Sectors = [.. files.Structure.Sectors.Sectors.Select(MakeSector)];
+        GlossaryTerms = [.. files.Glossary.Terms.Select(MakeTerm)];
     }
 
     /// <summary>The reply of GetPilotTask for every task.</summary>
@@ -86,7 +90,7 @@ public sealed class EditionView
         Edition = name,
     };
 
-    private PilotTask MakeTask(Core.PilotTask task) => new()
+    private PilotTask MakeTask(Core.PilotTask task) => WithStructure(task, new PilotTask
     {
         Name = new PilotTaskName(programme, task.Number).ToString(),
         Number = task.Number,
@@ -96,7 +100,7 @@ public sealed class EditionView
         National = task.Group == Core.ScopeGroup.National,
         NamedCities = { task.NamedCities.Select(programme.City) },
         Edition = name,
-    };
+    });
 
     private City MakeCity(Core.City city) => new()
     {
@@ -108,7 +112,7 @@ public sealed class EditionView
         Direction = Render(city.Direction, Key("directions", edition.Cities.IndexOf(city) + 1)),
         DirectionLinks =
         {
-            city.Links.Select(l => new DirectionLink { PilotTask = new PilotTaskName(programme, l.TaskNumber).ToString(), SharedWords = l.SharedWords }),
+            city.Links.Select(MakeLink),
         },
         OwnPilotTasks = { city.OwnTasks.Select(n => new PilotTaskName(programme, n).ToString()) },
         Edition = name,

@@ -20,6 +20,8 @@ public sealed class EnumTests
         { typeof(Core.Catalogue.ScopeCell), "pilotplatform.catalog.v1.CellChange.Cell" },
         { typeof(Core.Catalogue.Comparison.TaskChangeKind), "pilotplatform.catalog.v1.TaskChange.Kind" },
         { typeof(Core.Catalogue.Comparison.CarryOver), "pilotplatform.catalog.v1.CarryOver" },
+        { typeof(Core.Catalogue.Structure.PolicyForce), "pilotplatform.catalog.v1.PolicyForce" },
+        { typeof(Core.Catalogue.Structure.ScopeForm), "pilotplatform.catalog.v1.ScopeForm" },
         { typeof(Core.Documents.DefectKind), "pilotplatform.catalog.v1.SourceDefect.Kind" },
         { typeof(Core.Reporting.CommitmentState), "pilotplatform.reporting.v1.Commitment.State" },
         { typeof(Core.Reporting.ProblemLevel), "pilotplatform.reporting.v1.ProgressReport.Problem.Level" },
@@ -48,6 +50,7 @@ public sealed class EnumTests
         typeof(Core.Documents.BlockKind),
         typeof(Core.Documents.HeadingKind),
         typeof(Core.Catalogue.ScopeGroup),
+        typeof(Core.Catalogue.Search.SegmentKind),
         typeof(Core.Identity.Role),
         typeof(Core.Identity.Right),
     ];

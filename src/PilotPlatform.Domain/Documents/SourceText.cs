@@ -71,12 +71,15 @@ public sealed record Passage(Span Span, int StartLine, int EndLine, string Verba
         }
 
         var (start, end) = (PlaceOf(at), PlaceOf(at + sought.Length - 1) + 1);
-        return new Passage(
-            new Span(Span.Start + start, Span.Start + end),
-            StartLine + Verbatim.AsSpan(0, start).Count('\n'),
-            StartLine + Verbatim.AsSpan(0, end).Count('\n'),
-            Verbatim[start..end]);
+        return Part(new Span(start, end));
     }
+
+    /// <summary>A part of the passage, by its place in the verbatim words.</summary>
+    public Passage Part(Span part) => new(
+        new Span(Span.Start + part.Start, Span.Start + part.End),
+        StartLine + Verbatim.AsSpan(0, part.Start).Count('\n'),
+        StartLine + Verbatim.AsSpan(0, part.End).Count('\n'),
+        Verbatim[part.Start..part.End]);
 
     /// <summary>The offset of a character that is not white space, by its number among those.</summary>
     private int PlaceOf(int number)
