@@ -30,9 +30,11 @@ public sealed record RuleSetFile(RuleSet Rules, string ContentSha256)
     {
         try
         {
-            return JsonSerializer.Deserialize<Content>(content, Json) is { } read
-                ? new RuleSetFile(read.ToRuleSet(), Convert.ToHexStringLower(SHA256.HashData(content)))
-                : Fault.Invalid("content", "the rule set is empty");
+            if (JsonSerializer.Deserialize<Content>(content, Json) is not { } read)
+                return Fault.Invalid("content", "the rule set is empty");
+            return NullIn(JsonElement.Parse(content), "$") is { } place
+                ? Fault.RuleSetRefused("rule set", [new Violation(place, "null stands for nothing here")])
+                : new RuleSetFile(read.ToRuleSet(), Convert.ToHexStringLower(SHA256.HashData(content)));
         }
         catch (JsonException invalid)
         {
@@ -54,6 +56,15 @@ public sealed record RuleSetFile(RuleSet Rules, string ContentSha256)
             throw new StartupException($"The rule set {path} cannot be read: {failed.Message}", failed);
         }
     }
+
+    /// <summary>The first null among the elements of an array, which the serializer lets pass.</summary>
+    private static string? NullIn(JsonElement element, string path) => element.ValueKind switch
+    {
+        JsonValueKind.Array => element.EnumerateArray().Index()
+            .Select(e => e.Item.ValueKind == JsonValueKind.Null ? $"{path}[{e.Index}]" : NullIn(e.Item, $"{path}[{e.Index}]")).FirstOrDefault(p => p is not null),
+        JsonValueKind.Object => element.EnumerateObject().Select(p => NullIn(p.Value, $"{path}.{p.Name}")).FirstOrDefault(p => p is not null),
+        _ => null,
+    };
 
     private sealed record Content
     {

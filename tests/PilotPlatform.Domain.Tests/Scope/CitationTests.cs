@@ -36,6 +36,30 @@ public sealed class CitationTests
     public void Citations_OfClauses_StandInTheDocument() =>
         Assert.All(Shipped.Rules.Rules.SelectMany(r => r.Clauses), clause => StandsInTheDocument(clause.Citation));
 
+    [Fact]
+    public void Citations_OfEveryConditionAndReason_StandInTheirTask() =>
+        Assert.All(Shipped.Rules.Rules, rule =>
+        {
+            var task = Shipped.Source.Tasks[rule.Index];
+            var citations = rule.Clauses.SelectMany(c => c.Condition.Leaves()).Select(l => l.Words!)
+                .Concat(rule.Clauses.Select(c => c.Citation)).Concat(rule.NoCondition.Select(n => n.Citation));
+            Assert.All(citations, citation =>
+            {
+                StandsInTheDocument(citation);
+                var part = citation.Part switch { CitedPart.Text => task.Text, CitedPart.Scope => task.Scope, _ => Shipped.Edition.Note! };
+                Assert.True(part.Span.Start <= citation.Words.Span.Start && citation.Words.Span.End <= part.Span.End);
+            });
+        });
+
+    [Fact]
+    public void Citations_OfDecisionsOfEveryCell_StandInTheDocument() =>
+        Assert.All(Shipped.Rules.Rules, rule => Assert.All(Cities, city =>
+        {
+            var decision = Shipped.Rules.Decide(rule, city, ActBook.Empty);
+            Assert.All(decision.Because.Concat(decision.Missing.SelectMany(m => m.Citations)), StandsInTheDocument);
+            Assert.NotEmpty(decision.Because.Concat(decision.Reach.Citations));
+        }));
+
     /// <summary>The note speaks of tasks that bear the mark: it grants nothing to one that does not.</summary>
     [Theory]
     [InlineData(47)]
