@@ -21,7 +21,11 @@ public sealed class EnumTests
     };
 
     /// <summary>Enums of the core that never leave it.</summary>
+<<<<<<< HEAD
     private static readonly Type[] Inside = [typeof(Core.Truth), typeof(Core.FaultKind), typeof(Core.Documents.BlockKind), typeof(Core.Catalogue.ScopeGroup), typeof(Core.Scope.Basis)];
+=======
+    private static readonly Type[] Inside = [typeof(Core.Truth), typeof(Core.FaultKind), typeof(Core.Documents.BlockKind), typeof(Core.Catalogue.ScopeGroup), typeof(Core.Identity.Role), typeof(Core.Identity.Right)];
+>>>>>>> fb7f013b00516e9ed2550a7f61e6d0cdfe3e32cf
 
     [Theory]
     [MemberData(nameof(Pairs))]
