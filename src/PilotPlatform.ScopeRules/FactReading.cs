@@ -1,5 +1,4 @@
 using Google.Protobuf.Collections;
-using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.ScopeRules.State;

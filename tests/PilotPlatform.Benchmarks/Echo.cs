@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Contracts.ScopeRules.V1;
 
 namespace PilotPlatform.Benchmarks;
 
@@ -19,6 +20,9 @@ internal static class Echo
             case "catalog":
                 app.MapGrpcService<EchoCatalog>();
                 app.MapGrpcService<EchoStream>();
+                break;
+            case "scope":
+                app.MapGrpcService<EchoScope>();
                 break;
             default:
                 await Console.Error.WriteLineAsync($"There is no echo '{echo}'.");
@@ -44,6 +48,21 @@ internal sealed class EchoCatalog : CatalogService.CatalogServiceBase
 
     public override Task<PilotTask> GetPilotTask(GetPilotTaskRequest request, ServerCallContext context) =>
         Task.FromResult(All.PilotTasks[request.Name[^1] - '0']);
+}
+
+/// <summary>Decisions with nothing behind them: it answers with the one that it was sent first.</summary>
+internal sealed class EchoScope : ScopeRulesService.ScopeRulesServiceBase
+{
+    private static Decision decision = new();
+
+    /// <summary>Takes the decision, in a method of the contract that the echo has no other use for.</summary>
+    public override Task<ValidateRuleSetResponse> ValidateRuleSet(ValidateRuleSetRequest request, ServerCallContext context)
+    {
+        decision = Decision.Parser.ParseFrom(request.Content);
+        return Task.FromResult(new ValidateRuleSetResponse());
+    }
+
+    public override Task<Decision> Decide(DecideRequest request, ServerCallContext context) => Task.FromResult(decision);
 }
 
 /// <summary>A contract that the catalogue does not have: tasks as a stream of messages.</summary>

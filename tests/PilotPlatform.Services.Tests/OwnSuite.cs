@@ -21,7 +21,8 @@ public class OwnSuite : IAsyncLifetime
 
     public ScopeRulesService.ScopeRulesServiceClient Scope => client!.ScopeRules;
 
-    public Uri Pages => suite!.Pages;
+    /// <summary>gRPC in the name of a persona, or of nobody.</summary>
+    public PilotPlatformClient As(string? persona) => new(suite!.Grpc, persona is null ? null : _ => ValueTask.FromResult($"Persona {persona}"));
 
     /// <summary>The folder of the data.</summary>
     public string Folder => folder.FullName;

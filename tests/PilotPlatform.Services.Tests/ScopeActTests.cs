@@ -30,7 +30,6 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
         { r => r.Act.Place = "places/kunshan", "INVALID_ARGUMENT", "act.place" },
         { r => r.Act.Kind = ActKind.Uptake, "NO_SUCH_ACT", "act.kind" },
         { r => r.Act.PilotTask = $"{Programme}/pilotTasks/1", "NO_SUCH_ACT", "act.kind" },
-        { r => r.Act.City = "", "NO_SUCH_ACT", "act.city" },
         { r => r.Act.City = "suzhou", "INVALID_NAME", "act.city" },
         { r => r.RequestId = "once more", "INVALID_ARGUMENT", "request_id" },
         { r => r.Parent = "programmes/", "INVALID_NAME", "parent" },
@@ -48,6 +47,30 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal((StatusCode.InvalidArgument, reason), (code, info.Reason));
         Assert.Equal(field, status.GetDetail<BadRequest>()!.FieldViolations[0].Field);
         Assert.Empty((await Scope.ListActsAsync(new ListActsRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/151", City = $"{Programme}/cities/suzhou" }, cancellationToken: Stop)).Acts);
+    }
+
+    [Theory]
+    [InlineData(null, ActKind.Willingness, 151, "fuzhou", StatusCode.Unauthenticated)]
+    [InlineData("fuzhou-reporter", ActKind.Willingness, 151, "fuzhou", StatusCode.PermissionDenied)]
+    [InlineData("suzhou-reviewer", ActKind.Willingness, 151, "fuzhou", StatusCode.PermissionDenied)]
+    [InlineData("fuzhou-reviewer", ActKind.Qualification, 127, "fuzhou", StatusCode.PermissionDenied)]
+    [InlineData("fuzhou-reviewer", ActKind.JointStudy, 24, "", StatusCode.PermissionDenied)]
+    [InlineData("fuzhou-reviewer", ActKind.Willingness, 151, "fuzhou", StatusCode.OK)]
+    [InlineData("ministry", ActKind.Qualification, 127, "fuzhou", StatusCode.OK)]
+    public async Task CreateAct_ByWhomeverItIs_NeedsTheRightToThatActInThatCity(string? persona, ActKind kind, int task, string city, StatusCode expected)
+    {
+        using var client = suite.As(persona);
+        try
+        {
+            var act = await client.ScopeRules.CreateActAsync(New(kind, task, city), cancellationToken: Stop);
+            Assert.Equal(StatusCode.OK, expected);
+            Assert.Equal(persona, act.Author);
+            await RevokeAsync(act.Name);
+        }
+        catch (RpcException refused)
+        {
+            Assert.Equal(expected, refused.StatusCode);
+        }
     }
 
     [Theory]

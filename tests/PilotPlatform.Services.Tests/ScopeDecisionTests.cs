@@ -147,7 +147,7 @@ public sealed class ScopeDecisionTests(RunningSuite suite)
         var list = await Scope.ListPilotTaskDecisionsAsync(new ListPilotTaskDecisionsRequest { Parent = Programme, City = "北京" }, cancellationToken: Stop);
 
         Assert.Equal((0, 159, 0), (list.Total.AppliesCount, list.Total.DoesNotApplyCount, list.Total.UndeterminedCount));
-        Assert.Equal("places/beijing", list.Decisions[0].City);
+        Assert.Equal("places/beijing-city", list.Decisions[0].City);
     }
 
     [Fact]

@@ -65,7 +65,11 @@ public sealed class ScopeRuleSetTests(OwnSuite suite) : IClassFixture<OwnSuite>
     public async Task RuleSet_ThroughItsWholeLife_IsSwappedAndRolledBackWithoutMixing()
     {
         var before = (await Scope.GetRuleSetAsync(new GetRuleSetRequest { Name = "ruleSets/active" }, cancellationToken: Stop)).Name;
-        var content = Changed(r => Leaf(r)["numberBound"]!["maximum"] = 4000);
+        var content = Changed(r =>
+        {
+            foreach (var clause in r["tasks"]![0]!["clauses"]!.AsArray())
+                clause!["condition"]!["allOf"]![1]!["numberBound"]!["maximum"] = 4000;
+        });
         var published = await PublishAsync(content);
 
         Assert.False(published.Active);

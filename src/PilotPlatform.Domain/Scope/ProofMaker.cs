@@ -12,22 +12,22 @@ internal sealed class ProofMaker(CompiledRuleSet rules, TaskRule rule, ScopeCity
 
     public Proof Make()
     {
-        var reach = Node(rule.Reach);
-        ImmutableArray<ClauseProof> clauses = [.. rule.Clauses.Select(c => Node(c.Condition) is var root ? new ClauseProof(c, CompiledRuleSet.VerdictOf(root.Truth), root) : null!)];
+        var reach = Node(rule.Reach, negated: false);
+        ImmutableArray<ClauseProof> clauses = [.. rule.Clauses.Select(c => Node(c.Condition, negated: false) is var root ? new ClauseProof(c, CompiledRuleSet.VerdictOf(root.Truth), root) : null!)];
         var scope = rules.Reach(rule, city, acts).Reason;
         var leaves = clauses.SelectMany(c => c.Root.Leaves()).Where(l => l.Decides);
         return new Proof(quick.Verdict, reach, clauses, sentences.Whole(quick.Verdict, scope, leaves, rule.TextCovered));
     }
 
-    private ProofNode Node(Condition condition)
+    private ProofNode Node(Condition condition, bool negated)
     {
-        ImmutableArray<ProofNode> parts = [.. condition.Parts.Select(Node)];
+        ImmutableArray<ProofNode> parts = [.. condition.Parts.Select(p => Node(p, negated ^ condition is Condition.Not))];
         var node = cursor.Next(condition);
         var truth = Settlement.Settle(rules.Program, program, node, quick.Holds, quick.Fails, out _);
         var fact = condition.AskedFact is { } id && rules.Facts.Find(id) is { } domain
             ? new ProofFact(domain.Fact, facts.Find(id), sentences.Threshold(condition, domain.Fact))
             : null;
-        var sentence = parts.IsEmpty ? sentences.Leaf(condition, truth, fact) : ProofSentences.Tree(condition, truth, parts);
+        var sentence = parts.IsEmpty ? sentences.Leaf(condition, truth, fact, negated) : ProofSentences.Tree(condition, truth, parts);
         return new ProofNode(condition, truth, (quick.Deciding >> node & 1) != 0, fact, sentence, parts);
     }
 }

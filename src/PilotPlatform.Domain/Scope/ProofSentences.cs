@@ -20,10 +20,10 @@ internal sealed class ProofSentences(CompiledRuleSet rules, ScopeCity city, Fact
             why = why.Add(new Bilingual("规则集尚未收录任务正文中的条件", "the rule set does not hold the conditions inside the text of the task"));
         return new Bilingual(
             $"{chinese}：{scope.Chinese.TrimEnd('。')}{string.Concat(why.Select(w => $"；{w.Chinese.TrimEnd('。')}"))}。",
-            $"{english}: {scope.English.TrimEnd('.')}{string.Concat(why.Select(w => $"; {w.English.TrimEnd('.')}"))}.");
+            Ended($"{english}: {scope.English.TrimEnd('.')}{string.Concat(why.Select(w => $"; {w.English.TrimEnd('.')}"))}"));
     }
 
-    public Bilingual Leaf(Condition leaf, Truth truth, ProofFact? fact)
+    public Bilingual Leaf(Condition leaf, Truth truth, ProofFact? fact, bool negated)
     {
         var quote = leaf.Words is { } citation ? $"“{citation.Words.Verbatim}”" : "";
         var (chinese, english) = Said(truth);
@@ -36,6 +36,7 @@ internal sealed class ProofSentences(CompiledRuleSet rules, ScopeCity city, Fact
             (Condition.ActRecorded act, _) => truth == Truth.True
                 ? new Bilingual($"{quote}已有记录。", $"What {quote} asks for has been recorded.")
                 : new Bilingual($"{quote}待定：{Stem(act.Question.Chinese)}（{Who(act.Settler).Chinese}）。", $"{quote} is open: {Stem(act.Question.English)} ({Who(act.Settler).English})."),
+            (_, { } excluded) when negated => Excluded(quote, truth, excluded),
             (_, { Value: { Type: not null } value }) => new Bilingual(
                 $"{quote}{chinese}：{Stem(fact.Fact.Question.Chinese)}——{Value(fact.Fact, value).Chinese}，须{fact.Threshold.Chinese}。",
                 $"{quote} {english}: {Stem(fact.Fact.Question.English)}: {Value(fact.Fact, value).English}, to be {fact.Threshold.English}."),
@@ -45,6 +46,20 @@ internal sealed class ProofSentences(CompiledRuleSet rules, ScopeCity city, Fact
             _ => new Bilingual($"{quote}{chinese}。", $"{quote} {english}."),
         };
     }
+
+    /// <summary>A leaf that is taken out: what holds of it speaks against the case, so that it is said to be met or not.</summary>
+    private Bilingual Excluded(string quote, Truth truth, ProofFact fact)
+    {
+        var value = fact.Value is { Type: not null } known ? Value(fact.Fact, known) : Unknown(fact);
+        var threshold = fact.Fact.Type == FactType.Boolean ? new Bilingual("否", "no") : new Bilingual($"非“{fact.Threshold.Chinese}”", $"not {fact.Threshold.English}");
+        var (chinese, english) = truth switch { Truth.True => ("不符合", "is not met"), Truth.False => ("符合", "is met"), _ => ("待定", "is open") };
+        var who = truth == Truth.Unknown ? Who(fact.Fact.Settler) : null;
+        return new Bilingual(
+            $"{quote}{chinese}：{Stem(fact.Fact.Question.Chinese)}——{value.Chinese}，须{threshold.Chinese}{(who is null ? "" : $"（{who.Chinese}）")}。",
+            $"{quote} {english}: {Stem(fact.Fact.Question.English)}: {value.English}, to be {threshold.English}{(who is null ? "" : $" ({who.English})")}.");
+    }
+
+    private static string Ended(string sentence) => sentence[^1] == '?' ? sentence : sentence + ".";
 
     public static Bilingual Tree(Condition condition, Truth truth, ImmutableArray<ProofNode> parts)
     {

@@ -21,7 +21,7 @@ public static class RuleSetCompiler
             return Refused(rules, violations);
 
         var scopes = source.Tasks.Select(forms.Read).ToImmutableArray();
-        var texts = new TextReader(rules, source, violations);
+        var texts = new ClauseReader(rules, source, violations);
         var tasks = source.Tasks.Zip(scopes, texts.Read).Select((rule, index) => rule is null ? null : rule with { Index = index }).ToImmutableArray();
         texts.CheckListing();
         if (violations.Count > 0)

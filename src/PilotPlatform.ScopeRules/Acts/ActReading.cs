@@ -1,4 +1,3 @@
-using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.ScopeRules.Rendering;

@@ -47,7 +47,7 @@ internal sealed partial class ScopeLedger(IOptions<DataOptions> data, TimeProvid
             var current = Record;
             var decided = decide(current);
             if (decided.Fault is { } fault)
-                return fault;
+                return await AnsweredAsync(request, cancellation) ?? fault; // the same request may have been answered meanwhile
 
             var (kind, payload) = ScopeEventCodec.Encode(decided.Value);
             var draft = new Draft(stream, current.Revisions.GetValueOrDefault(stream), kind, payload, author, time.GetUtcNow(), request);

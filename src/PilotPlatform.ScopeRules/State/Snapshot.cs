@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using PilotPlatform.Domain;
-using PilotPlatform.Domain.Scope;
 
 namespace PilotPlatform.ScopeRules.State;
 

@@ -61,7 +61,7 @@ public sealed class ComparisonTests
                 var expected = Shipped.Source.Cities.Where(c => Differ(before, after, c.Id)).Select(c => c.Id);
                 Assert.Equal(expected, differences.Select(d => d.Flip.City).Distinct(StringComparer.Ordinal));
             },
-            iter: 150,
+            iter: 60,
             threads: 2);
 
     [Fact]

@@ -34,7 +34,7 @@ public sealed class ExactnessTests
                         Assert.Equal(Oracle.Decide(node.Condition, rule, city, asker, acts, Catalogue, SmallRules.Places).Verdict, VerdictOf(node.Truth));
                 }
             },
-            iter: 3000,
+            iter: 600,
             threads: 2);
 
     /// <summary>What is refused as a tautology or unreachable is one, and nothing that is one passes.</summary>
@@ -49,7 +49,7 @@ public sealed class ExactnessTests
                 else
                     Assert.All(rules.Fault!.Violations, v => Assert.StartsWith("the condition can never", v.Problem, StringComparison.Ordinal));
             },
-            iter: 2000,
+            iter: 500,
             threads: 2);
 
     /// <summary>Kleene's logic would leave it open: the two clauses are of one fact, and one of them holds whatever it is.</summary>

@@ -26,7 +26,7 @@ public sealed class ProofTests
                         Says(node);
                     Assert.StartsWith(decision.Verdict switch { Verdict.Applies => "适用：", Verdict.DoesNotApply => "不适用：", _ => "待定：" }, proof.Sentence.Chinese, StringComparison.Ordinal);
                     Assert.EndsWith("。", proof.Sentence.Chinese, StringComparison.Ordinal);
-                    Assert.EndsWith(".", proof.Sentence.English, StringComparison.Ordinal);
+                    Assert.Contains(proof.Sentence.English[^1], ".?");
                 }
             },
             iter: 15,
@@ -47,6 +47,21 @@ public sealed class ProofTests
         Assert.Contains("“外资股比不超过 50%”不成立", proof.Sentence.Chinese, StringComparison.Ordinal);
         Assert.Contains("50.01%，须不超过50%", proof.Sentence.Chinese, StringComparison.Ordinal);
         Assert.Contains("“外资股比不超过 50%” fails", proof.Sentence.English, StringComparison.Ordinal);
+    }
+
+    /// <summary>What holds of a case that is taken out speaks against it, and the sentence does not read the other way round.</summary>
+    [Theory]
+    [InlineData(true, "“不含禁止外商投资领域”不符合", "是，须否", "“不含禁止外商投资领域” is not met")]
+    [InlineData(false, "“不含禁止外商投资领域”符合", "否，须否", "“不含禁止外商投资领域” is met")]
+    public void Proof_CarveOut_SaysWhetherItIsMet(bool prohibited, string met, string value, string english)
+    {
+        var facts = Shipped.Rules.Facts.Book([("field-prohibited-to-foreign-investment", FactValue.Of(prohibited))]).Value;
+
+        var sentence = Shipped.Rules.Proof(Shipped.Rules.Find(2)!, Shipped.City("xian"), facts, NoActs).Sentence;
+
+        Assert.Contains(met, sentence.Chinese, StringComparison.Ordinal);
+        Assert.Contains(value, sentence.Chinese, StringComparison.Ordinal);
+        Assert.Contains(english, sentence.English, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace PilotPlatform.Domain.Scope;
 
 /// <summary>Reads the texts of tasks into clauses, and says at task, clause and field what cannot be read.</summary>
-internal sealed class TextReader
+internal sealed class ClauseReader
 {
     private readonly ScopeSource source;
     private readonly ImmutableArray<Violation>.Builder violations;
@@ -11,7 +11,7 @@ internal sealed class TextReader
     private readonly ConditionReader conditions;
     private readonly bool covers;
 
-    public TextReader(RuleSet rules, ScopeSource source, ImmutableArray<Violation>.Builder violations)
+    public ClauseReader(RuleSet rules, ScopeSource source, ImmutableArray<Violation>.Builder violations)
     {
         this.source = source;
         this.violations = violations;

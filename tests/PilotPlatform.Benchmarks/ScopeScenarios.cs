@@ -1,0 +1,92 @@
+using System.Globalization;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
+using PilotPlatform.Contracts.ScopeRules.V1;
+
+namespace PilotPlatform.Benchmarks;
+
+/// <summary>The scope rules over gRPC: one decision against a bare service, and how many a second in lists and batches.</summary>
+internal static class ScopeScenarios
+{
+    private const string Programme = "programmes/nine-cities";
+    private const int Tasks = 159;
+    private const int BatchSize = 1431;
+
+    private static readonly string[] Cities = ["dalian", "ningbo", "xiamen", "qingdao", "shenzhen", "hefei", "fuzhou", "xian", "suzhou"];
+
+    private static readonly BatchDecideRequest Batch = new()
+    {
+        Parent = Programme,
+        Items = { Enumerable.Range(1, Tasks).SelectMany(task => Cities.Select(city => new BatchDecideRequest.Types.Item { TaskNumber = task, City = city })) },
+    };
+
+    public static IEnumerable<Scenario> All =>
+    [
+        new("scope/decide", "Decide with its explanation, against an echo that serialises a reply of the same size", 1.25, AtMost: true, () => DecideAsync(DecisionView.Basic)),
+        new("scope/decide-full", "Decide with proof, against an echo that serialises a reply of the same size", 1.25, AtMost: true, () => DecideAsync(DecisionView.Full)),
+        new("scope/batch", "decisions a second, BatchDecide of 1431, client and server on this machine", 1_500_000, AtMost: false, () => RateAsync(1500, BatchSize, BatchAsync)),
+        new("scope/list", "decisions a second, ListPilotTaskDecisions, client and server on this machine", 2_000_000, AtMost: false, () => RateAsync(20_000, Tasks, ListAsync)),
+    ];
+
+    private static async Task<Measured> DecideAsync(DecisionView view)
+    {
+        var request = new DecideRequest
+        {
+            PilotTask = $"{Programme}/pilotTasks/1",
+            City = "suzhou",
+            View = view,
+            Facts = { new FactValue { Fact = "facts/foreign-share", BasisPoints = 5001 } },
+        };
+        using var catalog = await ServerProcess.OfSuiteAsync("PilotPlatform.Catalog");
+        using var scope = new Load(await ScopeAsync(catalog));
+        using var echo = new Load(await ServerProcess.EchoAsync("scope"));
+        var decision = await ReadyAsync(scope.Channel, request);
+        await Client(echo.Channel).ValidateRuleSetAsync(new ValidateRuleSetRequest { Content = decision.ToByteString() });
+
+        async Task Decide(GrpcChannel channel) => await Client(channel).DecideAsync(request);
+        return await Load.CompareAsync(50_000, (scope, Decide), (echo, Decide));
+    }
+
+    private static async Task<Measured> RateAsync(int calls, int decisions, Func<GrpcChannel, Task> call)
+    {
+        using var catalog = await ServerProcess.OfSuiteAsync("PilotPlatform.Catalog");
+        using var scope = new Load(await ScopeAsync(catalog));
+        await ReadyAsync(scope.Channel, new DecideRequest { PilotTask = $"{Programme}/pilotTasks/1", City = "suzhou" });
+        var rate = await scope.RateAsync(calls, call);
+        return new Measured(rate * decisions, string.Create(CultureInfo.InvariantCulture, $"{rate:0} calls a second of {decisions}"));
+    }
+
+    private static async Task BatchAsync(GrpcChannel channel)
+    {
+        if ((await Client(channel).BatchDecideAsync(Batch)).Results.Count != BatchSize)
+            throw new InvalidOperationException("A batch came back short.");
+    }
+
+    private static async Task ListAsync(GrpcChannel channel)
+    {
+        if ((await Client(channel).ListPilotTaskDecisionsAsync(new ListPilotTaskDecisionsRequest { Parent = Programme, City = "suzhou" })).Decisions.Count != Tasks)
+            throw new InvalidOperationException("A list came back short.");
+    }
+
+    private static ScopeRulesService.ScopeRulesServiceClient Client(GrpcChannel channel) => new(channel);
+
+    private static Task<ServerProcess> ScopeAsync(ServerProcess catalog) =>
+        ServerProcess.OfSuiteAsync("PilotPlatform.ScopeRules", $"--Services:catalog:grpc:0={catalog.Address}");
+
+    /// <summary>Waits until the rule set is compiled.</summary>
+    private static async Task<Decision> ReadyAsync(GrpcChannel channel, DecideRequest request)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                return await Client(channel).DecideAsync(request);
+            }
+            catch (RpcException starting) when (starting.StatusCode == StatusCode.Unavailable && tries < 100)
+            {
+                await Task.Delay(100);
+            }
+        }
+    }
+}
