@@ -12,6 +12,7 @@ if (kubernetes)
 else if (publishing)
     builder.AddDockerComposeEnvironment("compose");
 
+var authority = publishing ? builder.AddParameter("identity-authority") : null;
 var (cache, cacheServer) = publishing || settings["Cache:Mode"] == "redis" ? Redis() : EmbeddedCache();
 var postgres = publishing || settings["Store:Mode"] == "postgres" ? builder.AddPostgres("postgres").WithDataVolume().WithPgWeb() : null;
 
@@ -39,7 +40,9 @@ IResourceBuilder<ProjectResource> Service<TProject>(string name, bool readiness 
 {
     var service = builder.AddProject<TProject>(name).WithReference(cache, "cache").WaitFor(cacheServer);
     if (!publishing)
-        return service.WithHttpHealthCheck("/health", endpointName: "http");
+        return service.WithHttpHealthCheck("/health", endpointName: "http").WithEnvironment("DOTNET_ENVIRONMENT", builder.Environment.EnvironmentName);
+
+    service.WithEnvironment("Identity__Authority", authority!); // Production has no development sign-in
     if (!kubernetes)
         return service.PublishAsDockerComposeService((_, compose) => compose.Restart = "unless-stopped");
 

@@ -17,6 +17,9 @@ namespace PilotPlatform.AllInOne;
 /// </summary>
 public sealed class Suite : IAsyncDisposable
 {
+    /// <summary>The environment unless another is said: it listens on loopback only, so a persona will do for signing in.</summary>
+    private const string Local = "Local";
+
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(25);
 
     private readonly ReservedPorts ports = new();
@@ -113,7 +116,7 @@ public sealed class Suite : IAsyncDisposable
 
     private async Task StartAsync(string service, Action<WebApplicationBuilder> add, Action<WebApplication> map)
     {
-        var builder = ServiceApplication.CreateBuilder(service, args, Settings(service));
+        var builder = ServiceApplication.CreateBuilder(service, args, Settings(service), Local);
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = ports.Bind);
         if (service != "gateway")
             builder.Services.AddSingleton<IHostLifetime, PartLifetime>();

@@ -17,5 +17,12 @@ public static class CatalogSetup
         return builder;
     }
 
-    public static WebApplication MapCatalog(this WebApplication app) => app.MapGrpcDefaults<CatalogGrpc>(CatalogService.Descriptor);
+    public static WebApplication MapCatalog(this WebApplication app)
+    {
+        var shelf = app.Services.GetRequiredService<EditionShelf>();
+        ReadyReplies.Use(app, "/pilotplatform.catalog.v1.CatalogService/GetPilotTask", () => shelf.Editions is [.., var current] ? current.View.ReadyTasks : ReadyReplies.None);
+        ReadyReplies.Use(app, "/pilotplatform.catalog.v1.CatalogService/ListPilotTasks", () => shelf.Editions is [.., var current] ? current.View.ReadyTaskLists : ReadyReplies.None);
+        app.UseRouting(); // behind the ready replies, which need none
+        return app.MapGrpcDefaults<CatalogGrpc>(CatalogService.Descriptor);
+    }
 }

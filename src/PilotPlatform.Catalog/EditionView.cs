@@ -1,7 +1,9 @@
 using System.Globalization;
+using Google.Protobuf;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Documents;
+using PilotPlatform.ServiceDefaults;
 using Core = PilotPlatform.Domain.Catalogue;
 
 namespace PilotPlatform.Catalog;
@@ -25,7 +27,18 @@ public sealed class EditionView
         Tasks = [.. edition.Tasks.Select(MakeTask)];
         Cities = [.. edition.Cities.Select(MakeCity)];
         Provinces = [.. edition.Provinces.Select(MakeProvince)];
+        ReadyTasks = new ReadyReplies(Tasks.Select(task => ((IMessage)new GetPilotTaskRequest { Name = task.Name }, (IMessage)task)));
+        ReadyTaskLists = new ReadyReplies(
+        [
+            (new ListPilotTasksRequest { Parent = Programme.Name, PageSize = Paging.LargestSize }, new ListPilotTasksResponse { PilotTasks = { Tasks }, TotalSize = Tasks.Count }),
+        ]);
     }
+
+    /// <summary>The reply of GetPilotTask for every task.</summary>
+    public ReadyReplies ReadyTasks { get; }
+
+    /// <summary>The reply of ListPilotTasks for all tasks on the largest page.</summary>
+    public ReadyReplies ReadyTaskLists { get; }
 
     public Programme Programme { get; }
 

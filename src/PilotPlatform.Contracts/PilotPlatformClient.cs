@@ -17,9 +17,19 @@ public sealed class PilotPlatformClient : IDisposable
     private readonly GrpcChannel channel;
 
     /// <summary>Opens a connection to the gRPC address of a gateway, such as <c>http://localhost:8081</c>.</summary>
-    public PilotPlatformClient(Uri gateway)
+    /// <param name="gateway">The address.</param>
+    /// <param name="authorization">
+    /// Gives the value of the authorization header of each call, such as <c>Bearer …</c> with a token that has not expired. Without it, calls are anonymous.
+    /// </param>
+    public PilotPlatformClient(Uri gateway, Func<CancellationToken, ValueTask<string>>? authorization = null)
     {
-        channel = GrpcChannel.ForAddress(gateway, new GrpcChannelOptions { ServiceConfig = Retries() });
+        var transport = gateway.Scheme == Uri.UriSchemeHttps ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure;
+        channel = GrpcChannel.ForAddress(gateway, new GrpcChannelOptions
+        {
+            ServiceConfig = Retries(),
+            Credentials = authorization is null ? transport : ChannelCredentials.Create(transport, Calls(authorization)),
+            UnsafeUseInsecureChannelCallCredentials = gateway.IsLoopback,
+        });
         Catalog = new CatalogService.CatalogServiceClient(channel);
         ScopeRules = new ScopeRulesService.ScopeRulesServiceClient(channel);
         Reporting = new ReportingService.ReportingServiceClient(channel);
@@ -32,6 +42,9 @@ public sealed class PilotPlatformClient : IDisposable
     public ReportingService.ReportingServiceClient Reporting { get; }
 
     public void Dispose() => channel.Dispose();
+
+    private static CallCredentials Calls(Func<CancellationToken, ValueTask<string>> authorization) =>
+        CallCredentials.FromInterceptor(async (call, headers) => headers.Add("authorization", await authorization(call.CancellationToken)));
 
     private static ServiceConfig Retries() => new()
     {

@@ -25,6 +25,15 @@ public enum FaultKind
 
     /// <summary>Something that has to be asked is away.</summary>
     Away,
+
+    /// <summary>It is not known who asks, and it has to be.</summary>
+    Unauthenticated,
+
+    /// <summary>Who asks has no right to it.</summary>
+    Denied,
+
+    /// <summary>Who asks has asked for more than its share.</summary>
+    OverLimit,
 }
 
 /// <summary>One thing that is wrong: the field or subject, and what is wrong with it.</summary>
@@ -39,6 +48,9 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
 {
     /// <summary>Everything that is wrong, where it is more than the subject.</summary>
     public ImmutableArray<Violation> Violations { get; init; } = [];
+
+    /// <summary>When to ask again, where it is known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 
     /// <summary>Names alike, for a name that is not known.</summary>
     public ImmutableArray<string> Suggestions { get; init; } = [];
@@ -102,6 +114,19 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault Away(string dependency) =>
         new(FaultKind.Away, FaultReason.DependencyUnavailable, dependency, $"{dependency} cannot be asked at the moment");
 
+    public static Fault BadCredentials(string problem) =>
+        new(FaultKind.Unauthenticated, FaultReason.Unauthenticated, "authorization", $"the credentials are not accepted: {problem}");
+
+    public static Fault SignInRequired(string right) =>
+        new(FaultKind.Unauthenticated, FaultReason.Unauthenticated, "authorization", $"{right} needs a caller who has signed in");
+
+    /// <summary>Says nothing of the thing itself: the answer is the same whether or not it exists.</summary>
+    public static Fault NoRight(string right) =>
+        new(FaultKind.Denied, FaultReason.PermissionDenied, right, $"the caller has no right to {right} here");
+
+    public static Fault OverLimit(string limit) =>
+        new(FaultKind.OverLimit, FaultReason.LimitExceeded, limit, $"the limit of {limit} is exceeded");
+
     public static Fault DoesNotReconcile(string document, ImmutableArray<Violation> violations) =>
         new(FaultKind.Invalid, FaultReason.DocumentDoesNotReconcile, document, $"{document} does not reconcile with what it says of itself") { Violations = violations };
 
@@ -133,5 +158,8 @@ public static class FaultReason
     public const string NotReady = "NOT_READY";
     public const string DependencyUnavailable = "DEPENDENCY_UNAVAILABLE";
     public const string DocumentDoesNotReconcile = "DOCUMENT_DOES_NOT_RECONCILE";
+    public const string Unauthenticated = "UNAUTHENTICATED";
+    public const string PermissionDenied = "PERMISSION_DENIED";
+    public const string LimitExceeded = "LIMIT_EXCEEDED";
     public const string Internal = "INTERNAL";
 }

@@ -1,5 +1,4 @@
 using System.Net.Mime;
-using Google.Protobuf;
 using PilotPlatform.Domain;
 using PilotPlatform.ServiceDefaults.Errors;
 
@@ -8,32 +7,22 @@ namespace PilotPlatform.Gateway;
 /// <summary>Answers for a service that cannot be reached, in the form that was asked for: gRPC status, JSON, or a sentence.</summary>
 internal static class ServiceAwayAnswers
 {
-    private const string Package = "pilotplatform.gateway";
-    private const string Grpc = "application/grpc";
-
     public static void UseServiceAwayAnswers(this IApplicationBuilder proxy) => proxy.Use(async (context, next) =>
     {
         await next(context);
         if (context.GetForwarderErrorFeature() is null || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             return;
 
-        var status = Fault.Away(context.GetReverseProxyFeature().Cluster.Config.ClusterId).ToStatus(Package);
-        context.Response.Headers.RetryAfter = "1";
-        if (context.Request.ContentType?.StartsWith(Grpc, StringComparison.Ordinal) == true)
+        var fault = Fault.Away(context.GetReverseProxyFeature().Cluster.Config.ClusterId) with { RetryAfter = TimeSpan.FromSeconds(1) };
+        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || context.Request.IsGrpc())
         {
-            context.Response.StatusCode = StatusCodes.Status200OK;
-            context.Response.ContentType = Grpc;
-            context.Response.Headers.GrpcStatus = "14";
-            context.Response.Headers.GrpcMessage = Uri.EscapeDataString(status.Message);
-            context.Response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray());
+            await context.RefuseAsync(fault, RefusedRequests.Door);
             return;
         }
 
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal))
-            await context.WriteStatusAsync(status);
-        else
-            await WritePageAsync(context);
+        context.Response.Headers.RetryAfter = "1";
+        await WritePageAsync(context);
     });
 
     /// <summary>The one page that the gateway has itself: the pages are what is away.</summary>

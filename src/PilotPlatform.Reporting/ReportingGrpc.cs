@@ -1,6 +1,7 @@
 using Grpc.Core;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
 using PilotPlatform.ServiceDefaults;
 using Core = PilotPlatform.Domain.Reporting;
 
@@ -31,6 +32,7 @@ internal sealed class ReportingGrpc(CommitmentBoard board, ScopeAnswers scope) :
     public override async Task<Commitment> CreateCommitment(CreateCommitmentRequest request, ServerCallContext context)
     {
         var name = ReportingProto.NameOf(request).Value;
+        context.Demand(Right.PlanCommitment, name.City);
         var plan = request.Commitment.ToPlan().Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
         if (await board.AnsweredAsync(key, context.CancellationToken) is not { } recorded)
@@ -69,6 +71,7 @@ internal sealed class ReportingGrpc(CommitmentBoard board, ScopeAnswers scope) :
     public override async Task<ProgressReport> CreateProgressReport(CreateProgressReportRequest request, ServerCallContext context)
     {
         var name = CommitmentName.Parse("parent", request.Parent).Value;
+        context.Demand(Right.ReportProgress, name.City);
         var progress = request.ProgressReport.ToProgress().Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
         var recorded = await board.AnsweredAsync(key, context.CancellationToken) ?? await board.RecordAsync(

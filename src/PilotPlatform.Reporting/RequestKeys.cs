@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Google.Protobuf;
-using Grpc.Core;
 using PilotPlatform.Domain;
 using PilotPlatform.Ledger;
 
@@ -18,7 +17,4 @@ internal static class RequestKeys
             ? new RequestKey(id.ToString("D"), $"{request.Descriptor.Name}:{Convert.ToHexStringLower(SHA256.HashData(request.ToByteArray()))}")
             : Fault.Invalid("request_id", $"'{requestId}' is not a UUID");
     }
-
-    /// <summary>Who makes the call.</summary>
-    public static string Author(this ServerCallContext context) => context.GetHttpContext().User.Identity?.Name ?? "anonymous";
 }

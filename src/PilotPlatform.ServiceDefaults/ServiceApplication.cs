@@ -18,9 +18,16 @@ public static class ServiceApplication
     /// <param name="service">Name of the service, as other services find it.</param>
     /// <param name="args">The command line.</param>
     /// <param name="settings">Settings that go before all others, of a host that runs several services.</param>
-    public static WebApplicationBuilder CreateBuilder(string service, string[] args, IEnumerable<KeyValuePair<string, string?>>? settings = null)
+    /// <param name="environment">The environment, where nothing says another; Production if this says nothing either.</param>
+    public static WebApplicationBuilder CreateBuilder(
+        string service, string[] args, IEnumerable<KeyValuePair<string, string?>>? settings = null, string? environment = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = SaidEnvironment(args) ?? environment,
+        });
         builder.Configuration.AddInMemoryCollection(settings);
         return builder.AddServiceDefaults(service);
     }
@@ -40,6 +47,9 @@ public static class ServiceApplication
             return 1;
         }
     }
+
+    private static string? SaidEnvironment(string[] args) => new ConfigurationBuilder()
+        .AddEnvironmentVariables("DOTNET_").AddEnvironmentVariables("ASPNETCORE_").AddCommandLine(args).Build()["environment"];
 
     /// <summary>The sentence for a failed start; null for a defect of ours, which keeps its stack trace.</summary>
     public static string? Explain(Exception failed) => failed switch

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Logging;
 using PilotPlatform.Domain;
 using PilotPlatform.ServiceDefaults.Cache;
 using PilotPlatform.ServiceDefaults.Errors;
+using PilotPlatform.ServiceDefaults.Identity;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace PilotPlatform.ServiceDefaults;
@@ -22,6 +23,7 @@ public static class ServiceDefaultsSetup
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a failed start is told by RunServiceAsync
         builder.AddTelemetry(service);
         builder.AddCache();
+        builder.AddIdentity();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddServiceDiscovery();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
@@ -41,9 +43,10 @@ public static class ServiceDefaultsSetup
         return builder;
     }
 
-    /// <summary>Maps <c>/health</c> (ready, with each check) and <c>/alive</c>, in production too: probes ask for them.</summary>
+    /// <summary>Finds out who calls, and maps <c>/health</c> (ready, with each check) and <c>/alive</c>, in production too: probes ask for them.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
+        app.UseIdentity();
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync });
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live"), ResponseWriter = WriteAsync });
         return app;

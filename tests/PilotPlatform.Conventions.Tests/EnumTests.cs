@@ -21,7 +21,11 @@ public sealed class EnumTests
     };
 
     /// <summary>Enums of the core that never leave it.</summary>
-    private static readonly Type[] Inside = [typeof(Core.Truth), typeof(Core.FaultKind), typeof(Core.Documents.BlockKind), typeof(Core.Catalogue.ScopeGroup), typeof(Core.Scope.Basis)];
+    private static readonly Type[] Inside =
+    [
+        typeof(Core.Truth), typeof(Core.FaultKind), typeof(Core.Documents.BlockKind), typeof(Core.Catalogue.ScopeGroup), typeof(Core.Identity.Role), typeof(Core.Identity.Right),
+        typeof(Core.Scope.Basis),
+    ];
 
     [Theory]
     [MemberData(nameof(Pairs))]

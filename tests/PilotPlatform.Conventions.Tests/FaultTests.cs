@@ -22,6 +22,9 @@ public sealed class FaultTests
         { FaultKind.Forbidden, Code.FailedPrecondition },
         { FaultKind.NotReady, Code.Unavailable },
         { FaultKind.Away, Code.Unavailable },
+        { FaultKind.Unauthenticated, Code.Unauthenticated },
+        { FaultKind.Denied, Code.PermissionDenied },
+        { FaultKind.OverLimit, Code.ResourceExhausted },
     };
 
     public static TheoryData<FaultKind> Kinds => new(Enum.GetValues<FaultKind>());
@@ -51,6 +54,7 @@ public sealed class FaultTests
     [InlineData(FaultKind.Forbidden, "google.rpc.PreconditionFailure")]
     [InlineData(FaultKind.NotReady, "google.rpc.RetryInfo")]
     [InlineData(FaultKind.Away, "google.rpc.RetryInfo")]
+    [InlineData(FaultKind.OverLimit, "google.rpc.RetryInfo")]
     public void ToStatus_Kind_HasTheDetailOfTheTable(FaultKind kind, string detail) =>
         Assert.Contains(Rendered(kind).Details, d => d.TypeUrl.EndsWith("/" + detail, StringComparison.Ordinal));
 
@@ -84,6 +88,9 @@ public sealed class FaultTests
     [InlineData(FaultReason.InvalidName)]
     [InlineData(FaultReason.ResourceNotFound)]
     [InlineData(FaultReason.NotReady)]
+    [InlineData(FaultReason.Unauthenticated)]
+    [InlineData(FaultReason.PermissionDenied)]
+    [InlineData(FaultReason.LimitExceeded)]
     [InlineData(FaultReason.Internal)]
     public void ErrorReasons_OfEveryPackage_HoldWhatEveryServiceMeets(string reason) =>
         Assert.All(ErrorReasons().GroupBy(r => r.Package), package => Assert.Contains(package, r => r.Reason == reason));

@@ -85,6 +85,7 @@ public sealed class DurabilityTests : IDisposable
                 RequestId = request.ToString(),
                 ProgressReport = new ProgressReport { Period = answer.Period, Narrative = answer.Narrative, ProgressPercent = answer.ProgressPercent },
             },
+            Writing.ReporterOf(answer.Name.Split('/')[3].Split('-')[1]),
             cancellationToken: TestContext.Current.CancellationToken);
         Assert.Equal(answer, again);
     }

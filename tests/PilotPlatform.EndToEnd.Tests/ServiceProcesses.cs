@@ -33,6 +33,7 @@ internal sealed class ServiceProcesses : IAsyncDisposable
             environment[$"services__{service}__{endpoint}__0"] = address;
         environment["Cache__Port"] = ports.Dequeue().ToString(CultureInfo.InvariantCulture);
         environment["ConnectionStrings__cache"] = $"127.0.0.1:{environment["Cache__Port"]}";
+        environment["ASPNETCORE_ENVIRONMENT"] = "Local";
         environment["Data__Folder"] = Path.Combine(folder.FullName, "data");
 
         Client = new PilotPlatformClient(new Uri(addresses[("gateway", "grpc")]));

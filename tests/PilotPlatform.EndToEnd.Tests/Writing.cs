@@ -1,4 +1,5 @@
 using Google.Type;
+using Grpc.Core;
 using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.Reporting.V1;
 
@@ -23,6 +24,7 @@ internal static class Writing
                     DueDate = new Date { Year = 2027, Month = 6, Day = 30 },
                 },
             },
+            ReporterOf(city),
             cancellationToken: TestContext.Current.CancellationToken);
 
     public static async Task<ProgressReport> ReportAsync(PilotPlatformClient client, string commitment, int percent, Guid request) =>
@@ -33,5 +35,9 @@ internal static class Writing
                 RequestId = request.ToString(),
                 ProgressReport = new ProgressReport { Period = "2026-11", Narrative = $"第 {percent} 次办理反馈", ProgressPercent = percent % 101 },
             },
+            ReporterOf(commitment.Split('-')[1]),
             cancellationToken: TestContext.Current.CancellationToken);
+
+    /// <summary>Headers of the persona that reports for a city; of that of Dalian for what is no city.</summary>
+    public static Metadata ReporterOf(string city) => new() { { "authorization", $"Persona {(city == "dalan" ? "dalian" : city)}-reporter" } };
 }

@@ -90,7 +90,7 @@ public sealed class GatewayAwayTests : IAsyncLifetime
             foreach (var endpoint in new[] { "http", "grpc" })
                 settings[$"Services:{service}:{endpoint}:0"] = nowhere;
 
-        var builder = ServiceApplication.CreateBuilder("gateway", [], settings);
+        var builder = ServiceApplication.CreateBuilder("gateway", [], settings, "Local");
         builder.AddGateway();
         var app = builder.Build();
         app.MapDefaultEndpoints();

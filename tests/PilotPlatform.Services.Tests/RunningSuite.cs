@@ -1,3 +1,6 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Google.Rpc;
 using Grpc.Core;
 using PilotPlatform.AllInOne;
@@ -13,6 +16,8 @@ public sealed class RunningSuite : IAsyncLifetime
 {
     public const string Programme = "programmes/nine-cities";
 
+    private const string Everybody = "everybody";
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-services-");
     private Suite? suite;
     private PilotPlatformClient? client;
@@ -20,19 +25,40 @@ public sealed class RunningSuite : IAsyncLifetime
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    /// <summary>gRPC in the name of somebody who may do everything in every city; rights have tests of their own.</summary>
     public PilotPlatformClient Client => client!;
 
+    /// <summary>JSON in the name of somebody who may do everything in every city.</summary>
     public HttpClient Http => http!;
+
+    /// <summary>Address of the gateway for pages and JSON.</summary>
+    public Uri Pages => suite!.Pages;
+
+    /// <summary>Address of the gateway for gRPC.</summary>
+    public Uri Grpc => suite!.Grpc;
 
     /// <summary>The document as it is shipped.</summary>
     public static string Document { get; } = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "catalog", "document.txt"));
 
     public async ValueTask InitializeAsync()
     {
-        suite = await Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}"]);
-        client = new PilotPlatformClient(suite.Grpc);
-        http = new HttpClient { BaseAddress = suite.Pages };
+        var personas = Path.Combine(folder.FullName, "personas.json");
+        await File.WriteAllTextAsync(personas, WithEverybody(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "identity", "personas.json"))));
+        suite = await Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}", $"--Identity:Personas={personas}"]);
+        client = As(Everybody);
+        http = HttpAs(Everybody);
     }
+
+    /// <summary>gRPC in the name of a persona, or of nobody.</summary>
+    public PilotPlatformClient As(string? persona) =>
+        new(Grpc, persona is null ? null : _ => ValueTask.FromResult($"Persona {persona}"));
+
+    /// <summary>Pages and JSON in the name of a persona, or of nobody.</summary>
+    public HttpClient HttpAs(string? persona) => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    {
+        BaseAddress = Pages,
+        DefaultRequestHeaders = { Authorization = persona is null ? null : new AuthenticationHeaderValue("Persona", persona) },
+    };
 
     public async ValueTask DisposeAsync()
     {
@@ -41,6 +67,22 @@ public sealed class RunningSuite : IAsyncLifetime
         if (suite is not null)
             await suite.DisposeAsync();
         folder.Delete(recursive: true);
+    }
+
+    /// <summary>The shipped personas, and one that holds every role that writes, in the city of every other and in one outside the programme.</summary>
+    private static string WithEverybody(string shipped)
+    {
+        var personas = JsonNode.Parse(shipped)!.AsArray();
+        var cities = personas.SelectMany(p => p!["cities"]?.AsArray() ?? []).Select(c => (string)c!).Append("beijing").Distinct(StringComparer.Ordinal).ToArray();
+        personas.Add(JsonSerializer.SerializeToNode(new
+        {
+            id = Everybody,
+            name = Everybody,
+            englishName = Everybody,
+            roles = new[] { "city-reporter", "city-reviewer", "provincial-office", "ministry" },
+            cities,
+        }));
+        return personas.ToJsonString();
     }
 
     /// <summary>The refusal of a call: its code, its status, and its one ErrorInfo.</summary>

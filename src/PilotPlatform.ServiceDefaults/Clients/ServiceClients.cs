@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.ServiceDefaults.Identity;
 
 namespace PilotPlatform.ServiceDefaults.Clients;
 
@@ -30,6 +31,8 @@ public static class ServiceClients
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddGrpcClient<TClient>(options => options.Address = new Uri($"http://_grpc.{service}"))
             .AddServiceDiscovery()
+            .AddCallCredentials((call, headers, provider) => provider.GetRequiredService<ForwardedCaller>().AddAsync(call, headers))
+            .ConfigureChannel(channel => channel.UnsafeUseInsecureChannelCallCredentials = true) // services speak in clear text inside the house
             .AddInterceptor(provider => provider.GetRequiredKeyedService<ResilienceInterceptor>(service));
         return builder;
     }

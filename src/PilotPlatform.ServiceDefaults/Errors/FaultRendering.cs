@@ -24,7 +24,10 @@ public static class FaultRendering
             FaultKind.Exists => (Code.AlreadyExists, Any.Pack(new ResourceInfo { ResourceName = fault.Subject, Description = fault.Message })),
             FaultKind.Stale => (Code.Aborted, null),
             FaultKind.Forbidden => (Code.FailedPrecondition, Any.Pack(PreconditionFailure(fault))),
-            FaultKind.NotReady or FaultKind.Away => (Code.Unavailable, Any.Pack(new RetryInfo { RetryDelay = RetryDelay })),
+            FaultKind.NotReady or FaultKind.Away => (Code.Unavailable, Any.Pack(RetryInfo(fault))),
+            FaultKind.OverLimit => (Code.ResourceExhausted, Any.Pack(RetryInfo(fault))),
+            FaultKind.Unauthenticated => (Code.Unauthenticated, null),
+            FaultKind.Denied => (Code.PermissionDenied, null),
             _ => throw new InvalidOperationException($"A fault of kind {fault.Kind} has no rendering."),
         };
 
@@ -44,6 +47,9 @@ public static class FaultRendering
         Message = "The service failed; its log has the failure under the trace id.",
         Details = { Any.Pack(new ErrorInfo { Reason = FaultReason.Internal, Domain = package, Metadata = { { "trace_id", traceId } } }) },
     };
+
+    private static RetryInfo RetryInfo(Fault fault) =>
+        new() { RetryDelay = fault.RetryAfter is { } delay ? Duration.FromTimeSpan(delay) : RetryDelay };
 
     private static BadRequest BadRequest(Fault fault)
     {

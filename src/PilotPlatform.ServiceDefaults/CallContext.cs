@@ -1,0 +1,23 @@
+using Grpc.Core;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
+using PilotPlatform.ServiceDefaults.Identity;
+
+namespace PilotPlatform.ServiceDefaults;
+
+/// <summary>What a gRPC method asks about its caller.</summary>
+public static class CallContext
+{
+    /// <summary>Who makes the call.</summary>
+    public static Caller Caller(this ServerCallContext context) => context.GetHttpContext().Caller();
+
+    /// <summary>Who makes the call, as the ledger records it.</summary>
+    public static string Author(this ServerCallContext context) => context.Caller().Subject;
+
+    /// <summary>Goes on only if the caller may; to be asked before anything is looked up, so that the refusal cannot tell what exists.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="right">What the caller wants to do.</param>
+    /// <param name="city">Id of the city it is for; null for what is no single city's.</param>
+    /// <exception cref="FaultException">The caller has no right to it (PERMISSION_DENIED), or did not sign in (UNAUTHENTICATED).</exception>
+    public static Caller Demand(this ServerCallContext context, Right right, string? city = null) => context.Caller().Demand(right, city).Value;
+}

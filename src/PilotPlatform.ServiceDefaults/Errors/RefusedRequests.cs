@@ -1,0 +1,63 @@
+using System.Globalization;
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http;
+using PilotPlatform.Domain;
+using Status = Google.Rpc.Status;
+
+namespace PilotPlatform.ServiceDefaults.Errors;
+
+/// <summary>Refusals before a request has reached its method, in the form that was asked for: gRPC status, or JSON.</summary>
+public static class RefusedRequests
+{
+    private const string Grpc = "application/grpc";
+
+    /// <summary>Package of refusals that belong to no service.</summary>
+    public const string Door = "pilotplatform.gateway";
+
+    /// <summary>Whether the request is a gRPC call.</summary>
+    public static bool IsGrpc(this HttpRequest request) => request.ContentType?.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase) == true;
+
+    /// <summary>Answers with the refusal.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="fault">Why it is refused.</param>
+    /// <param name="package">The package that refuses. Default: that of the method that is called, if one is.</param>
+    public static Task RefuseAsync(this HttpContext context, Fault fault, string? package = null)
+    {
+        var isGrpc = context.Request.IsGrpc();
+        var status = fault.ToStatus(package ?? (isGrpc ? FaultInterceptor.PackageOf(context.Request.Path) : Door));
+        if (fault.RetryAfter is { } delay)
+            context.Response.Headers.RetryAfter = Math.Ceiling(delay.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (isGrpc)
+            return WriteGrpcAsync(context, status);
+        context.Response.StatusCode = HttpOf((StatusCode)status.Code);
+        return context.WriteStatusAsync(status);
+    }
+
+    /// <summary>A gRPC answer that consists of its trailers, which it sends as headers.</summary>
+    private static Task WriteGrpcAsync(HttpContext context, Status status)
+    {
+        context.Response.StatusCode = StatusCodes.Status200OK;
+        context.Response.ContentType = context.Request.ContentType;
+        context.Response.Headers.GrpcStatus = status.Code.ToString(CultureInfo.InvariantCulture);
+        context.Response.Headers.GrpcMessage = Uri.EscapeDataString(status.Message);
+        context.Response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray());
+        return context.Response.CompleteAsync();
+    }
+
+    /// <summary>As transcoding has it.</summary>
+    public static int HttpOf(StatusCode code) => code switch
+    {
+        StatusCode.OK => StatusCodes.Status200OK,
+        StatusCode.InvalidArgument or StatusCode.FailedPrecondition or StatusCode.OutOfRange => StatusCodes.Status400BadRequest,
+        StatusCode.Unauthenticated => StatusCodes.Status401Unauthorized,
+        StatusCode.PermissionDenied => StatusCodes.Status403Forbidden,
+        StatusCode.NotFound => StatusCodes.Status404NotFound,
+        StatusCode.AlreadyExists or StatusCode.Aborted => StatusCodes.Status409Conflict,
+        StatusCode.ResourceExhausted => StatusCodes.Status429TooManyRequests,
+        StatusCode.Unimplemented => StatusCodes.Status501NotImplemented,
+        StatusCode.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        StatusCode.DeadlineExceeded => StatusCodes.Status504GatewayTimeout,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,81 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using PilotPlatform.Contracts.Catalog.V1;
+
+namespace PilotPlatform.Benchmarks;
+
+/// <summary>The reference: a bare service that answers each call with the message it was given before, serialised anew each time.</summary>
+internal static class Echo
+{
+    public static async Task<int> ServeAsync(string echo)
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = 64 * 1024 * 1024);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        var app = builder.Build();
+        switch (echo)
+        {
+            case "catalog":
+                app.MapGrpcService<EchoCatalog>();
+                app.MapGrpcService<EchoStream>();
+                break;
+            default:
+                await Console.Error.WriteLineAsync($"There is no echo '{echo}'.");
+                return 2;
+        }
+
+        await app.RunAsync();
+        return 0;
+    }
+}
+
+/// <summary>The catalogue's hot reads with nothing behind them: it answers with tasks that it was sent first.</summary>
+internal sealed class EchoCatalog : CatalogService.CatalogServiceBase
+{
+    public static ListPilotTasksResponse All { get; set; } = new();
+
+    /// <summary>Takes the tasks, as base64 in the page token: a method of the contract that the echo has no other use for.</summary>
+    public override Task<ListEditionsResponse> ListEditions(ListEditionsRequest request, ServerCallContext context)
+    {
+        All = ListPilotTasksResponse.Parser.ParseFrom(ByteString.FromBase64(request.PageToken));
+        return Task.FromResult(new ListEditionsResponse());
+    }
+
+    public override Task<PilotTask> GetPilotTask(GetPilotTaskRequest request, ServerCallContext context) =>
+        Task.FromResult(All.PilotTasks[request.Name[^1] - '0']);
+}
+
+/// <summary>A contract that the catalogue does not have: tasks as a stream of messages.</summary>
+[BindServiceMethod(typeof(PilotTaskStream), nameof(Bind))]
+internal abstract class PilotTaskStream
+{
+    public static Method<ListPilotTasksRequest, PilotTask> Method { get; } = new(
+        MethodType.ServerStreaming, "benchmarks.Echo", nameof(StreamPilotTasks), Marshaller(ListPilotTasksRequest.Parser), Marshaller(PilotTask.Parser));
+
+    public static void Bind(ServiceBinderBase binder, PilotTaskStream? service) =>
+        binder.AddMethod(Method, service is null ? null! : new ServerStreamingServerMethod<ListPilotTasksRequest, PilotTask>(service.StreamPilotTasks));
+
+    public abstract Task StreamPilotTasks(ListPilotTasksRequest request, IServerStreamWriter<PilotTask> answers, ServerCallContext context);
+
+    private static Marshaller<T> Marshaller<T>(MessageParser<T> parser)
+        where T : IMessage<T> =>
+        Marshallers.Create(
+            (message, context) =>
+            {
+                context.SetPayloadLength(message.CalculateSize());
+                message.WriteTo(context.GetBufferWriter());
+                context.Complete();
+            },
+            context => parser.ParseFrom(context.PayloadAsReadOnlySequence()));
+}
+
+/// <summary>The same tasks as a stream of messages.</summary>
+internal sealed class EchoStream : PilotTaskStream
+{
+    public override async Task StreamPilotTasks(ListPilotTasksRequest request, IServerStreamWriter<PilotTask> answers, ServerCallContext context)
+    {
+        foreach (var task in EchoCatalog.All.PilotTasks)
+            await answers.WriteAsync(task);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Grpc.Net.Client;
+
+namespace PilotPlatform.Benchmarks;
+
+/// <summary>A closed loop of calls over two connections with fifty streams each.</summary>
+internal sealed class Load : IDisposable
+{
+    private const int Connections = 2;
+    private const int Streams = 50;
+    private const int Rounds = 5;
+
+    private readonly ServerProcess server;
+    private readonly GrpcChannel[] channels;
+
+    public Load(ServerProcess server)
+    {
+        this.server = server;
+        channels = [.. Enumerable.Range(0, Connections).Select(_ => GrpcChannel.ForAddress(
+            server.Address, new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler(), MaxReceiveMessageSize = 64 * 1024 * 1024 }))];
+    }
+
+    public GrpcChannel Channel => channels[0];
+
+    /// <summary>Server CPU of each of several calls, in microseconds per call, as pairs in turn; the ratio is the median of the pairs.</summary>
+    public static async Task<Measured> CompareAsync(int calls, (Load Load, Func<GrpcChannel, Task> Call) subject, (Load Load, Func<GrpcChannel, Task> Call) reference)
+    {
+        await subject.Load.CpuAsync(calls, subject.Call);
+        await reference.Load.CpuAsync(calls, reference.Call);
+        var pairs = new List<(double Subject, double Reference)>();
+        for (var round = 0; round < Rounds; round++)
+            pairs.Add((await subject.Load.CpuAsync(calls, subject.Call), await reference.Load.CpuAsync(calls, reference.Call)));
+
+        return new Measured(
+            Median(pairs.Select(p => p.Subject / p.Reference)),
+            string.Create(CultureInfo.InvariantCulture, $"{Median(pairs.Select(p => p.Subject)):0.0} against {Median(pairs.Select(p => p.Reference)):0.0} µs of server CPU a call, {Rounds} rounds of {calls} calls"));
+    }
+
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted[sorted.Length / 2];
+    }
+
+    public void Dispose()
+    {
+        foreach (var channel in channels)
+            channel.Dispose();
+        server.Dispose();
+    }
+
+    /// <summary>Server CPU in microseconds per call.</summary>
+    private async Task<double> CpuAsync(int calls, Func<GrpcChannel, Task> call)
+    {
+        var left = calls;
+        var before = server.Cpu;
+        await Task.WhenAll(channels.SelectMany(channel => Enumerable.Range(0, Streams).Select(_ => Task.Run(async () =>
+        {
+            while (Interlocked.Decrement(ref left) >= 0)
+                await call(channel);
+        }))));
+        return (server.Cpu - before).TotalMicroseconds / calls;
+    }
+}

@@ -1,0 +1,8 @@
+using PilotPlatform.Benchmarks;
+
+return args switch
+{
+    ["serve", var echo] => await Echo.ServeAsync(echo),
+    ["list"] => Scenarios.List(),
+    _ => await Scenarios.RunAsync(args),
+};
