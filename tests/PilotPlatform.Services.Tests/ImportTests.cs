@@ -1,5 +1,4 @@
 using System.Text;
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PilotPlatform.AllInOne;
 using PilotPlatform.Contracts;
@@ -63,7 +62,7 @@ public sealed class ImportTests : IAsyncLifetime
     public async Task PublishImport_OnceAndAgain_MovesTheProgrammeAndKeepsBothEditions()
     {
         var before = await ProgrammeAsync();
-        var imported = DateTimeOffset.UtcNow;
+        var first = (await Catalog.GetEditionAsync(new GetEditionRequest { Name = before.Edition }, cancellationToken: Stop)).PublishTime;
         var (import, _) = await Catalog.ImportAsync(Later());
         var request = new PublishImportRequest { Name = import.Name, CurrentEdition = before.Edition, RequestId = Guid.CreateVersion7().ToString() };
 
@@ -77,7 +76,7 @@ public sealed class ImportTests : IAsyncLifetime
         var old = await TaskAsync(new GetPilotTaskRequest { Edition = before.Edition });
         Assert.Contains("50%", old.Text.Verbatim, StringComparison.Ordinal);
         Assert.Equal(before.Edition, old.Edition);
-        Assert.Equal(before.Edition, (await TaskAsync(new GetPilotTaskRequest { AsOfTime = imported.ToTimestamp() })).Edition);
+        Assert.Equal(before.Edition, (await TaskAsync(new GetPilotTaskRequest { AsOfTime = first })).Edition);
         Assert.Equal("ETAG_MISMATCH", (await RunningSuite.RefusedAsync(() => Catalog.PublishImportAsync(
             new PublishImportRequest { Name = import.Name, CurrentEdition = before.Edition }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
         Assert.Equal("RESOURCE_EXISTS", (await RunningSuite.RefusedAsync(() => Catalog.PublishImportAsync(
