@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using PilotPlatform.Domain;
 using PilotPlatform.Domain.Catalogue;
+using PilotPlatform.Domain.Catalogue.Structure;
 using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Catalog;
@@ -12,7 +14,10 @@ namespace PilotPlatform.Catalog;
 /// <param name="DocumentPath">The document it starts from.</param>
 /// <param name="Gazetteer">The places it knows.</param>
 /// <param name="Translations">Its unofficial translations.</param>
-public sealed record CatalogFiles(string ProgrammeId, string DocumentPath, Gazetteer Gazetteer, Translations Translations)
+/// <param name="Glossary">The terms by which they go.</param>
+/// <param name="Structure">The verbs, places and sectors by which its tasks are read.</param>
+public sealed record CatalogFiles(
+    string ProgrammeId, string DocumentPath, Gazetteer Gazetteer, Translations Translations, Glossary Glossary, StructureRules Structure)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -26,15 +31,24 @@ public sealed record CatalogFiles(string ProgrammeId, string DocumentPath, Gazet
     {
         var programme = Read<ProgrammeFile>(options.Programme);
         var folder = Path.GetDirectoryName(Path.GetFullPath(options.Programme))!;
-        var places = Read<GazetteerFile>(Path.Combine(folder, programme.Gazetteer)).Places;
-        var gazetteer = Gazetteer.Of(places);
-        if (gazetteer.Fault is { } fault)
-            throw new StartupException($"The gazetteer {programme.Gazetteer} cannot be used: {fault}");
-
-        var translations = programme.Translations.Select(file => Read<TranslationFile>(Path.Combine(folder, file))).SelectMany(file => file.Entries);
+        var gazetteer = Usable(programme.Gazetteer, Gazetteer.Of(Read<GazetteerFile>(Path.Combine(folder, programme.Gazetteer)).Places));
+        ImmutableArray<TranslationFile> translations = [.. programme.Translations.Select(file => Read<TranslationFile>(Path.Combine(folder, file)))];
+        var structure = Read<StructureFile>(Path.Combine(folder, programme.Structure));
+        var sectors = Read<SectorFile>(Path.Combine(folder, programme.Sectors));
         return new CatalogFiles(
-            programme.Id, options.Document ?? Path.Combine(folder, programme.Document), gazetteer.Value, Translations.Of(translations));
+            programme.Id,
+            options.Document ?? Path.Combine(folder, programme.Document),
+            gazetteer,
+            Translations.Of(translations.SelectMany(file => file.Entries)),
+            Usable("glossary", Glossary.Of(translations.SelectMany(file => file.Glossary ?? []))),
+            new StructureRules(
+                Usable(programme.Structure, PolicyLexicon.Of(structure.Verbs, structure.LeadIns)),
+                new PlaceFinder(gazetteer, structure.NamesOfOthers),
+                Usable(programme.Sectors, Taxonomy.Of(sectors.Sectors, sectors.Assignments))));
     }
+
+    private static T Usable<T>(string file, Result<T> made) =>
+        made.Fault is { } fault ? throw new StartupException($"The data of {file} cannot be used: {fault}") : made.Value;
 
     private static T Read<T>(string path)
     {
@@ -49,11 +63,16 @@ public sealed record CatalogFiles(string ProgrammeId, string DocumentPath, Gazet
         }
     }
 
-    private sealed record ProgrammeFile(string Id, string Document, string Gazetteer, ImmutableArray<string> Translations);
+    private sealed record ProgrammeFile(
+        string Id, string Document, string Gazetteer, ImmutableArray<string> Translations, string Structure, string Sectors);
 
     private sealed record GazetteerFile(ImmutableArray<Place> Places);
 
-    private sealed record TranslationFile(ImmutableArray<TranslationEntry> Entries);
+    private sealed record TranslationFile(ImmutableArray<TranslationEntry> Entries, IReadOnlyList<GlossaryTerm>? Glossary = null);
+
+    private sealed record StructureFile(ImmutableArray<PolicyVerb> Verbs, ImmutableArray<string> LeadIns, ImmutableArray<string> NamesOfOthers);
+
+    private sealed record SectorFile(ImmutableArray<Sector> Sectors, ImmutableArray<SectorAssignment> Assignments);
 }
 
 /// <summary>A translation of a passage.</summary>

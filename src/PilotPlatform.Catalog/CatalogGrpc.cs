@@ -7,7 +7,7 @@ using PilotPlatform.ServiceDefaults;
 namespace PilotPlatform.Catalog;
 
 /// <summary>The catalogue over gRPC: parse the name, pick from the current edition, answer.</summary>
-internal sealed class CatalogGrpc(EditionShelf shelf) : CatalogService.CatalogServiceBase
+internal sealed partial class CatalogGrpc(EditionShelf shelf) : CatalogService.CatalogServiceBase
 {
     private readonly EditionView view = shelf.Current.View;
 

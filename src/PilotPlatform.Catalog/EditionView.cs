@@ -9,9 +9,10 @@ using Core = PilotPlatform.Domain.Catalogue;
 namespace PilotPlatform.Catalog;
 
 /// <summary>An edition as messages, made once when it is published and never changed: reads only pick from it.</summary>
-public sealed class EditionView
+public sealed partial class EditionView
 {
     private readonly Core.Edition edition;
+    private readonly CatalogFiles files;
     private readonly Translations translations;
     private readonly ProgrammeName programme;
     private readonly string name;
@@ -19,6 +20,7 @@ public sealed class EditionView
     public EditionView(Core.Edition edition, CatalogFiles files)
     {
         this.edition = edition;
+        this.files = files;
         translations = files.Translations;
         programme = new ProgrammeName(files.ProgrammeId);
         name = programme.Edition(edition.Id);
@@ -27,6 +29,8 @@ public sealed class EditionView
         Tasks = [.. edition.Tasks.Select(MakeTask)];
         Cities = [.. edition.Cities.Select(MakeCity)];
         Provinces = [.. edition.Provinces.Select(MakeProvince)];
+        Sectors = [.. files.Structure.Sectors.Sectors.Select(MakeSector)];
+        GlossaryTerms = [.. files.Glossary.Terms.Select(MakeTerm)];
         ReadyTasks = new ReadyReplies(Tasks.Select(task => ((IMessage)new GetPilotTaskRequest { Name = task.Name }, (IMessage)task)));
         ReadyTaskLists = new ReadyReplies(
         [
@@ -83,7 +87,7 @@ public sealed class EditionView
         Edition = name,
     };
 
-    private PilotTask MakeTask(Core.PilotTask task) => new()
+    private PilotTask MakeTask(Core.PilotTask task) => WithStructure(task, new PilotTask
     {
         Name = new PilotTaskName(programme, task.Number).ToString(),
         Number = task.Number,
@@ -93,7 +97,7 @@ public sealed class EditionView
         National = task.Group == Core.ScopeGroup.National,
         NamedCities = { task.NamedCities.Select(programme.City) },
         Edition = name,
-    };
+    });
 
     private City MakeCity(Core.City city) => new()
     {
@@ -105,7 +109,7 @@ public sealed class EditionView
         Direction = Render(city.Direction, Key("directions", edition.Cities.IndexOf(city) + 1)),
         DirectionLinks =
         {
-            city.Links.Select(l => new DirectionLink { PilotTask = new PilotTaskName(programme, l.TaskNumber).ToString(), SharedWords = l.SharedWords }),
+            city.Links.Select(MakeLink),
         },
         OwnPilotTasks = { city.OwnTasks.Select(n => new PilotTaskName(programme, n).ToString()) },
         Edition = name,

@@ -7,7 +7,16 @@ namespace PilotPlatform.Domain.Catalogue;
 internal static class Directions
 {
     /// <summary>Shorter runs of shared characters are chance: words of two or three characters stand everywhere.</summary>
-    private const int ShortestLink = 4;
+    private const int Shortest = 4;
+
+    /// <summary>A run of this length is no chance wherever else it stands.</summary>
+    private const int Telling = 6;
+
+    /// <summary>A run between the two counts only if no more tasks of the list have it: 融合发展 stands in many, 科技创新 in few.</summary>
+    private const int MostTasks = 3;
+
+    /// <summary>No direction is longer; a paragraph that is one in form only costs no more than this.</summary>
+    private const int MostRead = 2000;
 
     public static IEnumerable<Passage> In(IEnumerable<Passage> paragraphs) => paragraphs.Where(p => Statements.NumberOf(p, Statements.Direction) > 0);
 
@@ -16,32 +25,67 @@ internal static class Directions
         cities.Select(c => (City: c, At: direction.Squeezed.IndexOf(c.Name, StringComparison.Ordinal)))
             .Where(c => c.At >= 0).OrderBy(c => c.At).Select(c => c.City).FirstOrDefault();
 
-    /// <summary>The tasks of a city's own that share a run of at least four characters with its direction, the city's name set aside.</summary>
-    public static ImmutableArray<DirectionLink> Links(Passage direction, Place city, IEnumerable<PilotTask> own) =>
+    /// <summary>The tasks of a city's own that share a telling run of characters with its direction, the city's name set aside.</summary>
+    public static ImmutableArray<DirectionLink> Links(Passage direction, Place city, ImmutableArray<PilotTask> tasks) =>
     [
-        .. own.Select(t => new DirectionLink(t.Number, LongestShared(WithoutName(direction, city), WithoutName(t.Text, city))))
-            .Where(l => l.SharedWords.Length >= ShortestLink),
+        .. tasks.Where(t => t.NamedCities.Contains(city.Id))
+            .Select(t => new DirectionLink(t.Number, Runs(direction, t.Text, city, tasks)))
+            .Where(l => l.Runs.Length > 0),
     ];
 
-    private static string WithoutName(Passage passage, Place city) =>
-        passage.Normalized.Replace(city.Name, "|", StringComparison.Ordinal).Replace(city.Short, "|", StringComparison.Ordinal);
-
-    /// <summary>The longest run that stands in both, of Chinese characters, letters, digits and the marks within a list or a quotation.</summary>
-    private static string LongestShared(string first, string second)
+    private static ImmutableArray<SharedRun> Runs(Passage direction, Passage text, Place city, ImmutableArray<PilotTask> tasks)
     {
-        var best = "";
-        var lengths = new int[second.Length + 1];
+        var (first, second) = (FoldedText.Of(direction.Verbatim), FoldedText.Of(text.Verbatim));
+        ImmutableArray<SharedRun> runs =
+        [
+            .. Shared(Head(WithoutName(first.Content, city)), Head(WithoutName(second.Content, city)))
+                .Where(run => run.Length >= Telling || tasks.Count(t => Has(t.Text, first.Content.Substring(run.First, run.Length))) <= MostTasks)
+                .OrderByDescending(run => run.Length).ThenBy(run => run.Second)
+                .Select(run => new SharedRun(direction.Part(first.SpanOf(run.First, run.Length)), text.Part(second.SpanOf(run.Second, run.Length)))),
+        ];
+        return [.. runs.Where((run, i) => runs.Take(i).All(longer => !Overlaps(longer.InDirection, run.InDirection) && !Overlaps(longer.InTask, run.InTask)))];
+    }
+
+    private static string Head(string content) => content[..Math.Min(content.Length, MostRead)];
+
+    private static bool Has(Passage text, string run) => FoldedText.Fold(text.Verbatim).Contains(run, StringComparison.Ordinal);
+
+    private static bool Overlaps(Passage one, Passage other) => one.Span.Start < other.Span.End && other.Span.Start < one.Span.End;
+
+    /// <summary>The city's name as characters that end a run, so that every other character stays in its place.</summary>
+    private static string WithoutName(string content, Place city) => content
+        .Replace(city.Name, new string('|', city.Name.Length), StringComparison.Ordinal)
+        .Replace(city.Short, new string('|', city.Short.Length), StringComparison.Ordinal);
+
+    /// <summary>Every run that stands in both and cannot be made longer, of Chinese characters, letters, digits and the marks within a list or a quotation.</summary>
+    private static IEnumerable<(int First, int Second, int Length)> Shared(string first, string second)
+    {
+        var lengths = new int[first.Length + 1, second.Length + 1];
+        for (var i = first.Length - 1; i >= 0; i--)
+            for (var j = second.Length - 1; j >= 0; j--)
+                lengths[i, j] = first[i] == second[j] && IsWord(first[i]) ? lengths[i + 1, j + 1] + 1 : 0;
+
         for (var i = 0; i < first.Length; i++)
         {
-            for (var j = second.Length; j > 0; j--)
+            for (var j = 0; j < second.Length; j++)
             {
-                lengths[j] = first[i] == second[j - 1] && IsWord(first[i]) ? lengths[j - 1] + 1 : 0;
-                if (lengths[j] > best.Length)
-                    best = first[(i + 1 - lengths[j])..(i + 1)];
+                if (lengths[i, j] < Shortest || (i > 0 && j > 0 && lengths[i - 1, j - 1] > 0))
+                    continue;
+                var (start, end) = Trim(first, i, i + lengths[i, j]);
+                if (end - start >= Shortest)
+                    yield return (start, j + start - i, end - start);
             }
         }
+    }
 
-        return best.Trim('、').TrimStart('”').TrimEnd('“');
+    /// <summary>A run neither begins with the end of a quotation or list nor ends with the beginning of one.</summary>
+    private static (int Start, int End) Trim(string text, int start, int end)
+    {
+        while (start < end && text[start] is '、' or '”')
+            start++;
+        while (end > start && text[end - 1] is '、' or '“')
+            end--;
+        return (start, end);
     }
 
     private static bool IsWord(char character) => TextForm.IsChinese(character) || char.IsAsciiLetterOrDigit(character) || character is '、' or '“' or '”';

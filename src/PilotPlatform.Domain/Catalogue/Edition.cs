@@ -27,8 +27,15 @@ public enum ScopeGroup
 /// <summary>A pilot task: one numbered row of the list.</summary>
 public sealed record PilotTask(int Number, int Chapter, Passage Text, Passage Scope, ScopeGroup Group, ImmutableArray<string> NamedCities);
 
-/// <summary>A task that carries a direction, shown by the longest run of characters both normalised texts share.</summary>
-public sealed record DirectionLink(int TaskNumber, string SharedWords);
+/// <summary>Words that a direction and a task share, as they stand in each.</summary>
+public sealed record SharedRun(Passage InDirection, Passage InTask);
+
+/// <summary>A task that carries a direction, shown by the runs of characters that both share, the longest first.</summary>
+public sealed record DirectionLink(int TaskNumber, ImmutableArray<SharedRun> Runs)
+{
+    /// <summary>The longest of the runs, normalised.</summary>
+    public string SharedWords => Runs[0].InTask.Normalized;
+}
 
 /// <summary>A pilot city with its direction (section two) and the tasks that name it.</summary>
 public sealed record City(Place Place, Place Province, Passage? Direction, ImmutableArray<DirectionLink> Links, ImmutableArray<int> OwnTasks);

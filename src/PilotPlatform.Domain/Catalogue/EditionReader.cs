@@ -139,7 +139,7 @@ public static class EditionReader
             place,
             gazetteer.ProvinceOf(place) ?? place,
             direction,
-            direction is null ? [] : Directions.Links(direction, place, own),
+            direction is null ? [] : Directions.Links(direction, place, tasks),
             [.. own.Select(t => t.Number)]);
     }
 

@@ -59,11 +59,13 @@ public sealed record Passage(Span Span, int StartLine, int EndLine, string Verba
         if (at < 0 || words.Length == 0)
             return null;
 
-        var (start, end) = (places[at], places[at + words.Length - 1] + 1);
-        return new Passage(
-            new Span(Span.Start + start, Span.Start + end),
-            StartLine + Verbatim.AsSpan(0, start).Count('\n'),
-            StartLine + Verbatim.AsSpan(0, end).Count('\n'),
-            Verbatim[start..end]);
+        return Part(new Span(places[at], places[at + words.Length - 1] + 1));
     }
+
+    /// <summary>A part of the passage, by its place in the verbatim words.</summary>
+    public Passage Part(Span part) => new(
+        new Span(Span.Start + part.Start, Span.Start + part.End),
+        StartLine + Verbatim.AsSpan(0, part.Start).Count('\n'),
+        StartLine + Verbatim.AsSpan(0, part.End).Count('\n'),
+        Verbatim[part.Start..part.End]);
 }

@@ -1,0 +1,88 @@
+using Grpc.Core;
+using PilotPlatform.Catalog.Search;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Documents;
+using PilotPlatform.ServiceDefaults;
+using Field = PilotPlatform.Contracts.Catalog.V1.SearchHighlight.Types.Field;
+
+namespace PilotPlatform.Catalog;
+
+/// <summary>Search, sectors, glossary and source.</summary>
+internal sealed partial class CatalogGrpc
+{
+    public override Task<SearchPilotTasksResponse> SearchPilotTasks(SearchPilotTasksRequest request, ServerCallContext context)
+    {
+        Own(ProgrammeName.Parse("parent", request.Parent).Value);
+        var outcome = view.Search.Search(request).Value;
+        var places = Paging.Cut([.. Enumerable.Range(0, outcome.Hits.Count)], request.PageSize, request.PageToken, Question(request)).Value;
+        var best = places.Items is [var first, ..] ? outcome.Best(first, places.Items.Count) : [];
+        return Task.FromResult(new SearchPilotTasksResponse
+        {
+            Hits = { best.Select(hit => MakeHit(hit, outcome.Highlights)) },
+            NextPageToken = places.NextPageToken,
+            TotalSize = places.TotalSize,
+            Facets = { view.Search.Facets(outcome) },
+            Suggestions = { outcome.Suggestions },
+            Corrections = { outcome.Corrections.Select(c => new SearchCorrection { Word = c.Word, Replacements = { c.Replacements } }) },
+            Edition = EditionName,
+        });
+    }
+
+    public override Task<Sector> GetSector(GetSectorRequest request, ServerCallContext context)
+    {
+        Child(request.Name, "sectors");
+        return Task.FromResult(view.Sectors.FirstOrDefault(s => s.Name == request.Name) ?? throw new FaultException(Fault.Missing(request.Name)));
+    }
+
+    public override Task<ListSectorsResponse> ListSectors(ListSectorsRequest request, ServerCallContext context)
+    {
+        var page = Cut(view.Sectors, request.Parent, request.PageSize, request.PageToken, "sectors");
+        return Task.FromResult(new ListSectorsResponse { Sectors = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
+    }
+
+    public override Task<ListGlossaryTermsResponse> ListGlossaryTerms(ListGlossaryTermsRequest request, ServerCallContext context)
+    {
+        var page = Cut(view.GlossaryTerms, request.Parent, request.PageSize, request.PageToken, "glossaryTerms");
+        return Task.FromResult(new ListGlossaryTermsResponse { GlossaryTerms = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
+    }
+
+    public override Task<EditionSource> GetEditionSource(GetEditionSourceRequest request, ServerCallContext context)
+    {
+        const string Suffix = "/source";
+        if (!request.Name.EndsWith(Suffix, StringComparison.Ordinal))
+            throw new FaultException(Fault.InvalidName("name", request.Name, "programmes/{programme}/editions/{edition}/source"));
+        if (request.StartLine < 0 || request.LineCount < 0)
+            throw new FaultException(Fault.Invalid(request.StartLine < 0 ? "start_line" : "line_count", "a line is counted from 1"));
+
+        var edition = Child(request.Name[..^Suffix.Length], "editions").Id;
+        var found = shelf.Editions.FirstOrDefault(e => e.Edition.Id == edition) ?? throw new FaultException(Fault.Missing(request.Name));
+        var count = request.LineCount == 0 ? Paging.DefaultSize : Math.Min(request.LineCount, Paging.LargestSize);
+        return Task.FromResult(found.View.Source(request.Name, Math.Max(request.StartLine, 1), count));
+    }
+
+    private SearchHit MakeHit(Hit hit, HighlightTerms terms)
+    {
+        var task = view.Tasks[hit.Document];
+        var made = new SearchHit { PilotTask = task, Score = hit.Score };
+        if (terms.Numbers.Contains(task.Number))
+            made.Highlights.Add(new SearchHighlight { Field = Field.Number });
+        Mark(Field.Text, Highlighter.InChinese(task.Text.Verbatim, terms));
+        Mark(Field.Scope, Highlighter.InChinese(task.Scope.Verbatim, terms));
+        Mark(Field.TextEnglish, Highlighter.InEnglish(task.Text.English, terms));
+        Mark(Field.ScopeEnglish, Highlighter.InEnglish(task.Scope.English, terms));
+        return made;
+
+        void Mark(Field field, IEnumerable<Span> spans) =>
+            made.Highlights.AddRange(spans.Select(s => new SearchHighlight { Field = field, StartOffset = s.Start, EndOffset = s.End }));
+    }
+
+    /// <summary>Everything but the page, so that a token continues this question only.</summary>
+    private string[] Question(SearchPilotTasksRequest request)
+    {
+        var question = request.Clone();
+        question.PageSize = 0;
+        question.PageToken = "";
+        return ["search", question.ToString(), EditionName];
+    }
+}

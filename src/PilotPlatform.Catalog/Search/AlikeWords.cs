@@ -1,0 +1,51 @@
+using System.Collections.Immutable;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+
+namespace PilotPlatform.Catalog.Search;
+
+/// <summary>Words of the index that are like one that stands nowhere.</summary>
+internal sealed class AlikeWords(IndexReader reader)
+{
+    private const int MostWords = 10;
+    private const int ShortestBeginning = 3;
+
+    /// <summary>Words that begin with it; if there are none, words that a slip of the pen away: one letter in short words, two in long ones.</summary>
+    public ImmutableArray<string> Near(string word)
+    {
+        ImmutableArray<string> longer = [.. BeginningWith(word)];
+        return longer.Length > 0 ? longer : Fuzzy(word, word.Length switch { < 4 => 0, < 8 => 1, _ => 2 }, sameFirst: 1);
+    }
+
+    /// <summary>Words alike that are good enough for a suggestion.</summary>
+    public ImmutableArray<string> Wide(string word) => Fuzzy(word, word.Length < 4 ? 1 : 2, sameFirst: 0);
+
+    private ImmutableArray<string> Fuzzy(string word, int edits, int sameFirst)
+    {
+        if (edits == 0)
+            return [];
+
+        var terms = new HashSet<Term>();
+        new FuzzyQuery(new Term(QueryMaker.Words, word), edits, sameFirst, MostWords, transpositions: true).Rewrite(reader).ExtractTerms(terms);
+        return [.. terms.Select(t => t.Text).OrderBy(w => Math.Abs(w.Length - word.Length)).ThenBy(w => w, StringComparer.Ordinal)];
+    }
+
+    private IEnumerable<string> BeginningWith(string word)
+    {
+        if (word.Length < ShortestBeginning || MultiFields.GetTerms(reader, QueryMaker.Words) is not { } words)
+            yield break;
+
+        var terms = words.GetEnumerator();
+        var status = terms.SeekCeil(new BytesRef(word));
+        for (var i = 0; status != TermsEnum.SeekStatus.END && i < MostWords; i++)
+        {
+            var found = terms.Term.Utf8ToString();
+            if (!found.StartsWith(word, StringComparison.Ordinal))
+                yield break;
+            yield return found;
+            if (!terms.MoveNext())
+                yield break;
+        }
+    }
+}

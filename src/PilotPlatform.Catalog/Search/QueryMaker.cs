@@ -1,0 +1,128 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using PilotPlatform.Domain.Catalogue.Search;
+
+namespace PilotPlatform.Catalog.Search;
+
+/// <summary>A query for the index.</summary>
+/// <param name="Query">The query; null if nothing can fit.</param>
+/// <param name="Corrections">Words that stand nowhere.</param>
+/// <param name="Highlights">What to mark in hits.</param>
+internal sealed record MadeQuery(Query? Query, ImmutableArray<Correction> Corrections, HighlightTerms Highlights);
+
+/// <summary>Makes queries of words. Every term has to stand in a document, in one of its languages.</summary>
+internal sealed class QueryMaker(IndexReader reader)
+{
+    public const string Number = "number";
+    public const string Pairs = "pairs";
+    public const string Singles = "singles";
+    public const string Stems = "stems";
+    public const string Words = "words";
+
+    /// <summary>A task that is asked for by its number comes before those whose text holds it.</summary>
+    private const float NumberBoost = 100;
+
+    /// <summary>Words in one query that are corrected; each costs a walk through the vocabulary.</summary>
+    private const int MostCorrected = 5;
+
+    private readonly AlikeWords alike = new(reader);
+
+    public MadeQuery Make(SearchWords words)
+    {
+        var all = new BooleanQuery();
+        var corrections = ImmutableArray.CreateBuilder<Correction>();
+        var stems = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var number in words.Numbers)
+            all.Add(ByNumber(number), Occur.SHOULD);
+
+        foreach (var term in words.Terms)
+        {
+            if (term.Kind == SegmentKind.Chinese)
+                all.Add(Run(term.Content), Occur.MUST);
+            else if (Word(term, corrections, stems) is { } word)
+                all.Add(word, Occur.MUST);
+        }
+
+        var chinese = words.Terms.Where(t => t.Kind == SegmentKind.Chinese).Select(t => t.Content);
+        var asTheyStand = words.Terms.Where(t => t.Kind == SegmentKind.Word).Select(t => t.Content).Concat(words.Numbers.Select(Text));
+        return new MadeQuery(
+            all.Clauses.Count > 0 ? all : null,
+            corrections.ToImmutable(),
+            new HighlightTerms([.. chinese], asTheyStand.ToFrozenSet(StringComparer.Ordinal), stems.ToFrozenSet(StringComparer.Ordinal), words.Numbers));
+    }
+
+    /// <summary>Queries that may find something where this one does not; whether they do is for the caller to try.</summary>
+    public IEnumerable<string> Alike(SearchWords words)
+    {
+        var terms = words.Terms.Select(t => t.Content).ToList();
+        foreach (var (i, term) in words.Terms.Index())
+            foreach (var other in term.Kind == SegmentKind.Chinese ? Parts(term.Content) : alike.Wide(term.Content))
+                yield return string.Join(' ', terms.Select((t, at) => at == i ? other : t));
+
+        if (terms.Count > 1)
+            foreach (var left in Enumerable.Range(0, terms.Count))
+                yield return string.Join(' ', terms.Where((_, at) => at != left));
+        foreach (var term in words.Terms)
+            foreach (var other in term.Kind == SegmentKind.Chinese ? Parts(term.Content).Prepend(term.Content) : alike.Wide(term.Content).Prepend(term.Content))
+                yield return other;
+    }
+
+    /// <summary>A run of Chinese characters as a phrase of pairs: every second one covers it, and the last one its end.</summary>
+    private static Query Run(string run)
+    {
+        if (run.Length == 1)
+            return new ConstantScoreQuery(new TermQuery(new Term(Singles, run)));
+        if (run.Length == 2)
+            return new TermQuery(new Term(Pairs, run));
+
+        var phrase = new PhraseQuery();
+        for (var at = 0; at < run.Length - 1; at += 2)
+            phrase.Add(new Term(Pairs, run.Substring(at, 2)), at);
+        if (run.Length % 2 == 1)
+            phrase.Add(new Term(Pairs, run[^2..]), run.Length - 2);
+        return phrase;
+    }
+
+    /// <summary>A word in either language; null if it carries no meaning.</summary>
+    private BooleanQuery? Word(Segment word, ImmutableArray<Correction>.Builder corrections, HashSet<string> stems)
+    {
+        var own = SegmentStream.StemsOf([word]).Select(s => s.Stem).FirstOrDefault();
+        var term = new Term(Pairs, word.Content);
+        if (own is null && reader.DocFreq(term) == 0)
+            return null;
+
+        var either = new BooleanQuery { { new TermQuery(term), Occur.SHOULD } };
+        if (word.IsNumber && int.TryParse(word.Content, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            either.Add(ByNumber(number), Occur.SHOULD);
+
+        ImmutableArray<string> meant = own is null ? [] : [own];
+        if (own is not null && !word.IsNumber && reader.DocFreq(term) == 0 && reader.DocFreq(new Term(Stems, own)) == 0 && corrections.Count < MostCorrected)
+        {
+            var words = alike.Near(word.Content);
+            corrections.Add(new Correction(word.Content, words));
+            meant = [.. words.SelectMany(w => SegmentStream.StemsOf([word with { Content = w }])).Select(s => s.Stem).Distinct(StringComparer.Ordinal)];
+        }
+
+        foreach (var stem in meant)
+            either.Add(new TermQuery(new Term(Stems, stem)), Occur.SHOULD);
+        stems.UnionWith(meant);
+        return either;
+    }
+
+    private static TermQuery ByNumber(int number) => new(new Term(Number, Text(number))) { Boost = NumberBoost };
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Parts of a run all of whose pairs stand somewhere, the longest first.</summary>
+    private IEnumerable<string> Parts(string run)
+    {
+        var known = Enumerable.Range(0, Math.Max(0, run.Length - 1)).Select(at => reader.DocFreq(new Term(Pairs, run.Substring(at, 2))) > 0).ToList();
+        for (var length = run.Length - 1; length >= 2; length--)
+            for (var at = 0; at + length <= run.Length; at++)
+                if (known.Skip(at).Take(length - 1).All(k => k))
+                    yield return run.Substring(at, length);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace PilotPlatform.Catalog.Search;
+
+/// <summary>A document that fits, by its place in the index.</summary>
+public readonly record struct Hit(int Document, float Score);
+
+/// <summary>A word that stands nowhere, and the words alike that were searched instead; none if there are none.</summary>
+public sealed record Correction(string Word, ImmutableArray<string> Replacements);
+
+/// <summary>What was found.</summary>
+/// <param name="Hits">Every hit, in the order of the index.</param>
+/// <param name="Counts">For each facet how many hits have each value, were the facet's own filter not there.</param>
+/// <param name="Corrections">Words that stand nowhere.</param>
+/// <param name="Highlights">What to mark in hits.</param>
+/// <param name="Suggestions">Queries that find something, if this one does not.</param>
+public sealed record SearchOutcome(
+    IReadOnlyList<Hit> Hits,
+    ImmutableArray<ImmutableArray<int>> Counts,
+    ImmutableArray<Correction> Corrections,
+    HighlightTerms Highlights,
+    ImmutableArray<string> Suggestions)
+{
+    /// <summary>At most so many suggestions are given,</summary>
+    public const int MostSuggestions = 5;
+
+    /// <summary>and so many queries tried for them.</summary>
+    public const int MostTried = 60;
+
+    /// <summary>The hits from a place on, the best first; equally good ones in the order of the index.</summary>
+    public IReadOnlyList<Hit> Best(int start, int count)
+    {
+        var wanted = (int)Math.Min((long)start + count, Hits.Count);
+        if (wanted <= start)
+            return [];
+
+        var kept = new PriorityQueue<Hit, (float Score, int Order)>(wanted + 1);
+        foreach (var hit in Hits)
+        {
+            var rank = (hit.Score, -hit.Document);
+            if (kept.Count < wanted)
+                kept.Enqueue(hit, rank);
+            else
+                kept.EnqueueDequeue(hit, rank);
+        }
+
+        var best = new Hit[kept.Count];
+        for (var i = best.Length - 1; i >= 0; i--)
+            best[i] = kept.Dequeue();
+        return best[start..];
+    }
+}
+
+/// <summary>What a query marks in a hit.</summary>
+/// <param name="Runs">Runs of Chinese characters.</param>
+/// <param name="Words">Words as they stand.</param>
+/// <param name="Stems">Stems of English words.</param>
+/// <param name="Numbers">Numbers of tasks.</param>
+public sealed record HighlightTerms(
+    ImmutableArray<string> Runs, FrozenSet<string> Words, FrozenSet<string> Stems, ImmutableArray<int> Numbers);

@@ -1,0 +1,36 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace PilotPlatform.Domain.Catalogue.Search;
+
+/// <summary>What a query asks for.</summary>
+/// <param name="Terms">Segments that all have to stand in a task.</param>
+/// <param name="Numbers">Numbers of tasks that are asked for outright; the terms are empty then.</param>
+public sealed record SearchWords(ImmutableArray<Segment> Terms, ImmutableArray<int> Numbers)
+{
+    /// <summary>Longest query, in UTF-16 code units.</summary>
+    public const int LongestQuery = 200;
+
+    /// <summary>A number as one asks for a task by it: 12, 第12项, 序号12, #12, task 12, or several.</summary>
+    private static readonly Regex ByNumber = new(
+        @"^\s*(第|序号|任务|#|№|no\.?|tasks?|pilot tasks?)?\s*[0-9]{1,6}([\s,、;]+[0-9]{1,6})*\s*(项|号|条|项任务|号任务)?\s*$",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
+
+    /// <summary>True if nothing is asked for, neither by words nor by number.</summary>
+    public bool IsEmpty => Terms.IsEmpty && Numbers.IsEmpty;
+
+    /// <summary>The words of a query; refused only if it is too long.</summary>
+    public static Result<SearchWords> Parse(string field, string query)
+    {
+        if (query.Length > LongestQuery)
+            return Fault.Invalid(field, $"{query.Length} characters are more than {LongestQuery}");
+
+        var folded = string.Concat(query.Select(Documents.FoldedText.Fold));
+        if (!ByNumber.IsMatch(folded))
+            return new SearchWords([.. SearchSegments.OfQuery(query).DistinctBy(s => (s.Kind, s.Content))], []);
+
+        var numbers = SearchSegments.OfQuery(query).Where(s => s.IsNumber).Select(s => int.Parse(s.Content, CultureInfo.InvariantCulture));
+        return new SearchWords([], [.. numbers.Distinct()]);
+    }
+}
