@@ -10,12 +10,19 @@ internal sealed class AlikeWords(IndexReader reader)
 {
     private const int MostWords = 10;
     private const int ShortestBeginning = 3;
+    private const int ShortestRoot = 5;
 
-    /// <summary>Words that begin with it; if there are none, words that a slip of the pen away: one letter in short words, two in long ones.</summary>
+    /// <summary>
+    /// Words that begin with it (pharma: pharmacists); if there are none, words a slip of the pen away, one letter in short words and two
+    /// in long ones (hosptial: hospital); if there are none, the longest word that it begins with (Taiwanese: Taiwan).
+    /// </summary>
     public ImmutableArray<string> Near(string word)
     {
         ImmutableArray<string> longer = [.. BeginningWith(word)];
-        return longer.Length > 0 ? longer : Fuzzy(word, word.Length switch { < 4 => 0, < 8 => 1, _ => 2 }, sameFirst: 1);
+        if (longer.Length > 0)
+            return longer;
+        var near = Fuzzy(word, word.Length switch { < 4 => 0, < 8 => 1, _ => 2 }, sameFirst: 1);
+        return near.Length > 0 ? near : [.. Roots(word).Take(1)];
     }
 
     /// <summary>Words alike that are good enough for a suggestion.</summary>
@@ -30,6 +37,10 @@ internal sealed class AlikeWords(IndexReader reader)
         new FuzzyQuery(new Term(QueryMaker.Words, word), edits, sameFirst, MostWords, transpositions: true).Rewrite(reader).ExtractTerms(terms);
         return [.. terms.Select(t => t.Text).OrderBy(w => Math.Abs(w.Length - word.Length)).ThenBy(w => w, StringComparer.Ordinal)];
     }
+
+    private IEnumerable<string> Roots(string word) =>
+        Enumerable.Range(ShortestRoot, Math.Max(0, word.Length - ShortestRoot)).Reverse()
+            .Select(length => word[..length]).Where(root => reader.DocFreq(new Term(QueryMaker.Words, root)) > 0);
 
     private IEnumerable<string> BeginningWith(string word)
     {

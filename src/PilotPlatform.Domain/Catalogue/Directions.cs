@@ -12,7 +12,10 @@ internal static class Directions
     /// <summary>A run of this length is no chance wherever else it stands.</summary>
     private const int Telling = 6;
 
-    /// <summary>A run between the two counts only if no more tasks of the list have it: 融合发展 stands in many, 科技创新 in few.</summary>
+    /// <summary>
+    /// A run between the two counts only where no task of the city has a telling one, and if no more tasks of the list have it:
+    /// 融合发展 stands in many, 科技创新 in few.
+    /// </summary>
     private const int MostTasks = 3;
 
     /// <summary>No direction is longer; a paragraph that is one in form only costs no more than this.</summary>
@@ -26,20 +29,23 @@ internal static class Directions
             .Where(c => c.At >= 0).OrderBy(c => c.At).Select(c => c.City).FirstOrDefault();
 
     /// <summary>The tasks of a city's own that share a telling run of characters with its direction, the city's name set aside.</summary>
-    public static ImmutableArray<DirectionLink> Links(Passage direction, Place city, ImmutableArray<PilotTask> tasks) =>
-    [
-        .. tasks.Where(t => t.NamedCities.Contains(city.Id))
-            .Select(t => new DirectionLink(t.Number, Runs(direction, t.Text, city, tasks)))
-            .Where(l => l.Runs.Length > 0),
-    ];
+    public static ImmutableArray<DirectionLink> Links(Passage direction, Place city, ImmutableArray<PilotTask> tasks)
+    {
+        var own = tasks.Where(t => t.NamedCities.Contains(city.Id)).ToList();
+        ImmutableArray<DirectionLink> telling = [.. Links(run => run.Length >= Telling)];
+        return telling.Length > 0 ? telling : [.. Links(run => tasks.Count(t => Has(t.Text, run)) <= MostTasks)];
 
-    private static ImmutableArray<SharedRun> Runs(Passage direction, Passage text, Place city, ImmutableArray<PilotTask> tasks)
+        IEnumerable<DirectionLink> Links(Predicate<string> counts) =>
+            own.Select(t => new DirectionLink(t.Number, Runs(direction, t.Text, city, counts))).Where(l => l.Runs.Length > 0);
+    }
+
+    private static ImmutableArray<SharedRun> Runs(Passage direction, Passage text, Place city, Predicate<string> counts)
     {
         var (first, second) = (FoldedText.Of(direction.Verbatim), FoldedText.Of(text.Verbatim));
         ImmutableArray<SharedRun> runs =
         [
             .. Shared(Head(WithoutName(first.Content, city)), Head(WithoutName(second.Content, city)))
-                .Where(run => run.Length >= Telling || tasks.Count(t => Has(t.Text, first.Content.Substring(run.First, run.Length))) <= MostTasks)
+                .Where(run => counts(first.Content.Substring(run.First, run.Length)))
                 .OrderByDescending(run => run.Length).ThenBy(run => run.Second)
                 .Select(run => new SharedRun(direction.Part(first.SpanOf(run.First, run.Length)), text.Part(second.SpanOf(run.Second, run.Length)))),
         ];

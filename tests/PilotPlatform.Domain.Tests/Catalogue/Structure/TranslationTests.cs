@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Domain.Catalogue;
+using PilotPlatform.Domain.Documents;
+
+namespace PilotPlatform.Domain.Tests.Catalogue.Structure;
+
+/// <summary>The unofficial translation says what the Chinese says: names, numbers, percentages, carve-outs, abbreviations, terms.</summary>
+public sealed partial class TranslationTests
+{
+    private static readonly (string Zh, string En)[] Pairs =
+    [
+        .. Shipped.Edition.Passages().Concat(Shipped.Edition.Duties).Select(p => (Zh: p.Squeezed, En: Rendered(p).English)).Distinct(),
+    ];
+
+    public static TheoryData<string> Numbers => new(Pairs.Select(p => p.Zh));
+
+    /// <summary>The document's own numerals of its headings and directions are Roman or Arabic in the translation.</summary>
+    [GeneratedRegex(@"^([IVX]+\. |\([0-9]+\) )")]
+    private static partial Regex Heading { get; }
+
+    [GeneratedRegex("[0-9]+")]
+    private static partial Regex Figure { get; }
+
+    [GeneratedRegex("[A-Za-z]{2,}")]
+    private static partial Regex Latin { get; }
+
+    [GeneratedRegex(@"\b(excluding|except)\b")]
+    private static partial Regex CarveOut { get; }
+
+    [Fact]
+    public void English_OfEveryPassageOfTheDocument_IsThere()
+    {
+        Assert.Empty(Pairs.Where(p => p.En.Length == 0).Select(p => p.Zh));
+        Assert.True(Pairs.Length >= 159 + 15 + 9 + 3 + 16, $"{Pairs.Length} passages");
+    }
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void English_FiguresAndPercentages_AreThoseOfTheChinese(string zh)
+    {
+        var en = Heading.Replace(EnglishOf(zh), "");
+
+        Assert.Equal(Figures(zh), Figures(en));
+        Assert.Equal(zh.Count(c => c == '%'), en.Count(c => c == '%'));
+    }
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void English_Abbreviations_AreThoseOfTheChinese(string zh) =>
+        Assert.Empty(Latin.Matches(zh).Select(m => m.Value).Except(Latin.Matches(EnglishOf(zh)).Select(m => m.Value)));
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void English_CarveOuts_AreAsManyAsInTheChinese(string zh) =>
+        Assert.Equal(Count(zh, "不含") + Count(zh, "除外") + Count(zh, "除留样备查外"), CarveOut.Count(EnglishOf(zh)));
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void English_BracketsAndQuotations_AreAsManyAsInTheChinese(string zh)
+    {
+        var en = Heading.Replace(EnglishOf(zh), "");
+        var bare = Regex.Replace(zh, "^[（(][一二三四五六七八九十]+[)）]", "", RegexOptions.None, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(bare.Count(c => c is '(' or '（'), en.Count(c => c == '('));
+        Assert.Equal(Count(zh, "“") + Count(zh, "以下简称《"), Count(en, "“"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void English_Cities_AreThoseOfTheChinese(string zh) =>
+        Assert.All(Shipped.Edition.Cities.Select(c => c.Place), city =>
+            Assert.Equal(zh.Contains(city.Short, StringComparison.Ordinal), EnglishOf(zh).Contains(city.English, StringComparison.Ordinal)));
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void English_PlacesOfTheText_AreNamed(string zh) =>
+        Assert.All(Shipped.Files.Structure.Places.Find(new Passage(new Span(0, zh.Length), 1, 1, zh)), mention =>
+            Assert.Contains(mention.Place.English, EnglishOf(zh), StringComparison.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void English_TermsOfTheGlossary_AreUsed(string zh) =>
+        Assert.Empty(Shipped.Files.Glossary.In(zh).Where(term => !term.StandsIn(EnglishOf(zh))).Select(t => $"{t.Zh}: {t.En}"));
+
+    [Fact]
+    public void Variants_OfTheGlossary_AreAllNeeded() =>
+        Assert.Empty(
+            from term in Shipped.Files.Glossary.Terms
+            from variant in term.Variants ?? []
+            where !Pairs.Any(p => p.En.Contains(variant, StringComparison.OrdinalIgnoreCase) && Shipped.Files.Glossary.In(p.Zh).Contains(term))
+            select $"{term.Zh}: {variant}");
+
+    [Fact]
+    public void Terms_OfTheGlossary_AllStandInTheDocument() =>
+        Assert.Empty(Shipped.Files.Glossary.Terms.Where(t => !Pairs.Any(p => p.Zh.Contains(t.Zh, StringComparison.Ordinal))).Select(t => t.Zh));
+
+    [Theory]
+    [InlineData(1, "不超过 50%", "不超过 49%")]
+    [InlineData(2, "不含禁止", "含禁止")]
+    [InlineData(119, "2年以内", "3年以内")]
+    public void Render_TextThatHasChanged_IsShownAsOutdated(int task, string from, string to)
+    {
+        var changed = Shipped.Read(Shipped.Changed(from, to)).Value;
+        var text = Shipped.Files.Translations.Render(changed.Tasks[task - 1].Text, $"tasks/{task}");
+
+        Assert.Equal("", text.English);
+        Assert.True(text.EnglishOutdated);
+    }
+
+    [Fact]
+    public void Render_TextThatIsOnlyBrokenOtherwise_KeepsItsTranslation()
+    {
+        var changed = Shipped.Read(Shipped.Changed("不超过 50%", "不超过50 %")).Value;
+
+        Assert.False(Shipped.Files.Translations.Render(changed.Tasks[0].Text, "tasks/1").EnglishOutdated);
+    }
+
+    private static string EnglishOf(string zh) => Pairs.First(p => p.Zh == zh).En;
+
+    private static Text Rendered(Passage passage) => Shipped.Files.Translations.Render(passage, "");
+
+    private static IEnumerable<int> Figures(string text) => Figure.Matches(text).Select(m => int.Parse(m.Value, CultureInfo.InvariantCulture)).Order();
+
+    private static int Count(string text, string words) => text.Split(words).Length - 1;
+}
