@@ -31,6 +31,8 @@ internal static class PageRoutes
             Show<ChapterPage>(await reader.ChapterAsync(number, stop)));
         Page("/tasks/{number:int}", async (int number, PlatformReader reader, CancellationToken stop) =>
             Show<TaskPage>(await reader.TaskAsync(number, stop)));
+        Page("/search", async ([AsParameters] SearchAddress asked, PlatformReader reader, CancellationToken stop) =>
+            Show<SearchPage>(await reader.SearchAsync(asked, stop)));
         Page("/editions", async (PlatformReader reader, CancellationToken stop) =>
             Show<EditionsPage>(await reader.EditionsAsync(stop)));
         Page("/editions/{edition}", async (string edition, PlatformReader reader, CancellationToken stop) =>

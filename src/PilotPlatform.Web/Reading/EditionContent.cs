@@ -7,12 +7,19 @@ namespace PilotPlatform.Web.Reading;
 /// <summary>What an edition says: read once, then shared by all requests and changed by none.</summary>
 [ImmutableObject(true)]
 public sealed class EditionContent(
-    IReadOnlyList<Chapter> chapters, IReadOnlyList<PilotTask> tasks, IReadOnlyList<City> cities, IReadOnlyList<Province> provinces)
+    IReadOnlyList<Chapter> chapters,
+    IReadOnlyList<PilotTask> tasks,
+    IReadOnlyList<City> cities,
+    IReadOnlyList<Province> provinces,
+    IReadOnlyList<Sector> sectors,
+    IReadOnlyList<Place> places)
 {
     private readonly FrozenDictionary<string, PilotTask> tasksByName = tasks.ToFrozenDictionary(t => t.Name, StringComparer.Ordinal);
     private readonly FrozenDictionary<string, City> citiesByName = cities.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
     private readonly FrozenDictionary<string, Chapter> chaptersByName = chapters.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
     private readonly FrozenDictionary<string, Province> provincesByName = provinces.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, Sector> sectorsByName = sectors.ToFrozenDictionary(s => s.Name, StringComparer.Ordinal);
+    private readonly FrozenDictionary<string, Place> placesByName = places.ToFrozenDictionary(p => p.Name, StringComparer.Ordinal);
     private readonly ILookup<string, PilotTask> tasksByChapter = tasks.ToLookup(t => t.Chapter, StringComparer.Ordinal);
 
     public IReadOnlyList<Chapter> Chapters => chapters;
@@ -31,10 +38,15 @@ public sealed class EditionContent(
 
     public Province? Province(string name) => provincesByName.GetValueOrDefault(name);
 
+    public Sector? Sector(string name) => sectorsByName.GetValueOrDefault(name);
+
+    /// <summary>A place of the gazetteer, which is not part of the edition.</summary>
+    public Place? Place(string name) => placesByName.GetValueOrDefault(name);
+
     public IEnumerable<PilotTask> TasksOf(Chapter chapter) => tasksByChapter[chapter.Name];
 
     /// <summary>True if all of it was read from this edition, that is, none was published while it was read.</summary>
     public bool IsOf(string edition) =>
         chapters.All(c => c.Edition == edition) && tasks.All(t => t.Edition == edition)
-        && cities.All(c => c.Edition == edition) && provinces.All(p => p.Edition == edition);
+        && cities.All(c => c.Edition == edition) && provinces.All(p => p.Edition == edition) && sectors.All(s => s.Edition == edition);
 }

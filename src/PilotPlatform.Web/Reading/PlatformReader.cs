@@ -7,7 +7,7 @@ using PilotPlatform.Contracts.ScopeRules.V1;
 namespace PilotPlatform.Web.Reading;
 
 /// <summary>Asks the services for what a page shows. What it asks for and does not exist is refused by the service, in its words.</summary>
-internal sealed class PlatformReader(
+internal sealed partial class PlatformReader(
     CatalogService.CatalogServiceClient catalog,
     ScopeRulesService.ScopeRulesServiceClient scopeRules,
     ReportingService.ReportingServiceClient reporting,
@@ -15,7 +15,7 @@ internal sealed class PlatformReader(
 {
     private const int WholeList = 1000;
 
-    // Memory only: content costs four local calls an edition, and its translations are not part of the edition's hash,
+    // Memory only: content costs six local calls an edition, and its translations are not part of the edition's hash,
     // so two versions of the catalogue must not meet in one shared cache.
     private static readonly HybridCacheEntryOptions InMemory =
         new() { Flags = HybridCacheEntryFlags.DisableDistributedCache, LocalCacheExpiration = TimeSpan.FromMinutes(5) };
@@ -36,7 +36,7 @@ internal sealed class PlatformReader(
         var task = platform.Content.Task(name) ?? await catalog.GetPilotTaskAsync(new() { Name = name }, cancellationToken: stop);
         var commitments = CommitmentsAsync(new() { Parent = platform.Programme.Name, PilotTask = name }, stop);
         var decisions = await Task.WhenAll(platform.Content.Cities.Select(city => DecideAsync(task, city, stop)));
-        return new TaskView(platform, task, decisions, await commitments);
+        return new TaskView(platform, task, decisions, await commitments, await SourceAsync(task, stop));
     }
 
     public async Task<CityView> CityAsync(string id, CancellationToken stop)
@@ -129,8 +129,11 @@ internal sealed class PlatformReader(
         var tasks = catalog.ListPilotTasksAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
         var cities = catalog.ListCitiesAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
         var provinces = catalog.ListProvincesAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
-        await Task.WhenAll(chapters, tasks, cities, provinces);
-        var content = new EditionContent((await chapters).Chapters, (await tasks).PilotTasks, (await cities).Cities, (await provinces).Provinces);
+        var sectors = catalog.ListSectorsAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
+        var places = catalog.ListPlacesAsync(new() { PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
+        await Task.WhenAll(chapters, tasks, cities, provinces, sectors, places);
+        var content = new EditionContent(
+            (await chapters).Chapters, (await tasks).PilotTasks, (await cities).Cities, (await provinces).Provinces, (await sectors).Sectors, (await places).Places);
         return content.IsOf(programme.Edition)
             ? content
             : throw new RpcException(new Status(StatusCode.Unavailable, "Another edition was published while this one was read."));

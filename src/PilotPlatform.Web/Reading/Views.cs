@@ -9,7 +9,9 @@ namespace PilotPlatform.Web.Reading;
 /// <param name="Task">The task.</param>
 /// <param name="Decisions">One decision a city, in the order of the cities.</param>
 /// <param name="Commitments">Its commitments; null if the reporting service cannot be asked, which does not mean that there are none.</param>
-public sealed record TaskView(Platform Platform, PilotTask Task, IReadOnlyList<Decision> Decisions, IReadOnlyList<Commitment>? Commitments);
+/// <param name="Source">The lines of the source around it.</param>
+public sealed record TaskView(
+    Platform Platform, PilotTask Task, IReadOnlyList<Decision> Decisions, IReadOnlyList<Commitment>? Commitments, IReadOnlyList<EditionSource.Types.Line> Source);
 
 /// <summary>A city and what it has committed itself to.</summary>
 /// <param name="Platform">Where it stands.</param>

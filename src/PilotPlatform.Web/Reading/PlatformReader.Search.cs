@@ -1,0 +1,30 @@
+using PilotPlatform.Contracts.Catalog.V1;
+
+namespace PilotPlatform.Web.Reading;
+
+/// <summary>Search, and the source beside what was read from it.</summary>
+internal sealed partial class PlatformReader
+{
+    private const int HitsOfAPage = 20;
+
+    /// <summary>Lines of the source that are shown before and behind a task.</summary>
+    private const int LinesAround = 2;
+
+    public async Task<SearchView> SearchAsync(SearchAddress asked, CancellationToken stop)
+    {
+        var programme = await ProgrammeAsync(stop);
+        var frame = FrameAsync(programme, stop);
+        var content = await ContentAsync(programme, stop);
+        var request = asked.ToRequest(programme, content, HitsOfAPage);
+        var found = request is null ? null : await catalog.SearchPilotTasksAsync(request, cancellationToken: stop);
+        return new SearchView(await frame, content, asked, found);
+    }
+
+    private async Task<IReadOnlyList<EditionSource.Types.Line>> SourceAsync(PilotTask task, CancellationToken stop)
+    {
+        var start = Math.Max(1, task.Text.Span.StartLine - LinesAround);
+        var source = await catalog.GetEditionSourceAsync(
+            new() { Name = $"{task.Edition}/source", StartLine = start, LineCount = task.Scope.Span.EndLine + LinesAround - start + 1 }, cancellationToken: stop);
+        return source.Lines;
+    }
+}

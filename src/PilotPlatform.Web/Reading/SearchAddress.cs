@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Mvc;
+using PilotPlatform.Contracts.Catalog.V1;
+
+namespace PilotPlatform.Web.Reading;
+
+/// <summary>What the address of a search asks for. A filter that names nothing is no filter.</summary>
+/// <param name="Query">Words to search for.</param>
+/// <param name="Cities">Ids of cities.</param>
+/// <param name="Chapters">Numbers of chapters.</param>
+/// <param name="Forces">Policy forces.</param>
+/// <param name="Forms">Forms of scopes.</param>
+/// <param name="Sectors">Ids of sectors.</param>
+/// <param name="Page">Token of a page behind the first.</param>
+public sealed record SearchAddress(
+    [property: FromQuery(Name = "q")] string? Query,
+    [property: FromQuery(Name = "city")] string[]? Cities,
+    [property: FromQuery(Name = "chapter")] string[]? Chapters,
+    [property: FromQuery(Name = "force")] string[]? Forces,
+    [property: FromQuery(Name = "form")] string[]? Forms,
+    [property: FromQuery(Name = "sector")] string[]? Sectors,
+    [property: FromQuery(Name = "page")] string? Page)
+{
+    /// <summary>Longest query that the catalogue takes.</summary>
+    public const int LongestQuery = 200;
+
+    private static readonly (SearchFacet.Types.Kind Kind, string Name)[] Names =
+    [
+        (SearchFacet.Types.Kind.City, "city"),
+        (SearchFacet.Types.Kind.Chapter, "chapter"),
+        (SearchFacet.Types.Kind.PolicyForce, "force"),
+        (SearchFacet.Types.Kind.ScopeForm, "form"),
+        (SearchFacet.Types.Kind.Sector, "sector"),
+    ];
+
+    public bool IsFiltered => Names.Any(n => ValuesOf(n.Kind).Count > 0);
+
+    /// <summary>How the address spells a facet.</summary>
+    public static string NameOf(SearchFacet.Types.Kind kind) => Names.First(n => n.Kind == kind).Name;
+
+    public IReadOnlyList<string> ValuesOf(SearchFacet.Types.Kind kind) => kind switch
+    {
+        SearchFacet.Types.Kind.City => Cities,
+        SearchFacet.Types.Kind.Chapter => Chapters,
+        SearchFacet.Types.Kind.PolicyForce => Forces,
+        SearchFacet.Types.Kind.ScopeForm => Forms,
+        _ => Sectors,
+    } ?? [];
+
+    /// <summary>The address of another page of this search, or of another query with its filters.</summary>
+    public string At(string query, string page) => "/search" + QueryString.Create(
+        Names.SelectMany(n => ValuesOf(n.Kind).Select(value => KeyValuePair.Create(n.Name, (string?)value)))
+            .Prepend(KeyValuePair.Create("q", (string?)query))
+            .Concat(page.Length > 0 ? [KeyValuePair.Create("page", (string?)page)] : []));
+
+    /// <summary>The request for the catalogue; null if the query is longer than it takes.</summary>
+    public SearchPilotTasksRequest? ToRequest(Programme programme, EditionContent content, int pageSize) => Query?.Length > LongestQuery ? null : new()
+    {
+        Parent = programme.Name,
+        Query = Query ?? "",
+        Cities = { ValuesOf(SearchFacet.Types.Kind.City).Select(id => $"{programme.Name}/cities/{id}").Where(name => content.City(name) is not null) },
+        Chapters = { ValuesOf(SearchFacet.Types.Kind.Chapter).Select(id => $"{programme.Name}/chapters/{id}").Where(name => content.Chapter(name) is not null) },
+        PolicyForces = { Known<PolicyForce>(Forces) },
+        ScopeForms = { Known<ScopeForm>(Forms) },
+        Sectors = { ValuesOf(SearchFacet.Types.Kind.Sector).Select(id => $"{programme.Name}/sectors/{id}").Where(name => content.Sector(name) is not null) },
+        PageSize = pageSize,
+        PageToken = Page ?? "",
+    };
+
+    private static IEnumerable<TEnum> Known<TEnum>(string[]? values)
+        where TEnum : struct, Enum =>
+        (values ?? []).Select(v => Enum.TryParse<TEnum>(v, out var known) && Enum.IsDefined(known) ? known : default)
+            .Where(known => !EqualityComparer<TEnum>.Default.Equals(known, default));
+}

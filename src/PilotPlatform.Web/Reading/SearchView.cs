@@ -1,0 +1,26 @@
+using PilotPlatform.Contracts.Catalog.V1;
+
+namespace PilotPlatform.Web.Reading;
+
+/// <summary>What a search found.</summary>
+/// <param name="Frame">From which edition the page was made.</param>
+/// <param name="Content">What that edition says.</param>
+/// <param name="Asked">What was asked for.</param>
+/// <param name="Found">The answer; null if the query is too long to be asked.</param>
+public sealed record SearchView(PageFrame Frame, EditionContent Content, SearchAddress Asked, SearchPilotTasksResponse? Found)
+{
+    /// <summary>A value of a facet as the address spells it: the id of a resource, or <c>LimitLifted</c> for <c>POLICY_FORCE_LIMIT_LIFTED</c>.</summary>
+    public static string Id(SearchFacet.Types.Kind kind, string value) => kind switch
+    {
+        SearchFacet.Types.Kind.PolicyForce => Pascal(value, "POLICY_FORCE_"),
+        SearchFacet.Types.Kind.ScopeForm => Pascal(value, "SCOPE_FORM_"),
+        _ => ResourceIds.IdOf(value),
+    };
+
+    /// <summary>Values that lead somewhere, and those that are chosen.</summary>
+    public IEnumerable<SearchFacet.Types.Value> ValuesOf(SearchFacet facet) =>
+        facet.Values.Where(v => v.HitCount > 0 || Asked.ValuesOf(facet.Kind).Contains(Id(facet.Kind, v.Value_)));
+
+    private static string Pascal(string value, string prefix) =>
+        string.Concat(value[prefix.Length..].Split('_').Select(word => word[..1] + word[1..].ToLowerInvariant()));
+}
