@@ -14,14 +14,15 @@ internal sealed partial class CatalogGrpc
     public override Task<SearchPilotTasksResponse> SearchPilotTasks(SearchPilotTasksRequest request, ServerCallContext context)
     {
         Own(ProgrammeName.Parse("parent", request.Parent).Value);
-        var outcome = view.Search.Search(request).Value;
-        var places = Paging.Cut([.. Enumerable.Range(0, outcome.Hits.Count)], request.PageSize, request.PageToken, Question(request)).Value;
-        var best = places.Items is [var first, ..] ? outcome.Best(first, places.Items.Count) : [];
+        var question = Question(request);
+        var place = Paging.Find(request.PageSize, request.PageToken, question).Value;
+        var outcome = view.Search.Search(request, place).Value;
+        var page = Paging.Of(outcome.Best, place, outcome.Total, question).Value;
         return Task.FromResult(new SearchPilotTasksResponse
         {
-            Hits = { best.Select(hit => MakeHit(hit, outcome.Highlights)) },
-            NextPageToken = places.NextPageToken,
-            TotalSize = places.TotalSize,
+            Hits = { page.Items.Select(hit => MakeHit(hit, outcome.Highlights)) },
+            NextPageToken = page.NextPageToken,
+            TotalSize = page.TotalSize,
             Facets = { view.Search.Facets(outcome) },
             Suggestions = { outcome.Suggestions },
             Corrections = { outcome.Corrections.Select(c => new SearchCorrection { Word = c.Word, Replacements = { c.Replacements } }) },

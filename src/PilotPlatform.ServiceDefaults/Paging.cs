@@ -9,6 +9,9 @@ namespace PilotPlatform.ServiceDefaults;
 /// <summary>A page of a list.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, string NextPageToken, int TotalSize);
 
+/// <summary>Where a page begins in its list, and how long it may be.</summary>
+public readonly record struct PagePlace(int Start, int Size);
+
 /// <summary>Pages by AIP-158: opaque tokens bound to the question they continue.</summary>
 public static class Paging
 {
@@ -23,17 +26,29 @@ public static class Paging
     /// <param name="question">Everything that makes this list another than the next one: method, parent, filters, version.</param>
     public static Result<Page<T>> Cut<T>(IReadOnlyList<T> items, int pageSize, string pageToken, params ReadOnlySpan<string> question)
     {
+        var place = Find(pageSize, pageToken, question);
+        return place.IsOk ? Of([.. items.Skip(place.Value.Start).Take(place.Value.Size)], place.Value, items.Count, question) : place.Fault!;
+    }
+
+    /// <summary>Where a page begins, for a list of which no more than the page is made; see <see cref="Cut"/>.</summary>
+    public static Result<PagePlace> Find(int pageSize, string pageToken, params ReadOnlySpan<string> question)
+    {
         if (pageSize < 0)
             return Fault.Invalid("page_size", $"{pageSize} is negative");
 
-        var digest = Digest(question);
         var start = 0;
-        if (pageToken.Length > 0 && (!TryRead(pageToken, digest, out start) || start > items.Count))
+        if (pageToken.Length > 0 && !TryRead(pageToken, Digest(question), out start))
             return Fault.InvalidPageToken();
+        return new PagePlace(start, pageSize == 0 ? DefaultSize : Math.Min(pageSize, LargestSize));
+    }
 
-        var size = pageSize == 0 ? DefaultSize : Math.Min(pageSize, LargestSize);
-        var end = Math.Min(start + size, items.Count);
-        return new Page<T>([.. items.Skip(start).Take(end - start)], end < items.Count ? Token(end, digest) : "", items.Count);
+    /// <summary>The page of a list from its items, which have been found by its place.</summary>
+    public static Result<Page<T>> Of<T>(IReadOnlyList<T> items, PagePlace place, int totalSize, params ReadOnlySpan<string> question)
+    {
+        if (place.Start > totalSize)
+            return Fault.InvalidPageToken();
+        var end = place.Start + items.Count;
+        return new Page<T>(items, end < totalSize ? Token(end, Digest(question)) : "", totalSize);
     }
 
     private static string Token(int offset, ReadOnlySpan<byte> digest)

@@ -14,13 +14,19 @@ public sealed class EnumTests
         { typeof(Core.Scope.CitedPart), "pilotplatform.scoperules.v1.Citation.Part" },
         { typeof(Core.Catalogue.PlaceKind), "pilotplatform.catalog.v1.Place.Kind" },
         { typeof(Core.Catalogue.CheckOutcome), "pilotplatform.catalog.v1.ReconciliationCheck.Outcome" },
+        { typeof(Core.Catalogue.Structure.PolicyForce), "pilotplatform.catalog.v1.PolicyForce" },
+        { typeof(Core.Catalogue.Structure.ScopeForm), "pilotplatform.catalog.v1.ScopeForm" },
         { typeof(Core.Documents.DefectKind), "pilotplatform.catalog.v1.SourceDefect.Kind" },
         { typeof(Core.Reporting.CommitmentState), "pilotplatform.reporting.v1.Commitment.State" },
         { typeof(Core.Reporting.ProblemLevel), "pilotplatform.reporting.v1.ProgressReport.Problem.Level" },
     };
 
     /// <summary>Enums of the core that never leave it.</summary>
-    private static readonly Type[] Inside = [typeof(Core.Truth), typeof(Core.FaultKind), typeof(Core.Documents.BlockKind), typeof(Core.Catalogue.ScopeGroup), typeof(Core.Identity.Role), typeof(Core.Identity.Right)];
+    private static readonly Type[] Inside =
+    [
+        typeof(Core.Truth), typeof(Core.FaultKind), typeof(Core.Documents.BlockKind),
+        typeof(Core.Catalogue.ScopeGroup), typeof(Core.Catalogue.Search.SegmentKind), typeof(Core.Identity.Role), typeof(Core.Identity.Right),
+    ];
 
     [Theory]
     [MemberData(nameof(Pairs))]

@@ -25,8 +25,12 @@ internal sealed class AlikeWords(IndexReader reader)
         return near.Length > 0 ? near : [.. Roots(word).Take(1)];
     }
 
-    /// <summary>Words alike that are good enough for a suggestion.</summary>
-    public ImmutableArray<string> Wide(string word) => Fuzzy(word, word.Length < 4 ? 1 : 2, sameFirst: 0);
+    /// <summary>Words alike that are good enough for a suggestion: their first letter may be another, or two letters in a short word.</summary>
+    public ImmutableArray<string> Wide(string word)
+    {
+        var wide = Fuzzy(word, edits: 1, sameFirst: 0);
+        return wide.Length > 0 || word.Length < ShortestRoot ? wide : Fuzzy(word, edits: 2, sameFirst: 1);
+    }
 
     private ImmutableArray<string> Fuzzy(string word, int edits, int sameFirst)
     {

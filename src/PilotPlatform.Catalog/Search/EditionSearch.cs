@@ -4,6 +4,7 @@ using Google.Protobuf.Reflection;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Catalogue.Search;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Catalog.Search;
 
@@ -28,8 +29,8 @@ public sealed class EditionSearch
     }
 
     /// <summary>What a request finds; refused if its query is too long or a filter names what does not exist.</summary>
-    public Result<SearchOutcome> Search(SearchPilotTasksRequest request) =>
-        SearchWords.Parse("query", request.Query).Then(words => FilterOf(request).Then<SearchOutcome>(filter => index.Search(words, filter)));
+    public Result<SearchOutcome> Search(SearchPilotTasksRequest request, PagePlace place) =>
+        SearchWords.Parse("query", request.Query).Then(words => FilterOf(request).Then<SearchOutcome>(filter => index.Search(words, filter, place)));
 
     /// <summary>How the hits of an answer spread, in words of the contract.</summary>
     public IEnumerable<SearchFacet> Facets(SearchOutcome outcome) => index.Facets.Select((facet, i) => new SearchFacet

@@ -39,17 +39,17 @@ internal sealed class FacetTable
 
 /// <summary>
 /// Collects documents that pass a filter and counts them by facet. The counts of a facet leave its own filter out: a document that
-/// fails one facet alone still counts there.
+/// fails one facet alone still counts there. No more hits are kept than are wanted, since a list of all would be the largest thing in memory.
 /// </summary>
-internal sealed class HitCollector(FacetTable table, FacetFilter filter) : ICollector
+internal sealed class HitCollector(FacetTable table, FacetFilter filter, int most) : ICollector
 {
-    private readonly List<Hit> hits = [];
+    private readonly PriorityQueue<Hit, ulong> kept = new();
     private readonly int[][] counts = [.. table.Sizes.Select(size => new int[size])];
     private readonly bool[]?[] wanted = [.. table.Sizes.Select((size, facet) => Wanted(size, filter.Wanted[facet]))];
     private Scorer? scorer;
     private int first;
 
-    public IReadOnlyList<Hit> Hits => hits;
+    public int Total { get; private set; }
 
     public ImmutableArray<ImmutableArray<int>> Counts => [.. counts.Select(c => c.ToImmutableArray())];
 
@@ -60,6 +60,15 @@ internal sealed class HitCollector(FacetTable table, FacetFilter filter) : IColl
     public void SetNextReader(AtomicReaderContext context) => first = context.DocBase;
 
     public void Collect(int doc) => Take(first + doc, withScore: true);
+
+    /// <summary>The hits kept, the best first, without so many of the best; to be asked once.</summary>
+    public IReadOnlyList<Hit> Best(int without)
+    {
+        var best = new Hit[kept.Count];
+        for (var i = best.Length - 1; i >= 0; i--)
+            best[i] = kept.Dequeue();
+        return best[Math.Min(without, best.Length)..];
+    }
 
     /// <summary>Every document, equally good.</summary>
     public void CollectAll(int documents)
@@ -86,9 +95,21 @@ internal sealed class HitCollector(FacetTable table, FacetFilter filter) : IColl
             return;
         }
 
-        hits.Add(new Hit(document, withScore ? scorer!.GetScore() : 0));
+        Total++;
+        if (most > 0)
+            Keep(new Hit(document, withScore ? scorer!.GetScore() : 0));
         for (var facet = 0; facet < counts.Length; facet++)
             Count(document, facet);
+    }
+
+    /// <summary>Ranks are whole numbers: the bits of a score, which is never negative, order as the score does; below them the earlier document.</summary>
+    private void Keep(Hit hit)
+    {
+        var rank = ((ulong)BitConverter.SingleToUInt32Bits(hit.Score) << 32) | ~(uint)hit.Document;
+        if (kept.Count < most)
+            kept.Enqueue(hit, rank);
+        else if (kept.TryPeek(out _, out var least) && rank > least)
+            kept.EnqueueDequeue(hit, rank);
     }
 
     private void Count(int document, int facet)

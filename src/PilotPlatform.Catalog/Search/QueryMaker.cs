@@ -58,16 +58,17 @@ internal sealed class QueryMaker(IndexReader reader)
     public IEnumerable<string> Alike(SearchWords words)
     {
         var terms = words.Terms.Select(t => t.Content).ToList();
-        foreach (var (i, term) in words.Terms.Index())
-            foreach (var other in term.Kind == SegmentKind.Chinese ? Parts(term.Content) : alike.Wide(term.Content))
+        var others = words.Terms.Take(MostCorrected)
+            .Select(t => t.Kind == SegmentKind.Chinese ? Parts(t.Content).Take(SearchOutcome.MostTried).ToImmutableArray() : alike.Wide(t.Content)).ToList();
+        foreach (var (i, _) in others.Index())
+            foreach (var other in others[i])
                 yield return string.Join(' ', terms.Select((t, at) => at == i ? other : t));
 
         if (terms.Count > 1)
             foreach (var left in Enumerable.Range(0, terms.Count))
                 yield return string.Join(' ', terms.Where((_, at) => at != left));
-        foreach (var term in words.Terms)
-            foreach (var other in term.Kind == SegmentKind.Chinese ? Parts(term.Content).Prepend(term.Content) : alike.Wide(term.Content).Prepend(term.Content))
-                yield return other;
+        foreach (var other in terms.Concat(others.SelectMany(o => o)))
+            yield return other;
     }
 
     /// <summary>A run of Chinese characters as a phrase of pairs: every second one covers it, and the last one its end.</summary>

@@ -10,13 +10,15 @@ public readonly record struct Hit(int Document, float Score);
 public sealed record Correction(string Word, ImmutableArray<string> Replacements);
 
 /// <summary>What was found.</summary>
-/// <param name="Hits">Every hit, in the order of the index.</param>
+/// <param name="Total">How many documents fit.</param>
+/// <param name="Best">Those of the page, the best first; equally good ones in the order of the index.</param>
 /// <param name="Counts">For each facet how many hits have each value, were the facet's own filter not there.</param>
 /// <param name="Corrections">Words that stand nowhere.</param>
 /// <param name="Highlights">What to mark in hits.</param>
-/// <param name="Suggestions">Queries that find something, if this one does not.</param>
+/// <param name="Suggestions">If nothing fits, queries that find something when no filter is set.</param>
 public sealed record SearchOutcome(
-    IReadOnlyList<Hit> Hits,
+    int Total,
+    IReadOnlyList<Hit> Best,
     ImmutableArray<ImmutableArray<int>> Counts,
     ImmutableArray<Correction> Corrections,
     HighlightTerms Highlights,
@@ -27,29 +29,6 @@ public sealed record SearchOutcome(
 
     /// <summary>and so many queries tried for them.</summary>
     public const int MostTried = 60;
-
-    /// <summary>The hits from a place on, the best first; equally good ones in the order of the index.</summary>
-    public IReadOnlyList<Hit> Best(int start, int count)
-    {
-        var wanted = (int)Math.Min((long)start + count, Hits.Count);
-        if (wanted <= start)
-            return [];
-
-        var kept = new PriorityQueue<Hit, (float Score, int Order)>(wanted + 1);
-        foreach (var hit in Hits)
-        {
-            var rank = (hit.Score, -hit.Document);
-            if (kept.Count < wanted)
-                kept.Enqueue(hit, rank);
-            else
-                kept.EnqueueDequeue(hit, rank);
-        }
-
-        var best = new Hit[kept.Count];
-        for (var i = best.Length - 1; i >= 0; i--)
-            best[i] = kept.Dequeue();
-        return best[start..];
-    }
 }
 
 /// <summary>What a query marks in a hit.</summary>

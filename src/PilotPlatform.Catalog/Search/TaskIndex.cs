@@ -8,6 +8,7 @@ using Lucene.Net.Search.Similarities;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using PilotPlatform.Domain.Catalogue.Search;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Catalog.Search;
 
@@ -58,12 +59,12 @@ public sealed class TaskIndex : IDisposable
         return new TaskIndex(directory, documents, facets);
     }
 
-    /// <summary>Everything that fits, counted by facet; suggestions are looked for only if nothing does.</summary>
-    public SearchOutcome Search(SearchWords words, FacetFilter filter)
+    /// <summary>A page of what fits, the best first, and all of it counted by facet; suggestions are looked for only if nothing fits.</summary>
+    public SearchOutcome Search(SearchWords words, FacetFilter filter, PagePlace place)
     {
         var made = queries.Make(words);
-        var found = Collect(words, made, filter);
-        return new SearchOutcome(found.Hits, found.Counts, made.Corrections, made.Highlights, found.Hits.Count > 0 ? [] : Suggest(words, filter));
+        var found = Collect(words, made, filter, (int)Math.Min((long)place.Start + place.Size, Documents.Length));
+        return new SearchOutcome(found.Total, found.Best(place.Start), found.Counts, made.Corrections, made.Highlights, found.Total > 0 ? [] : Suggest(words));
     }
 
     public void Dispose()
@@ -72,9 +73,9 @@ public sealed class TaskIndex : IDisposable
         directory.Dispose();
     }
 
-    private HitCollector Collect(SearchWords words, MadeQuery made, FacetFilter filter)
+    private HitCollector Collect(SearchWords words, MadeQuery made, FacetFilter filter, int best)
     {
-        var collector = new HitCollector(facets, filter);
+        var collector = new HitCollector(facets, filter, best);
         if (words.IsEmpty)
             collector.CollectAll(Documents.Length);
         else if (made.Query is not null)
@@ -82,13 +83,13 @@ public sealed class TaskIndex : IDisposable
         return collector;
     }
 
-    private ImmutableArray<string> Suggest(SearchWords words, FacetFilter filter) =>
+    private ImmutableArray<string> Suggest(SearchWords words) =>
         [.. queries.Alike(words).Distinct(StringComparer.Ordinal).Take(SearchOutcome.MostTried).Where(Finds).Take(SearchOutcome.MostSuggestions)];
 
     private bool Finds(string query)
     {
         var words = SearchWords.Parse("query", query).Value;
-        return !words.IsEmpty && Collect(words, queries.Make(words), FacetFilter.None(Facets.Length)).Hits.Count > 0;
+        return !words.IsEmpty && Collect(words, queries.Make(words), FacetFilter.None(Facets.Length), best: 0).Total > 0;
     }
 
     private static Document FieldsOf(SearchDocument document)

@@ -3,6 +3,7 @@ using CsCheck;
 using PilotPlatform.Catalog.Search;
 using PilotPlatform.Domain.Catalogue.Search;
 using PilotPlatform.Domain.Documents;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Domain.Tests.Catalogue.Search;
 
@@ -10,6 +11,8 @@ namespace PilotPlatform.Domain.Tests.Catalogue.Search;
 public sealed class TaskIndexTests
 {
     private static readonly ImmutableArray<Facet> Facets = [new(["odd", "even"]), new([.. Enumerable.Range(1, 15).Select(i => $"{i}")])];
+
+    private static readonly PagePlace Whole = new(0, 1000);
 
     private static readonly TaskIndex Index = TaskIndex.Of([.. Shipped.Edition.Tasks.Select(DocumentOf)], Facets);
 
@@ -116,8 +119,8 @@ public sealed class TaskIndexTests
     {
         var all = Search("");
 
-        Assert.Equal(159, all.Hits.Count);
-        Assert.Equal(Enumerable.Range(0, 159), all.Best(0, 1000).Select(h => h.Document));
+        Assert.Equal(159, all.Total);
+        Assert.Equal(Enumerable.Range(0, 159), all.Best.Select(h => h.Document));
         Assert.Equal([80, 79], all.Counts[0]);
         Assert.Equal([18, 17, 15, 12, 12, 11, 9, 10, 13, 11, 4, 8, 8, 3, 8], all.Counts[1]);
     }
@@ -131,12 +134,12 @@ public sealed class TaskIndexTests
             foreach (var chapter in Enumerable.Range(-1, 16))
             {
                 var filter = new FacetFilter([parity is { } p ? [p] : [], chapter < 0 ? [] : [chapter]]);
-                var found = Index.Search(SearchWords.Parse("query", "支持").Value, filter);
+                var found = Index.Search(SearchWords.Parse("query", "支持").Value, filter, Whole);
                 var all = Shipped.Edition.Tasks.Where(t => Holds(t.Number, "支持")).ToList();
                 bool Parity(int number) => parity is null || (number + 1) % 2 == parity;
                 bool Chapter(int number) => chapter < 0 || number == chapter + 1;
 
-                Assert.Equal(all.Where(t => Parity(t.Number) && Chapter(t.Chapter)).Select(t => t.Number), found.Hits.Select(h => h.Document + 1));
+                Assert.Equal(all.Where(t => Parity(t.Number) && Chapter(t.Chapter)).Select(t => t.Number), found.Best.Select(h => h.Document + 1).Order());
                 Assert.Equal(Enumerable.Range(0, 2).Select(v => all.Count(t => Chapter(t.Chapter) && (t.Number + 1) % 2 == v)), found.Counts[0]);
                 Assert.Equal(Enumerable.Range(1, 15).Select(v => all.Count(t => Parity(t.Number) && t.Chapter == v)), found.Counts[1]);
             }
@@ -150,9 +153,11 @@ public sealed class TaskIndexTests
     public void Best_PageByPage_IsTheWholeInOneOrder(int size)
     {
         var found = Search("支持");
-        var pages = Enumerable.Range(0, found.Hits.Count / size + 1).SelectMany(page => found.Best(page * size, size)).ToList();
+        var pages = Enumerable.Range(0, found.Total / size + 1)
+            .SelectMany(page => Index.Search(SearchWords.Parse("query", "支持").Value, FacetFilter.None(2), new PagePlace(page * size, size)).Best).ToList();
 
-        Assert.Equal(found.Best(0, int.MaxValue), pages);
+        Assert.Equal(found.Total, pages.Count);
+        Assert.Equal(found.Best, pages);
         Assert.Equal(pages.OrderByDescending(h => h.Score).ThenBy(h => h.Document), pages);
     }
 
@@ -189,7 +194,7 @@ public sealed class TaskIndexTests
 
     [Fact]
     public void Search_AnyQuery_NeverThrows() => AnyQuery.Sample(
-        query => Search(query).Hits.Count >= 0,
+        query => Search(query).Total >= 0,
         iter: 3_000);
 
     [Fact]
@@ -201,13 +206,13 @@ public sealed class TaskIndexTests
         Parallel.For(0, 200, i => Assert.Equal(alone[i % queries.Length], Numbers(queries[i % queries.Length])));
     }
 
-    private static SearchOutcome Search(string query) => Index.Search(SearchWords.Parse("query", query).Value, FacetFilter.None(Facets.Length));
+    private static SearchOutcome Search(string query) => Index.Search(SearchWords.Parse("query", query).Value, FacetFilter.None(Facets.Length), Whole);
 
-    private static IEnumerable<int> Numbers(string query) => Search(query).Hits.Select(h => Index.Documents[h.Document].Number);
+    private static IEnumerable<int> Numbers(string query) => Search(query).Best.Select(h => Index.Documents[h.Document].Number);
 
-    private static List<int> Best(string query) => [.. Search(query).Best(0, 10).Select(h => Index.Documents[h.Document].Number)];
+    private static List<int> Best(string query) => [.. Search(query).Best.Take(10).Select(h => Index.Documents[h.Document].Number)];
 
-    private static IReadOnlyList<Hit> Found(TaskIndex index, string query) => index.Search(SearchWords.Parse("query", query).Value, FacetFilter.None(2)).Hits;
+    private static IReadOnlyList<Hit> Found(TaskIndex index, string query) => index.Search(SearchWords.Parse("query", query).Value, FacetFilter.None(2), Whole).Best;
 
     private static bool Holds(int number, string words)
     {
