@@ -9,7 +9,7 @@ namespace PilotPlatform.EndToEnd.Tests;
 public sealed class PageTests(SharedSuite shared, Browser browser)
 {
     private static readonly string[] Kinds =
-        ["/", "/matrix", "/cities", "/cities/suzhou", "/provinces", "/provinces/fujian", "/chapters", "/chapters/1", "/tasks/65", "/editions", "/tasks/160"];
+        ["/", "/matrix", "/cities", "/cities/suzhou", "/provinces", "/provinces/fujian", "/chapters", "/chapters/1", "/tasks/65", "/editions", "/search?q=%E4%BF%9D%E7%A8%8E&force=Support", "/tasks/160"];
 
     /// <summary>Applying, by city, in the order of the document: domain figures, not computed here.</summary>
     private static readonly string[] Applying = ["107", "107", "105", "106", "103", "109", "104", "106", "107"];
@@ -75,6 +75,7 @@ public sealed class PageTests(SharedSuite shared, Browser browser)
             var html = WatchedPage.Squeeze(WebUtility.HtmlDecode(await Suite.Http.GetStringAsync($"/tasks/{task.Number}", Stop)));
             Assert.Contains(WatchedPage.Squeeze(task.Text.Verbatim), html, StringComparison.Ordinal);
             Assert.Contains(WatchedPage.Squeeze(task.Scope.Verbatim), html, StringComparison.Ordinal);
+            Assert.Contains("id=\"structure\"", html, StringComparison.Ordinal);
             Assert.All(new[] { "dalian", "ningbo", "xiamen", "qingdao", "shenzhen", "hefei", "fuzhou", "xian", "suzhou" }, city => Assert.Contains($"id=\"{city}\"", html, StringComparison.Ordinal));
         }
     }
