@@ -1,4 +1,4 @@
-using PilotPlatform.Domain.Catalogue;
+using System.Collections.Immutable;
 using PilotPlatform.Domain.Catalogue.Structure;
 using PilotPlatform.Domain.Documents;
 
@@ -85,7 +85,7 @@ public sealed class PolicyLexiconTests
     public void Of_EmptyWords_IsRefused(string verb, string leadIn) =>
         Assert.False(PolicyLexicon.Of([new(verb, PolicyForce.Support)], [leadIn]).IsOk);
 
-    private static IEnumerable<ForceMark> Of(int task) => Lexicon.Find(Shipped.Edition.Tasks[task - 1].Text);
+    private static ImmutableArray<ForceMark> Of(int task) => Lexicon.Find(Shipped.Edition.Tasks[task - 1].Text);
 
     private static Passage Whole(string text) => new(new Span(0, text.Length), 1, 1, text);
 }
