@@ -1,7 +1,7 @@
 using Grpc.Reflection;
-using PilotPlatform.Contracts.Catalog.V1;
-using PilotPlatform.Contracts.Reporting.V1;
-using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Gateway.Api;
+using PilotPlatform.Gateway.Door;
+using PilotPlatform.Gateway.Sessions;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
 namespace PilotPlatform.Gateway;
@@ -13,24 +13,31 @@ public static class GatewaySetup
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "gateway", "routes.json"), optional: false, reloadOnChange: true);
-        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy"));
+        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ClusterDefaults>();
         builder.Services.AddSingleton<IDestinationResolver, DiscoveredDestinations>();
+        builder.AddDoor();
+        builder.AddSessions();
         builder.AddHealthOfTheWhole();
         builder.Services.AddGrpc();
-        builder.Services.AddSingleton(new ReflectionServiceImpl(CatalogService.Descriptor, ScopeRulesService.Descriptor, ReportingService.Descriptor));
-        builder.Services.AddSingleton(new ReflectionV1ServiceImpl(CatalogService.Descriptor, ScopeRulesService.Descriptor, ReportingService.Descriptor));
+        builder.Services.AddSingleton(new ReflectionServiceImpl([.. Contract.Services]));
+        builder.Services.AddSingleton(new ReflectionV1ServiceImpl([.. Contract.Services]));
         return builder;
     }
 
     public static WebApplication MapGateway(this WebApplication app)
     {
+        app.UseDoor(Contract.Services);
+        app.MapSessions();
+        app.MapApiPages();
         app.MapGrpcService<ReflectionServiceImpl>();
         app.MapGrpcService<ReflectionV1ServiceImpl>();
         app.MapGrpcHealthChecksService();
         app.MapReverseProxy(proxy =>
         {
             proxy.UseServiceAwayAnswers();
+            proxy.UseRetries();
             proxy.UseLoadBalancing();
+            proxy.UsePassiveHealthChecks();
         });
         return app;
     }

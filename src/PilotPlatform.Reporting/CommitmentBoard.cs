@@ -56,7 +56,7 @@ public sealed partial class CommitmentBoard(IOptions<DataOptions> data, TimeProv
             var current = standing.GetValueOrDefault(name);
             var decided = decide(current);
             if (decided.Fault is { } fault)
-                return fault;
+                return await AnsweredAsync(request, cancellation) ?? fault; // the same request may have been done since it was looked for
 
             var (kind, payload) = EventCodec.Encode(decided.Value);
             var draft = new Draft(name.ToString(), current?.Revision ?? 0, kind, payload, author, time.GetUtcNow(), request);
