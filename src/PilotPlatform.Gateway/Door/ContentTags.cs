@@ -2,7 +2,6 @@ using System.Net.Mime;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
-using PilotPlatform.Domain.Identity;
 using PilotPlatform.ServiceDefaults.Identity;
 
 namespace PilotPlatform.Gateway.Door;

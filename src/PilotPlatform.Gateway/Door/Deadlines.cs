@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using Google.Protobuf.Reflection;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
 using PilotPlatform.ServiceDefaults.Errors;

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Net.Mime;
-using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Gateway.Api;

@@ -1,7 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
-using PilotPlatform.Domain.Identity;
 using PilotPlatform.ServiceDefaults.Cache;
 using PilotPlatform.ServiceDefaults.Errors;
 using PilotPlatform.ServiceDefaults.Identity;
