@@ -145,7 +145,8 @@ public sealed class Suite : IAsyncDisposable
                 KeyValuePair.Create($"Kestrel:Endpoints:{own.Key.Split(':')[1]}:Url", own.Value),
                 KeyValuePair.Create<string, string?>($"Kestrel:Endpoints:{own.Key.Split(':')[1]}:Protocols", own.Key.EndsWith("grpc", StringComparison.Ordinal) ? "Http2" : "Http1"),
             }))
-            .Append(KeyValuePair.Create<string, string?>("ConnectionStrings:cache", cache!.ConnectionString));
+            .Append(KeyValuePair.Create<string, string?>("ConnectionStrings:cache", cache!.ConnectionString))
+            .Append(KeyValuePair.Create<string, string?>("Identity:Keys", "Folder")); // the embedded cache ends with the process, sessions should not
 
     private async Task ReadyAsync(TimeSpan within)
     {

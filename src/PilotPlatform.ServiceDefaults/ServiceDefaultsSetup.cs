@@ -47,8 +47,8 @@ public static class ServiceDefaultsSetup
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.UseIdentity();
-        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync });
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live"), ResponseWriter = WriteAsync });
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync }).DisableRateLimiting();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live"), ResponseWriter = WriteAsync }).DisableRateLimiting();
         return app;
     }
 
@@ -59,6 +59,7 @@ public static class ServiceDefaultsSetup
     public static WebApplication MapGrpcDefaults<TService>(this WebApplication app, ServiceDescriptor descriptor)
         where TService : class
     {
+        app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
         app.MapGrpcService<TService>();
         app.MapGrpcReflectionService();
         app.MapGrpcHealthChecksService();

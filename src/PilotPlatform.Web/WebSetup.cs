@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
 using PilotPlatform.ServiceDefaults.Clients;
+using PilotPlatform.ServiceDefaults.Identity;
 using PilotPlatform.Web.Reading;
 
 namespace PilotPlatform.Web;
@@ -15,6 +16,8 @@ public static class WebSetup
     {
         builder.AddServiceClients();
         builder.AddPageAssets();
+        builder.AddKeyRing();
+        builder.Services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);
         builder.Services.AddLocalization();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRazorComponents();

@@ -83,6 +83,15 @@ public sealed class ReportingTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task CreateCommitment_CityThatIsNone_SuggestsTheCity()
+    {
+        var (code, _, info) = await RunningSuite.RefusedAsync(() => CreateAsync(Opening(1, "dalan")));
+
+        Assert.Equal((StatusCode.InvalidArgument, "UNKNOWN_CITY"), (code, info.Reason));
+        Assert.StartsWith("dalian", info.Metadata["suggestions"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task CreateCommitment_SameRequestAtOnce_IsDoneOnce()
     {
         var request = Opening(36, "xian");

@@ -72,11 +72,11 @@ public sealed class RunningSuite : IAsyncLifetime
         folder.Delete(recursive: true);
     }
 
-    /// <summary>The shipped personas, and one that holds every role that writes, in the city of every other and in one outside the programme.</summary>
+    /// <summary>The shipped personas, and one that holds every role that writes, in the city of every other one outside the programme, and one that is none.</summary>
     internal static string WithEverybody(string shipped)
     {
         var personas = JsonNode.Parse(shipped)!.AsArray();
-        var cities = personas.SelectMany(p => p!["cities"]?.AsArray() ?? []).Select(c => (string)c!).Append("beijing").Distinct(StringComparer.Ordinal).ToArray();
+        var cities = personas.SelectMany(p => p!["cities"]?.AsArray() ?? []).Select(c => (string)c!).Concat(["beijing", "dalan"]).Distinct(StringComparer.Ordinal).ToArray();
         personas.Add(JsonSerializer.SerializeToNode(new
         {
             id = Everybody,

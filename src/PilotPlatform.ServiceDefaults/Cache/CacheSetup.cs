@@ -18,6 +18,7 @@ internal static class CacheSetup
     {
         builder.Services.AddHybridCache();
         builder.Services.AddSingleton<Announcements>();
+        builder.Services.AddSingleton<SharedCounters>();
         if (builder.Configuration.GetConnectionString("cache") is not { Length: > 0 } connection)
             return;
 

@@ -22,7 +22,8 @@ public static class RefusedRequests
     /// <param name="context">The request.</param>
     /// <param name="fault">Why it is refused.</param>
     /// <param name="package">The package that refuses. Default: that of the method that is called, if one is.</param>
-    public static Task RefuseAsync(this HttpContext context, Fault fault, string? package = null)
+    /// <param name="http">HTTP status, for what is no gRPC call. Default: the one that belongs to the code.</param>
+    public static Task RefuseAsync(this HttpContext context, Fault fault, string? package = null, int? http = null)
     {
         var isGrpc = context.Request.IsGrpc();
         var status = fault.ToStatus(package ?? (isGrpc ? FaultInterceptor.PackageOf(context.Request.Path) : Door));
@@ -30,7 +31,7 @@ public static class RefusedRequests
             context.Response.Headers.RetryAfter = Math.Ceiling(delay.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (isGrpc)
             return WriteGrpcAsync(context, status);
-        context.Response.StatusCode = HttpOf((StatusCode)status.Code);
+        context.Response.StatusCode = http ?? HttpOf((StatusCode)status.Code);
         return context.WriteStatusAsync(status);
     }
 

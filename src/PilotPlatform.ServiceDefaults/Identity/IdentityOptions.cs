@@ -13,6 +13,16 @@ public enum SignIn
     Closed,
 }
 
+/// <summary>Where the keys are that protect cookies and forms.</summary>
+public enum KeyPlace
+{
+    /// <summary>In a folder of the data folder, for all programs that share it.</summary>
+    Folder,
+
+    /// <summary>In Redis, for all gateways and pages.</summary>
+    Redis,
+}
+
 /// <summary>Who may call, and how claims of a token become roles; bound to <c>Identity</c>.</summary>
 public sealed class IdentityOptions
 {
@@ -48,6 +58,12 @@ public sealed class IdentityOptions
 
     /// <summary>The client that this service is to the provider. Default: none, which leaves calls of its own anonymous.</summary>
     public ClientOptions Client { get; set; } = new();
+
+    /// <summary>Where the keys are that protect cookies and forms. Default: in Redis if there is a cache, else in the data folder.</summary>
+    public KeyPlace? Keys { get; set; }
+
+    /// <summary>How long a session of the pages lasts without a request. Default: 8 hours.</summary>
+    public TimeSpan SessionLength { get; set; } = TimeSpan.FromHours(8);
 
     /// <summary>File with the personas of the development sign-in. Default: the shipped one.</summary>
     public string Personas { get; set; } = Path.Combine(AppContext.BaseDirectory, "identity", "personas.json");

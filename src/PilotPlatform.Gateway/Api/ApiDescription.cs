@@ -1,0 +1,122 @@
+using System.Net.Mime;
+using Google.Api;
+using Google.Protobuf.Reflection;
+using Microsoft.OpenApi;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace PilotPlatform.Gateway.Api;
+
+/// <summary>The JSON API as an OpenAPI document, made of the contracts and their comments; nothing in it is written a second time.</summary>
+internal sealed class ApiDescription
+{
+    private const string Credentials = "bearer";
+
+    private readonly OpenApiDocument document;
+    private readonly Schemas schemas;
+    private readonly ProtoComments comments;
+
+    private ApiDescription(ProtoComments comments)
+    {
+        this.comments = comments;
+        document = new OpenApiDocument
+        {
+            Info = new OpenApiInfo
+            {
+                Title = "PilotPlatform",
+                Version = typeof(ApiDescription).Assembly.GetName().Version!.ToString(3),
+                Description = "The same services as over gRPC. Reading what is published is open; writing needs credentials. Reads carry an ETag and answer 304 to If-None-Match.",
+            },
+            Paths = [],
+            Components = new OpenApiComponents
+            {
+                Schemas = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal),
+                SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+                {
+                    [Credentials] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
+                },
+            },
+            Tags = new HashSet<OpenApiTag>(),
+        };
+        schemas = new Schemas(document, comments);
+    }
+
+    public static OpenApiDocument Of(IReadOnlyList<ServiceDescriptor> services, ProtoComments comments)
+    {
+        var description = new ApiDescription(comments);
+        foreach (var service in services)
+            description.document.Tags!.Add(new OpenApiTag { Name = service.Name, Description = comments.Of(service.FullName) });
+        foreach (var route in HttpRules.Of(services))
+            description.Add(route);
+        return description.document;
+    }
+
+    private void Add(HttpRoute route)
+    {
+        if (!document.Paths.TryGetValue(route.Path, out var path))
+            document.Paths.Add(route.Path, path = new OpenApiPathItem());
+        var operation = Operation(route);
+        ((OpenApiPathItem)path).AddOperation(route.Verb, operation);
+    }
+
+    private OpenApiOperation Operation(HttpRoute route)
+    {
+        var comment = comments.Of(route.Method.FullName);
+        var isRead = route.Method.GetOptions()?.IdempotencyLevel == MethodOptions.Types.IdempotencyLevel.NoSideEffects;
+        return new OpenApiOperation
+        {
+            // Bindings beside the first repeat the method, and names of operations must not.
+            OperationId = string.Join('_', [route.Method.Service.Name, route.Method.Name, .. isRead && route.Verb != HttpMethod.Get ? [route.Verb.Method] : Array.Empty<string>()]),
+            Summary = comment.Split('\n')[0],
+            Description = comment,
+            Tags = new HashSet<OpenApiTagReference> { new(route.Method.Service.Name, document) },
+            Parameters = [.. InPath(route), .. InQuery(route)],
+            RequestBody = Body(route),
+            Responses = Responses(route.Method),
+            Security = isRead ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Credentials, document)] = [] }],
+        };
+    }
+
+    private IEnumerable<IOpenApiParameter> InPath(HttpRoute route) => route.Parameters.Select(parameter => new OpenApiParameter
+    {
+        Name = parameter.Name,
+        In = ParameterLocation.Path,
+        Required = true,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+        Description = route.Method.InputType.FindFieldByName(parameter.Field) is { } field ? comments.Of(field.FullName) : null,
+    });
+
+    private IEnumerable<IOpenApiParameter> InQuery(HttpRoute route) => route.Body == "*"
+        ? []
+        : Rest(route).Where(f => f.Name != route.Body && IsPlain(f)).Select(field => new OpenApiParameter
+        {
+            Name = field.JsonName,
+            In = ParameterLocation.Query,
+            Required = Schemas.Behaves(field, FieldBehavior.Required),
+            Schema = schemas.Of(field),
+            Description = comments.Of(field.FullName),
+        });
+
+    private OpenApiRequestBody? Body(HttpRoute route) => route.Body switch
+    {
+        "" => null,
+        "*" => new OpenApiRequestBody { Required = true, Content = Json(schemas.Of(Rest(route))) },
+        _ => new OpenApiRequestBody { Required = true, Content = Json(schemas.Of(route.Method.InputType.FindFieldByName(route.Body))) },
+    };
+
+    private OpenApiResponses Responses(MethodDescriptor method) => new()
+    {
+        ["200"] = new OpenApiResponse { Description = method.IsServerStreaming ? "A message on each line, as they come." : "OK", Content = Json(schemas.Of(method.OutputType)) },
+        ["default"] = new OpenApiResponse { Description = "The refusal; its ErrorInfo names the reason.", Content = Json(schemas.Of(Google.Rpc.Status.Descriptor)) },
+    };
+
+    /// <summary>The fields that are not in the address.</summary>
+    private static IEnumerable<FieldDescriptor> Rest(HttpRoute route) =>
+        route.Method.InputType.Fields.InFieldNumberOrder().Where(f => route.Parameters.All(p => p.Field.Split('.')[0] != f.Name));
+
+    /// <summary>What a query can hold: no messages but those that are text in JSON.</summary>
+    private static bool IsPlain(FieldDescriptor field) =>
+        field.FieldType != FieldType.Message || field.MessageType.FullName is "google.protobuf.Timestamp" or "google.protobuf.Duration" or "google.protobuf.FieldMask";
+
+    private static Dictionary<string, IOpenApiMediaType> Json(IOpenApiSchema schema) =>
+        new(StringComparer.Ordinal) { [MediaTypeNames.Application.Json] = new OpenApiMediaType { Schema = schema } };
+}

@@ -1,0 +1,33 @@
+namespace PilotPlatform.Gateway.Door;
+
+/// <summary>How much one caller may ask of the platform; bound to <c>Limits</c>. A caller is who signed in, else an address.</summary>
+public sealed class LimitOptions
+{
+    /// <summary>Requests of a caller who signed in, in each window. Default: 10,000.</summary>
+    public int Requests { get; set; } = 10_000;
+
+    /// <summary>Requests from one address by callers who did not sign in, in each window. Default: 5,000.</summary>
+    public int AnonymousRequests { get; set; } = 5_000;
+
+    /// <summary>How long a window is. Default: 10 seconds.</summary>
+    public TimeSpan Window { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Requests of one caller at the same time. Default: 200.</summary>
+    public int Concurrent { get; set; } = 200;
+
+    /// <summary>Requests of one caller that wait for their turn. Default: 2,000.</summary>
+    public int Waiting { get; set; } = 2_000;
+
+    /// <summary>Time that a call has if it names no deadline. Default: 30 seconds.</summary>
+    public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Size of a body of JSON or of a form; messages of gRPC have the limit of their service. Default: 16 MB.</summary>
+    public long BodyBytes { get; set; } = 16 * 1024 * 1024;
+}
+
+/// <summary>Which other sites may call from a browser; bound to <c>Cors</c>.</summary>
+public sealed class CorsOptions
+{
+    /// <summary>Origins such as <c>https://data.example.cn</c>. They get no cookies. Default: none.</summary>
+    public IList<string> Origins { get; } = [];
+}

@@ -1,0 +1,45 @@
+using System.IO.Compression;
+using System.Net.Mime;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
+using PilotPlatform.Gateway.Api;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace PilotPlatform.Gateway.Door;
+
+/// <summary>What every request passes on its way in, and every answer on its way out.</summary>
+internal static class DoorSetup
+{
+    private const string Elsewhere = "elsewhere";
+
+    public static void AddDoor(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddTransient<IStartupFilter, SecurityHeaders>();
+        builder.AddLimits();
+        builder.Services.AddOptions<CorsOptions>().Bind(builder.Configuration.GetSection("Cors"))
+            .Validate(cors => cors.Origins.All(o => Uri.TryCreate(o, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == o), "Cors:Origins must be origins such as https://data.example.cn.")
+            .ValidateOnStart();
+        builder.Services.AddCors();
+        builder.Services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<CorsOptions>>((cors, ours) => cors.AddPolicy(Elsewhere, policy => policy
+            .WithOrigins([.. ours.Value.Origins]).WithMethods("GET", "POST", "PATCH", "DELETE").AllowAnyHeader()
+            .WithExposedHeaders("ETag", "Retry-After", "Grpc-Status", "Grpc-Message", "Grpc-Status-Details-Bin")));
+        builder.Services.AddResponseCompression(options =>
+        {
+            options.MimeTypes = [MediaTypeNames.Application.Json];
+            options.EnableForHttps = true; // data holds no secret beside what its reader chose
+        });
+        builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+        builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
+    }
+
+    public static void UseDoor(this WebApplication app, IReadOnlyList<ServiceDescriptor> services)
+    {
+        if (app.Services.GetRequiredService<IOptions<CorsOptions>>().Value.Origins.Count > 0)
+            app.UseCors(Elsewhere);
+        app.UseRateLimiter();
+        app.UseBodyLimit();
+        app.UseDeadlines(services);
+        app.UseResponseCompression();
+        app.UseContentTags(HttpRules.IsStreamed(services));
+    }
+}

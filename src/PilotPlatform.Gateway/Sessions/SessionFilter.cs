@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using PilotPlatform.Domain;
+using PilotPlatform.Gateway.Door;
+using PilotPlatform.ServiceDefaults.Errors;
+
+namespace PilotPlatform.Gateway.Sessions;
+
+/// <summary>
+/// Before anything else: a request with a session gets the credentials of the session, as if it had sent them itself; and a request that
+/// another site made is not taken for one of the session.
+/// </summary>
+internal sealed class SessionFilter(IOptions<CorsOptions> cors) : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(CredentialsAsync);
+        next(app);
+    };
+
+    private async Task CredentialsAsync(HttpContext context, RequestDelegate next)
+    {
+        var isAlone = context.Request.Headers.Authorization.Count == 0;
+        var isForeign = isAlone && IsForeign(context.Request) && !IsSafe(context.Request.Method);
+        if (isForeign && !cors.Value.Origins.Contains(context.Request.Headers.Origin.ToString()))
+        {
+            await context.RefuseAsync(Fault.NoRight("PostFromAnotherSite"), RefusedRequests.Door);
+            return;
+        }
+
+        if (isAlone && !isForeign && context.Request.Cookies.ContainsKey(SessionSetup.CookieName)
+            && await context.AuthenticateAsync(SessionSetup.Session) is { Succeeded: true } session && HeaderOf(session.Properties) is { } header)
+        {
+            context.Request.Headers.Authorization = header;
+            context.Response.OnStarting(() =>
+            {
+                if (context.Response.StatusCode == StatusCodes.Status401Unauthorized)
+                    context.Response.Cookies.Delete(SessionSetup.CookieName); // what it stands for is accepted no more
+                return Task.CompletedTask;
+            });
+        }
+
+        await next(context);
+    }
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
+
+    private static string? HeaderOf(AuthenticationProperties properties) =>
+        properties.Items.TryGetValue(SessionSetup.Authorization, out var persona) ? persona
+        : properties.GetTokenValue("access_token") is { } token ? $"Bearer {token}"
+        : null;
+
+    /// <summary>Whether a browser says that a page of another site made the request. A program that is no browser says nothing, and has no cookies to abuse.</summary>
+    private static bool IsForeign(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Site"].ToString() is { Length: > 0 } site)
+            return site is not ("same-origin" or "none");
+        return request.Headers.Origin.ToString() is { Length: > 0 } origin
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,201 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+using Grpc.Net.Client;
+using Grpc.Net.Client.Web;
+using PilotPlatform.Contracts.Catalog.V1;
+
+namespace PilotPlatform.Services.Tests.Door;
+
+/// <summary>What every request passes at the gateway.</summary>
+public sealed class DoorTests(RunningSuite suite)
+{
+    private const string Chapters = "/v1/programmes/nine-cities/chapters";
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/matrix")]
+    [InlineData("/sign-in")]
+    [InlineData("/nothing-here")]
+    [InlineData("/v1/programmes")]
+    [InlineData("/v1/nothing")]
+    [InlineData("/api")]
+    [InlineData("/pages.css")]
+    public async Task Answer_OfAnyKind_HasTheHeadersThatBoundIt(string address)
+    {
+        using var http = suite.HttpAs(null);
+        using var answer = await http.GetAsync(address, Stop);
+
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("'unsafe-inline'", policy.Split(';').FirstOrDefault(d => d.Contains("script-src", StringComparison.Ordinal)) ?? "", StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("same-origin", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/matrix")]
+    [InlineData("/tasks/65")]
+    [InlineData("/cities/suzhou")]
+    [InlineData("/en/sign-in")]
+    public async Task Page_OfEachKind_HasNoScriptInside(string address)
+    {
+        var page = await suite.Http.GetStringAsync(address, Stop);
+
+        Assert.DoesNotMatch("<script(?![^>]* src=)", page);
+        Assert.DoesNotMatch("<style", page);
+        Assert.DoesNotMatch("\\son[a-z]+=\"", page);
+    }
+
+    [Fact]
+    public async Task Get_WithTheTagOfBefore_IsNotSentAgain()
+    {
+        using var first = await suite.Http.GetAsync(Chapters, Stop);
+        using var again = new HttpRequestMessage(HttpMethod.Get, Chapters) { Headers = { IfNoneMatch = { first.Headers.ETag! } } };
+        using var other = new HttpRequestMessage(HttpMethod.Get, Chapters) { Headers = { IfNoneMatch = { new EntityTagHeaderValue("\"other\"", isWeak: true) } } };
+
+        using var known = await suite.Http.SendAsync(again, Stop);
+        Assert.Equal((HttpStatusCode.NotModified, 0), (known.StatusCode, (await known.Content.ReadAsByteArrayAsync(Stop)).Length));
+        Assert.Equal(first.Headers.ETag, known.Headers.ETag);
+        using var unknown = await suite.Http.SendAsync(other, Stop);
+        Assert.Equal((HttpStatusCode.OK, first.Headers.ETag), (unknown.StatusCode, unknown.Headers.ETag));
+        Assert.NotEqual(first.Headers.ETag, (await suite.Http.GetAsync(Chapters + "/1", Stop)).Headers.ETag);
+    }
+
+    [Theory]
+    [InlineData("br")]
+    [InlineData("gzip")]
+    public async Task Get_ByWhoUnpacks_IsSentPacked(string encoding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Chapters) { Headers = { AcceptEncoding = { new StringWithQualityHeaderValue(encoding) } } };
+        using var answer = await suite.Http.SendAsync(request, Stop);
+        Assert.Equal([encoding], answer.Content.Headers.ContentEncoding);
+
+        await using var packed = await answer.Content.ReadAsStreamAsync(Stop);
+        await using Stream unpacked = encoding == "br" ? new BrotliStream(packed, CompressionMode.Decompress) : new GZipStream(packed, CompressionMode.Decompress);
+        var text = await new StreamReader(unpacked).ReadToEndAsync(Stop);
+        Assert.Equal(await suite.Http.GetStringAsync(Chapters, Stop), text);
+    }
+
+    [Fact]
+    public async Task Browser_OfAnotherOrigin_IsToldNothing()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Chapters);
+        request.Headers.Add("Origin", "https://data.example.cn");
+        using var answer = await suite.Http.SendAsync(request, Stop);
+
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Theory]
+    [InlineData(GrpcWebMode.GrpcWeb)]
+    [InlineData(GrpcWebMode.GrpcWebText)]
+    public async Task GrpcWeb_OverHttp11_IsTheSameAsGrpc(GrpcWebMode mode)
+    {
+        using var handler = new GrpcWebHandler(mode, new HttpClientHandler());
+        using var channel = GrpcChannel.ForAddress(suite.Pages, new GrpcChannelOptions { HttpHandler = handler, HttpVersion = HttpVersion.Version11 });
+        var catalog = new CatalogService.CatalogServiceClient(channel);
+        var request = new ListChaptersRequest { Parent = RunningSuite.Programme };
+
+        Assert.Equal(await suite.Client.Catalog.ListChaptersAsync(request, cancellationToken: Stop), await catalog.ListChaptersAsync(request, cancellationToken: Stop));
+        Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => catalog.GetChapterAsync(new GetChapterRequest { Name = $"{RunningSuite.Programme}/chapters/16" }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("5X")]
+    [InlineData("-5S")]
+    [InlineData("999999999S")]
+    public async Task Deadline_ThatIsNone_IsRefused(string timeout)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/pilotplatform.catalog.v1.CatalogService/ListProgrammes") { Content = new ByteArrayContent(new byte[5]) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc-web");
+        request.Headers.TryAddWithoutValidation("grpc-timeout", timeout);
+        using var answer = await suite.Http.SendAsync(request, Stop);
+
+        Assert.Equal("3", Assert.Single(answer.Headers.GetValues("grpc-status")));
+    }
+
+    [Fact]
+    public async Task Body_OverItsLimit_IsRefusedBeforeItIsRead()
+    {
+        using var content = new ByteArrayContent(new byte[(16 * 1024 * 1024) + 1]);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/programmes/nine-cities/commitments") { Content = content, Headers = { ExpectContinue = true } };
+        using var answer = await suite.Http.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+        Assert.Contains((await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["details"]!.AsArray(), d => (string?)d!["reason"] == "LIMIT_EXCEEDED");
+    }
+
+    [Fact]
+    public async Task Post_TheSameRequestTwice_IsDoneOnce()
+    {
+        const string Address = "/v1/programmes/nine-cities/commitments?requestId=019aa7c2-7d3f-7c4e-9a55-0d4f6d1c2b3a";
+        var commitment = new
+        {
+            pilotTask = "programmes/nine-cities/pilotTasks/3",
+            city = "programmes/nine-cities/cities/xian",
+            leadUnit = "市商务局",
+            dueDate = new { year = 2027, month = 6, day = 30 },
+        };
+
+        using var first = await suite.Http.PostAsJsonAsync(Address, commitment, Stop);
+        using var second = await suite.Http.PostAsJsonAsync(Address, commitment, Stop);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (first.StatusCode, second.StatusCode));
+        Assert.Equal(await first.Content.ReadAsStringAsync(Stop), await second.Content.ReadAsStringAsync(Stop));
+    }
+
+    [Fact]
+    public async Task Description_OfTheApi_NamesEveryReadThatAnswers()
+    {
+        var document = await suite.Http.GetFromJsonAsync<JsonObject>("/api/openapi.json", Stop);
+        var paths = document!["paths"]!.AsObject();
+
+        Assert.StartsWith("3.1", (string)document["openapi"]!, StringComparison.Ordinal);
+        Assert.NotNull(paths["/v1/programmes/{programme}/pilotTasks/{pilotTask}"]!["get"]);
+        Assert.NotNull(paths["/v1/programmes/{programme}/commitments"]!["post"]!["requestBody"]);
+        Assert.All(paths, path => Assert.All(path.Value!.AsObject(), operation =>
+        {
+            Assert.NotEmpty((string)operation.Value!["operationId"]!);
+            Assert.NotEmpty((string)operation.Value["summary"]!);
+        }));
+        var operations = paths.SelectMany(p => p.Value!.AsObject()).Select(o => (string)o.Value!["operationId"]!).ToArray();
+        Assert.Equal(operations.Distinct(StringComparer.Ordinal), operations);
+    }
+
+    /// <summary>Every reference leads somewhere, and every parameter of an address is described.</summary>
+    [Fact]
+    public async Task Description_OfTheApi_IsWholeInItself()
+    {
+        var text = await suite.Http.GetStringAsync("/api/openapi.json", Stop);
+        var document = JsonNode.Parse(text)!;
+        var references = System.Text.RegularExpressions.Regex.Matches(text, "\"\\$ref\": ?\"#/(?<path>[^\"]+)\"", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(m => m.Groups["path"].Value).Distinct(StringComparer.Ordinal).ToArray();
+
+        Assert.NotEmpty(references);
+        Assert.All(references, reference => Assert.NotNull(reference.Split('/').Aggregate((JsonNode?)document, (at, step) => at?[step])));
+        Assert.All(document["paths"]!.AsObject(), path => Assert.All(path.Value!.AsObject(), operation => Assert.Equal(
+            System.Text.RegularExpressions.Regex.Count(path.Key, "\\{", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)),
+            operation.Value!["parameters"]?.AsArray().Count(p => (string?)p!["in"] == "path") ?? 0)));
+    }
+
+    [Fact]
+    public async Task ApiPage_ForReaders_AsksNoOtherHost()
+    {
+        using var answer = await suite.Http.GetAsync("/api", Stop);
+        using var followed = answer.StatusCode == HttpStatusCode.OK ? null : await suite.Http.GetAsync(answer.Headers.Location, Stop);
+        var page = await (followed ?? answer).Content.ReadAsStringAsync(Stop);
+
+        Assert.DoesNotMatch("(src|href)=\"(https?:)?//", page);
+        Assert.Contains("api/openapi.json", page, StringComparison.Ordinal);
+        Assert.Contains("nonce=", page, StringComparison.Ordinal);
+    }
+}

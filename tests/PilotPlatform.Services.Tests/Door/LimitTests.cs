@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Google.Rpc;
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using PilotPlatform.Cache;
+using PilotPlatform.Contracts;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.ServiceDefaults.Cache;
+
+namespace PilotPlatform.Services.Tests.Door;
+
+/// <summary>Gateways of their own, which take less from a caller, or have more than one replica behind them.</summary>
+public sealed class LimitTests(RunningSuite suite)
+{
+    private const string Address = "/v1/programmes";
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    [Fact]
+    public async Task Requests_OverTheLimitOfACaller_AreRefusedUntilTheNextWindow()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        await using var gateway = await OwnGateway.StartAsync(suite, time, ("Limits:Requests", "5"), ("Limits:AnonymousRequests", "2"), ("Limits:Window", "00:00:10"));
+        time.Advance(TimeSpan.FromSeconds(4));
+
+        using var auditor = gateway.HttpAs("auditor");
+        using var nobody = gateway.HttpAs(null);
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 7; i++)
+            answers.Add((await auditor.GetAsync(Address, Stop)).StatusCode);
+        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.OK, 5), HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests], answers);
+        Assert.Equal(HttpStatusCode.OK, (await nobody.GetAsync(Address, Stop)).StatusCode);
+
+        using var refused = await auditor.GetAsync(Address, Stop);
+        Assert.Equal(TimeSpan.FromSeconds(6), refused.Headers.RetryAfter!.Delta);
+        Assert.Contains((await refused.Content.ReadFromJsonAsync<JsonObject>(Stop))!["details"]!.AsArray(), d => (string?)d!["reason"] == "LIMIT_EXCEEDED");
+        using (var client = new PilotPlatformClient(gateway.Grpc, _ => ValueTask.FromResult("Persona auditor")))
+        {
+            var (code, status, info) = await RunningSuite.RefusedAsync(() => client.Catalog.ListProgrammesAsync(new ListProgrammesRequest(), cancellationToken: Stop).ResponseAsync);
+            Assert.Equal((StatusCode.ResourceExhausted, "LIMIT_EXCEEDED", 6), (code, info.Reason, status.GetDetail<RetryInfo>()!.RetryDelay.Seconds));
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync("/alive", Stop)).StatusCode);
+        time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync(Address, Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Requests_OverTheLimitAtOtherGateways_AreRefusedAtThisOne()
+    {
+        using var cache = EmbeddedCache.Start(IPAddress.Loopback, 0);
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        await using var gateway = await OwnGateway.StartAsync(suite, time, ("Limits:Requests", "50"), ("ConnectionStrings:cache", cache.ConnectionString), ("Identity:Keys", "Folder"));
+        using var auditor = gateway.HttpAs("auditor");
+        Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync(Address, Stop)).StatusCode);
+
+        var elsewhere = gateway.Services.GetRequiredService<SharedCounters>();
+        await elsewhere.AddAsync($"caller:auditor:{DateTimeOffset.UnixEpoch.Ticks / TimeSpan.FromSeconds(10).Ticks}", 60, TimeSpan.FromMinutes(1));
+
+        var asked = 0;
+        HttpStatusCode last;
+        do
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100)); // time to tell the others, and to hear of them
+            last = (await auditor.GetAsync(Address, Stop)).StatusCode;
+        }
+        while (last == HttpStatusCode.OK && ++asked < 40);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, last);
+        Assert.InRange(asked, 0, 39);
+    }
+
+    [Fact]
+    public async Task Origin_ThatIsConfigured_MayReadAndGetsNoCookies()
+    {
+        await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Cors:Origins:0", "https://data.example.cn"));
+        using var http = gateway.HttpAs(null);
+        http.DefaultRequestHeaders.Add("Origin", "https://data.example.cn");
+        using var answer = await http.GetAsync(Address, Stop);
+
+        Assert.Equal("https://data.example.cn", Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
+        Assert.False(answer.Headers.Contains("Access-Control-Allow-Credentials"));
+        using var other = gateway.HttpAs(null);
+        other.DefaultRequestHeaders.Add("Origin", "https://evil.example");
+        Assert.False((await other.GetAsync(Address, Stop)).Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    [Fact]
+    public async Task Reads_WithOneReplicaAway_AreAnsweredByTheOther()
+    {
+        var closed = OwnGateway.ClosedPort();
+        await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Services:catalog:http:1", closed), ("Services:catalog:grpc:1", closed));
+        using var http = gateway.HttpAs(null);
+        using var client = new PilotPlatformClient(gateway.Grpc);
+
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(Address, Stop)).StatusCode);
+            Assert.NotEmpty((await client.Catalog.ListProgrammesAsync(new ListProgrammesRequest(), cancellationToken: Stop)).Programmes);
+        }
+    }
+}
