@@ -1,92 +1,129 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using System.Threading.Channels;
 
 namespace PilotPlatform.Ledger;
 
 /// <summary>
 /// An append-only ledger. Appends that wait at the same time share one sync (group commit); an append is acknowledged when it
-/// is durable. Entries reach <c>committed</c> in the order of their positions, before their appends are acknowledged.
+/// is durable. Entries, those of other writers among them, reach <c>committed</c> in the order of their positions, before appends
+/// behind them are acknowledged.
 /// </summary>
-public sealed class EntryLedger : IAsyncDisposable
+public sealed partial class EntryLedger : IAsyncDisposable
 {
     private const int LargestGroup = 512;
 
+    /// <summary>Throws at text that is none; what replaces it in one store would fail in another.</summary>
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private readonly EntryStore store;
     private readonly Action<LedgerEntry> committed;
+    private readonly Notary notary;
+    private readonly EntryFeed feed = new();
     private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(4096) { SingleReader = true });
-    private readonly Task writer;
-    private bool behind;
+    private readonly CancellationTokenSource ending = new();
+    private readonly bool isReadOnly;
+    private Task writer = Task.CompletedTask;
+    private Task watcher = Task.CompletedTask;
+    private LedgerException? stopped;
+    private string? problem;
+    private bool closed;
 
-    private EntryLedger(EntryStore store, Action<LedgerEntry> committed)
+    private EntryLedger(EntryStore store, Notary notary, bool isReadOnly, Action<LedgerEntry> committed)
     {
-        this.store = store;
-        this.committed = committed;
-        writer = Task.Run(WriteAsync);
+        (this.store, this.notary, this.isReadOnly, this.committed) = (store, notary, isReadOnly, committed);
     }
 
-    /// <summary>Opens a ledger, replays every entry into <paramref name="committed"/>, and holds each against the hash chain.</summary>
-    /// <param name="path">Path of the SQLite file, if it lies in one.</param>
-    /// <param name="database">Connection string of its PostgreSQL database, which goes before the path; null or empty for none.</param>
-    /// <param name="committed">Takes each entry, in the order of their positions, from one thread at a time.</param>
-    /// <exception cref="LedgerException">It cannot be opened, another process has it, or it is damaged.</exception>
-    public static EntryLedger Open(string path, string? database, Action<LedgerEntry> committed)
-    {
-        EntryStore store = string.IsNullOrEmpty(database) ? SqliteStore.Open(path) : PostgresStore.Open(database);
-        try
-        {
-            foreach (var entry in store.ReadOn())
-                committed(entry);
-            return new EntryLedger(store, committed);
-        }
-        catch
-        {
-            store.Dispose();
-            throw;
-        }
-    }
+    /// <summary>Position of the last entry that reached its owner: how many entries the ledger has, as far as is known here.</summary>
+    public long Position => feed.Now.Position;
+
+    /// <summary>Hash of that entry.</summary>
+    public ReadOnlyMemory<byte> Head => feed.Now.Head;
+
+    /// <summary>The last checkpoint; null if there is none.</summary>
+    public Checkpoint? LastCheckpoint => notary.Last;
+
+    /// <summary>Why the ledger cannot be used at the moment, in one sentence; null if it can.</summary>
+    public string? Problem => Volatile.Read(ref problem);
 
     /// <summary>Appends a draft; durable when the task completes. Cancelling it leaves open whether the entry is written.</summary>
-    /// <exception cref="ArgumentException">A text of the draft holds a zero character.</exception>
+    /// <exception cref="ArgumentException">A text of the draft holds a zero character, or is not well-formed.</exception>
     /// <exception cref="LedgerException">The store cannot be written now; whether the entry was written shows when it can be read again.</exception>
     public async Task<AppendOutcome> AppendAsync(Draft draft, CancellationToken cancellation)
     {
-        if (new[] { draft.Stream, draft.Kind, draft.Author, draft.Request?.Id, draft.Request?.Digest }.Any(text => text?.Contains('\0', StringComparison.Ordinal) == true))
-            throw new ArgumentException("Texts of an entry hold no zero characters, which not every store can keep.", nameof(draft));
+        if (isReadOnly)
+            throw new InvalidOperationException($"The ledger {store.Name} is only followed here.");
+        foreach (var text in new[] { draft.Stream, draft.Kind, draft.Author, draft.Request?.Id, draft.Request?.Digest })
+            if (text is not null && (text.Contains('\0', StringComparison.Ordinal) || Strict.GetByteCount(text) < 0))
+                throw new ArgumentException("Texts of an entry hold no zero characters, which not every store can keep.", nameof(draft));
 
-        var work = new Append(draft);
-        await queue.Writer.WriteAsync(work, cancellation);
-        return await work.Done.Task.WaitAsync(cancellation);
+        return await AskAsync(new Append(draft), cancellation);
     }
 
     /// <summary>The entry that answered a request; null if none did.</summary>
-    public async Task<LedgerEntry?> FindRequestAsync(string requestId, CancellationToken cancellation)
-    {
-        var work = new Find(requestId);
-        await queue.Writer.WriteAsync(work, cancellation);
-        return await work.Done.Task.WaitAsync(cancellation);
-    }
+    /// <exception cref="LedgerException">The store cannot be read now.</exception>
+    public Task<LedgerEntry?> FindRequestAsync(string requestId, CancellationToken cancellation) =>
+        AskAsync(new Turn<LedgerEntry?>(() => store.FindRequest(requestId)), cancellation);
+
+    /// <summary>Reads on to what other writers have committed by now; afterwards, they have reached <c>committed</c>.</summary>
+    /// <returns>The position that was reached.</returns>
+    /// <exception cref="LedgerException">The store cannot be read now, or what was written is damaged.</exception>
+    public Task<long> CatchUpAsync(CancellationToken cancellation) => AskAsync(new Turn<long>(() => store.Last), cancellation);
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref closed, true))
+            return;
+
+        await ending.CancelAsync();
+        await watcher.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         queue.Writer.TryComplete();
         await writer;
+        feed.End();
         store.Dispose();
+        ending.Dispose();
+    }
+
+    private async Task<T> AskAsync<T>(Work<T> work, CancellationToken cancellation)
+    {
+        await queue.Writer.WriteAsync(work, cancellation);
+        return await work.Done.Task.WaitAsync(cancellation);
     }
 
     private async Task WriteAsync()
     {
         var group = new List<Append>(LargestGroup);
+        var before = 0;
         while (await queue.Reader.WaitToReadAsync())
+        {
+            await GatherAsync(group, before);
+            before = group.Count;
+            Commit(group);
+            group.Clear();
+        }
+
+        Close();
+    }
+
+    /// <summary>
+    /// Takes what waits. Callers of the group before come back at once, and would miss this group by a hair: whoever they are as many
+    /// as then are given a moment to get in.
+    /// </summary>
+    private async ValueTask GatherAsync(List<Append> group, int before)
+    {
+        for (var yields = 0; ; yields++)
         {
             while (group.Count < LargestGroup && queue.Reader.TryRead(out var work))
             {
                 if (work is Append append)
                     group.Add(append);
                 else
-                    Answer((Find)work);
+                    Take(work);
             }
 
-            Commit(group);
-            group.Clear();
+            if (group.Count >= before || yields == 4)
+                return;
+            await Task.Yield();
         }
     }
 
@@ -97,55 +134,119 @@ public sealed class EntryLedger : IAsyncDisposable
 
         try
         {
-            CatchUp();
-            var outcomes = store.Append([.. group.Select(a => a.Draft)]);
-            foreach (var appended in outcomes.OfType<AppendOutcome.Appended>())
-                committed(appended.Entry);
+            ThrowIfStopped();
+            var outcomes = Publish(store.Append([.. group.Select(a => a.Draft)], notary));
             foreach (var (append, outcome) in group.Zip(outcomes))
                 append.Done.SetResult(outcome);
+            Volatile.Write(ref problem, null);
         }
         catch (Exception failed)
         {
-            behind = true;
+            Volatile.Write(ref problem, failed.Message);
             foreach (var append in group)
                 append.Done.TrySetException(failed);
         }
     }
 
-    private void Answer(Find find)
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whoever asked is told.")]
+    private void Take(Work work)
     {
         try
         {
-            CatchUp();
-            find.Done.SetResult(store.FindRequest(find.RequestId));
+            ThrowIfStopped();
+            ReadOn();
+            work.Run();
+            Volatile.Write(ref problem, null);
         }
         catch (Exception failed)
         {
-            behind = true;
-            find.Done.SetException(failed);
+            Volatile.Write(ref problem, failed.Message);
+            work.Fail(failed);
         }
     }
 
-    /// <summary>After a failure: a commit may have come through though its answer was lost, and another process may have written.</summary>
-    private void CatchUp()
+    private void ReadOn()
     {
-        if (!behind)
+        try
+        {
+            foreach (var entry in store.ReadOn())
+                Publish(entry);
+        }
+        catch (LedgerException) when (store.IsShared && stopped is null)
+        {
+            foreach (var entry in store.ReadOn()) // a connection that was cut is noticed when it is used
+                Publish(entry);
+        }
+    }
+
+    private AppendOutcome[] Publish(Group group)
+    {
+        foreach (var other in group.Others)
+            Publish(other);
+        foreach (var outcome in group.Outcomes)
+            if (outcome is AppendOutcome.Appended { Entry: var entry })
+                Publish(entry);
+        return group.Outcomes;
+    }
+
+    /// <summary>What an owner could not take, it cannot go on behind: from there on the ledger refuses.</summary>
+    private void Publish(LedgerEntry entry)
+    {
+        try
+        {
+            committed(entry);
+            feed.Add(entry);
+        }
+        catch (Exception failed)
+        {
+            stopped = new LedgerException($"The ledger {store.Name} cannot be read beyond position {entry.Position - 1}: {failed.Message}", failed);
+            throw stopped;
+        }
+    }
+
+    private void ThrowIfStopped()
+    {
+        if (stopped is not null)
+            throw new LedgerException(stopped.Message, stopped);
+    }
+
+    /// <summary>The last word on how far the ledger goes; without it, the one before counts.</summary>
+    private void Close()
+    {
+        if (isReadOnly || !notary.CanSign || stopped is not null || store.Last <= (notary.Last?.Position ?? 0))
             return;
 
-        foreach (var entry in store.ReadOn())
-            committed(entry);
-        behind = false;
+        try
+        {
+            Publish(store.Append([], notary, checkpoint: true));
+        }
+        catch (LedgerException)
+        {
+            // The store is away; whatever it acknowledged is in it.
+        }
     }
 
-    private abstract record Work;
-
-    private sealed record Append(Draft Draft) : Work
+    private abstract record Work
     {
-        public TaskCompletionSource<AppendOutcome> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public virtual void Run()
+        {
+        }
+
+        public abstract void Fail(Exception failed);
     }
 
-    private sealed record Find(string RequestId) : Work
+    private abstract record Work<T> : Work
     {
-        public TaskCompletionSource<LedgerEntry?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void Fail(Exception failed) => Done.TrySetException(failed);
+    }
+
+    private sealed record Append(Draft Draft) : Work<AppendOutcome>;
+
+    /// <summary>Something that is done between two groups, when everything that was committed has reached the owner.</summary>
+    private sealed record Turn<T>(Func<T> Do) : Work<T>
+    {
+        public override void Run() => Done.SetResult(Do());
     }
 }

@@ -1,73 +1,90 @@
-using System.Data;
 using System.Data.Common;
-using System.Globalization;
 
 namespace PilotPlatform.Ledger;
 
-/// <summary>
-/// The entries in a table of one database, written by one process at a time. What SQLite and PostgreSQL do alike stands here; how
-/// each is opened, held against other writers and made durable stands in its own class.
-/// </summary>
-internal abstract class EntryStore(DbConnection connection) : IDisposable
-{
-    private const string Columns = "position, stream, revision, kind, payload, author, recorded_at, request_id, request_digest, hash";
+/// <summary>What one transaction did: the entries of others that stood before it, what became of the drafts, and the checkpoint it wrote.</summary>
+internal sealed record Group(IReadOnlyList<LedgerEntry> Others, AppendOutcome[] Outcomes, Checkpoint? Checkpoint);
 
-    private ReadOnlyMemory<byte> head = HashChain.Start;
-    private long last;
+/// <summary>
+/// The entries in a table of one database. What SQLite and PostgreSQL do alike stands here: it decides under the database's own lock
+/// what becomes of drafts. How each is opened, locked, read and made durable stands in its own class.
+/// </summary>
+internal abstract partial class EntryStore(DbConnection connection, string name) : IDisposable
+{
+    private readonly StreamRevisions revisions = new();
+    private bool behind = true;
 
     /// <summary>What the ledger is called in sentences for people: a path, or a database without its password.</summary>
-    protected abstract string Name { get; }
+    public string Name => name;
+
+    /// <summary>Position of the last entry that was read on or appended.</summary>
+    public long Last { get; private set; }
+
+    /// <summary>Its hash.</summary>
+    public ReadOnlyMemory<byte> Head { get; private set; } = HashChain.Start;
 
     protected DbConnection Connection => connection;
 
-    /// <summary>
-    /// The entries behind the last one that was read or appended, each held against the hash chain. Read to its end before the first
-    /// append, and again after anything has failed, since a commit whose answer was lost may have come through.
-    /// </summary>
+    /// <summary>Whether others write to the same ledger.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>The entries up to here are known and were held against the chain.</summary>
+    public void StartFrom(long position, ReadOnlyMemory<byte> head) => (Last, Head) = (position, head);
+
+    /// <summary>The entries behind the last one that was read or appended, each held against the hash chain.</summary>
     /// <exception cref="LedgerException">An entry was changed, removed or reordered, or the database cannot be read.</exception>
     public IEnumerable<LedgerEntry> ReadOn()
     {
+        if (!IsShared && !behind)
+            yield break;
+
         Guard(Reopen);
-        using var command = Command($"SELECT {Columns} FROM entry WHERE position > @last ORDER BY position", ("@last", last));
-        using var reader = Guard(command.ExecuteReader);
-        while (Guard(reader.Read))
+        using var rows = Rows(Last).GetEnumerator();
+        while (Guard(rows.MoveNext))
         {
-            var entry = EntryOf(reader);
-            if (entry.Position != last + 1 || !HashChain.Next(head.Span, entry).AsSpan().SequenceEqual(entry.Hash.Span))
-                throw new LedgerException($"The ledger {Name} is damaged at position {last + 1}: the entry there is not the one that was written.");
-            (head, last) = (entry.Hash, entry.Position);
+            var entry = rows.Current;
+            if (entry.Position != Last + 1)
+                throw Damaged(Last + 1, $"there is no entry; the next one is at position {entry.Position}.");
+            if (!HashChain.Next(Head.Span, entry).AsSpan().SequenceEqual(entry.Hash.Span))
+                throw Damaged(entry.Position, "the entry there is not the one that was written.");
+            (Head, Last) = (entry.Hash, entry.Position);
+            revisions.Saw(entry);
             yield return entry;
         }
+
+        behind = false;
     }
 
-    /// <exception cref="LedgerException">The database cannot be read.</exception>
-    public LedgerEntry? FindRequest(string requestId) => Guard(() =>
-    {
-        using var command = Command($"SELECT {Columns} FROM entry WHERE request_id = @request", ("@request", requestId));
-        using var reader = command.ExecuteReader();
-        return reader.Read() ? EntryOf(reader) : null;
-    });
-
-    /// <summary>Appends what can be appended, in one transaction; durable when it returns.</summary>
+    /// <summary>
+    /// Appends what can be appended, in one transaction; durable when it returns. A checkpoint is written with it if one is due, or
+    /// if <paramref name="checkpoint"/> asks for it and there are entries behind the last one.
+    /// </summary>
     /// <exception cref="LedgerException">The database cannot be written.</exception>
-    public AppendOutcome[] Append(IReadOnlyList<Draft> drafts)
+    public Group Append(IReadOnlyList<Draft> drafts, Notary notary, bool checkpoint = false)
     {
-        var (headBefore, lastBefore) = (head, last);
+        var (headBefore, lastBefore) = (Head, Last);
         try
         {
-            return Guard(() =>
-            {
-                using var transaction = connection.BeginTransaction(IsolationLevel.Serializable);
-                var outcomes = drafts.Select(Append).ToArray();
-                transaction.Commit();
-                return outcomes;
-            });
+            Lock();
+            LedgerEntry[] others = [.. ReadOn()];
+            var group = Guard(() => Write(others, drafts, notary, checkpoint));
+            if (group.Checkpoint is not null)
+                notary.Last = group.Checkpoint;
+            return group;
         }
         catch
         {
-            (head, last) = (headBefore, lastBefore);
+            (Head, Last, behind) = (headBefore, lastBefore, true);
+            revisions.Forget();
+            Rollback();
             throw;
         }
+    }
+
+    /// <summary>Looks for damage below the entries, where the database can be asked for it.</summary>
+    /// <exception cref="LedgerException">The database is damaged.</exception>
+    public virtual void CheckPages()
+    {
     }
 
     public virtual void Dispose() => connection.Dispose();
@@ -75,8 +92,27 @@ internal abstract class EntryStore(DbConnection connection) : IDisposable
     /// <summary>Opens the connection again if it was lost.</summary>
     protected abstract void Reopen();
 
+    /// <summary>Begins a transaction that holds the right to append.</summary>
+    protected abstract void Begin();
+
+    /// <summary>Entries behind a position as the writing connection sees them.</summary>
+    protected abstract IEnumerable<LedgerEntry> Rows(long after);
+
+    /// <summary>The entries that answered requests.</summary>
+    protected abstract IEnumerable<LedgerEntry> Answers(IReadOnlyCollection<string> requestIds);
+
+    /// <summary>Revisions of streams, 0 for one that has no entry.</summary>
+    protected abstract IEnumerable<(string Stream, int Revision)> RevisionsOf(IReadOnlyCollection<string> streams);
+
+    protected abstract void Insert(IReadOnlyList<LedgerEntry> entries);
+
+    /// <summary>Makes the transaction durable, and tells others how far the ledger goes now.</summary>
+    protected abstract void Commit(long last);
+
     /// <summary>The sentence for an error of the database.</summary>
     protected abstract LedgerException Explain(DbException failed);
+
+    protected LedgerException Damaged(long position, string problem) => EntryRows.Damaged(Name, position, problem);
 
     protected static void Execute(DbConnection connection, string sql)
     {
@@ -92,59 +128,27 @@ internal abstract class EntryStore(DbConnection connection) : IDisposable
         return command.ExecuteScalar();
     }
 
-    private AppendOutcome Append(Draft draft)
+    protected static DbCommand Command(DbConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        if (draft.Request is { } request && FindRequest(request.Id) is { } answered)
-            return answered.Request == request ? new AppendOutcome.Repeated(answered) : new AppendOutcome.RequestReused();
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
+            command.Parameters.Add(parameter);
+        }
 
-        using var revisions = Command("SELECT coalesce(max(revision), 0) FROM entry WHERE stream = @stream", ("@stream", draft.Stream));
-        var revision = Convert.ToInt32(revisions.ExecuteScalar(), CultureInfo.InvariantCulture);
-        if (revision != draft.ExpectedRevision)
-            return new AppendOutcome.Stale(revision);
-
-        var entry = new LedgerEntry(
-            last + 1, draft.Stream, revision + 1, draft.Kind, draft.Payload, draft.Author, draft.RecordedAt, draft.Request, default);
-        entry = entry with { Hash = HashChain.Next(head.Span, entry) };
-        using var insert = Command(
-            $"INSERT INTO entry ({Columns}) VALUES (@position, @stream, @revision, @kind, @payload, @author, @time, @request, @digest, @hash)",
-            ("@position", entry.Position), ("@stream", entry.Stream), ("@revision", entry.Revision), ("@kind", entry.Kind),
-            ("@payload", entry.Payload.ToArray()), ("@author", entry.Author), ("@time", HashChain.Canonical(entry.RecordedAt)),
-            ("@request", entry.Request?.Id), ("@digest", entry.Request?.Digest), ("@hash", entry.Hash.ToArray()));
-        insert.ExecuteNonQuery();
-        (head, last) = (entry.Hash, entry.Position);
-        return new AppendOutcome.Appended(entry);
+        return command;
     }
 
-    private LedgerEntry EntryOf(DbDataReader reader)
-    {
-        try
-        {
-            return Entry(reader);
-        }
-        catch (Exception failed) when (failed is InvalidCastException or FormatException or OverflowException or InvalidOperationException)
-        {
-            throw new LedgerException($"The ledger {Name} is damaged at position {last + 1}: {failed.Message}", failed);
-        }
-    }
-
-    private static LedgerEntry Entry(DbDataReader reader) => new(
-        reader.GetInt64(0),
-        reader.GetString(1),
-        reader.GetInt32(2),
-        reader.GetString(3),
-        reader.GetFieldValue<byte[]>(4),
-        reader.GetString(5),
-        DateTimeOffset.Parse(reader.GetString(6), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
-        reader.IsDBNull(7) ? null : new RequestKey(reader.GetString(7), reader.GetString(8)),
-        reader.GetFieldValue<byte[]>(9));
-
-    private void Guard(Action use) => Guard(() =>
+    protected void Guard(Action use) => Guard(() =>
     {
         use();
         return true;
     });
 
-    private T Guard<T>(Func<T> use)
+    protected T Guard<T>(Func<T> use)
     {
         try
         {
@@ -160,17 +164,68 @@ internal abstract class EntryStore(DbConnection connection) : IDisposable
         }
     }
 
-    private DbCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>A connection that was cut is noticed when it is used, and nothing has been written then.</summary>
+    private void Lock()
     {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var (name, value) in parameters)
+        try
         {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value ?? DBNull.Value);
-            command.Parameters.Add(parameter);
+            Guard(Reopen);
+            Guard(Begin);
         }
+        catch (LedgerException) when (IsShared)
+        {
+            Rollback();
+            Guard(Reopen);
+            Guard(Begin);
+        }
+    }
 
-        return command;
+    private Group Write(LedgerEntry[] others, IReadOnlyList<Draft> drafts, Notary notary, bool checkpoint)
+    {
+        var requests = drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        var answers = requests.Length == 0 ? [] : Answers(requests).ToDictionary(e => e.Request!.Id, StringComparer.Ordinal);
+        if (revisions.Missing(drafts.Select(d => d.Stream)) is { Length: > 0 } missing)
+            foreach (var (stream, revision) in RevisionsOf(missing))
+                revisions[stream] = revision;
+
+        var entries = new List<LedgerEntry>(drafts.Count);
+        var outcomes = drafts.Select(draft => Decide(draft, answers, entries)).ToArray();
+        if (entries.Count > 0)
+            Insert(entries);
+        var written = notary.CanSign && (checkpoint || notary.IsDue(Last)) ? WriteCheckpoint(notary, checkpoint) : null;
+        Commit(Last);
+        return new Group(others, outcomes, written);
+    }
+
+    private AppendOutcome Decide(Draft draft, Dictionary<string, LedgerEntry> answers, List<LedgerEntry> entries)
+    {
+        if (draft.Request is { } request && answers.TryGetValue(request.Id, out var answered))
+            return answered.Request == request ? new AppendOutcome.Repeated(answered) : new AppendOutcome.RequestReused();
+
+        var revision = revisions[draft.Stream];
+        if (revision != draft.ExpectedRevision)
+            return new AppendOutcome.Stale(revision);
+
+        var entry = new LedgerEntry(
+            Last + 1, draft.Stream, revision + 1, draft.Kind, draft.Payload, draft.Author, draft.RecordedAt, draft.Request, default);
+        entry = entry with { Hash = HashChain.Next(Head.Span, entry) };
+        (Head, Last) = (entry.Hash, entry.Position);
+        revisions[entry.Stream] = entry.Revision;
+        if (entry.Request is { } asked)
+            answers.Add(asked.Id, entry);
+        entries.Add(entry);
+        return new AppendOutcome.Appended(entry);
+    }
+
+    private void Rollback()
+    {
+        try
+        {
+            Execute(connection, "ROLLBACK");
+        }
+        catch (Exception failed) when (failed is DbException or InvalidOperationException)
+        {
+            // There was no transaction any more, or the connection is gone and took it along.
+        }
     }
 }

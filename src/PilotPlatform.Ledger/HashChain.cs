@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace PilotPlatform.Ledger;
 
@@ -12,52 +10,64 @@ namespace PilotPlatform.Ledger;
 /// </summary>
 public static class HashChain
 {
-    public static ReadOnlyMemory<byte> Start { get; } = new byte[SHA256.HashSizeInBytes];
+    internal const int HashSize = SHA256.HashSizeInBytes;
+
+    [ThreadStatic]
+    private static CanonicalBytes? bytes;
+
+    public static ReadOnlyMemory<byte> Start { get; } = new byte[HashSize];
 
     /// <summary>Time as it is stored and hashed: ISO 8601 in UTC with seven decimals.</summary>
     public static string Canonical(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
     public static byte[] Next(ReadOnlySpan<byte> previous, LedgerEntry entry)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(previous);
-        Append(hash, entry.Position);
-        Append(hash, entry.Revision);
-        Append(hash, entry.Stream);
-        Append(hash, entry.Kind);
-        Append(hash, entry.Author);
-        Append(hash, Canonical(entry.RecordedAt));
-        Append(hash, entry.Request?.Id);
-        Append(hash, entry.Request?.Digest);
-        Append(hash, entry.Payload.Span);
-        return hash.GetHashAndReset();
+        var hash = new byte[HashSize];
+        (bytes ??= new CanonicalBytes()).Clear().Bytes(previous).Number(entry.Position).Number(entry.Revision)
+            .Part(entry.Stream).Part(entry.Kind).Part(entry.Author).Part(Canonical(entry.RecordedAt))
+            .Part(entry.Request?.Id).Part(entry.Request?.Digest).Part(entry.Payload.Span).Sha256(hash);
+        return hash;
     }
 
-    private static void Append(IncrementalHash hash, long number)
+    /// <summary>Whether a stored row is the one that was written behind the hash before it.</summary>
+    internal static bool Holds(ReadOnlySpan<byte> previous, in StoredRow row, CanonicalBytes bytes)
     {
-        Span<byte> bytes = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(bytes, number);
-        hash.AppendData(bytes);
-    }
-
-    private static void Append(IncrementalHash hash, string? text)
-    {
-        if (text is null)
-            AppendLength(hash, -1);
-        else
-            Append(hash, Encoding.UTF8.GetBytes(text).AsSpan());
-    }
-
-    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> bytes)
-    {
-        AppendLength(hash, bytes.Length);
-        hash.AppendData(bytes);
-    }
-
-    private static void AppendLength(IncrementalHash hash, int length)
-    {
-        Span<byte> bytes = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32BigEndian(bytes, length);
-        hash.AppendData(bytes);
+        bytes.Clear().Bytes(previous).Number(row.Position).Number(row.Revision).Part(row.Stream).Part(row.Kind).Part(row.Author).Part(row.RecordedAt);
+        _ = row.HasRequestId ? bytes.Part(row.RequestId) : bytes.None();
+        _ = row.HasRequestDigest ? bytes.Part(row.RequestDigest) : bytes.None();
+        Span<byte> hash = stackalloc byte[HashSize];
+        bytes.Part(row.Payload).Sha256(hash);
+        return hash.SequenceEqual(row.Hash);
     }
 }
+
+/// <summary>A row of the table of entries as the database holds it, for as long as it is looked at.</summary>
+internal readonly ref struct StoredRow
+{
+    public required long Position { get; init; }
+
+    public required ReadOnlySpan<byte> Stream { get; init; }
+
+    public required long Revision { get; init; }
+
+    public required ReadOnlySpan<byte> Kind { get; init; }
+
+    public required ReadOnlySpan<byte> Payload { get; init; }
+
+    public required ReadOnlySpan<byte> Author { get; init; }
+
+    public required ReadOnlySpan<byte> RecordedAt { get; init; }
+
+    public required bool HasRequestId { get; init; }
+
+    public required ReadOnlySpan<byte> RequestId { get; init; }
+
+    public required bool HasRequestDigest { get; init; }
+
+    public required ReadOnlySpan<byte> RequestDigest { get; init; }
+
+    public required ReadOnlySpan<byte> Hash { get; init; }
+}
+
+/// <summary>Looks at rows in the order of their positions; false ends the reading.</summary>
+internal delegate bool RowVisitor(in StoredRow row);

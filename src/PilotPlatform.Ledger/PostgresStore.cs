@@ -1,104 +1,171 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace PilotPlatform.Ledger;
 
 /// <summary>
-/// The entries in a PostgreSQL database of their own, held against other processes by an advisory lock of the session. A connection
-/// that was lost is opened again; whoever wrote meanwhile is caught up with.
+/// The entries in a PostgreSQL database, to which several replicas write: each append takes an advisory lock for its transaction,
+/// reads what others appended before it, and so goes on with their chain. A connection that was lost is opened again.
 /// </summary>
 internal sealed class PostgresStore : EntryStore
 {
-    /// <summary>Key of the advisory lock: the letters PILOT.</summary>
-    private const long LockKey = 0x50_49_4C_4F_54;
-
-    /// <summary>synchronous_commit: a server that is set to acknowledge before it has written is told otherwise.</summary>
-    private const string Session = "SET synchronous_commit = on";
-
-    private const string Schema = """
-        CREATE TABLE IF NOT EXISTS entry (
-            position bigint PRIMARY KEY,
-            stream text NOT NULL,
-            revision integer NOT NULL,
-            kind text NOT NULL,
-            payload bytea NOT NULL,
-            author text NOT NULL,
-            recorded_at text NOT NULL,
-            request_id text UNIQUE,
-            request_digest text,
-            hash bytea NOT NULL,
-            UNIQUE (stream, revision));
-        CREATE OR REPLACE FUNCTION entry_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
-            $$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$;
-        CREATE OR REPLACE TRIGGER entry_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON entry
-            FOR EACH STATEMENT EXECUTE FUNCTION entry_is_append_only();
+    private const string InsertEntries = $"""
+        INSERT INTO entry ({EntryRows.Entries}) SELECT * FROM unnest(
+            @position::bigint[], @stream::text[], @revision::integer[], @kind::text[], @payload::bytea[],
+            @author::text[], @time::text[], @request::text[], @digest::text[], @hash::bytea[])
         """;
 
-    private PostgresStore(NpgsqlConnection connection)
-        : base(connection)
-    {
-    }
+    private readonly PostgresDatabase database;
+    private readonly NpgsqlConnection connection;
+    private readonly LedgerOptions options;
+    private readonly TimeProvider time;
 
-    protected override string Name => NameOf(Connection);
+    private PostgresStore(PostgresDatabase database, NpgsqlConnection connection, LedgerOptions options, TimeProvider time)
+        : base(connection, database.Name) =>
+        (this.database, this.connection, this.options, this.time) = (database, connection, options, time);
 
-    /// <exception cref="LedgerException">The database cannot be reached, another process has the ledger, or the database is none.</exception>
-    public static PostgresStore Open(string connectionString)
+    public override bool IsShared => true;
+
+    /// <exception cref="LedgerException">The database cannot be reached, or is no ledger and cannot be made one.</exception>
+    public static PostgresStore Open(LedgerOptions options, TimeProvider time)
     {
-        var connection = new NpgsqlConnection(Settings(connectionString));
+        var database = new PostgresDatabase(options);
+        NpgsqlConnection? connection = null;
         try
         {
-            Take(connection);
-            Execute(connection, Schema);
-            return new PostgresStore(connection);
+            connection = database.Connect();
+            if (!options.ReadOnly)
+                Execute(connection, database.Schema);
+            return new PostgresStore(database, connection, options, time);
         }
         catch (Exception failed)
         {
-            var name = NameOf(connection);
-            connection.Dispose();
-            if (failed is DbException database)
-                throw Explain(name, database);
+            connection?.Dispose();
+            database.Dispose();
+            if (failed is DbException lost)
+                throw Explain(database.Name, lost);
             throw;
         }
     }
 
+    public override void Scan(long after, long upTo, RowVisitor visit) => Guard(() =>
+    {
+        using var reading = (NpgsqlConnection)OpenReader();
+        using var copy = reading.BeginRawBinaryCopy(string.Create(
+            CultureInfo.InvariantCulture,
+            $"COPY (SELECT {EntryRows.Entries} FROM entry WHERE position > {after} AND position <= {upTo} ORDER BY position) TO STDOUT (FORMAT BINARY)"));
+        if (!PostgresCopy.Read(copy, visit))
+            copy.Cancel();
+    });
+
+    /// <summary>Listens for the notices that go with appends, and looks on its own from time to time: notices may be lost.</summary>
+    public override async Task WatchAsync(Action moved, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                await using var listener = await database.ListenAsync(position => Heard(position, moved), cancellation);
+                moved();
+                while (true)
+                    if (!await listener.WaitAsync(options.PollInterval, cancellation))
+                        moved();
+            }
+            catch (Exception lost) when (lost is DbException or InvalidOperationException or IOException && !cancellation.IsCancellationRequested)
+            {
+                await Task.Delay(options.PollInterval, time, cancellation);
+            }
+        }
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        database.Dispose();
+    }
+
+    protected override DbConnection OpenReader() => database.OpenReader();
+
     protected override void Reopen()
     {
-        if (Connection.State == ConnectionState.Open)
+        if (connection.State == ConnectionState.Open)
             return;
 
-        Connection.Close();
-        Take(Connection);
+        connection.Close();
+        connection.Open();
+        Execute(connection, PostgresDatabase.Session);
     }
+
+    protected override void Begin() => Execute(connection, $"BEGIN ISOLATION LEVEL READ COMMITTED; {PostgresDatabase.TakeLock}");
+
+    protected override IEnumerable<LedgerEntry> Rows(long after) =>
+        Entries($"SELECT {EntryRows.Entries} FROM entry WHERE position > @after ORDER BY position", new NpgsqlParameter<long>("after", after));
+
+    protected override IEnumerable<LedgerEntry> Answers(IReadOnlyCollection<string> requestIds) =>
+        Entries($"SELECT {EntryRows.Entries} FROM entry WHERE request_id = ANY(@ids)", new NpgsqlParameter<string[]>("ids", [.. requestIds]));
+
+    protected override IEnumerable<(string Stream, int Revision)> RevisionsOf(IReadOnlyCollection<string> streams)
+    {
+        const string Asked = "SELECT s.stream, coalesce((SELECT max(e.revision) FROM entry e WHERE e.stream = s.stream), 0) FROM unnest(@streams) AS s (stream)";
+        using var command = new NpgsqlCommand(Asked, connection) { Parameters = { new NpgsqlParameter<string[]>("streams", [.. streams]) } };
+        using var found = command.ExecuteReader();
+        while (found.Read())
+            yield return (found.GetString(0), found.GetInt32(1));
+    }
+
+    protected override void Insert(IReadOnlyList<LedgerEntry> entries)
+    {
+        using var insert = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand(InsertEntries)
+                {
+                    Parameters =
+                    {
+                        Array("position", NpgsqlDbType.Bigint, entries, e => e.Position),
+                        Array("stream", NpgsqlDbType.Text, entries, e => e.Stream),
+                        Array("revision", NpgsqlDbType.Integer, entries, e => e.Revision),
+                        Array("kind", NpgsqlDbType.Text, entries, e => e.Kind),
+                        Array("payload", NpgsqlDbType.Bytea, entries, e => e.Payload.ToArray()),
+                        Array("author", NpgsqlDbType.Text, entries, e => e.Author),
+                        Array("time", NpgsqlDbType.Text, entries, e => HashChain.Canonical(e.RecordedAt)),
+                        Array("request", NpgsqlDbType.Text, entries, e => e.Request?.Id),
+                        Array("digest", NpgsqlDbType.Text, entries, e => e.Request?.Digest),
+                        Array("hash", NpgsqlDbType.Bytea, entries, e => e.Hash.ToArray()),
+                    },
+                },
+                database.Notice(entries[^1].Position),
+            },
+        };
+        insert.ExecuteNonQuery();
+    }
+
+    protected override void Commit(long last) => Execute(connection, "COMMIT");
 
     protected override LedgerException Explain(DbException failed) => Explain(Name, failed);
 
-    private static string Settings(string connectionString)
-    {
-        try
-        {
-            return new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Enlist = false, KeepAlive = 30 }.ToString();
-        }
-        catch (ArgumentException failed)
-        {
-            throw new LedgerException($"ConnectionStrings:ledger is not a connection string of PostgreSQL: {failed.Message}", failed);
-        }
-    }
-
-    private static void Take(DbConnection connection)
-    {
-        connection.Open();
-        Execute(connection, Session);
-        if (Scalar(connection, $"SELECT pg_try_advisory_lock({LockKey})") is true)
-            return;
-
-        var name = NameOf(connection);
-        connection.Close();
-        throw new LedgerException($"The ledger {name} is in use by another process.");
-    }
-
-    private static string NameOf(DbConnection connection) => $"{connection.DataSource}/{connection.Database}";
+    private static NpgsqlParameter<T[]> Array<T>(string name, NpgsqlDbType type, IReadOnlyList<LedgerEntry> entries, Func<LedgerEntry, T> part) =>
+        new(name, NpgsqlDbType.Array | type) { TypedValue = [.. entries.Select(part)] };
 
     private static LedgerException Explain(string name, DbException failed) =>
         new($"The ledger {name} cannot be used: {(failed as PostgresException)?.MessageText ?? failed.InnerException?.Message ?? failed.Message}.", failed);
+
+    /// <summary>A notice of an append of our own says nothing new.</summary>
+    private void Heard(long position, Action moved)
+    {
+        if (position > Last)
+            moved();
+    }
+
+    private IEnumerable<LedgerEntry> Entries(string sql, NpgsqlParameter parameter)
+    {
+        using var command = new NpgsqlCommand(sql, connection) { Parameters = { parameter } };
+        using var found = command.ExecuteReader();
+        while (found.Read())
+            yield return EntryRows.Entry(found, Name);
+    }
 }

@@ -3,83 +3,115 @@ using Microsoft.Data.Sqlite;
 
 namespace PilotPlatform.Ledger;
 
-/// <summary>The entries in one SQLite file: write-ahead log, full sync, held against other processes by a lock file beside it.</summary>
+/// <summary>The entries in one SQLite file: write-ahead log, full sync, one writer, held against others by a lock file beside it.</summary>
 internal sealed class SqliteStore : EntryStore
 {
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
-    /// <summary>SQLite takes a shorter file for a new database, and would begin the ledger anew without a word.</summary>
-    private const int SmallestDatabase = 512;
+    private readonly SqliteConnection connection;
+    private readonly FileStream? ownership;
+    private readonly TimeSpan pollInterval;
+    private readonly TimeProvider time;
+    private readonly SqliteStatement answer;
+    private readonly SqliteStatement revision;
+    private readonly SqliteStatement? insert;
 
-    private const string Schema = """
-        PRAGMA journal_mode = WAL;
-        PRAGMA synchronous = FULL;
-        CREATE TABLE IF NOT EXISTS entry (
-            position INTEGER PRIMARY KEY,
-            stream TEXT NOT NULL,
-            revision INTEGER NOT NULL,
-            kind TEXT NOT NULL,
-            payload BLOB NOT NULL,
-            author TEXT NOT NULL,
-            recorded_at TEXT NOT NULL,
-            request_id TEXT,
-            request_digest TEXT,
-            hash BLOB NOT NULL,
-            UNIQUE (stream, revision)) STRICT;
-        CREATE UNIQUE INDEX IF NOT EXISTS entry_request ON entry (request_id) WHERE request_id IS NOT NULL;
-        CREATE TRIGGER IF NOT EXISTS entry_is_never_changed BEFORE UPDATE ON entry
-            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-        CREATE TRIGGER IF NOT EXISTS entry_is_never_removed BEFORE DELETE ON entry
-            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-        """;
-
-    private readonly string path;
-    private readonly FileStream ownership;
-
-    private SqliteStore(string path, FileStream ownership, SqliteConnection connection)
-        : base(connection)
+    private SqliteStore(string path, FileStream? ownership, SqliteConnection connection, TimeSpan pollInterval, TimeProvider time)
+        : base(connection, path)
     {
-        this.path = path;
-        this.ownership = ownership;
+        (this.connection, this.ownership, this.pollInterval, this.time) = (connection, ownership, pollInterval, time);
+        answer = new SqliteStatement(connection, "SELECT position FROM entry WHERE request_id = ?1");
+        revision = new SqliteStatement(connection, "SELECT coalesce(max(revision), 0) FROM entry WHERE stream = ?1");
+        if (ownership is not null)
+            insert = new SqliteStatement(connection, $"INSERT INTO entry ({EntryRows.Entries}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
     }
 
-    protected override string Name => path;
+    public override bool IsShared => ownership is null;
 
     /// <exception cref="LedgerException">The folder cannot be written, another process has the ledger, or it is damaged.</exception>
-    public static SqliteStore Open(string path)
+    public static SqliteStore Open(LedgerOptions options, TimeProvider time)
     {
-        var ownership = Own(path);
-        var connection = ConnectionTo(path);
+        var path = options.Path;
+        var ownership = options.ReadOnly ? null : SqliteFile.Own(path);
+        SqliteConnection? connection = null;
         try
         {
-            if (!File.Exists(path) && File.Exists(path + "-wal"))
-                throw new LedgerException($"The ledger {path} is damaged: the file is gone, its write-ahead log is there.");
-            if (!File.Exists(path))
-                Create(path);
-            if (new FileInfo(path) is { Length: < SmallestDatabase and var length })
-                throw new LedgerException($"The ledger {path} is damaged: {length} bytes are no database.");
+            SqliteFile.Check(path, mayCreate: !options.ReadOnly);
+            connection = SqliteFile.Connect(path, options.ReadOnly);
             connection.Open();
-            Execute(connection, Schema);
-            var check = Scalar(connection, "PRAGMA quick_check(1)") as string;
-            return check == "ok"
-                ? new SqliteStore(path, ownership, connection)
-                : throw new LedgerException($"The ledger {path} is damaged: {check}.");
+            if (!options.ReadOnly)
+                Execute(connection, SqliteFile.Schema);
+            return new SqliteStore(path, ownership, connection, options.PollInterval, time);
         }
         catch (Exception failed)
         {
-            connection.Dispose();
-            ownership.Dispose();
+            connection?.Dispose();
+            ownership?.Dispose();
             if (failed is SqliteException sqlite)
                 throw Explain(path, sqlite);
             throw;
         }
     }
 
+    /// <exception cref="LedgerException">Pages of the file do not fit together.</exception>
+    public override void CheckPages()
+    {
+        var check = Guard(() => Scalar(connection, "PRAGMA quick_check(1)")) as string;
+        if (check != "ok")
+            throw new LedgerException($"The ledger {Name} is damaged: {check}.");
+    }
+
+    public override void Scan(long after, long upTo, RowVisitor visit) => Guard(() =>
+    {
+        using var reading = (SqliteConnection)OpenReader();
+        using var found = new SqliteStatement(reading, $"SELECT {EntryRows.Entries} FROM entry WHERE position > ?1 AND position <= ?2 ORDER BY position");
+        found.Bind(1, after).Bind(2, upTo);
+        while (found.Step())
+        {
+            var row = new StoredRow
+            {
+                Position = found.Number(0),
+                Stream = found.Bytes(1),
+                Revision = found.Number(2),
+                Kind = found.Bytes(3),
+                Payload = found.Bytes(4),
+                Author = found.Bytes(5),
+                RecordedAt = found.Bytes(6),
+                HasRequestId = !found.IsNull(7),
+                RequestId = found.Bytes(7),
+                HasRequestDigest = !found.IsNull(8),
+                RequestDigest = found.Bytes(8),
+                Hash = found.Bytes(9),
+            };
+            if (!visit(row))
+                return;
+        }
+    });
+
+    public override async Task WatchAsync(Action moved, CancellationToken cancellation)
+    {
+        if (ownership is not null)
+            return;
+
+        using var timer = new PeriodicTimer(pollInterval, time);
+        while (await timer.WaitForNextTickAsync(cancellation))
+            moved();
+    }
+
     public override void Dispose()
     {
+        foreach (var statement in new[] { answer, revision, insert })
+            statement?.Dispose();
         base.Dispose();
-        ownership.Dispose();
+        ownership?.Dispose();
+    }
+
+    protected override DbConnection OpenReader()
+    {
+        var reader = SqliteFile.Connect(Name, readOnly: true);
+        reader.Open();
+        return reader;
     }
 
     protected override void Reopen()
@@ -87,43 +119,56 @@ internal sealed class SqliteStore : EntryStore
         // A file is not lost as a connection to a server is.
     }
 
-    protected override LedgerException Explain(DbException failed) => Explain(path, (SqliteException)failed);
+    protected override void Begin() => Execute(connection, "BEGIN IMMEDIATE");
+
+    protected override IEnumerable<LedgerEntry> Rows(long after)
+    {
+        using var command = Command(connection, $"SELECT {EntryRows.Entries} FROM entry WHERE position > @after ORDER BY position", ("@after", after));
+        using var found = command.ExecuteReader();
+        while (found.Read())
+            yield return EntryRows.Entry(found, Name);
+    }
+
+    protected override IEnumerable<LedgerEntry> Answers(IReadOnlyCollection<string> requestIds)
+    {
+        foreach (var id in requestIds)
+        {
+            if (!answer.Bind(1, id).Step())
+                continue;
+
+            var position = answer.Number(0);
+            answer.Reset();
+            using var command = Command(connection, $"SELECT {EntryRows.Entries} FROM entry WHERE position = @position", ("@position", position));
+            using var found = command.ExecuteReader();
+            if (found.Read())
+                yield return EntryRows.Entry(found, Name);
+        }
+    }
+
+    protected override IEnumerable<(string Stream, int Revision)> RevisionsOf(IReadOnlyCollection<string> streams)
+    {
+        foreach (var stream in streams)
+        {
+            revision.Bind(1, stream).Step();
+            var last = checked((int)revision.Number(0));
+            revision.Reset();
+            yield return (stream, last);
+        }
+    }
+
+    protected override void Insert(IReadOnlyList<LedgerEntry> entries)
+    {
+        foreach (var entry in entries)
+            insert!.Bind(1, entry.Position).Bind(2, entry.Stream).Bind(3, entry.Revision).Bind(4, entry.Kind).Bind(5, entry.Payload.Span)
+                .Bind(6, entry.Author).Bind(7, HashChain.Canonical(entry.RecordedAt)).Bind(8, entry.Request?.Id).Bind(9, entry.Request?.Digest)
+                .Bind(10, entry.Hash.Span).Step();
+    }
+
+    protected override void Commit(long last) => Execute(connection, "COMMIT");
+
+    protected override LedgerException Explain(DbException failed) => Explain(Name, (SqliteException)failed);
 
     private static LedgerException Explain(string path, SqliteException failed) => failed.SqliteErrorCode is Corrupt or NotADatabase
         ? new LedgerException($"The ledger {path} is damaged: {failed.Message}", failed)
-        : new LedgerException($"The ledger {path} cannot be written: {failed.Message}", failed);
-
-    private static FileStream Own(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException failed) when (File.Exists(path + ".lock"))
-        {
-            throw new LedgerException($"The ledger {path} is in use by another process.", failed);
-        }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
-        {
-            throw new LedgerException($"The data folder {Path.GetDirectoryName(path)} cannot be written: {failed.Message}", failed);
-        }
-    }
-
-    private static SqliteConnection ConnectionTo(string path) =>
-        new(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
-
-    /// <summary>Makes an empty ledger beside the path and moves it there whole: a file at the path is never one half made.</summary>
-    private static void Create(string path)
-    {
-        var unfinished = path + ".new";
-        File.Delete(unfinished);
-        using (var connection = ConnectionTo(unfinished))
-        {
-            connection.Open();
-            Execute(connection, Schema);
-        }
-
-        File.Move(unfinished, path);
-    }
+        : new LedgerException($"The ledger {path} cannot be used: {failed.Message}", failed);
 }

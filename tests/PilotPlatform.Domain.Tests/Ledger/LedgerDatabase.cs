@@ -16,7 +16,7 @@ internal sealed class LedgerDatabase : TestLedger
 
     public string ConnectionString => server.ConnectionTo(name);
 
-    public override EntryLedger Open(Action<LedgerEntry>? committed = null) => EntryLedger.Open("", ConnectionString, committed ?? (_ => { }));
+    public override LedgerOptions Options() => new() { Database = ConnectionString };
 
     public override void Tamper(string sql) => PostgresServer.Execute(ConnectionString, sql);
 

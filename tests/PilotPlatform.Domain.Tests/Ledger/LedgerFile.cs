@@ -10,7 +10,7 @@ internal sealed class LedgerFile : TestLedger
 
     public string Path => System.IO.Path.Combine(folder.FullName, "ledger.db");
 
-    public override EntryLedger Open(Action<LedgerEntry>? committed = null) => EntryLedger.Open(Path, database: null, committed ?? (_ => { }));
+    public override LedgerOptions Options() => new() { Path = Path };
 
     /// <summary>Changes the file behind the ledger's back.</summary>
     public override void Tamper(string sql)

@@ -10,6 +10,11 @@ public sealed class SqliteRequestTests : RequestTests
     private protected override TestLedger New() => new LedgerFile();
 }
 
+public sealed class SqliteReadingTests : ReadingTests
+{
+    private protected override TestLedger New() => new LedgerFile();
+}
+
 [Collection(nameof(PostgresServer))]
 public sealed class PostgresAppendTests(PostgresServer server) : AppendTests
 {
@@ -18,6 +23,12 @@ public sealed class PostgresAppendTests(PostgresServer server) : AppendTests
 
 [Collection(nameof(PostgresServer))]
 public sealed class PostgresRequestTests(PostgresServer server) : RequestTests
+{
+    private protected override TestLedger New() => new LedgerDatabase(server);
+}
+
+[Collection(nameof(PostgresServer))]
+public sealed class PostgresReadingTests(PostgresServer server) : ReadingTests
 {
     private protected override TestLedger New() => new LedgerDatabase(server);
 }

@@ -13,7 +13,15 @@ internal abstract class TestLedger : IDisposable
     public static Draft Draft(string stream, int expected, string payload = "{}", RequestKey? request = null) =>
         new(stream, expected, "Opened", Encoding.UTF8.GetBytes(payload), "author", Day, request);
 
-    public abstract EntryLedger Open(Action<LedgerEntry>? committed = null);
+    public EntryLedger Open(Action<LedgerEntry>? committed = null, Action<LedgerOptions>? options = null)
+    {
+        var set = Options();
+        options?.Invoke(set);
+        return EntryLedger.Open(set, TimeProvider.System, committed ?? (_ => { }));
+    }
+
+    /// <summary>Where the ledger lies.</summary>
+    public abstract LedgerOptions Options();
 
     /// <summary>Changes the store behind the ledger's back.</summary>
     public abstract void Tamper(string sql);

@@ -1,0 +1,103 @@
+using System.Data.Common;
+using System.Globalization;
+
+namespace PilotPlatform.Ledger;
+
+/// <summary>Checkpoints, which lie beside the entries, and what is read on connections of its own.</summary>
+internal abstract partial class EntryStore
+{
+    /// <summary>All checkpoints, in their order.</summary>
+    /// <exception cref="LedgerException">The database cannot be read.</exception>
+    public IReadOnlyList<Checkpoint> Checkpoints() => Guard(() => CheckpointsBy("ORDER BY serial").ToArray());
+
+    /// <summary>The last checkpoint; null if there is none.</summary>
+    /// <exception cref="LedgerException">The database cannot be read.</exception>
+    public Checkpoint? LastCheckpoint() => Guard(() => CheckpointsBy("ORDER BY serial DESC LIMIT 1").FirstOrDefault());
+
+    /// <summary>The entry that answered a request; null if none did.</summary>
+    /// <exception cref="LedgerException">The database cannot be read.</exception>
+    public LedgerEntry? FindRequest(string requestId) => Guard(() => Answers([requestId]).FirstOrDefault());
+
+    /// <summary>At most so many entries behind a position and up to another, on a connection of their own.</summary>
+    /// <exception cref="LedgerException">The database cannot be read.</exception>
+    public Task<IReadOnlyList<LedgerEntry>> PageAsync(long after, long upTo, int most, CancellationToken cancellation) => PageAsync(
+        $"WHERE position > @after AND position <= @upto ORDER BY position LIMIT {most.ToString(CultureInfo.InvariantCulture)}",
+        cancellation, ("@after", after), ("@upto", upTo));
+
+    /// <summary>At most so many entries of a stream behind a revision, up to a position, on a connection of their own.</summary>
+    /// <exception cref="LedgerException">The database cannot be read.</exception>
+    public Task<IReadOnlyList<LedgerEntry>> PageAsync(string stream, int after, long upTo, int most, CancellationToken cancellation) => PageAsync(
+        $"WHERE stream = @stream AND revision > @after AND position <= @upto ORDER BY revision LIMIT {most.ToString(CultureInfo.InvariantCulture)}",
+        cancellation, ("@stream", stream), ("@after", after), ("@upto", upTo));
+
+    /// <summary>Shows rows behind a position and up to another as they are stored, on a connection of their own.</summary>
+    /// <exception cref="LedgerException">The database cannot be read.</exception>
+    public abstract void Scan(long after, long upTo, RowVisitor visit);
+
+    /// <summary>The lowest and the highest position that is stored, 0 and 0 for an empty ledger.</summary>
+    /// <exception cref="LedgerException">The database cannot be read.</exception>
+    public (long First, long Last) Bounds() => Guard(() =>
+    {
+        using var reading = OpenReader();
+        using var command = Command(reading, "SELECT coalesce(min(position), 0), coalesce(max(position), 0) FROM entry");
+        using var row = command.ExecuteReader();
+        row.Read();
+        return (row.GetInt64(0), row.GetInt64(1));
+    });
+
+    /// <summary>Calls back when others may have written, until it is cancelled.</summary>
+    public abstract Task WatchAsync(Action moved, CancellationToken cancellation);
+
+    /// <summary>A connection that only reads; whoever asks for it disposes of it.</summary>
+    protected abstract DbConnection OpenReader();
+
+    private async Task<IReadOnlyList<LedgerEntry>> PageAsync(string which, CancellationToken cancellation, params (string Name, object? Value)[] parameters)
+    {
+        try
+        {
+            await using var reading = OpenReader();
+            await using var command = Command(reading, $"SELECT {EntryRows.Entries} FROM entry {which}", parameters);
+            await using var rows = await command.ExecuteReaderAsync(cancellation);
+            var page = new List<LedgerEntry>();
+            while (await rows.ReadAsync(cancellation))
+                page.Add(EntryRows.Entry(rows, Name));
+            return page;
+        }
+        catch (DbException failed)
+        {
+            throw Explain(failed);
+        }
+    }
+
+    private IEnumerable<Checkpoint> CheckpointsBy(string order)
+    {
+        using var command = Command(Connection, $"SELECT {EntryRows.Checkpoints} FROM checkpoint {order}");
+        using var rows = command.ExecuteReader();
+        while (rows.Read())
+            yield return EntryRows.Checkpoint(rows, Name);
+    }
+
+    /// <summary>Another writer may have written one since; only the database knows which is the last.</summary>
+    private Checkpoint? WriteCheckpoint(Notary notary, bool always)
+    {
+        var previous = CheckpointsBy("ORDER BY serial DESC LIMIT 1").FirstOrDefault();
+        notary.Last = previous;
+        if (Last <= (previous?.Position ?? 0) || !(always || notary.IsDue(Last)))
+            return null;
+
+        var checkpoint = notary.Sign(Last, Head, previous);
+        InsertCheckpoint(checkpoint);
+        return checkpoint;
+    }
+
+    private void InsertCheckpoint(Checkpoint checkpoint)
+    {
+        using var insert = Command(
+            Connection,
+            $"INSERT INTO checkpoint ({EntryRows.Checkpoints}) VALUES (@serial, @position, @head, @previous, @time, @key, @signature)",
+            ("@serial", checkpoint.Serial), ("@position", checkpoint.Position), ("@head", checkpoint.Head.ToArray()),
+            ("@previous", checkpoint.Previous.ToArray()), ("@time", HashChain.Canonical(checkpoint.SignedAt)), ("@key", checkpoint.KeyId),
+            ("@signature", checkpoint.Signature.ToArray()));
+        insert.ExecuteNonQuery();
+    }
+}

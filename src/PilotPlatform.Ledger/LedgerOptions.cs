@@ -1,0 +1,49 @@
+namespace PilotPlatform.Ledger;
+
+/// <summary>Where a ledger lies and how it is kept; what concerns its keeping is bound to <c>Ledger</c>.</summary>
+public sealed class LedgerOptions
+{
+    /// <summary>Path of its SQLite file; keys lie beside it, in the same folder. Empty: no file, and no key of its own.</summary>
+    public string Path { get; set; } = "";
+
+    /// <summary>Connection string of its PostgreSQL database, which goes before the path. Default: none.</summary>
+    public string? Database { get; set; }
+
+    /// <summary>Schema of the database that holds this ledger, so that several share one database. Default: the database's own.</summary>
+    public string? Schema { get; set; }
+
+    /// <summary>Reads and follows without ever writing; any number of followers may be beside the writers. Default: false.</summary>
+    public bool ReadOnly { get; set; }
+
+    /// <summary>
+    /// Private key that signs checkpoints, ECDSA P-256: PEM, or path of a PEM file. Default: <c>ledger.key</c> beside the ledger, made at
+    /// the first start and readable by its owner only.
+    /// </summary>
+    public string? SigningKey { get; set; }
+
+    /// <summary>Public keys, PEM or paths of PEM files, whose checkpoints count besides those of the own key. Default: none.</summary>
+    public IList<string> TrustedKeys { get; set; } = [];
+
+    /// <summary>A checkpoint is written behind so many entries. Default: 1000.</summary>
+    public int CheckpointEntries { get; set; } = 1000;
+
+    /// <summary>A checkpoint is written at the latest so long after an entry. Default: 5 minutes.</summary>
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often entries of other writers are looked for, besides the database's own notices. Default: 1 second.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Says where the ledger of a service lies.</summary>
+    public void Place(string path, string? database, string schema) => (Path, Database, Schema) = (path, database, schema);
+
+    /// <exception cref="LedgerException">A setting cannot be used.</exception>
+    internal LedgerOptions Checked()
+    {
+        if (CheckpointEntries < 1)
+            throw new LedgerException($"Ledger:CheckpointEntries is {CheckpointEntries}, which is no number of entries.");
+        foreach (var (name, duration) in new[] { (nameof(CheckpointInterval), CheckpointInterval), (nameof(PollInterval), PollInterval) })
+            if (duration < TimeSpan.FromMilliseconds(1) || duration > TimeSpan.FromDays(30))
+                throw new LedgerException($"Ledger:{name} is {duration}, which is not between a millisecond and 30 days.");
+        return this;
+    }
+}

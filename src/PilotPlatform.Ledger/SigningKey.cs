@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+
+namespace PilotPlatform.Ledger;
+
+/// <summary>The private key that signs checkpoints: ECDSA P-256, in PEM.</summary>
+internal sealed class SigningKey : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode ForOthers =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    private readonly ECDsa key;
+
+    private SigningKey(ECDsa key)
+    {
+        this.key = key;
+        Public = PublicKey.Of(key);
+    }
+
+    public PublicKey Public { get; }
+
+    public string Id => Public.Id;
+
+    /// <summary>The key that the options name; else the one beside the ledger, which is made if it is missing and may be made.</summary>
+    /// <returns>Null if there is none.</returns>
+    /// <exception cref="LedgerException">The key cannot be read, is no such key, or can be read by others.</exception>
+    public static SigningKey? Open(LedgerOptions options)
+    {
+        if (!string.IsNullOrWhiteSpace(options.SigningKey))
+            return new SigningKey(Pem.Read(options.SigningKey, "Ledger:SigningKey", isPrivate: true));
+        if (options.Path.Length == 0)
+            return null;
+
+        var path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(options.Path))!, "ledger.key");
+        if (!File.Exists(path))
+        {
+            if (options.ReadOnly)
+                return null;
+            Create(path);
+        }
+
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ForOthers) != 0)
+            throw new LedgerException($"The key {path} can be read by others than its owner: chmod 600 it.");
+        return new SigningKey(Pem.Read(path, path, isPrivate: true));
+    }
+
+    public Checkpoint Sign(Checkpoint checkpoint) => checkpoint with { Signature = Sign(checkpoint.Signed()) };
+
+    public byte[] Sign(ReadOnlySpan<byte> bytes)
+    {
+        lock (key)
+            return key.SignData(bytes, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+    }
+
+    public void Dispose() => key.Dispose();
+
+    /// <summary>Makes a key under another name and moves it there whole; its public part lies beside it for whoever verifies.</summary>
+    private static void Create(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+            var unfinished = path + ".new";
+            File.Delete(unfinished);
+            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = OwnerOnly;
+            using (var file = new StreamWriter(unfinished, options))
+                file.WriteLine(made.ExportPkcs8PrivateKeyPem());
+            File.Move(unfinished, path, overwrite: false);
+            File.WriteAllText(path + ".pub", made.ExportSubjectPublicKeyInfoPem() + "\n");
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerException($"The key {path} cannot be made: {failed.Message}", failed);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using Microsoft.Data.Sqlite;
+
+namespace PilotPlatform.Ledger;
+
+/// <summary>The file of a ledger: how it is made, found whole, and held against other processes.</summary>
+internal static class SqliteFile
+{
+    /// <summary>SQLite takes a shorter file for a new database, and would begin the ledger anew without a word.</summary>
+    private const int SmallestDatabase = 512;
+
+    public const string Schema = """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA wal_autocheckpoint = 4000;
+        CREATE TABLE IF NOT EXISTS entry (
+            position INTEGER PRIMARY KEY,
+            stream TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            payload BLOB NOT NULL,
+            author TEXT NOT NULL,
+            recorded_at TEXT NOT NULL,
+            request_id TEXT,
+            request_digest TEXT,
+            hash BLOB NOT NULL,
+            UNIQUE (stream, revision)) STRICT;
+        CREATE UNIQUE INDEX IF NOT EXISTS entry_request ON entry (request_id) WHERE request_id IS NOT NULL;
+        CREATE TRIGGER IF NOT EXISTS entry_is_never_changed BEFORE UPDATE ON entry
+            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        CREATE TRIGGER IF NOT EXISTS entry_is_never_removed BEFORE DELETE ON entry
+            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        CREATE TABLE IF NOT EXISTS checkpoint (
+            serial INTEGER PRIMARY KEY,
+            position INTEGER NOT NULL,
+            head BLOB NOT NULL,
+            previous BLOB NOT NULL,
+            signed_at TEXT NOT NULL,
+            key_id TEXT NOT NULL,
+            signature BLOB NOT NULL) STRICT;
+        CREATE TRIGGER IF NOT EXISTS checkpoint_is_never_changed BEFORE UPDATE ON checkpoint
+            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        CREATE TRIGGER IF NOT EXISTS checkpoint_is_never_removed BEFORE DELETE ON checkpoint
+            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+        """;
+
+    public static SqliteConnection Connect(string path, bool readOnly) => new(new SqliteConnectionStringBuilder
+    {
+        DataSource = path,
+        Pooling = false,
+        Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+    }.ToString());
+
+    /// <exception cref="LedgerException">The file, or a part of it, is gone.</exception>
+    public static void Check(string path, bool mayCreate)
+    {
+        if (!File.Exists(path) && File.Exists(path + "-wal"))
+            throw new LedgerException($"The ledger {path} is damaged: the file is gone, its write-ahead log is there.");
+        if (!File.Exists(path) && !mayCreate)
+            throw new LedgerException($"There is no ledger {path}.");
+        if (!File.Exists(path))
+            Create(path);
+        if (new FileInfo(path) is { Length: < SmallestDatabase and var length })
+            throw new LedgerException($"The ledger {path} is damaged: {length} bytes are no database.");
+    }
+
+    /// <exception cref="LedgerException">Another process has the ledger, or its folder cannot be written.</exception>
+    public static FileStream Own(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException failed) when (File.Exists(path + ".lock"))
+        {
+            throw new LedgerException($"The ledger {path} is in use by another process.", failed);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerException($"The data folder {Path.GetDirectoryName(path)} cannot be written: {failed.Message}", failed);
+        }
+    }
+
+    /// <summary>Makes an empty ledger beside the path and moves it there whole: a file at the path is never one half made.</summary>
+    private static void Create(string path)
+    {
+        var unfinished = path + ".new";
+        File.Delete(unfinished);
+        using (var connection = Connect(unfinished, readOnly: false))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = Schema;
+            command.ExecuteNonQuery();
+        }
+
+        File.Move(unfinished, path);
+    }
+}
