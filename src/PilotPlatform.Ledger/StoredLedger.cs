@@ -49,7 +49,7 @@ public static class StoredLedger
     {
         var checkpoints = store.Checkpoints();
         var (first, last) = store.Bounds();
-        store.CheckPages();
+        var pages = Task.Run(() => CheckPages(store), cancellation);
         var chain = new ChainVerification(store, checkpoints, progress, cancellation);
         var damage = trust.Check(checkpoints)
             ?? (first < 0 || first == 0 && last > 0 ? new LedgerDamage(first, "there is an entry before the first.") : null)
@@ -57,8 +57,22 @@ public static class StoredLedger
             ?? Cut(checkpoints.LastOrDefault(), last)
             ?? (known?.Position > last ? new LedgerDamage(last + 1, $"there is no entry, though {known.Value.Position} were read or written.") : null)
             ?? (signed?.Serial > checkpoints.Count ? new LedgerDamage(signed.Position, $"checkpoint {checkpoints.Count + 1} is missing.") : null)
-            ?? Rewritten(store, known);
+            ?? Rewritten(store, known)
+            ?? pages.GetAwaiter().GetResult();
         return new LedgerVerdict(chain.Verified, damage is null ? store.HashAt(last) : default, checkpoints.Count, checkpoints.LastOrDefault(), damage);
+    }
+
+    private static LedgerDamage? CheckPages(EntryStore store)
+    {
+        try
+        {
+            store.CheckPages();
+            return null;
+        }
+        catch (LedgerException unreadable) when (unreadable.Damage is not null)
+        {
+            return unreadable.Damage;
+        }
     }
 
     private static LedgerDamage? Cut(Checkpoint? checkpoint, long last) => checkpoint?.Position > last ? CheckpointTrust.Cut(last, checkpoint) : null;
