@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Catalog;
@@ -10,6 +12,8 @@ public static class CatalogSetup
     {
         builder.AddGrpcDefaults();
         builder.AddDataFolder();
+        builder.Services.AddOptions<LedgerOptions>().Bind(builder.Configuration.GetSection("Ledger"))
+            .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("catalog"), data.Value.Database, "catalog"));
         builder.Services.AddOptions<CatalogOptions>().Bind(builder.Configuration.GetSection("Catalog"));
         builder.Services.AddSingleton<EditionShelf>();
         builder.Services.AddHostedService<CatalogStartup>();

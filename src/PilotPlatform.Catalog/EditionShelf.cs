@@ -17,7 +17,7 @@ public sealed record PublishedEdition(
 /// The published editions, oldest first; the last is current. The ledger holds their sources, from which they are read again
 /// at every start and held against the hash under which they were published.
 /// </summary>
-public sealed class EditionShelf(IOptions<CatalogOptions> options, IOptions<DataOptions> data, TimeProvider time) : IAsyncDisposable
+public sealed class EditionShelf(IOptions<CatalogOptions> options, IOptions<LedgerOptions> place, TimeProvider time) : IAsyncDisposable
 {
     private const string Published = "EditionPublished";
 
@@ -41,7 +41,7 @@ public sealed class EditionShelf(IOptions<CatalogOptions> options, IOptions<Data
         files = CatalogFiles.Load(options.Value);
         try
         {
-            ledger = EntryLedger.Open(data.Value.LedgerOf("catalog"), data.Value.Database, Apply);
+            ledger = EntryLedger.Open(place.Value, time, Apply);
         }
         catch (LedgerException failed)
         {

@@ -33,6 +33,7 @@ public sealed class PilotPlatformClient : IDisposable
         Catalog = new CatalogService.CatalogServiceClient(channel);
         ScopeRules = new ScopeRulesService.ScopeRulesServiceClient(channel);
         Reporting = new ReportingService.ReportingServiceClient(channel);
+        Ledger = new LedgerService.LedgerServiceClient(channel);
     }
 
     public CatalogService.CatalogServiceClient Catalog { get; }
@@ -40,6 +41,8 @@ public sealed class PilotPlatformClient : IDisposable
     public ScopeRulesService.ScopeRulesServiceClient ScopeRules { get; }
 
     public ReportingService.ReportingServiceClient Reporting { get; }
+
+    public LedgerService.LedgerServiceClient Ledger { get; }
 
     public void Dispose() => channel.Dispose();
 

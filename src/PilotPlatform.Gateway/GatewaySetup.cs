@@ -17,8 +17,8 @@ public static class GatewaySetup
         builder.Services.AddSingleton<IDestinationResolver, DiscoveredDestinations>();
         builder.AddHealthOfTheWhole();
         builder.Services.AddGrpc();
-        builder.Services.AddSingleton(new ReflectionServiceImpl(CatalogService.Descriptor, ScopeRulesService.Descriptor, ReportingService.Descriptor));
-        builder.Services.AddSingleton(new ReflectionV1ServiceImpl(CatalogService.Descriptor, ScopeRulesService.Descriptor, ReportingService.Descriptor));
+        builder.Services.AddSingleton(new ReflectionServiceImpl(CatalogService.Descriptor, ScopeRulesService.Descriptor, ReportingService.Descriptor, LedgerService.Descriptor));
+        builder.Services.AddSingleton(new ReflectionV1ServiceImpl(CatalogService.Descriptor, ScopeRulesService.Descriptor, ReportingService.Descriptor, LedgerService.Descriptor));
         return builder;
     }
 

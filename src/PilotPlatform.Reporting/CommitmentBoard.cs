@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Ledger;
@@ -8,10 +7,9 @@ using PilotPlatform.ServiceDefaults;
 namespace PilotPlatform.Reporting;
 
 /// <summary>What stands now of all commitments: folded from the ledger, entry by entry, in memory.</summary>
-public sealed partial class CommitmentBoard(IOptions<DataOptions> data, TimeProvider time, ILogger<CommitmentBoard> logger) : IAsyncDisposable
+public sealed partial class CommitmentBoard(OpenedLedger opened, TimeProvider time, ILogger<CommitmentBoard> logger)
 {
     private readonly ConcurrentDictionary<CommitmentName, Commitment> standing = new();
-    private EntryLedger? ledger;
     private long position;
 
     /// <summary>Position of the last entry that was folded.</summary>
@@ -22,7 +20,7 @@ public sealed partial class CommitmentBoard(IOptions<DataOptions> data, TimeProv
     {
         try
         {
-            ledger = EntryLedger.Open(data.Value.LedgerOf("reporting"), data.Value.Database, Apply);
+            opened.Open(Apply);
         }
         catch (Exception failed) when (failed is LedgerException or InvalidDataException)
         {
@@ -72,13 +70,7 @@ public sealed partial class CommitmentBoard(IOptions<DataOptions> data, TimeProv
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (ledger is not null)
-            await ledger.DisposeAsync();
-    }
-
-    private EntryLedger Ledger => ledger ?? throw new FaultException(Fault.NotReady("the ledger"));
+    private EntryLedger Ledger => opened.Now;
 
     /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>
     private async Task<T> AnswerAsync<T>(Task<T> asked)

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Clients;
 
@@ -11,6 +13,9 @@ public static class ReportingSetup
     {
         builder.AddGrpcDefaults();
         builder.AddDataFolder();
+        builder.Services.AddOptions<LedgerOptions>().Bind(builder.Configuration.GetSection("Ledger"))
+            .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("reporting"), data.Value.Database, "reporting"));
+        builder.Services.AddSingleton<OpenedLedger>();
         builder.AddScopeRulesClient();
         builder.Services.AddSingleton<CommitmentBoard>();
         builder.Services.AddSingleton<ScopeAnswers>();
@@ -19,5 +24,10 @@ public static class ReportingSetup
         return builder;
     }
 
-    public static WebApplication MapReporting(this WebApplication app) => app.MapGrpcDefaults<ReportingGrpc>(ReportingService.Descriptor);
+    public static WebApplication MapReporting(this WebApplication app)
+    {
+        app.MapGrpcDefaults<ReportingGrpc>(ReportingService.Descriptor);
+        app.MapGrpcService<LedgerGrpc>();
+        return app;
+    }
 }

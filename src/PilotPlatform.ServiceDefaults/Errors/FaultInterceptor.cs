@@ -16,7 +16,49 @@ internal sealed partial class FaultInterceptor(ILogger<FaultInterceptor> logger)
         {
             return await continuation(request, context);
         }
-        catch (Exception failed) when (failed is not RpcException { StatusCode: not (StatusCode.Unavailable or StatusCode.DeadlineExceeded) })
+        catch (Exception failed) when (IsOurs(failed))
+        {
+            throw Render(failed, context);
+        }
+    }
+
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception failed) when (IsOurs(failed))
+        {
+            throw Render(failed, context);
+        }
+    }
+
+    public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(requestStream, context);
+        }
+        catch (Exception failed) when (IsOurs(failed))
+        {
+            throw Render(failed, context);
+        }
+    }
+
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception failed) when (IsOurs(failed))
         {
             throw Render(failed, context);
         }
@@ -28,6 +70,10 @@ internal sealed partial class FaultInterceptor(ILogger<FaultInterceptor> logger)
         var service = method.Split('/', 3)[1];
         return service[..Math.Max(0, service.LastIndexOf('.'))];
     }
+
+    /// <summary>Everything but a status that was rendered already; a service that is away is told in our own words.</summary>
+    private static bool IsOurs(Exception failed) =>
+        failed is not RpcException { StatusCode: not (StatusCode.Unavailable or StatusCode.DeadlineExceeded) };
 
     private RpcException Render(Exception failed, ServerCallContext context)
     {
