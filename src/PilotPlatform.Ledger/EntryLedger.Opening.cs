@@ -83,8 +83,14 @@ public sealed partial class EntryLedger
     private void Start(LedgerOptions options, TimeProvider time)
     {
         writer = Task.Run(WriteAsync);
-        watcher = store.WatchAsync(() => queue.Writer.TryWrite(new Turn<bool>(() => true)), ending.Token);
+        watcher = store.WatchAsync(LookAgain, ending.Token);
         if (notary.CanSign && !isReadOnly)
             checkpoints = time.CreateTimer(_ => queue.Writer.TryWrite(new Turn<Checkpoint?>(WriteCheckpoint)), state: null, options.CheckpointInterval, options.CheckpointInterval);
+    }
+
+    private void LookAgain()
+    {
+        if (!Interlocked.Exchange(ref isLooking, true) && !queue.Writer.TryWrite(new Look()))
+            Volatile.Write(ref isLooking, false);
     }
 }

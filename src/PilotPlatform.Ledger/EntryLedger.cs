@@ -31,6 +31,7 @@ public sealed partial class EntryLedger : IAsyncDisposable
     private LedgerException? stopped;
     private string? problem;
     private bool closed;
+    private bool isLooking;
 
     private EntryLedger(EntryStore store, SigningKey? key, CheckpointTrust trust, Notary notary, bool isReadOnly, Action<LedgerEntry> committed) =>
         (this.store, this.key, this.trust, this.notary, this.isReadOnly, this.committed) = (store, key, trust, notary, isReadOnly, committed);
@@ -160,6 +161,8 @@ public sealed partial class EntryLedger : IAsyncDisposable
     {
         try
         {
+            if (work is Look)
+                Volatile.Write(ref isLooking, false);
             ThrowIfStopped();
             ReadOn();
             work.Run();
@@ -245,6 +248,15 @@ public sealed partial class EntryLedger : IAsyncDisposable
         public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public override void Fail(Exception failed) => Done.TrySetException(failed);
+    }
+
+    /// <summary>Another writer may have written; of several notices, one that waits is enough.</summary>
+    private sealed record Look : Work
+    {
+        public override void Fail(Exception failed)
+        {
+            // It shows as the problem of the ledger, and is looked again.
+        }
     }
 
     private sealed record Append(Draft Draft) : Work<AppendOutcome>;

@@ -26,10 +26,12 @@ public sealed class OpenedLedger(IOptions<LedgerOptions> options, TimeProvider t
     /// <summary>How long ago the last checkpoint was signed; none without one.</summary>
     public TimeSpan? CheckpointAge => ledger?.LastCheckpoint is { } checkpoint ? time.GetUtcNow() - checkpoint.SignedAt : null;
 
+    /// <param name="committed">Takes each entry.</param>
+    /// <param name="restore">Starts from a snapshot; false if it is of a form that is not known. Default: every entry is replayed.</param>
     /// <exception cref="LedgerException">The ledger cannot be opened, or is damaged.</exception>
-    public EntryLedger Open(Action<LedgerEntry> committed)
+    public EntryLedger Open(Action<LedgerEntry> committed, Func<LedgerSnapshot, bool>? restore = null)
     {
-        ledger = EntryLedger.Open(options.Value, time, committed);
+        ledger = EntryLedger.Open(options.Value, time, committed, restore);
         Remember(ledger.LastCheckpoint);
         var meter = meters.Create("PilotPlatform.Ledger");
         meter.CreateObservableGauge("pilotplatform.ledger.position", () => ledger.Position, "{entry}", "How many entries the ledger has");
