@@ -1,5 +1,7 @@
+using Microsoft.Extensions.Options;
 using PilotPlatform.Catalog.Import;
 using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Catalog;
@@ -11,6 +13,8 @@ public static class CatalogSetup
     {
         builder.AddGrpcDefaults();
         builder.AddDataFolder();
+        builder.Services.AddOptions<LedgerOptions>().Bind(builder.Configuration.GetSection("Ledger"))
+            .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("catalog"), data.Value.Database, "catalog"));
         builder.Services.AddOptions<CatalogOptions>().Bind(builder.Configuration.GetSection("Catalog"));
         builder.Services.AddSingleton<EditionShelf>();
         builder.Services.AddSingleton<ImportDesk>();

@@ -38,6 +38,8 @@ public sealed class PilotPlatformClient : IDisposable
         Evidence = new EvidenceService.EvidenceServiceClient(channel);
         Registers = new RegisterService.RegisterServiceClient(channel);
         Overviews = new OverviewService.OverviewServiceClient(channel);
+
+        Ledger = new LedgerService.LedgerServiceClient(channel);
     }
 
     public CatalogService.CatalogServiceClient Catalog { get; }
@@ -55,6 +57,8 @@ public sealed class PilotPlatformClient : IDisposable
     public RegisterService.RegisterServiceClient Registers { get; }
 
     public OverviewService.OverviewServiceClient Overviews { get; }
+
+    public LedgerService.LedgerServiceClient Ledger { get; }
 
     public void Dispose() => channel.Dispose();
 

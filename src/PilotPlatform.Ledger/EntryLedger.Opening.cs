@@ -11,40 +11,86 @@ public sealed partial class EntryLedger
     public static EntryLedger Open(string path, string? database, Action<LedgerEntry> committed) =>
         Open(new LedgerOptions { Path = path, Database = database }, TimeProvider.System, committed);
 
-    /// <summary>Opens a ledger, replays every entry into <paramref name="committed"/>, and holds each against the hash chain.</summary>
+    /// <summary>
+    /// Opens a ledger, holds every entry against the hash chain and every checkpoint against its signature, and replays the entries
+    /// into <paramref name="committed"/>: all, or those behind a snapshot.
+    /// </summary>
     /// <param name="options">Where it lies and how it is kept.</param>
     /// <param name="time">Dates checkpoints, and says when they and other writers are looked for.</param>
     /// <param name="committed">Takes each entry, in the order of their positions, from one thread at a time.</param>
-    /// <exception cref="LedgerException">It cannot be opened, another process has it, or it is damaged.</exception>
-    public static EntryLedger Open(LedgerOptions options, TimeProvider time, Action<LedgerEntry> committed)
+    /// <param name="restore">
+    /// Starts from a snapshot, if there is one; false if it is of a form that the owner does not know, who then gets every entry.
+    /// </param>
+    /// <exception cref="LedgerException">It cannot be opened, another process has it, or it is damaged; the message says at which position.</exception>
+    public static EntryLedger Open(LedgerOptions options, TimeProvider time, Action<LedgerEntry> committed, Func<LedgerSnapshot, bool>? restore = null)
     {
-        EntryStore store = string.IsNullOrEmpty(options.Checked().Database) ? SqliteStore.Open(options, time) : PostgresStore.Open(options, time);
+        var store = StoredLedger.Open(options, time);
+        SigningKey? key = null;
         try
         {
-            store.CheckPages();
-            var key = SigningKey.Open(options);
-            var ledger = new EntryLedger(store, new Notary(key, options.CheckpointEntries, time) { Last = store.LastCheckpoint() }, options.ReadOnly, committed);
-            foreach (var entry in store.ReadOn())
-                ledger.Replay(entry);
-            ledger.Start();
+            key = SigningKey.Open(options);
+            var ledger = new EntryLedger(store, key, CheckpointTrust.Of(options, key), new Notary(key, options.CheckpointEntries, time), options.ReadOnly, committed);
+            ledger.Replay(restore);
+            ledger.Start(options, time);
             return ledger;
         }
         catch
         {
+            key?.Dispose();
             store.Dispose();
             throw;
         }
     }
 
-    private void Replay(LedgerEntry entry)
+    private void Replay(Func<LedgerSnapshot, bool>? restore)
     {
-        committed(entry);
-        feed.Add(entry);
+        var checkpoints = store.Checkpoints();
+        if (trust.Check(checkpoints) is { } damage)
+            throw EntryRows.Damaged(store.Name, damage);
+        notary.Last = checkpoints.LastOrDefault();
+        if (restore is null || !StartFrom(restore, checkpoints))
+            store.CheckPages();
+
+        var ahead = new Queue<Checkpoint>(checkpoints.SkipWhile(c => c.Position <= store.Last));
+        foreach (var entry in store.ReadOn())
+        {
+            if (ahead.TryPeek(out var checkpoint) && checkpoint.Position == entry.Position && !ahead.Dequeue().Head.Span.SequenceEqual(entry.Hash.Span))
+                throw EntryRows.Damaged(store.Name, CheckpointTrust.AnotherHead(checkpoint));
+            committed(entry);
+            feed.Add(entry);
+        }
+
+        if (ahead.TryPeek(out var beyond))
+            throw EntryRows.Damaged(store.Name, CheckpointTrust.Cut(store.Last, beyond));
     }
 
-    private void Start()
+    /// <summary>Verifies what the owner will not see, and gives it the snapshot instead.</summary>
+    private bool StartFrom(Func<LedgerSnapshot, bool> restore, IReadOnlyList<Checkpoint> checkpoints)
+    {
+        if (store.LoadSnapshot(trust) is not { } snapshot || !store.HashAt(snapshot.Position).Span.SequenceEqual(snapshot.Head.Span))
+            return false;
+        if (new ChainVerification(store, [.. checkpoints.Where(c => c.Position <= snapshot.Position)], progress: null, CancellationToken.None).Run(snapshot.Position) is { } damage)
+            throw EntryRows.Damaged(store.Name, damage);
+        if (!restore(snapshot))
+            return false;
+
+        store.StartFrom(snapshot.Position, snapshot.Head);
+        feed.StartFrom(snapshot.Position, snapshot.Head);
+        StartedFrom = snapshot.Position;
+        return true;
+    }
+
+    private void Start(LedgerOptions options, TimeProvider time)
     {
         writer = Task.Run(WriteAsync);
-        watcher = store.WatchAsync(() => queue.Writer.TryWrite(new Turn<bool>(() => true)), ending.Token);
+        watcher = store.WatchAsync(LookAgain, ending.Token);
+        if (notary.CanSign && !isReadOnly)
+            checkpoints = time.CreateTimer(_ => queue.Writer.TryWrite(new Turn<Checkpoint?>(WriteCheckpoint)), state: null, options.CheckpointInterval, options.CheckpointInterval);
+    }
+
+    private void LookAgain()
+    {
+        if (!Interlocked.Exchange(ref isLooking, true) && !queue.Writer.TryWrite(new Look()))
+            Volatile.Write(ref isLooking, false);
     }
 }

@@ -18,6 +18,8 @@ public sealed partial class EntryLedger : IAsyncDisposable
 
     private readonly EntryStore store;
     private readonly Action<LedgerEntry> committed;
+    private readonly SigningKey? key;
+    private readonly CheckpointTrust trust;
     private readonly Notary notary;
     private readonly EntryFeed feed = new();
     private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(4096) { SingleReader = true });
@@ -25,14 +27,14 @@ public sealed partial class EntryLedger : IAsyncDisposable
     private readonly bool isReadOnly;
     private Task writer = Task.CompletedTask;
     private Task watcher = Task.CompletedTask;
+    private ITimer? checkpoints;
     private LedgerException? stopped;
     private string? problem;
     private bool closed;
+    private bool isLooking;
 
-    private EntryLedger(EntryStore store, Notary notary, bool isReadOnly, Action<LedgerEntry> committed)
-    {
-        (this.store, this.notary, this.isReadOnly, this.committed) = (store, notary, isReadOnly, committed);
-    }
+    private EntryLedger(EntryStore store, SigningKey? key, CheckpointTrust trust, Notary notary, bool isReadOnly, Action<LedgerEntry> committed) =>
+        (this.store, this.key, this.trust, this.notary, this.isReadOnly, this.committed) = (store, key, trust, notary, isReadOnly, committed);
 
     /// <summary>Position of the last entry that reached its owner: how many entries the ledger has, as far as is known here.</summary>
     public long Position => feed.Now.Position;
@@ -42,6 +44,9 @@ public sealed partial class EntryLedger : IAsyncDisposable
 
     /// <summary>The last checkpoint; null if there is none.</summary>
     public Checkpoint? LastCheckpoint => notary.Last;
+
+    /// <summary>Position of the snapshot that the owner started from; 0 if it was given every entry.</summary>
+    public long StartedFrom { get; private set; }
 
     /// <summary>Why the ledger cannot be used at the moment, in one sentence; null if it can.</summary>
     public string? Problem => Volatile.Read(ref problem);
@@ -76,11 +81,14 @@ public sealed partial class EntryLedger : IAsyncDisposable
             return;
 
         await ending.CancelAsync();
+        if (checkpoints is not null)
+            await checkpoints.DisposeAsync();
         await watcher.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         queue.Writer.TryComplete();
         await writer;
         feed.End();
         store.Dispose();
+        key?.Dispose();
         ending.Dispose();
     }
 
@@ -153,6 +161,8 @@ public sealed partial class EntryLedger : IAsyncDisposable
     {
         try
         {
+            if (work is Look)
+                Volatile.Write(ref isLooking, false);
             ThrowIfStopped();
             ReadOn();
             work.Run();
@@ -213,12 +223,10 @@ public sealed partial class EntryLedger : IAsyncDisposable
     /// <summary>The last word on how far the ledger goes; without it, the one before counts.</summary>
     private void Close()
     {
-        if (isReadOnly || !notary.CanSign || stopped is not null || store.Last <= (notary.Last?.Position ?? 0))
-            return;
-
         try
         {
-            Publish(store.Append([], notary, checkpoint: true));
+            if (stopped is null)
+                WriteCheckpoint();
         }
         catch (LedgerException)
         {
@@ -240,6 +248,15 @@ public sealed partial class EntryLedger : IAsyncDisposable
         public TaskCompletionSource<T> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public override void Fail(Exception failed) => Done.TrySetException(failed);
+    }
+
+    /// <summary>Another writer may have written; of several notices, one that waits is enough.</summary>
+    private sealed record Look : Work
+    {
+        public override void Fail(Exception failed)
+        {
+            // It shows as the problem of the ledger, and is looked again.
+        }
     }
 
     private sealed record Append(Draft Draft) : Work<AppendOutcome>;

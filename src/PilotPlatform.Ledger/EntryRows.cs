@@ -40,6 +40,10 @@ internal static class EntryRows
         return HashChain.Canonical(time) == stored ? time : throw new FormatException($"'{stored}' is not a time as it is stored.");
     }
 
+    public static LedgerException Damaged(string ledger, LedgerDamage damage) => new($"The ledger {ledger} is damaged at position {damage.Position}: {damage.Problem}") { Damage = damage };
+
+    public static LedgerException Damaged(string ledger, long position, string problem) => Damaged(ledger, new LedgerDamage(position, problem));
+
     private static T Read<T>(DbDataReader row, string ledger, Func<DbDataReader, T> read)
     {
         try
@@ -51,6 +55,4 @@ internal static class EntryRows
             throw Damaged(ledger, row.GetInt64(0), failed.Message);
         }
     }
-
-    public static LedgerException Damaged(string ledger, long position, string problem) => new($"The ledger {ledger} is damaged at position {position}: {problem}");
 }

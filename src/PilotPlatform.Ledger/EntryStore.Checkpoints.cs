@@ -8,11 +8,11 @@ internal abstract partial class EntryStore
 {
     /// <summary>All checkpoints, in their order.</summary>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
-    public IReadOnlyList<Checkpoint> Checkpoints() => Guard(() => CheckpointsBy("ORDER BY serial").ToArray());
-
-    /// <summary>The last checkpoint; null if there is none.</summary>
-    /// <exception cref="LedgerException">The database cannot be read.</exception>
-    public Checkpoint? LastCheckpoint() => Guard(() => CheckpointsBy("ORDER BY serial DESC LIMIT 1").FirstOrDefault());
+    public IReadOnlyList<Checkpoint> Checkpoints() => Guard(() =>
+    {
+        using var reading = OpenReader();
+        return CheckpointsBy(reading, "ORDER BY serial").ToArray();
+    });
 
     /// <summary>The entry that answered a request; null if none did.</summary>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
@@ -45,6 +45,31 @@ internal abstract partial class EntryStore
         return (row.GetInt64(0), row.GetInt64(1));
     });
 
+    /// <summary>Hash of the entry at a position; the start of the chain for position 0, nothing if there is no such entry.</summary>
+    /// <exception cref="LedgerException">The database cannot be read.</exception>
+    public ReadOnlyMemory<byte> HashAt(long position)
+    {
+        ReadOnlyMemory<byte> hash = position == 0 ? HashChain.Start : default;
+        Scan(position - 1, position, (in row) =>
+        {
+            hash = row.Hash.ToArray();
+            return true;
+        });
+        return hash;
+    }
+
+    /// <summary>Stores a snapshot in place of the one before.</summary>
+    /// <exception cref="LedgerException">It cannot be stored.</exception>
+    public abstract void SaveSnapshot(LedgerSnapshot snapshot, SigningKey? key);
+
+    /// <summary>The snapshot; null if there is none, or none that can be trusted.</summary>
+    /// <exception cref="LedgerException">The store cannot be read.</exception>
+    public abstract LedgerSnapshot? LoadSnapshot(CheckpointTrust trust);
+
+    /// <summary>Copies the ledger to a file, while it is written to.</summary>
+    /// <exception cref="LedgerException">It cannot be copied.</exception>
+    public abstract void Backup(string path);
+
     /// <summary>Calls back when others may have written, until it is cancelled.</summary>
     public abstract Task WatchAsync(Action moved, CancellationToken cancellation);
 
@@ -69,9 +94,9 @@ internal abstract partial class EntryStore
         }
     }
 
-    private IEnumerable<Checkpoint> CheckpointsBy(string order)
+    private IEnumerable<Checkpoint> CheckpointsBy(DbConnection reading, string order)
     {
-        using var command = Command(Connection, $"SELECT {EntryRows.Checkpoints} FROM checkpoint {order}");
+        using var command = Command(reading, $"SELECT {EntryRows.Checkpoints} FROM checkpoint {order}");
         using var rows = command.ExecuteReader();
         while (rows.Read())
             yield return EntryRows.Checkpoint(rows, Name);
@@ -80,7 +105,7 @@ internal abstract partial class EntryStore
     /// <summary>Another writer may have written one since; only the database knows which is the last.</summary>
     private Checkpoint? WriteCheckpoint(Notary notary, bool always)
     {
-        var previous = CheckpointsBy("ORDER BY serial DESC LIMIT 1").FirstOrDefault();
+        var previous = CheckpointsBy(Connection, "ORDER BY serial DESC LIMIT 1").FirstOrDefault();
         notary.Last = previous;
         if (Last <= (previous?.Position ?? 0) || !(always || notary.IsDue(Last)))
             return null;

@@ -207,7 +207,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
             return new AppendOutcome.Stale(revision);
 
         var entry = new LedgerEntry(
-            Last + 1, draft.Stream, revision + 1, draft.Kind, draft.Payload, draft.Author, draft.RecordedAt, draft.Request, default);
+            Last + 1, draft.Stream, revision + 1, draft.Kind, draft.Payload, draft.Author, draft.RecordedAt.ToUniversalTime(), draft.Request, default);
         entry = entry with { Hash = HashChain.Next(Head.Span, entry) };
         (Head, Last) = (entry.Hash, entry.Position);
         revisions[entry.Stream] = entry.Revision;

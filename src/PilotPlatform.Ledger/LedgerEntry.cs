@@ -55,5 +55,9 @@ public abstract record AppendOutcome
     public sealed record RequestReused : AppendOutcome;
 }
 
-/// <summary>The ledger cannot be opened, or is damaged; the message is one sentence for people.</summary>
-public sealed class LedgerException(string message, Exception? inner = null) : Exception(message, inner);
+/// <summary>The ledger cannot be opened or used, or is damaged; the message is one sentence for people.</summary>
+public sealed class LedgerException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>What is damaged, at position 0 if the database itself is; null if nothing is.</summary>
+    public LedgerDamage? Damage { get; init; }
+}

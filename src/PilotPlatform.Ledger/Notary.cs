@@ -17,10 +17,11 @@ internal sealed class Notary(SigningKey? key, int everyEntries, TimeProvider tim
     /// <summary>Whether a ledger of so many entries is due for one.</summary>
     public bool IsDue(long position) => CanSign && position - (Last?.Position ?? 0) >= everyEntries;
 
-    public Checkpoint Sign(long position, ReadOnlyMemory<byte> head, Checkpoint? previous) => key!.Sign(
-        new Checkpoint((previous?.Serial ?? 0) + 1, position, head, previous?.Digest() ?? Checkpoint.Start, time.GetUtcNow(), key.Id, default));
+    public Checkpoint Sign(long position, ReadOnlyMemory<byte> head, Checkpoint? previous) => Sign((previous?.Serial ?? 0) + 1, position, head, previous);
 
-    /// <summary>A checkpoint that is given away and not kept: it says how far a bundle has to reach.</summary>
-    public Checkpoint Seal(long position, ReadOnlyMemory<byte> head) =>
-        key!.Sign(new Checkpoint(0, position, head, Checkpoint.Start, time.GetUtcNow(), key.Id, default));
+    /// <summary>A checkpoint that is given away and not kept: it says how far a bundle has to reach, and which checkpoint is its last.</summary>
+    public Checkpoint Seal(long position, ReadOnlyMemory<byte> head, Checkpoint? last) => Sign(serial: 0, position, head, last);
+
+    private Checkpoint Sign(long serial, long position, ReadOnlyMemory<byte> head, Checkpoint? previous) =>
+        key!.Sign(new Checkpoint(serial, position, head, previous?.Digest() ?? Checkpoint.Start, time.GetUtcNow(), key.Id, default));
 }

@@ -10,9 +10,17 @@ internal sealed class PostgresDatabase : IDisposable
     public const string TakeLock = "SELECT pg_advisory_xact_lock(1346981967, hashtext(current_schema()))";
 
     /// <summary>
-    /// A server that is set to acknowledge before it has written is told otherwise; and a writer that hangs does not hold the lock for ever.
+    /// A server that is set to acknowledge before it has written is told otherwise; a writer that hangs does not hold the lock for ever;
+    /// and a plan made while the table was small is not one that reads all of it.
     /// </summary>
-    public const string Session = "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '30s'";
+    public const string Session = "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '30s'; SET enable_seqscan = off";
+
+    /// <summary>Of several replicas that store one, the newest stays.</summary>
+    public const string SaveSnapshot = """
+        INSERT INTO snapshot (only_one, position, label, content) VALUES (true, @position, @label, @content)
+        ON CONFLICT (only_one) DO UPDATE SET position = excluded.position, label = excluded.label, content = excluded.content
+        WHERE snapshot.position <= excluded.position
+        """;
 
     private const int MostReaders = 16;
 
@@ -37,7 +45,11 @@ internal sealed class PostgresDatabase : IDisposable
             signed_at text NOT NULL,
             key_id text NOT NULL,
             signature bytea NOT NULL);
-        CREATE TABLE IF NOT EXISTS snapshot (only_one boolean PRIMARY KEY CHECK (only_one), content bytea NOT NULL);
+        CREATE TABLE IF NOT EXISTS snapshot (
+            only_one boolean PRIMARY KEY CHECK (only_one),
+            position bigint NOT NULL,
+            label bytea NOT NULL,
+            content bytea NOT NULL);
         CREATE OR REPLACE FUNCTION entry_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN RAISE EXCEPTION 'the ledger is append-only'; END $$;
         CREATE OR REPLACE TRIGGER entry_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON entry

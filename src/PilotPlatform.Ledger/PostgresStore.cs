@@ -61,6 +61,32 @@ internal sealed class PostgresStore : EntryStore
             copy.Cancel();
     });
 
+    public override void SaveSnapshot(LedgerSnapshot snapshot, SigningKey? key) => Guard(() =>
+    {
+        using var writing = database.Connect();
+        using var save = new NpgsqlCommand(PostgresDatabase.SaveSnapshot, writing)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<long>("position", snapshot.Position),
+                new NpgsqlParameter<byte[]>("label", snapshot.Label(key)),
+                new NpgsqlParameter<ReadOnlyMemory<byte>>("content", snapshot.Content),
+            },
+        };
+        save.ExecuteNonQuery();
+    });
+
+    public override LedgerSnapshot? LoadSnapshot(CheckpointTrust trust) => Guard(() =>
+    {
+        using var reading = (NpgsqlConnection)OpenReader();
+        using var load = new NpgsqlCommand("SELECT label, content FROM snapshot", reading);
+        using var found = load.ExecuteReader();
+        return found.Read() ? LedgerSnapshot.Read(found.GetFieldValue<byte[]>(0), found.GetFieldValue<byte[]>(1), trust) : null;
+    });
+
+    public override void Backup(string path) =>
+        throw new LedgerException($"The ledger {Name} lies in PostgreSQL, which has means of its own; export it as a bundle instead.");
+
     /// <summary>Listens for the notices that go with appends, and looks on its own from time to time: notices may be lost.</summary>
     public override async Task WatchAsync(Action moved, CancellationToken cancellation)
     {

@@ -81,6 +81,74 @@ internal static class SqliteFile
         }
     }
 
+    /// <exception cref="LedgerException">It cannot be written.</exception>
+    public static void SaveSnapshot(string path, LedgerSnapshot snapshot, SigningKey? key)
+    {
+        try
+        {
+            var label = snapshot.Label(key);
+            var unfinished = SnapshotOf(path) + ".new";
+            using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+            {
+                file.WriteByte((byte)label.Length);
+                file.Write(label);
+                file.Write(snapshot.Content.Span);
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(unfinished, SnapshotOf(path), overwrite: true);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerException($"The snapshot {SnapshotOf(path)} cannot be written: {failed.Message}", failed);
+        }
+    }
+
+    public static LedgerSnapshot? LoadSnapshot(string path, CheckpointTrust trust)
+    {
+        try
+        {
+            var bytes = File.Exists(SnapshotOf(path)) ? File.ReadAllBytes(SnapshotOf(path)).AsMemory() : default;
+            return bytes.Length > 1 && bytes.Length > bytes.Span[0] ? LedgerSnapshot.Read(bytes[1..(1 + bytes.Span[0])], bytes[(1 + bytes.Span[0])..], trust) : null;
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            return null; // what cannot be read is made again from the entries
+        }
+    }
+
+    /// <summary>Copies a ledger by SQLite's own means, which go along with a writer; the copy is at the path when it is whole.</summary>
+    /// <exception cref="LedgerException">There is no such ledger, something is at the path, or it cannot be written.</exception>
+    public static void Backup(string path, string target)
+    {
+        if (!File.Exists(path))
+            throw new LedgerException($"There is no ledger {path}.");
+        if (File.Exists(target))
+            throw new LedgerException($"{target} exists already.");
+
+        var unfinished = target + ".new";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(target))!);
+            File.Delete(unfinished);
+            using (var from = Connect(path, readOnly: true))
+            using (var to = Connect(unfinished, readOnly: false))
+            {
+                from.Open();
+                to.Open();
+                from.BackupDatabase(to);
+            }
+
+            File.Move(unfinished, target);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new LedgerException($"The ledger {path} cannot be copied to {target}: {failed.Message}", failed);
+        }
+    }
+
+    private static string SnapshotOf(string path) => path + ".snapshot";
+
     /// <summary>Makes an empty ledger beside the path and moves it there whole: a file at the path is never one half made.</summary>
     private static void Create(string path)
     {

@@ -57,9 +57,10 @@ internal sealed class SqliteStore : EntryStore
     /// <exception cref="LedgerException">Pages of the file do not fit together.</exception>
     public override void CheckPages()
     {
-        var check = Guard(() => Scalar(connection, "PRAGMA quick_check(1)")) as string;
+        using var reading = Guard(OpenReader);
+        var check = Guard(() => Scalar(reading, "PRAGMA quick_check(1)")) as string;
         if (check != "ok")
-            throw new LedgerException($"The ledger {Name} is damaged: {check}.");
+            throw new LedgerException($"The ledger {Name} is damaged: {check}.") { Damage = new LedgerDamage(0, $"{check}.") };
     }
 
     public override void Scan(long after, long upTo, RowVisitor visit) => Guard(() =>
@@ -88,6 +89,12 @@ internal sealed class SqliteStore : EntryStore
                 return;
         }
     });
+
+    public override void SaveSnapshot(LedgerSnapshot snapshot, SigningKey? key) => SqliteFile.SaveSnapshot(Name, snapshot, key);
+
+    public override LedgerSnapshot? LoadSnapshot(CheckpointTrust trust) => SqliteFile.LoadSnapshot(Name, trust);
+
+    public override void Backup(string path) => Guard(() => SqliteFile.Backup(Name, path));
 
     public override async Task WatchAsync(Action moved, CancellationToken cancellation)
     {
@@ -169,6 +176,6 @@ internal sealed class SqliteStore : EntryStore
     protected override LedgerException Explain(DbException failed) => Explain(Name, (SqliteException)failed);
 
     private static LedgerException Explain(string path, SqliteException failed) => failed.SqliteErrorCode is Corrupt or NotADatabase
-        ? new LedgerException($"The ledger {path} is damaged: {failed.Message}", failed)
+        ? new LedgerException($"The ledger {path} is damaged: {failed.Message}", failed) { Damage = new LedgerDamage(0, failed.Message) }
         : new LedgerException($"The ledger {path} cannot be used: {failed.Message}", failed);
 }

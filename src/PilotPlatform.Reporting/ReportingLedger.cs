@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
 using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
@@ -10,16 +9,15 @@ namespace PilotPlatform.Reporting;
 public sealed record Proposal(int Revision, string Kind, byte[] Payload);
 
 /// <summary>The ledger of reporting: decisions go in, projections come out.</summary>
-public sealed partial class ReportingLedger(IOptions<DataOptions> data, TimeProvider time, ILogger<ReportingLedger> logger) : IAsyncDisposable
+public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider time, ILogger<ReportingLedger> logger)
 {
     private FrozenDictionary<string, Projection> projections = FrozenDictionary<string, Projection>.Empty;
-    private EntryLedger? ledger;
     private long position;
 
     /// <summary>Position of the last entry that was folded.</summary>
     public long Position => Volatile.Read(ref position);
 
-    private EntryLedger Ledger => ledger ?? throw new FaultException(Fault.NotReady("the ledger"));
+    private EntryLedger Ledger => opened.Now;
 
     /// <exception cref="StartupException">The ledger cannot be opened, is damaged, or holds what this version does not know.</exception>
     public void Open(IEnumerable<Projection> folding)
@@ -27,7 +25,7 @@ public sealed partial class ReportingLedger(IOptions<DataOptions> data, TimeProv
         projections = folding.ToFrozenDictionary(p => p.Collection, StringComparer.Ordinal);
         try
         {
-            ledger = EntryLedger.Open(data.Value.LedgerOf("reporting"), data.Value.Database, Apply);
+            opened.Open(Apply);
         }
         catch (Exception failed) when (failed is LedgerException or InvalidDataException)
         {
@@ -83,12 +81,6 @@ public sealed partial class ReportingLedger(IOptions<DataOptions> data, TimeProv
         {
             throw Away(failed);
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (ledger is not null)
-            await ledger.DisposeAsync();
     }
 
     /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Clients;
 using Core = PilotPlatform.Domain.Reporting;
@@ -12,6 +14,9 @@ public static class ReportingSetup
     {
         builder.AddGrpcDefaults();
         builder.AddDataFolder();
+        builder.Services.AddOptions<LedgerOptions>().Bind(builder.Configuration.GetSection("Ledger"))
+            .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("reporting"), data.Value.Database, "reporting"));
+        builder.Services.AddSingleton<OpenedLedger>();
         builder.AddScopeRulesClient();
         builder.AddCatalogClient();
         builder.Services.AddOptions<ReportingOptions>().Bind(builder.Configuration.GetSection("Reporting"))
@@ -44,6 +49,7 @@ public static class ReportingSetup
         app.MapGrpcService<EvidenceGrpc>();
         app.MapGrpcService<RegisterGrpc>();
         app.MapGrpcService<OverviewGrpc>();
+        app.MapGrpcService<LedgerGrpc>();
         return app;
     }
 

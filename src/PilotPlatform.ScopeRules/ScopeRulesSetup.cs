@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Ledger;
 using PilotPlatform.ScopeRules.Acts;
 using PilotPlatform.ScopeRules.Cases;
 using PilotPlatform.ScopeRules.DecisionLogs;
@@ -20,6 +22,8 @@ public static class ScopeRulesSetup
     {
         builder.AddGrpcDefaults();
         builder.AddDataFolder();
+        builder.Services.AddOptions<LedgerOptions>().Bind(builder.Configuration.GetSection("Ledger"))
+            .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("scope-rules"), data.Value.Database, "scope-rules"));
         builder.AddCatalogClient();
         builder.Services.AddGrpc().AddServiceOptions<ScopeRulesGrpc>(options => options.MaxReceiveMessageSize = RuleSetDesk.LargestSize + Envelope);
         builder.Services.AddOptions<ScopeRulesOptions>().Bind(builder.Configuration.GetSection("ScopeRules"))

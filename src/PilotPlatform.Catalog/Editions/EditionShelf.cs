@@ -13,7 +13,7 @@ namespace PilotPlatform.Catalog;
 /// The editions, which of them is current, and the imports: folded from the ledger, which holds every file and the words that were
 /// read from it. Editions are read again at every start and held against the hash under which they were published.
 /// </summary>
-public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOptions<DataOptions> data, TimeProvider time, ILogger<EditionShelf> logger) : IAsyncDisposable
+public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOptions<LedgerOptions> place, TimeProvider time, ILogger<EditionShelf> logger) : IAsyncDisposable
 {
     private CatalogFiles? files;
     private EntryLedger? ledger;
@@ -44,7 +44,7 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
         files = CatalogFiles.Load(options.Value);
         try
         {
-            ledger = EntryLedger.Open(data.Value.LedgerOf("catalog"), data.Value.Database, Apply);
+            ledger = EntryLedger.Open(place.Value, time, Apply);
         }
         catch (Exception failed) when (failed is LedgerException or InvalidDataException)
         {

@@ -6,7 +6,7 @@ using PilotPlatform.ServiceDefaults;
 namespace PilotPlatform.ScopeRules.State;
 
 /// <summary>The service's ledger: acts, rule sets and which of them is active, folded into one record as entries come.</summary>
-internal sealed partial class ScopeLedger(IOptions<DataOptions> data, TimeProvider time, ILogger<ScopeLedger> logger) : IAsyncDisposable
+internal sealed partial class ScopeLedger(IOptions<LedgerOptions> place, TimeProvider time, ILogger<ScopeLedger> logger) : IAsyncDisposable
 {
     private EntryLedger? ledger;
     private ScopeRecord record = ScopeRecord.Empty;
@@ -19,7 +19,7 @@ internal sealed partial class ScopeLedger(IOptions<DataOptions> data, TimeProvid
     {
         try
         {
-            ledger = EntryLedger.Open(data.Value.LedgerOf("scope-rules"), data.Value.Database, Apply);
+            ledger = EntryLedger.Open(place.Value, time, Apply);
         }
         catch (Exception failed) when (failed is LedgerException or InvalidDataException)
         {

@@ -42,6 +42,40 @@ public abstract class AppendTests
         Assert.Equal((stream, author, payload), (entry.Stream, entry.Author, Encoding.UTF8.GetString(entry.Payload.Span)));
     }
 
+    /// <summary>A zero character, and half of a pair, which an attribute could not carry.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0xd83d)]
+    public async Task AppendAsync_TextThatNotEveryStoreKeeps_IsRefusedAloneAndInFront(int character)
+    {
+        var text = $"a{(char)character}b";
+        using var file = New();
+        await using var ledger = file.Open();
+
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => ledger.AppendAsync(TestLedger.Draft(text, 0), TestLedger.Cancellation));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => ledger.AppendAsync(TestLedger.Draft("stream", 0) with { Author = text }, TestLedger.Cancellation));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => ledger.AppendAsync(TestLedger.Draft("stream", 0, request: new RequestKey("id", text)), TestLedger.Cancellation));
+
+        Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(TestLedger.Draft("stream", 0), TestLedger.Cancellation));
+    }
+
+    [Fact]
+    public async Task AppendAsync_BehindAnEntryThatItsOwnerDoesNotTake_IsRefused()
+    {
+        using var file = New();
+        await using var ledger = file.Open(entry =>
+        {
+            if (entry.Kind == "Unknown")
+                throw new InvalidDataException("That is not known.");
+        });
+
+        await Assert.ThrowsAsync<LedgerException>(() => ledger.AppendAsync(TestLedger.Draft("stream", 0) with { Kind = "Unknown" }, TestLedger.Cancellation));
+        var refused = await Assert.ThrowsAsync<LedgerException>(() => ledger.AppendAsync(TestLedger.Draft("other", 0), TestLedger.Cancellation));
+
+        Assert.Contains("cannot be read beyond position 0", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(refused.Message, ledger.Problem);
+    }
+
     [Fact]
     public async Task AppendAsync_LargePayload_IsReplayed()
     {

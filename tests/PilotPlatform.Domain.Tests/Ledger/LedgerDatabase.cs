@@ -1,3 +1,4 @@
+using Npgsql;
 using PilotPlatform.Ledger;
 
 namespace PilotPlatform.Domain.Tests.Ledger;
@@ -18,7 +19,30 @@ internal sealed class LedgerDatabase : TestLedger
 
     public override LedgerOptions Options() => new() { Database = ConnectionString };
 
-    public override void Tamper(string sql) => PostgresServer.Execute(ConnectionString, sql);
+    public override void Tamper(string sql) => PostgresServer.Execute(ConnectionString, WithBytes(sql, @"'\x", "'::bytea"));
+
+    public override void TamperUnhindered(string sql) => Tamper(
+        "DROP TRIGGER entry_is_never_changed ON entry; DROP TRIGGER checkpoint_is_never_changed ON checkpoint; " + sql);
+
+    public override void TamperWithSnapshot(Action<byte[]> change)
+    {
+        using var connection = new NpgsqlConnection(ConnectionString);
+        connection.Open();
+        using var read = new NpgsqlCommand("SELECT label, content FROM snapshot", connection);
+        byte[] label, content;
+        using (var row = read.ExecuteReader())
+        {
+            Assert.True(row.Read());
+            (label, content) = (row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1));
+        }
+
+        byte[] bytes = [(byte)label.Length, .. label, .. content];
+        change(bytes);
+        using var write = new NpgsqlCommand("UPDATE snapshot SET label = @label, content = @content", connection);
+        write.Parameters.AddWithValue("label", bytes[1..(label.Length + 1)]);
+        write.Parameters.AddWithValue("content", bytes[(label.Length + 1)..]);
+        write.ExecuteNonQuery();
+    }
 
     /// <summary>Ends the connections of the ledger, as a server that is started again does.</summary>
     public void CutConnections() => PostgresServer.Execute(

@@ -18,8 +18,18 @@ internal sealed class LedgerFile : TestLedger
         using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString());
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = sql;
+        command.CommandText = WithBytes(sql, "x'", "'");
         command.ExecuteNonQuery();
+    }
+
+    public override void TamperUnhindered(string sql) => Tamper(
+        "DROP TRIGGER entry_is_never_changed; DROP TRIGGER entry_is_never_removed; DROP TRIGGER checkpoint_is_never_changed; DROP TRIGGER checkpoint_is_never_removed; " + sql);
+
+    public override void TamperWithSnapshot(Action<byte[]> change)
+    {
+        var bytes = File.ReadAllBytes(Path + ".snapshot");
+        change(bytes);
+        File.WriteAllBytes(Path + ".snapshot", bytes);
     }
 
     public override void Dispose() => folder.Delete(recursive: true);

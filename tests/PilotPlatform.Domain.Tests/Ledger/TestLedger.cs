@@ -23,16 +23,25 @@ internal abstract class TestLedger : IDisposable
     /// <summary>Where the ledger lies.</summary>
     public abstract LedgerOptions Options();
 
-    /// <summary>Changes the store behind the ledger's back.</summary>
+    /// <summary>Changes the store behind the ledger's back; bytes stand in braces, in hex.</summary>
     public abstract void Tamper(string sql);
+
+    /// <summary>Changes the store as one who does not let triggers hinder them.</summary>
+    public abstract void TamperUnhindered(string sql);
+
+    /// <summary>Changes the stored snapshot: a byte that says how long its label is, the label, the content.</summary>
+    public abstract void TamperWithSnapshot(Action<byte[]> change);
+
+    protected static string WithBytes(string sql, string before, string after) =>
+        System.Text.RegularExpressions.Regex.Replace(sql, @"\{([0-9A-Fa-f]*)\}", $"{before}$1{after}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
 
     public abstract void Dispose();
 
     /// <summary>Every entry of the ledger, which is opened and closed for it.</summary>
-    public async Task<List<LedgerEntry>> ReplayAsync()
+    public async Task<List<LedgerEntry>> ReplayAsync(Action<LedgerOptions>? options = null)
     {
         var entries = new List<LedgerEntry>();
-        await using (Open(entries.Add))
+        await using (Open(entries.Add, options))
             return entries;
     }
 }

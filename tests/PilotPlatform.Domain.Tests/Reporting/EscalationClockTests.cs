@@ -1,10 +1,12 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Scope;
+using PilotPlatform.Ledger;
 using PilotPlatform.Reporting;
-using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Domain.Tests.Reporting;
 
@@ -12,16 +14,15 @@ namespace PilotPlatform.Domain.Tests.Reporting;
 public sealed class EscalationClockTests : IAsyncDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-escalation-");
-    private readonly FakeTimeProvider time = new(Samples.Day);
+    private readonly FakeTimeProvider time = new(Samples.Day.ToUniversalTime());
     private readonly IOptions<ReportingOptions> options = Options.Create(new ReportingOptions());
-    private readonly ReportingLedger ledger;
+    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly OpenedLedger opened;
     private readonly CommitmentBoard board;
 
     public EscalationClockTests()
     {
-        ledger = new ReportingLedger(Options.Create(new DataOptions { Folder = folder.FullName }), time, NullLogger<ReportingLedger>.Instance);
-        board = new CommitmentBoard(ledger);
-        ledger.Open([board]);
+        (opened, board) = Open();
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -57,19 +58,29 @@ public sealed class EscalationClockTests : IAsyncDisposable
         await RecordAsync(now => now!.Acknowledge("", ""));
         await RecordAsync(now => now!.RequestExtension("", Samples.Plan.DueDate.AddDays(9), "论证未完", Samples.At(0)));
         var before = System.Text.Json.JsonSerializer.Serialize(Now);
-        await ledger.DisposeAsync();
+        await opened.DisposeAsync();
 
-        await using var again = new ReportingLedger(Options.Create(new DataOptions { Folder = folder.FullName }), time, NullLogger<ReportingLedger>.Instance);
-        var replayed = new CommitmentBoard(again);
-        again.Open([replayed]);
+        var (again, replayed) = Open();
+        await using var closing = again;
 
         Assert.Equal(before, System.Text.Json.JsonSerializer.Serialize(replayed.Find(Samples.Name).Value));
     }
 
     public async ValueTask DisposeAsync()
     {
-        await ledger.DisposeAsync();
+        await opened.DisposeAsync();
+        await services.DisposeAsync();
         folder.Delete(recursive: true);
+    }
+
+    private (OpenedLedger Opened, CommitmentBoard Board) Open()
+    {
+        var file = Options.Create(new LedgerOptions { Path = Path.Combine(folder.FullName, "ledger.db") });
+        var ledger = new OpenedLedger(file, time, services.GetRequiredService<IMeterFactory>());
+        var recording = new ReportingLedger(ledger, time, NullLogger<ReportingLedger>.Instance);
+        var folded = new CommitmentBoard(recording);
+        recording.Open([folded]);
+        return (ledger, folded);
     }
 
     private Commitment Now => board.Find(Samples.Name).Value;

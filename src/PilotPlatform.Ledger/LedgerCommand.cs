@@ -1,0 +1,163 @@
+using System.Globalization;
+
+namespace PilotPlatform.Ledger;
+
+/// <summary>What an auditor or an operator does with ledgers and bundles from a command line, with no service running.</summary>
+public static class LedgerCommand
+{
+    private const int Done = 0;
+    private const int Refused = 1;
+    private const int Damaged = 2;
+
+    private const string Usage = """
+        verify  <bundle | ledger.db> --key <public key>...   holds every entry and checkpoint against the keys
+                [--known <position>:<head>]                  and the end against a checkpoint that was kept elsewhere
+        backup  <ledger.db> <file>                           copies a ledger while it is written to
+        restore <bundle | backup> --key <public key>...      verifies it, and writes it
+                --to <ledger.db> | --database <connection string> [--schema <schema>]
+        Exit code 0: done, nothing damaged; 1: it could not be done; 2: damaged, with the position.
+        """;
+
+    /// <summary>Whether a command line begins with one of the commands.</summary>
+    public static bool Is(IReadOnlyList<string> args) => args is ["verify" or "backup" or "restore", ..];
+
+    /// <summary>Runs a command.</summary>
+    /// <returns>0 if it was done and nothing is damaged, 1 if it could not be done, 2 if something is damaged.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        try
+        {
+            var line = CommandLine.Read(args);
+            return args[0] switch
+            {
+                "verify" => await VerifyAsync(line, output, cancellation),
+                "backup" when line.Operands is [var ledger, var target] => await BackupAsync(ledger, target, output),
+                "restore" => await RestoreAsync(line, output, cancellation),
+                _ => throw new FormatException(),
+            };
+        }
+        catch (FormatException)
+        {
+            await error.WriteLineAsync(Usage);
+            return Refused;
+        }
+        catch (Exception failed) when (failed is LedgerException or IOException or UnauthorizedAccessException)
+        {
+            await error.WriteLineAsync(failed.Message);
+            return failed is LedgerException { Damage: not null } ? Damaged : Refused;
+        }
+    }
+
+    private static async Task<int> VerifyAsync(CommandLine line, TextWriter output, CancellationToken cancellation)
+    {
+        if (line.Operands is not [var file] || line.Keys.Count == 0)
+            throw new FormatException();
+        if (await IsDatabaseAsync(file, cancellation))
+            return line.Known is null
+                ? await TellAsync(await StoredLedger.VerifyAsync(new LedgerOptions { Path = file }, line.Keys, progress: null, cancellation), output)
+                : throw new FormatException();
+
+        await using var bundle = File.OpenRead(file);
+        return await TellAsync(await LedgerBundle.VerifyAsync(bundle, line.Keys, line.Known, progress: null, cancellation), output);
+    }
+
+    private static async Task<int> BackupAsync(string ledger, string target, TextWriter output)
+    {
+        SqliteFile.Backup(ledger, target);
+        await output.WriteLineAsync($"{ledger} is copied to {target}.");
+        return Done;
+    }
+
+    private static async Task<int> RestoreAsync(CommandLine line, TextWriter output, CancellationToken cancellation)
+    {
+        if (line.Operands is not [var file] || line.Keys.Count == 0 || line.To is null == line.Database is null)
+            throw new FormatException();
+
+        var options = new LedgerOptions { Path = line.To ?? "", Database = line.Database, Schema = line.Schema };
+        if (await IsDatabaseAsync(file, cancellation))
+        {
+            if (line.To is null)
+                throw new LedgerException("A copy of a file is restored to a file; a ledger in PostgreSQL, from a bundle.");
+            var verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = file }, line.Keys, progress: null, cancellation);
+            if (verdict.Damage is null)
+                SqliteFile.Backup(file, line.To);
+            return await TellAsync(verdict, output);
+        }
+
+        await using var bundle = File.OpenRead(file);
+        return await TellAsync(await LedgerBundle.RestoreAsync(bundle, options, line.Keys, cancellation), output);
+    }
+
+    private static async Task<int> TellAsync(LedgerVerdict verdict, TextWriter output)
+    {
+        await output.WriteLineAsync(verdict.Damage is { } damage
+            ? string.Create(CultureInfo.InvariantCulture, $"Damaged at position {damage.Position}: {damage.Problem}")
+            : string.Create(CultureInfo.InvariantCulture, $"Intact: {verdict.Entries} entries, {verdict.Checkpoints} checkpoints, head {Convert.ToHexStringLower(verdict.Head.Span)}."));
+        return verdict.Damage is null ? Done : Damaged;
+    }
+
+    private static async Task<bool> IsDatabaseAsync(string path, CancellationToken cancellation)
+    {
+        var magic = "SQLite format 3\0"u8.ToArray();
+        await using var file = File.OpenRead(path);
+        var first = new byte[magic.Length];
+        return await file.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation) == first.Length && first.AsSpan().SequenceEqual(magic);
+    }
+
+    /// <summary>The words of a command line.</summary>
+    private sealed record CommandLine(List<string> Operands, List<PublicKey> Keys)
+    {
+        public Checkpoint? Known { get; private set; }
+
+        public string? To { get; private set; }
+
+        public string? Database { get; private set; }
+
+        public string? Schema { get; private set; }
+
+        public static CommandLine Read(IReadOnlyList<string> args)
+        {
+            var line = new CommandLine([], []);
+            for (var i = 1; i < args.Count; i++)
+            {
+                if (!args[i].StartsWith("--", StringComparison.Ordinal))
+                    line.Operands.Add(args[i]);
+                else if (i + 1 < args.Count)
+                    line.Set(args[i], args[++i]);
+                else
+                    throw new FormatException();
+            }
+
+            return line;
+        }
+
+        private void Set(string option, string value)
+        {
+            switch (option)
+            {
+                case "--key":
+                    Keys.Add(PublicKey.Read(value, value));
+                    break;
+                case "--known":
+                    Known = KnownOf(value);
+                    break;
+                case "--to":
+                    To = Path.GetFullPath(value);
+                    break;
+                case "--database":
+                    Database = value;
+                    break;
+                case "--schema":
+                    Schema = value;
+                    break;
+                default:
+                    throw new FormatException();
+            }
+        }
+
+        private static Checkpoint KnownOf(string value) =>
+            value.Split(':') is [var position, var head] && long.TryParse(position, CultureInfo.InvariantCulture, out var at)
+                ? new Checkpoint(0, at, Convert.FromHexString(head), Checkpoint.Start, default, "", default)
+                : throw new FormatException();
+    }
+}

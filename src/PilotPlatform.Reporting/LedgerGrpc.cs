@@ -1,0 +1,123 @@
+using System.Threading.Channels;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
+using PilotPlatform.Ledger;
+using PilotPlatform.ServiceDefaults;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>The ledger over gRPC, for auditors.</summary>
+internal sealed class LedgerGrpc(OpenedLedger ledger) : LedgerService.LedgerServiceBase
+{
+    private const string Name = "ledgers/reporting";
+    private const string KeyName = Name + "/publicKey";
+
+    public override Task<LedgerStatus> GetLedgerStatus(GetLedgerStatusRequest request, ServerCallContext context)
+    {
+        context.Demand(Right.ReadLedger);
+        Find(request.Name, Name, "name");
+        return Task.FromResult(new LedgerStatus
+        {
+            Name = Name,
+            Position = ledger.Now.Position,
+            Head = Convert.ToHexStringLower(ledger.Now.Head.Span),
+            LastCheckpoint = ledger.Now.LastCheckpoint?.ToProto(),
+            VerifiedCheckpointPosition = ledger.Verified?.CheckpointPosition ?? 0,
+            VerifyTime = ledger.Verified?.Time.ToTimestamp(),
+        });
+    }
+
+    /// <summary>What verifies is no secret.</summary>
+    public override Task<LedgerPublicKey> GetPublicKey(GetPublicKeyRequest request, ServerCallContext context)
+    {
+        Find(request.Name, KeyName, "name");
+        var key = KeyOfLedger();
+        return Task.FromResult(new LedgerPublicKey { Name = KeyName, KeyId = key.Id, Pem = key.Pem });
+    }
+
+    public override async Task<ListCheckpointsResponse> ListCheckpoints(ListCheckpointsRequest request, ServerCallContext context)
+    {
+        context.Demand(Right.ReadLedger);
+        Find(request.Parent, Name, "parent");
+        var page = Paging.Cut(await AnswerAsync(ledger.Now.CheckpointsAsync(context.CancellationToken)), request.PageSize, request.PageToken, "checkpoints", request.Parent).Value;
+        return new ListCheckpointsResponse
+        {
+            Checkpoints = { page.Items.Select(c => c.ToProto()) },
+            NextPageToken = page.NextPageToken,
+            TotalSize = page.TotalSize,
+        };
+    }
+
+    public override async Task VerifyLedger(VerifyLedgerRequest request, IServerStreamWriter<VerifyLedgerResponse> responseStream, ServerCallContext context)
+    {
+        context.Demand(Right.ReadLedger);
+        Find(request.Name, Name, "name");
+        var (total, progress) = (ledger.Now.Position, new Latest());
+        var verification = VerifyAsync(progress, context.CancellationToken);
+        await foreach (var verified in progress.Values(context.CancellationToken))
+            await responseStream.WriteAsync(new VerifyLedgerResponse { VerifiedEntries = verified, TotalEntries = Math.Max(total, verified) }, context.CancellationToken);
+
+        var verdict = await AnswerAsync(verification);
+        await responseStream.WriteAsync(verdict.ToProto(Math.Max(total, verdict.Entries)), context.CancellationToken);
+    }
+
+    public override async Task ExportLedger(ExportLedgerRequest request, IServerStreamWriter<ExportLedgerResponse> responseStream, ServerCallContext context)
+    {
+        context.Demand(Right.ReadLedger);
+        Find(request.Name, Name, "name");
+        KeyOfLedger();
+        await using var chunks = new ChunkStream(chunk =>
+            responseStream.WriteAsync(new ExportLedgerResponse { Chunk = UnsafeByteOperations.UnsafeWrap(chunk) }, context.CancellationToken));
+        await AnswerAsync(ledger.Now.ExportAsync(chunks, context.CancellationToken));
+    }
+
+    private static void Find(string name, string known, string field)
+    {
+        if (name.Length == 0)
+            throw new FaultException(Fault.InvalidName(field, name, known));
+        if (name != known)
+            throw new FaultException(Fault.Missing(name));
+    }
+
+    private PublicKey KeyOfLedger() => ledger.Now.PublicKey ?? throw new FaultException(Fault.Missing(KeyName));
+
+    private async Task<LedgerVerdict> VerifyAsync(Latest progress, CancellationToken cancellation)
+    {
+        try
+        {
+            return await ledger.VerifyAsync(progress, cancellation);
+        }
+        finally
+        {
+            progress.End();
+        }
+    }
+
+    private static async Task<T> AnswerAsync<T>(Task<T> asked)
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (LedgerException)
+        {
+            throw new FaultException(Fault.Away("the ledger"));
+        }
+    }
+
+    /// <summary>The latest progress; what a slow caller has not taken is passed over.</summary>
+    private sealed class Latest : IProgress<long>
+    {
+        private readonly Channel<long> values = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+
+        public void Report(long value) => values.Writer.TryWrite(value);
+
+        public void End() => values.Writer.TryComplete();
+
+        public IAsyncEnumerable<long> Values(CancellationToken cancellation) => values.Reader.ReadAllAsync(cancellation);
+    }
+}

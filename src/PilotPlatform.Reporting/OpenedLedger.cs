@@ -1,0 +1,67 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Options;
+using PilotPlatform.Domain;
+using PilotPlatform.Ledger;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>A verification of the whole ledger that found it intact.</summary>
+/// <param name="CheckpointPosition">Position of the last checkpoint it held against the entries; 0 for none.</param>
+/// <param name="Time">When it ended.</param>
+public sealed record Verification(long CheckpointPosition, DateTimeOffset Time);
+
+/// <summary>The ledger of this service, for those who write to it and those who examine it.</summary>
+public sealed class OpenedLedger(IOptions<LedgerOptions> options, TimeProvider time, IMeterFactory meters) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim verifying = new(1);
+    private EntryLedger? ledger;
+    private Verification? verified;
+
+    /// <exception cref="FaultException">It is not open yet.</exception>
+    public EntryLedger Now => ledger ?? throw new FaultException(Fault.NotReady("the ledger"));
+
+    /// <summary>The last time that the whole ledger was found intact.</summary>
+    public Verification? Verified => Volatile.Read(ref verified);
+
+    /// <summary>How long ago the last checkpoint was signed; none without one.</summary>
+    public TimeSpan? CheckpointAge => ledger?.LastCheckpoint is { } checkpoint ? time.GetUtcNow() - checkpoint.SignedAt : null;
+
+    /// <exception cref="LedgerException">The ledger cannot be opened, or is damaged.</exception>
+    public EntryLedger Open(Action<LedgerEntry> committed)
+    {
+        ledger = EntryLedger.Open(options.Value, time, committed);
+        Remember(ledger.LastCheckpoint);
+        var meter = meters.Create("PilotPlatform.Ledger");
+        meter.CreateObservableGauge("pilotplatform.ledger.position", () => ledger.Position, "{entry}", "How many entries the ledger has");
+        meter.CreateObservableGauge(
+            "pilotplatform.ledger.checkpoint.age", () => CheckpointAge is { } age ? [new Measurement<double>(age.TotalSeconds)] : Array.Empty<Measurement<double>>(), "s", "How long ago the last checkpoint was signed");
+        return ledger;
+    }
+
+    /// <summary>Verifies the whole ledger, one caller at a time.</summary>
+    /// <exception cref="LedgerException">The store cannot be read now.</exception>
+    public async Task<LedgerVerdict> VerifyAsync(IProgress<long> progress, CancellationToken cancellation)
+    {
+        await verifying.WaitAsync(cancellation);
+        try
+        {
+            var verdict = await Now.VerifyAsync(progress, cancellation);
+            if (verdict.Damage is null)
+                Remember(verdict.LastCheckpoint);
+            return verdict;
+        }
+        finally
+        {
+            verifying.Release();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (ledger is not null)
+            await ledger.DisposeAsync();
+        verifying.Dispose();
+    }
+
+    private void Remember(Checkpoint? checkpoint) => Volatile.Write(ref verified, new Verification(checkpoint?.Position ?? 0, time.GetUtcNow()));
+}

@@ -1,0 +1,117 @@
+using PilotPlatform.Ledger;
+
+namespace PilotPlatform.Domain.Tests.Ledger;
+
+/// <summary>A ledger is copied while it is written to, and what auditors and operators do from a command line.</summary>
+public sealed class BackupTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-backup-");
+    private readonly StringWriter output = new();
+    private readonly StringWriter error = new();
+
+    [Fact]
+    public async Task BackupAsync_WhileAppendsRun_IsALedgerUpToSomeEntry()
+    {
+        using var file = await new LedgerFile().FilledAsync(10);
+        await using var ledger = file.Open();
+        var appends = Enumerable.Range(0, 500).Select(i => ledger.AppendAsync(TestLedger.Draft($"stream {i}", 0), TestLedger.Cancellation)).ToArray();
+
+        await ledger.BackupAsync(In("copy.db"), TestLedger.Cancellation);
+        await Task.WhenAll(appends);
+
+        var verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = In("copy.db") }, [ledger.PublicKey!], progress: null, TestLedger.Cancellation);
+        Assert.Null(verdict.Damage);
+        Assert.InRange(verdict.Entries, 10, 510);
+    }
+
+    [Fact]
+    public async Task BackupAsync_OntoAFileThatExists_IsRefused()
+    {
+        using var file = await new LedgerFile().FilledAsync(1);
+        await using var ledger = file.Open();
+
+        await Assert.ThrowsAsync<LedgerException>(() => ledger.BackupAsync(file.Path, TestLedger.Cancellation));
+    }
+
+    [Fact]
+    public async Task RunAsync_BackupRestoreVerify_GoThereAndBack()
+    {
+        using var file = await new LedgerFile().FilledAsync(3);
+        await using var owner = file.Open();
+        var key = KeyOf(file);
+
+        Assert.Equal(0, await RunAsync("backup", file.Path, In("copy.db")));
+        Assert.Equal(0, await RunAsync("verify", In("copy.db"), "--key", key));
+        Assert.Equal(0, await RunAsync("restore", In("copy.db"), "--key", key, "--to", In("restored/ledger.db")));
+        Assert.Contains("Intact: 3 entries, 1 checkpoints", output.ToString(), StringComparison.Ordinal);
+        await using var restored = EntryLedger.Open(new LedgerOptions { Path = In("restored/ledger.db"), TrustedKeys = [key] }, TimeProvider.System, _ => { });
+        Assert.Equal(3, restored.Position);
+    }
+
+    [Fact]
+    public async Task RunAsync_VerifyAndRestoreABundle_SayWhatTheyFound()
+    {
+        using var file = await new LedgerFile().FilledAsync(3);
+        var key = KeyOf(file);
+        string head;
+        await using (var ledger = file.Open())
+        {
+            head = Convert.ToHexStringLower(ledger.Head.Span);
+            await using var bundle = File.Create(In("bundle"));
+            await ledger.ExportAsync(bundle, TestLedger.Cancellation);
+        }
+
+        Assert.Equal(0, await RunAsync("verify", In("bundle"), "--key", key));
+        Assert.Equal(0, await RunAsync("verify", In("bundle"), "--key", key, "--known", $"3:{head}"));
+        Assert.Equal(2, await RunAsync("verify", In("bundle"), "--key", key, "--known", $"4:{head}"));
+        Assert.Equal(0, await RunAsync("restore", In("bundle"), "--key", key, "--to", In("restored.db")));
+        Assert.Equal(1, await RunAsync("restore", In("bundle"), "--key", key, "--to", In("restored.db")));
+        await File.WriteAllTextAsync(In("changed"), (await File.ReadAllTextAsync(In("bundle"), TestLedger.Cancellation)).Replace("payload 2", "payload 3", StringComparison.Ordinal), TestLedger.Cancellation);
+        Assert.Equal(2, await RunAsync("verify", In("changed"), "--key", key));
+        Assert.EndsWith("Damaged at position 2: the entry there is not the one that was written.\n", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunAsync_VerifyADamagedFile_EndsWithTwo()
+    {
+        using var file = await new LedgerFile().FilledAsync(3);
+        file.TamperUnhindered("UPDATE entry SET author = 'another' WHERE position = 2");
+
+        Assert.Equal(2, await RunAsync("verify", file.Path, "--key", KeyOf(file)));
+        Assert.Contains("position 2", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("verify")]
+    [InlineData("verify bundle")]
+    [InlineData("verify bundle --key")]
+    [InlineData("verify bundle --unknown option")]
+    [InlineData("backup ledger.db")]
+    [InlineData("restore bundle --key key")]
+    [InlineData("verify nowhere --key nowhere.pub")]
+    [InlineData("backup nowhere.db copy.db")]
+    public async Task RunAsync_CommandThatCannotBeDone_SaysWhyAndEndsWithOne(string command)
+    {
+        Assert.Equal(1, await RunAsync(command.Split(' ')));
+        Assert.NotEmpty(error.ToString());
+    }
+
+    [Theory]
+    [InlineData("verify", true)]
+    [InlineData("restore", true)]
+    [InlineData("--Ports:Http=0", false)]
+    public void Is_FirstWord_SaysWhetherItIsACommand(string word, bool expected) => Assert.Equal(expected, LedgerCommand.Is([word]));
+
+    public void Dispose()
+    {
+        output.Dispose();
+        error.Dispose();
+        folder.Delete(recursive: true);
+    }
+
+    private Task<int> RunAsync(params string[] args) => LedgerCommand.RunAsync(args, output, error, TestLedger.Cancellation);
+
+    private string In(string name) => Path.Combine(folder.FullName, name);
+
+    private static string KeyOf(LedgerFile file) => Path.Combine(Path.GetDirectoryName(file.Path)!, "ledger.key.pub");
+}
