@@ -4,6 +4,7 @@ using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Scope;
+using Basis = PilotPlatform.Domain.Reporting.Basis;
 
 namespace PilotPlatform.Reporting;
 
