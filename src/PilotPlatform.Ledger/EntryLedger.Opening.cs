@@ -47,7 +47,7 @@ public sealed partial class EntryLedger
         var checkpoints = store.Checkpoints();
         if (trust.Check(checkpoints) is { } damage)
             throw EntryRows.Damaged(store.Name, damage);
-        notary.Last = checkpoints.LastOrDefault();
+        notary.Last = checkpoints is [.., var last] ? last : null;
         if (restore is null || !StartFrom(restore, checkpoints))
             store.CheckPages();
 

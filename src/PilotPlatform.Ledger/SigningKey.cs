@@ -39,7 +39,7 @@ internal sealed class SigningKey : IDisposable
             Create(path);
         }
 
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ForOthers) != 0)
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ForOthers) != UnixFileMode.None)
             throw new LedgerException($"The key {path} can be read by others than its owner: chmod 600 it.");
         return new SigningKey(Pem.Read(path, path, isPrivate: true));
     }

@@ -48,18 +48,19 @@ public static class StoredLedger
         CancellationToken cancellation)
     {
         var checkpoints = store.Checkpoints();
+        var newest = checkpoints is [.., var checkpoint] ? checkpoint : null;
         var (first, last) = store.Bounds();
         var pages = Task.Run(() => CheckPages(store), cancellation);
         var chain = new ChainVerification(store, checkpoints, progress, cancellation);
         var damage = trust.Check(checkpoints)
             ?? (first < 0 || first == 0 && last > 0 ? new LedgerDamage(first, "there is an entry before the first.") : null)
             ?? chain.Run(last)
-            ?? Cut(checkpoints.LastOrDefault(), last)
+            ?? Cut(newest, last)
             ?? (known?.Position > last ? new LedgerDamage(last + 1, $"there is no entry, though {known.Value.Position} were read or written.") : null)
             ?? (signed?.Serial > checkpoints.Count ? new LedgerDamage(signed.Position, $"checkpoint {checkpoints.Count + 1} is missing.") : null)
             ?? Rewritten(store, known)
             ?? pages.GetAwaiter().GetResult();
-        return new LedgerVerdict(chain.Verified, damage is null ? store.HashAt(last) : default, checkpoints.Count, checkpoints.LastOrDefault(), damage);
+        return new LedgerVerdict(chain.Verified, damage is null ? store.HashAt(last) : default, checkpoints.Count, newest, damage);
     }
 
     private static LedgerDamage? CheckPages(EntryStore store)

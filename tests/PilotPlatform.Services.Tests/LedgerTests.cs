@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Google.Protobuf;
 using Grpc.Core;
 using PilotPlatform.Contracts.Reporting.V1;
 

@@ -197,7 +197,7 @@ public abstract class BundleTests
 
     internal static async Task<byte[]> ExportAsync(EntryLedger ledger)
     {
-        using var bundle = new MemoryStream();
+        var bundle = new MemoryStream();
         await ledger.ExportAsync(bundle, TestLedger.Cancellation);
         return bundle.ToArray();
     }

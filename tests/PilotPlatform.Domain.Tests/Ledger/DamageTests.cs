@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using PilotPlatform.Ledger;
 
@@ -214,7 +215,7 @@ public abstract class DamageTests
         {
             var forged = entries[at - 1] with { Payload = at == position ? "forged"u8.ToArray() : entries[at - 1].Payload };
             before = HashChain.Next(before.Span, forged);
-            sql.Append($"UPDATE entry SET payload = {{{Convert.ToHexString(forged.Payload.Span)}}}, hash = {{{Convert.ToHexString(before.Span)}}} WHERE position = {at}; ");
+            sql.Append(CultureInfo.InvariantCulture, $"UPDATE entry SET payload = {{{Convert.ToHexString(forged.Payload.Span)}}}, hash = {{{Convert.ToHexString(before.Span)}}} WHERE position = {at}; ");
         }
 
         return sql.ToString();

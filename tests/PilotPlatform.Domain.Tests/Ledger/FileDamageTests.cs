@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Microsoft.Data.Sqlite;
 using PilotPlatform.Ledger;
 
 namespace PilotPlatform.Domain.Tests.Ledger;

@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using PilotPlatform.Ledger;
 
 namespace PilotPlatform.Domain.Tests.Ledger;
 
 /// <summary>The key that lies beside a ledger.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class KeyFileTests
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
