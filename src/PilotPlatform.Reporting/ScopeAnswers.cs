@@ -2,8 +2,8 @@ using Google.Rpc;
 using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
-using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Scope;
+using Basis = PilotPlatform.Domain.Reporting.Basis;
 
 namespace PilotPlatform.Reporting;
 
