@@ -2,7 +2,6 @@ using Google.Rpc;
 using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
-using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Scope;
 using Basis = PilotPlatform.Domain.Reporting.Basis;
 
