@@ -36,13 +36,13 @@ internal sealed class ComparisonSearch
         {
             var kind = $"{CityLeaves(before, rule, city.Id)} {CityLeaves(after, other, city.Id)}";
             if (!tried.TryGetValue(kind, out var found))
-                tried.Add(kind, found = [.. Search(city.Id)]);
+                tried.Add(kind, found = Search(city.Id));
             foreach (var difference in found)
                 yield return difference with { Flip = difference.Flip with { City = city.Id } };
         }
     }
 
-    private IEnumerable<Difference> Search(string city)
+    private ImmutableArray<Difference> Search(string city)
     {
         var found = new Dictionary<(Verdict, Verdict, ReachState, ReachState), Difference>();
         for (var set = 0; set < 1 << acts.Length; set++)
@@ -54,7 +54,7 @@ internal sealed class ComparisonSearch
             Complete(0, codes, was, now, city, recorded, ImmutableSortedDictionary<string, FactValue>.Empty, found);
         }
 
-        return found.Values;
+        return [.. found.Values];
     }
 
     private void Complete(

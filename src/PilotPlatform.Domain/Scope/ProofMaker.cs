@@ -16,7 +16,7 @@ internal sealed class ProofMaker(CompiledRuleSet rules, TaskRule rule, ScopeCity
         ImmutableArray<ClauseProof> clauses = [.. rule.Clauses.Select(c => Node(c.Condition, negated: false) is var root ? new ClauseProof(c, CompiledRuleSet.VerdictOf(root.Truth), root) : null!)];
         var scope = rules.Reach(rule, city, acts).Reason;
         var leaves = clauses.SelectMany(c => c.Root.Leaves()).Where(l => l.Decides);
-        return new Proof(quick.Verdict, reach, clauses, sentences.Whole(quick.Verdict, scope, leaves, rule.TextCovered));
+        return new Proof(quick.Verdict, reach, clauses, ProofSentences.Whole(quick.Verdict, scope, leaves, rule.TextCovered));
     }
 
     private ProofNode Node(Condition condition, bool negated)

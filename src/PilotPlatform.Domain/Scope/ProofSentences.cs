@@ -7,7 +7,7 @@ namespace PilotPlatform.Domain.Scope;
 internal sealed class ProofSentences(CompiledRuleSet rules, ScopeCity city, FactBook facts)
 {
     /// <summary>The sentence of a verdict: the scope, then the words that decided.</summary>
-    public Bilingual Whole(Verdict verdict, Bilingual scope, IEnumerable<ProofNode> deciding, bool covered)
+    public static Bilingual Whole(Verdict verdict, Bilingual scope, IEnumerable<ProofNode> deciding, bool covered)
     {
         ImmutableArray<Bilingual> why = [.. deciding.Select(l => l.Sentence).Distinct()];
         var (chinese, english) = verdict switch
