@@ -5,19 +5,11 @@ using PilotPlatform.Contracts.ScopeRules.V1;
 namespace PilotPlatform.Services.Tests;
 
 /// <summary>A suite of one's own, for tests that change what others read; it can be ended and started again on the same data.</summary>
-public class OwnSuite : IAsyncLifetime
+public sealed class OwnSuite : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-own-");
-    private readonly string[] settings;
     private Suite? suite;
     private PilotPlatformClient? client;
-
-    public OwnSuite()
-        : this([])
-    {
-    }
-
-    protected OwnSuite(string[] settings) => this.settings = settings;
 
     public ScopeRulesService.ScopeRulesServiceClient Scope => client!.ScopeRules;
 
@@ -46,7 +38,6 @@ public class OwnSuite : IAsyncLifetime
     {
         await EndAsync();
         folder.Delete(recursive: true);
-        GC.SuppressFinalize(this);
     }
 
     public async Task EndAsync()
@@ -61,7 +52,7 @@ public class OwnSuite : IAsyncLifetime
     private async Task StartAsync(string[] others)
     {
         suite = await Suite.StartAsync(
-            ["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={Folder}", $"--Identity:Personas={Path.Combine(Folder, "personas.json")}", .. settings, .. others]);
+            ["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={Folder}", $"--Identity:Personas={Path.Combine(Folder, "personas.json")}", .. others]);
         client = new PilotPlatformClient(suite.Grpc, _ => ValueTask.FromResult($"Persona {RunningSuite.Everybody}"));
     }
 }
