@@ -11,8 +11,6 @@ namespace PilotPlatform.Services.Tests.Identity;
 /// <summary>Signing in at a provider by authorization code with PKCE, and as a program by client credentials.</summary>
 public sealed class ProviderSignInTests(ProviderSignInTests.Provided provided) : IClassFixture<ProviderSignInTests.Provided>
 {
-    private const string Report = "/v1/programmes/nine-cities/commitments/9999-{0}/progressReports";
-
     private static CancellationToken Stop => RunningSuite.Stop;
 
     [Fact]
@@ -88,7 +86,7 @@ public sealed class ProviderSignInTests(ProviderSignInTests.Provided provided) :
     }
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient http, string city) => http.PostAsJsonAsync(
-        string.Format(System.Globalization.CultureInfo.InvariantCulture, Report, city), new { period = "2026-11", narrative = "已形成实施方案", progressPercent = 1 }, Stop);
+        $"/v1/programmes/nine-cities/commitments/9999-{city}/progressReports", new { period = "2026-11", narrative = "已形成实施方案", progressPercent = 1 }, Stop);
 
     /// <summary>A provider, and a suite whose gateway is its client.</summary>
     public sealed class Provided : IAsyncLifetime
