@@ -6,12 +6,14 @@ using PilotPlatform.ServiceDefaults;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Contents of evidence in the data folder, each once by its hash, and only whole.</summary>
-public sealed class ContentStore(IOptions<DataOptions> data)
+public sealed class ContentStore(IOptions<DataOptions> data) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
 
     private readonly string folder = Path.Combine(Path.GetDirectoryName(data.Value.LedgerOf("reporting"))!, "evidence");
     private readonly SemaphoreSlim changing = new(1);
+
+    public void Dispose() => changing.Dispose();
 
     /// <summary>Removes what uploads left behind that the process did not live to finish.</summary>
     /// <exception cref="StartupException">The folder cannot be written.</exception>
