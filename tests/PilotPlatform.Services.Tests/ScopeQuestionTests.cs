@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using State = PilotPlatform.Contracts.ScopeRules.V1.Reach.Types.State;
 using Verdict = PilotPlatform.Contracts.ScopeRules.V1.Decision.Types.Verdict;
