@@ -96,7 +96,7 @@ public sealed class TaskIndexTests
     [InlineData("外资医院", "外资")]
     [InlineData("昆山 大连", "昆山")]
     [InlineData("保税维休", "保税维")]
-    [InlineData("ospital", "hospitals")]
+    [InlineData("ospitals", "hospitals")]
     public void Search_WithoutAHit_SuggestsWhatFindsSomething(string query, string suggestion)
     {
         var suggestions = Search(query).Suggestions;
