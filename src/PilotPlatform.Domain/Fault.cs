@@ -99,6 +99,30 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault ScopeUndetermined(string name, string why) =>
         new(FaultKind.Forbidden, FaultReason.ScopeUndetermined, name, $"'{name}' cannot be opened yet: {why}");
 
+    public static Fault WindowClosed(string period, string why) =>
+        new(FaultKind.Forbidden, FaultReason.WindowClosed, period, $"the window of '{period}' is closed: {why}");
+
+    public static Fault PeriodFrozen(string period) =>
+        new(FaultKind.Forbidden, FaultReason.PeriodFrozen, period, $"'{period}' is frozen; what was reported by then stands");
+
+    public static Fault DeadlinePassed(string name, DateOnly deadline, string what) =>
+        new(FaultKind.Forbidden, FaultReason.DeadlinePassed, name, $"'{name}' could be {what} until {deadline:yyyy-MM-dd}");
+
+    public static Fault NothingIgnored(string name, string why) =>
+        new(FaultKind.Forbidden, FaultReason.NothingIgnored, name, $"'{name}' cannot be escalated: {why}");
+
+    public static Fault EvidenceRequired(string name, string what) =>
+        new(FaultKind.Forbidden, FaultReason.EvidenceRequired, name, $"'{name}' cannot be closed without {what}");
+
+    public static Fault BasisWithdrawn(string name, string why) =>
+        new(FaultKind.Forbidden, FaultReason.BasisWithdrawn, name, $"what '{name}' rests on does not hold any more: {why}");
+
+    public static Fault EvidenceTooLarge(long bytes, long most) =>
+        new(FaultKind.Invalid, FaultReason.EvidenceTooLarge, "evidence.size_bytes", $"{bytes} bytes are more than {most}");
+
+    public static Fault ContentMismatch(string field, string said, string found) =>
+        new(FaultKind.Invalid, FaultReason.ContentMismatch, field, $"{field}: '{said}' was said, '{found}' was sent");
+
     public static Fault NotReady(string what) =>
         new(FaultKind.NotReady, FaultReason.NotReady, what, $"{what} is not ready yet");
 
@@ -143,6 +167,14 @@ public static class FaultReason
     public const string WrongState = "WRONG_STATE";
     public const string ScopeDoesNotReach = "SCOPE_DOES_NOT_REACH";
     public const string ScopeUndetermined = "SCOPE_UNDETERMINED";
+    public const string WindowClosed = "WINDOW_CLOSED";
+    public const string PeriodFrozen = "PERIOD_FROZEN";
+    public const string DeadlinePassed = "DEADLINE_PASSED";
+    public const string NothingIgnored = "NOTHING_IGNORED";
+    public const string EvidenceRequired = "EVIDENCE_REQUIRED";
+    public const string BasisWithdrawn = "BASIS_WITHDRAWN";
+    public const string EvidenceTooLarge = "EVIDENCE_TOO_LARGE";
+    public const string ContentMismatch = "CONTENT_MISMATCH";
     public const string NotReady = "NOT_READY";
     public const string DependencyUnavailable = "DEPENDENCY_UNAVAILABLE";
     public const string DocumentDoesNotReconcile = "DOCUMENT_DOES_NOT_RECONCILE";

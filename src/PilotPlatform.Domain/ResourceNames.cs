@@ -59,22 +59,6 @@ public sealed record CommitmentName(ProgrammeName Parent, int TaskNumber, string
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Parent}/commitments/{TaskNumber}-{City}");
 }
 
-/// <summary><c>programmes/{programme}/commitments/{commitment}/progressReports/{serial}</c></summary>
-public sealed record ProgressReportName(CommitmentName Parent, int Serial)
-{
-    private const string Collection = "/progressReports/";
-
-    public static Result<ProgressReportName> Parse(string field, string name)
-    {
-        var cut = name.IndexOf(Collection, StringComparison.Ordinal);
-        return cut > 0 && Domain.Serial.TryParse(name[(cut + Collection.Length)..], out var serial)
-            ? CommitmentName.Parse(field, name[..cut]).Then<ProgressReportName>(parent => new ProgressReportName(parent, serial))
-            : Fault.InvalidName(field, name, "programmes/{programme}/commitments/{commitment}/progressReports/{serial}");
-    }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Parent}{Collection}{Serial}");
-}
-
 /// <summary>Parts of names. Numbers are decimal, from 1, without leading zeros (or the zero characters that int.TryParse lets trail), so that one thing has one name.</summary>
 internal static class Serial
 {

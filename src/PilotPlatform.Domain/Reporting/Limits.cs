@@ -12,11 +12,11 @@ public static class Limits
     {
         ImmutableArray<Violation> violations =
         [
-            .. Text("commitment.lead_unit", plan.LeadUnit, 100),
-            .. Many("commitment.cooperating_units", plan.CooperatingUnits, 20, (field, unit) => Text(field, unit, 100)),
-            .. Many("commitment.deliverables", plan.Deliverables, 50, (field, what) => Text(field, what, 200)),
+            .. Texts.Violations("commitment.lead_unit", plan.LeadUnit, 100),
+            .. Many("commitment.cooperating_units", plan.CooperatingUnits, 20, (field, unit) => Texts.Violations(field, unit, 100)),
+            .. Many("commitment.deliverables", plan.Deliverables, 50, (field, what) => Texts.Violations(field, what, 200)),
             .. Many("commitment.milestones", plan.Milestones, 50, (field, step) =>
-                Text($"{field}.title", step.Title, 200).Concat(step.DueDate > plan.DueDate
+                Texts.Violations($"{field}.title", step.Title, 200).Concat(step.DueDate > plan.DueDate
                     ? [new Violation($"{field}.due_date", $"{step.DueDate:yyyy-MM-dd} is after the commitment is due, {plan.DueDate:yyyy-MM-dd}")]
                     : [])),
         ];
@@ -28,35 +28,46 @@ public static class Limits
         ImmutableArray<Violation> violations =
         [
             .. Period.Parse("progress_report.period", progress.Period).Fault is { } fault ? [new Violation(fault.Subject, fault.Message)] : Array.Empty<Violation>(),
-            .. Text("progress_report.narrative", progress.Narrative, 4000),
+            .. Texts.Violations("progress_report.narrative", progress.Narrative, 4000),
             .. progress.Percent is < 0 or > 100 ? [new Violation("progress_report.progress_percent", $"{progress.Percent} is not between 0 and 100")] : Array.Empty<Violation>(),
-            .. Many("progress_report.problems", progress.Problems, 20, (field, problem) => Text($"{field}.description", problem.Description, 1000)),
+            .. Many("progress_report.problems", progress.Problems, 20, (field, problem) => Texts.Violations($"{field}.description", problem.Description, 1000)),
             .. Many("progress_report.evidence", progress.Evidence, 50, (field, evidence) => Check(field, evidence)),
         ];
         return violations.IsEmpty ? progress : Fault.Invalid(violations);
     }
 
+    /// <summary>A document of evidence, whose content may have so many bytes.</summary>
+    public static Result<EvidenceDocument> Check(this EvidenceDocument document, long mostBytes)
+    {
+        ImmutableArray<Violation> violations =
+        [
+            .. Texts.Violations("evidence.title", document.Title, 200),
+            .. Texts.Violations("evidence.file_name", document.FileName, 200),
+            .. document.FileName.AsSpan().ContainsAny('/', '\\') ? [new Violation("evidence.file_name", "must be a name without a path")] : Array.Empty<Violation>(),
+            .. Texts.Violations("evidence.media_type", document.MediaType, 100),
+            .. document.Reference.Length == 0 ? [] : Texts.Violations("evidence.reference", document.Reference, 500),
+            .. IsSha256(document.Sha256) ? Array.Empty<Violation>() : [new Violation("evidence.sha256", "not 64 lower-case hex digits")],
+            .. document.Size < 1 ? [new Violation("evidence.size_bytes", "must say how many bytes the content has, at least 1")] : Array.Empty<Violation>(),
+        ];
+        if (!violations.IsEmpty)
+            return Fault.Invalid(violations);
+        return document.Size > mostBytes ? Fault.EvidenceTooLarge(document.Size, mostBytes) : document;
+    }
+
+    /// <summary>Whether a text is a SHA-256 as it is written here: 64 lower-case hex digits.</summary>
+    public static bool IsSha256(string text) => text.Length == 64 && !text.AsSpan().ContainsAnyExcept(HexDigits);
+
     private static IEnumerable<Violation> Check(string field, Evidence evidence)
     {
-        foreach (var violation in Text($"{field}.title", evidence.Title, 200))
+        foreach (var violation in Texts.Violations($"{field}.title", evidence.Title, 200))
             yield return violation;
-        foreach (var violation in evidence.Reference.Length == 0 ? [] : Text($"{field}.reference", evidence.Reference, 500))
+        foreach (var violation in evidence.Reference.Length == 0 ? [] : Texts.Violations($"{field}.reference", evidence.Reference, 500))
             yield return violation;
-        if (evidence.ContentSha256.Length > 0 && (evidence.ContentSha256.Length != 64 || evidence.ContentSha256.AsSpan().ContainsAnyExcept(HexDigits)))
+        if (evidence.ContentSha256.Length > 0 && !IsSha256(evidence.ContentSha256))
             yield return new Violation($"{field}.content_sha256", "not 64 lower-case hex digits");
     }
 
-    private static IEnumerable<Violation> Text(string field, string text, int most)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            yield return new Violation(field, "must not be empty");
-        else if (text.Length > most)
-            yield return new Violation(field, $"{text.Length} characters are more than {most}");
-        else if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || text.Contains('\ufffd', StringComparison.Ordinal))
-            yield return new Violation(field, "holds control characters or damaged ones");
-    }
-
-    private static IEnumerable<Violation> Many<T>(string field, ImmutableArray<T> items, int most, Func<string, T, IEnumerable<Violation>> each) =>
+    internal static IEnumerable<Violation> Many<T>(string field, ImmutableArray<T> items, int most, Func<string, T, IEnumerable<Violation>> each) =>
         items.Length > most
             ? [new Violation(field, $"{items.Length} are more than {most}")]
             : items.SelectMany((item, i) => each($"{field}[{i}]", item));

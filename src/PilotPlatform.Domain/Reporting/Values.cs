@@ -19,6 +19,10 @@ public readonly record struct Period(int Year, int? Month, int? Quarter)
         return Fault.Invalid(field, $"'{text}' is neither a month such as 2026-11 nor a quarter such as 2026-Q4");
     }
 
+    public DateOnly FirstDay => new(Year, Month ?? ((Quarter!.Value - 1) * 3) + 1, 1);
+
+    public DateOnly LastDay => FirstDay.AddMonths(Month is null ? 3 : 1).AddDays(-1);
+
     public override string ToString() => Month is { } month
         ? string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{month:00}")
         : string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-Q{Quarter}");

@@ -117,11 +117,11 @@ public sealed class CommitmentTests
     }
 
     [Fact]
-    public void Report_EachStateOfTheCommitment_IsRefusedOnlyWhereNothingIsDoneAnyMore() =>
+    public void Report_EachStateOfTheCommitment_IsRefusedBeforeItIsSignedForAndWhereNothingIsDoneAnyMore() =>
         Assert.All(Enum.GetValues<CommitmentState>(), state =>
         {
             var reported = (Samples.Opened with { State = state }).Report(Samples.Progress, "");
-            var over = state is CommitmentState.Postponed or CommitmentState.Merged or CommitmentState.StruckOff;
+            var over = state is CommitmentState.AwaitingAcknowledgement or CommitmentState.Postponed or CommitmentState.Merged or CommitmentState.StruckOff;
             Assert.Equal(over ? FaultReason.WrongState : null, reported.Fault?.Reason);
         });
 

@@ -23,4 +23,48 @@ internal static class Samples
     /// <summary>The commitment after so many reports.</summary>
     public static Commitment Reported(int count) => Enumerable.Range(1, count).Aggregate(
         Opened, (commitment, i) => Fold(commitment, commitment.Report(Progress with { Percent = i }, commitment.Etag).Value, i + 1));
+
+    /// <summary>A calendar of weekends only, in the zone of the programme.</summary>
+    public static readonly WorkCalendar Weekends = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"), [], []);
+
+    public static readonly TimeLimits Limits = new();
+
+    public static readonly EvidenceDocument Document = new("批复", "approval.pdf", "application/pdf", "", new string('a', 64), 1024, ValidUntil: null);
+
+    /// <summary>The moment so many days behind the opening.</summary>
+    public static Moment At(int days) => new(Day.AddDays(days), Weekends, Limits);
+
+    public static ReportingPeriod Untouched => ReportingPeriod.Untouched(new PeriodName(Name.Parent, Period.Parse("period", Progress.Period).Value));
+
+    /// <summary>Takes a step that has to be allowed.</summary>
+    public static Commitment Take(this Commitment commitment, Func<Commitment, Result<CommitmentEvent>> step, DateTimeOffset? time = null) =>
+        Commitment.Fold(commitment, Name, new Recorded(step(commitment).Value, "reporter", time ?? Day.AddHours(commitment.Position + 1), commitment.Position + 1));
+
+    /// <summary>A commitment in a state, led there by steps that are allowed.</summary>
+    public static Commitment In(CommitmentState state) => state switch
+    {
+        CommitmentState.NotStarted => Opened,
+        CommitmentState.AwaitingAcknowledgement => Opened.Take(c => c.Dispatch("", "请抓紧办理", At(0))),
+        CommitmentState.InProgress => Working(Opened),
+        CommitmentState.PartlyImplemented => Closed(ClosureOutcome.PartlyImplemented),
+        CommitmentState.Implemented => Closed(ClosureOutcome.Implemented),
+        CommitmentState.Ongoing => Closed(ClosureOutcome.Ongoing),
+        CommitmentState.Postponed => Working(Opened).Take(c => c.Postpone("", "政策调整", until: null, At(1))),
+        CommitmentState.Merged => Working(Opened).Take(c => c.Merge("", Other, "同一事项")),
+        _ => Closed(ClosureOutcome.Implemented).Take(c => c.StrikeOff("", "")),
+    };
+
+    /// <summary>Another commitment of the same city.</summary>
+    public static Commitment Other { get; } = Opened with { Name = Name with { TaskNumber = 13 } };
+
+    /// <summary>In progress, with evidence that was accepted, a problem, and a report that was not reviewed.</summary>
+    private static Commitment Working(Commitment commitment) => commitment
+        .Take(c => c.Report(Progress with { Problems = [new Problem("缺少实施细则", ProblemLevel.Ministry)] }, ""))
+        .Take(c => c.AddEvidence("", Document, 4096, At(0)))
+        .Take(c => c.JudgeEvidence("", 1, isAccepted: true, "", At(0)))
+        .Take(c => c.AddEvidence("", Document, 4096, At(0)));
+
+    private static Commitment Closed(ClosureOutcome outcome) => Working(Opened)
+        .Take(c => c.RequestClosure("", outcome, "已落地", At(1)))
+        .Take(c => c.ConfirmClosure("", "", At(1)));
 }

@@ -1,0 +1,32 @@
+using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
+
+namespace PilotPlatform.Domain.Reporting;
+
+/// <summary>Whose act an event is.</summary>
+internal static class Acts
+{
+    /// <summary>Whether an event is an act of the party, so that it answers a reminder to it.</summary>
+    public static bool IsOf(Party party, Happened happened, Commitment commitment) => happened switch
+    {
+        Happened.Decomposed or Happened.Dispatched or Happened.Resumed => party == Party.City,
+        Happened.Acknowledged or Happened.Declined or Happened.ProgressReported or Happened.ReportSupplemented
+            or Happened.ExtensionRequested or Happened.ClosureRequested => party is Party.LeadUnit or Party.City,
+        Happened.ReportAccepted { Level: ReviewLevel.City } or Happened.ReportReturned { Level: ReviewLevel.City } => party == Party.CityReviewer,
+        Happened.ReportAccepted or Happened.ReportReturned or Happened.ExtensionGranted or Happened.ExtensionDenied
+            or Happened.ClosureConfirmed or Happened.ClosureRefused => party == Party.Province,
+        Happened.ProblemAnswered answered => party == PartyOf(commitment.Course.Problems[answered.Serial - 1].Problem.Level),
+        _ => false,
+    };
+
+    /// <summary>Whether it ends the work, so that nobody has to answer a reminder any more.</summary>
+    public static bool Ends(Happened happened) =>
+        happened is Happened.Merged or Happened.StruckOff or Happened.Postponed or Happened.ClosureConfirmed;
+
+    /// <summary>Who has to answer a problem of a level.</summary>
+    public static Party PartyOf(ProblemLevel level) => level switch
+    {
+        ProblemLevel.City => Party.CityReviewer,
+        ProblemLevel.Province => Party.Province,
+        _ => Party.Ministry,
+    };
+}

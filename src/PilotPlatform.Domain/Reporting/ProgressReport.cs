@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace PilotPlatform.Domain.Reporting;
+
+/// <summary>Where a report stands in its review.</summary>
+public enum ReportState
+{
+    /// <summary>已报送: the city has to check it.</summary>
+    Submitted,
+
+    /// <summary>退回补正: the lead unit has to answer.</summary>
+    Returned,
+
+    /// <summary>审核通过</summary>
+    Accepted,
+
+    /// <summary>市级审核通过: the province has to review it.</summary>
+    CityAccepted,
+}
+
+/// <summary>One review of a report; a return carries the day until which it is to be answered, and when it was.</summary>
+public sealed record Review(ReviewLevel Level, bool IsReturn, string Note, string Author, DateTimeOffset Time, DateOnly? AnswerBy)
+{
+    public DateTimeOffset? AnswerTime { get; init; }
+}
+
+/// <summary>A progress report as it stands.</summary>
+public sealed record ProgressReport(ProgressReportName Name, Progress Progress, string Author, DateTimeOffset CreateTime, long Position)
+{
+    public ReportState State { get; init; }
+
+    public ImmutableList<Review> Reviews { get; init; } = [];
+
+    /// <summary>How often it was returned.</summary>
+    public int ReturnCount => Reviews.Count(r => r.IsReturn);
+
+    /// <summary>Who reviews it now; null if nobody has to.</summary>
+    public ReviewLevel? AwaitedReview => State switch
+    {
+        ReportState.Submitted => ReviewLevel.City,
+        ReportState.CityAccepted => ReviewLevel.Province,
+        _ => null,
+    };
+
+    /// <summary>Since when the reviewer has had it, and until when it has it: days during which a return was not answered do not count.</summary>
+    public (DateTimeOffset Since, DateOnly Until) ReviewClock(WorkCalendar calendar, TimeLimits limits)
+    {
+        var (since, used) = (CreateTime, 0);
+        foreach (var review in Reviews)
+        {
+            used = review.IsReturn ? used + calendar.WorkingDays(calendar.DayOf(since), calendar.DayOf(review.Time)) : 0;
+            since = review.AnswerTime ?? review.Time;
+        }
+
+        var limit = AwaitedReview == ReviewLevel.Province ? limits.ProvinceReview : limits.CityReview;
+        return (since, calendar.After(calendar.DayOf(since), Math.Max(0, limit - used)));
+    }
+}

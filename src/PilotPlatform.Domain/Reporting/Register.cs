@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace PilotPlatform.Domain.Reporting;
+
+/// <summary>What happened to an entry of a register.</summary>
+/// <typeparam name="TContent">What an entry says.</typeparam>
+/// <typeparam name="TState">Where it can stand.</typeparam>
+public abstract record RegisterEvent<TContent, TState>
+    where TState : struct, Enum
+{
+    private RegisterEvent()
+    {
+    }
+
+    public sealed record Entered(TContent Content) : RegisterEvent<TContent, TState>;
+
+    public sealed record Amended(TContent Content) : RegisterEvent<TContent, TState>;
+
+    public sealed record Moved(TState State, string Note) : RegisterEvent<TContent, TState>;
+}
+
+/// <summary>The steps that entries of a register can take from state to state; the first state is the one they are entered in.</summary>
+public sealed class RegisterRules<TState>(FrozenSet<(TState From, TState To)> steps, FrozenSet<TState> amendable)
+    where TState : struct, Enum
+{
+    public bool Leads(TState from, TState to) => steps.Contains((from, to));
+
+    public bool IsAmendable(TState state) => amendable.Contains(state);
+}
+
+/// <summary>A step of an entry with who took it, when, and its note.</summary>
+public sealed record RegisterMove<TState>(TState State, string Note, string Author, DateTimeOffset Time)
+    where TState : struct, Enum;
+
+/// <summary>An entry of a register: immutable, folded from its events.</summary>
+public sealed record RegisterEntry<TContent, TState>(
+    ChildName Name, TContent Content, TState State, string Author, DateTimeOffset CreateTime, DateTimeOffset UpdateTime, int Revision, long Position)
+    where TState : struct, Enum
+{
+    public ImmutableList<RegisterMove<TState>> Moves { get; init; } = [];
+
+    public string Etag => string.Create(CultureInfo.InvariantCulture, $"\"{Revision}\"");
+
+    public Result<RegisterEvent<TContent, TState>> Amend(string etag, TContent content, RegisterRules<TState> rules) =>
+        Before(etag).Then<RegisterEvent<TContent, TState>>(_ => rules.IsAmendable(State)
+            ? new RegisterEvent<TContent, TState>.Amended(content)
+            : Fault.Forbidden(Name.ToString(), State.ToString(), "amend"));
+
+    public Result<RegisterEvent<TContent, TState>> Move(string etag, TState to, string note, RegisterRules<TState> rules) =>
+        Before(etag).Then(_ => Texts.Optional("note", note)).Then<RegisterEvent<TContent, TState>>(text => rules.Leads(State, to)
+            ? new RegisterEvent<TContent, TState>.Moved(to, text)
+            : Fault.Forbidden(Name.ToString(), State.ToString(), $"become {to}"));
+
+    public static RegisterEntry<TContent, TState> Fold(
+        RegisterEntry<TContent, TState>? current, ChildName name, RegisterEvent<TContent, TState> happened, string author, DateTimeOffset time, long position) => (current, happened) switch
+    {
+        (null, RegisterEvent<TContent, TState>.Entered e) => new(name, e.Content, default, author, time, time, 1, position),
+        ({ } entry, RegisterEvent<TContent, TState>.Amended e) => entry with { Content = e.Content, UpdateTime = time, Revision = entry.Revision + 1, Position = position },
+        ({ } entry, RegisterEvent<TContent, TState>.Moved e) => entry with
+        {
+            State = e.State,
+            Moves = entry.Moves.Add(new RegisterMove<TState>(e.State, e.Note, author, time)),
+            UpdateTime = time,
+            Revision = entry.Revision + 1,
+            Position = position,
+        },
+        _ => throw new InvalidOperationException($"'{name}' cannot take a {happened.GetType().Name} at ledger position {position}."),
+    };
+
+    private Result<RegisterEntry<TContent, TState>> Before(string etag) => etag.Length > 0 && etag != Etag ? Fault.Stale(Name.ToString(), Etag) : this;
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace PilotPlatform.Domain.Reporting;
+
+/// <summary>What happened to a reporting period.</summary>
+public abstract record PeriodEvent
+{
+    private PeriodEvent()
+    {
+    }
+
+    /// <summary>The window is open, for one city or for all, until the end of a day if one is said.</summary>
+    public sealed record WindowOpened(string? City, DateOnly? ClosesOn) : PeriodEvent;
+
+    public sealed record WindowClosed(string? City, string Reason) : PeriodEvent;
+
+    /// <summary>期末封账: what stood at a position of the ledger.</summary>
+    public sealed record Frozen(long AsOfPosition, ImmutableArray<FrozenRow> Rows) : PeriodEvent;
+
+    public sealed record Reopened(string Reason) : PeriodEvent;
+}
+
+/// <summary>A commitment as it stood when its period was frozen.</summary>
+/// <param name="Commitment">Task number and city.</param>
+/// <param name="State">Where it stood.</param>
+/// <param name="Lamp">Its lamp; null if it had none.</param>
+/// <param name="Report">Serial of its last report for the period; null if it did not report.</param>
+/// <param name="ReportState">Where that report stood in its review.</param>
+/// <param name="Percent">Progress of that report.</param>
+public sealed record FrozenRow(string Commitment, CommitmentState State, Lamp? Lamp, int? Report, ReportState? ReportState, int? Percent);
+
+/// <summary>A snapshot of a period; it stands, also when the period is opened again.</summary>
+public sealed record Freeze(long AsOfPosition, ImmutableArray<FrozenRow> Rows, string Author, DateTimeOffset Time)
+{
+    /// <summary>Why, by whom and when the period was opened again; null if it was not.</summary>
+    public (string Reason, string Author, DateTimeOffset Time)? Reopening { get; init; }
+}
+
+/// <summary>A window for reports: open until somebody closes it, or until a day.</summary>
+public sealed record Window(bool IsOpen, DateOnly? ClosesOn, string Reason)
+{
+    public static readonly Window Unset = new(IsOpen: true, ClosesOn: null, "");
+
+    public bool IsOpenOn(DateOnly day) => IsOpen && !(day > ClosesOn);
+}
+
+/// <summary>A reporting period of a programme: a window for each city, and its snapshots.</summary>
+public sealed record ReportingPeriod(PeriodName Name, Window All, ImmutableSortedDictionary<string, Window> Cities, ImmutableList<Freeze> Freezes, int Revision)
+{
+    public DateTimeOffset? UpdateTime { get; init; }
+
+    public long Position { get; init; }
+
+    public string Etag => string.Create(CultureInfo.InvariantCulture, $"\"{Revision}\"");
+
+    public bool IsFrozen => Freezes is [.., { Reopening: null }];
+
+    /// <summary>A period nobody has touched: its window is open, so that reporting needs no setting up.</summary>
+    public static ReportingPeriod Untouched(PeriodName name) => new(name, Window.Unset, ImmutableSortedDictionary<string, Window>.Empty.WithComparers(StringComparer.Ordinal), [], 0);
+
+    public Window WindowOf(string city) => Cities.GetValueOrDefault(city, All);
+
+    /// <summary>Why a city cannot report on a day; null if it can.</summary>
+    public Fault? Admits(string city, DateOnly today)
+    {
+        if (IsFrozen)
+            return Fault.PeriodFrozen(Name.ToString());
+        var window = WindowOf(city);
+        if (window.IsOpenOn(today))
+            return null;
+        return Fault.WindowClosed(Name.ToString(), window.IsOpen ? $"it was open until {window.ClosesOn:yyyy-MM-dd}" : window.Reason);
+    }
+
+    public Result<PeriodEvent> Open(string etag, string? city, DateOnly? closesOn, DateOnly today) => Before(etag).Then<PeriodEvent>(_ => closesOn < today
+        ? Fault.Invalid("closes_date", $"{closesOn:yyyy-MM-dd} is past")
+        : new PeriodEvent.WindowOpened(city, closesOn));
+
+    public Result<PeriodEvent> Close(string etag, string? city, string reason) =>
+        Before(etag).Then(_ => Texts.Required("reason", reason)).Then<PeriodEvent>(text => new PeriodEvent.WindowClosed(city, text));
+
+    /// <summary>Freezes the period as it stands; one that has not begun has nothing to freeze.</summary>
+    public Result<PeriodEvent> Freeze(string etag, long asOf, ImmutableArray<FrozenRow> rows, DateOnly today) => Before(etag).Then<PeriodEvent>(_ => Name.Period.FirstDay > today
+        ? Fault.Forbidden(Name.ToString(), "not begun", "freeze")
+        : new PeriodEvent.Frozen(asOf, rows));
+
+    public Result<PeriodEvent> Reopen(string etag, string reason)
+    {
+        if (etag.Length > 0 && etag != Etag)
+            return Fault.Stale(Name.ToString(), Etag);
+        return IsFrozen
+            ? Texts.Required("reason", reason).Then<PeriodEvent>(text => new PeriodEvent.Reopened(text))
+            : Fault.Forbidden(Name.ToString(), "not frozen", "reopen");
+    }
+
+    public ReportingPeriod Fold(PeriodEvent happened, string author, DateTimeOffset time, long position)
+    {
+        var next = happened switch
+        {
+            PeriodEvent.WindowOpened e => Set(e.City, new Window(IsOpen: true, e.ClosesOn, "")),
+            PeriodEvent.WindowClosed e => Set(e.City, new Window(IsOpen: false, ClosesOn: null, e.Reason)),
+            PeriodEvent.Frozen e => this with { Freezes = Freezes.Add(new Freeze(e.AsOfPosition, e.Rows, author, time)) },
+            PeriodEvent.Reopened e => this with { Freezes = Freezes.SetItem(Freezes.Count - 1, Freezes[^1] with { Reopening = (e.Reason, author, time) }) },
+            _ => throw new InvalidOperationException($"'{Name}' cannot take a {happened.GetType().Name} at ledger position {position}."),
+        };
+        return next with { Revision = Revision + 1, UpdateTime = time, Position = position };
+    }
+
+    private Result<ReportingPeriod> Before(string etag)
+    {
+        if (etag.Length > 0 && etag != Etag)
+            return Fault.Stale(Name.ToString(), Etag);
+        return IsFrozen ? Fault.PeriodFrozen(Name.ToString()) : this;
+    }
+
+    /// <summary>What is said for all cities goes before what was said for one of them.</summary>
+    private ReportingPeriod Set(string? city, Window window) => city is null
+        ? this with { All = window, Cities = Cities.Clear() }
+        : this with { Cities = Cities.SetItem(city, window) };
+}

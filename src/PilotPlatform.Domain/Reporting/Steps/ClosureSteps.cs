@@ -1,0 +1,42 @@
+using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
+
+namespace PilotPlatform.Domain.Reporting;
+
+/// <summary>办结申请, 办结, 销号, and back.</summary>
+public static class ClosureSteps
+{
+    /// <summary>Asks to close; evidence that was neither rejected nor has expired has to be there.</summary>
+    public static Result<Happened> RequestClosure(this Commitment commitment, string etag, ClosureOutcome outcome, string statement, Moment at) =>
+        commitment.Before(WorkflowStep.RequestClosure, etag).Then(_ => Texts.Required("statement", statement)).Then<Happened>(text =>
+        {
+            if (commitment.Course.Closure is { State: RequestState.Pending })
+                return commitment.Refuses("waiting for an answer to a closure", WorkflowStep.RequestClosure);
+            return commitment.Course.Evidence.Any(e => e.StateOn(at.Today) is EvidenceState.Draft or EvidenceState.Accepted)
+                ? new Happened.ClosureRequested(outcome, text)
+                : Fault.EvidenceRequired(commitment.Name.ToString(), "evidence that is neither rejected nor expired");
+        });
+
+    /// <summary>Confirms: accepted evidence has to be there, and the scope still has to reach the city.</summary>
+    public static Result<Happened> ConfirmClosure(this Commitment commitment, string etag, string note, Moment at) =>
+        commitment.Pending(WorkflowStep.ConfirmClosure, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text =>
+        {
+            if (!commitment.IsFounded)
+                return Fault.BasisWithdrawn(commitment.Name.ToString(), commitment.Course.Basis!.Basis.Reason);
+            return commitment.Course.Evidence.Any(e => e.StateOn(at.Today) == EvidenceState.Accepted)
+                ? new Happened.ClosureConfirmed(text)
+                : Fault.EvidenceRequired(commitment.Name.ToString(), "accepted evidence");
+        });
+
+    public static Result<Happened> RefuseClosure(this Commitment commitment, string etag, string reason) =>
+        commitment.Pending(WorkflowStep.RefuseClosure, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text => new Happened.ClosureRefused(text));
+
+    public static Result<Happened> StrikeOff(this Commitment commitment, string etag, string note) =>
+        commitment.Before(WorkflowStep.StrikeOff, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text => new Happened.StruckOff(text));
+
+    public static Result<Happened> Reopen(this Commitment commitment, string etag, string reason) =>
+        commitment.Before(WorkflowStep.Reopen, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text => new Happened.Reopened(text));
+
+    private static Result<Commitment> Pending(this Commitment commitment, WorkflowStep step, string etag) =>
+        commitment.Before(step, etag).Then<Commitment>(now =>
+            now.Course.Closure is { State: RequestState.Pending } ? now : now.Refuses("without a closure that waits for an answer", step));
+}

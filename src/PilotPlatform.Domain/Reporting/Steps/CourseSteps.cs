@@ -1,0 +1,61 @@
+using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
+
+namespace PilotPlatform.Domain.Reporting;
+
+/// <summary>暂缓, 并入, milestones, and what changes beneath a commitment.</summary>
+public static class CourseSteps
+{
+    public static Result<Happened> Postpone(this Commitment commitment, string etag, string reason, DateOnly? until, Moment at) =>
+        commitment.Before(WorkflowStep.Postpone, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text => until <= at.Today
+            ? Fault.Invalid("until_date", $"{until:yyyy-MM-dd} is not later than today")
+            : new Happened.Postponed(text, until));
+
+    public static Result<Happened> Resume(this Commitment commitment, string etag, string note) =>
+        commitment.Before(WorkflowStep.Resume, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text => new Happened.Resumed(text));
+
+    /// <param name="commitment">What is merged.</param>
+    /// <param name="etag">The commitment as the caller knew it.</param>
+    /// <param name="into">What it is merged into, as it stands: another commitment of the same city that goes on.</param>
+    /// <param name="reason">Why.</param>
+    public static Result<Happened> Merge(this Commitment commitment, string etag, Commitment into, string reason) =>
+        commitment.Before(WorkflowStep.Merge, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text =>
+        {
+            if (into.Name == commitment.Name || into.Name.Parent != commitment.Name.Parent || into.Name.City != commitment.Name.City)
+                return Fault.Invalid("into", $"'{into.Name}' is not another commitment of the same city");
+            return into.State is CommitmentState.Merged or CommitmentState.StruckOff
+                ? into.Refuses(into.State.ToString(), WorkflowStep.Merge)
+                : new Happened.Merged(into.Name.ToString(), text);
+        });
+
+    /// <param name="commitment">The commitment as it stands.</param>
+    /// <param name="etag">The commitment as the caller knew it.</param>
+    /// <param name="milestone">The milestone, counted from 1.</param>
+    /// <param name="reached">The day on which it was reached.</param>
+    /// <param name="at">When the step is taken.</param>
+    public static Result<Happened> ReachMilestone(this Commitment commitment, string etag, int milestone, DateOnly reached, Moment at) =>
+        commitment.Before(WorkflowStep.ReachMilestone, etag).Then<Happened>(now =>
+        {
+            if (milestone < 1 || milestone > now.Plan.Milestones.Length)
+                return Fault.Invalid("milestone", $"{milestone} is not one of the {now.Plan.Milestones.Length} milestones");
+            if (now.Plan.Milestones[milestone - 1].ReachedDate is { } before)
+                return now.Refuses($"past that milestone since {before:yyyy-MM-dd}", WorkflowStep.ReachMilestone);
+            return reached > at.Today ? Fault.Invalid("reached_date", $"{reached:yyyy-MM-dd} is in the future") : new Happened.MilestoneReached(milestone - 1, reached);
+        });
+
+    public static Result<Happened> AnswerProblem(this Commitment commitment, string etag, int serial, string answer) =>
+        commitment.Before(WorkflowStep.AnswerProblem, etag).Then(_ => Texts.Required("answer", answer)).Then<Happened>(text =>
+        {
+            if (serial > commitment.Course.Problems.Count)
+                return Fault.Missing(new ProblemName(commitment.Name, serial).ToString());
+            return commitment.Course.Problems[serial - 1].IsOpen
+                ? new Happened.ProblemAnswered(serial, text)
+                : commitment.Refuses("past that problem, which is answered", WorkflowStep.AnswerProblem);
+        });
+
+    /// <summary>Holds the commitment against the answer of the scope service as it is now; null if nothing has changed for it.</summary>
+    public static Happened? Recheck(this Commitment commitment, Scope.ReachState reach, Basis basis) =>
+        reach == commitment.Reach() ? null : new Happened.BasisChanged(reach, basis);
+
+    /// <summary>What the scope service last said of the commitment.</summary>
+    public static Scope.ReachState Reach(this Commitment commitment) => commitment.Course.Basis?.Reach ?? Scope.ReachState.Applies;
+}

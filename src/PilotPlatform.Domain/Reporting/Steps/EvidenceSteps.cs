@@ -1,0 +1,25 @@
+using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
+
+namespace PilotPlatform.Domain.Reporting;
+
+/// <summary>佐证材料: handed in, then accepted or rejected.</summary>
+public static class EvidenceSteps
+{
+    public static Result<Happened> AddEvidence(this Commitment commitment, string etag, EvidenceDocument document, long mostBytes, Moment at) =>
+        commitment.Before(WorkflowStep.AddEvidence, etag).Then(_ => document.Check(mostBytes)).Then<Happened>(checkedDocument => document.ValidUntil < at.Today
+            ? Fault.Invalid("evidence.valid_until_date", $"{document.ValidUntil:yyyy-MM-dd} is past")
+            : new Happened.EvidenceAdded(commitment.Course.Evidence.Count + 1, checkedDocument));
+
+    public static Result<Happened> JudgeEvidence(this Commitment commitment, string etag, int serial, bool isAccepted, string note, Moment at) =>
+        commitment.Before(WorkflowStep.JudgeEvidence, etag).Then(now => now.FindEvidence(serial)).Then<Happened>(evidence =>
+        {
+            if (evidence.StateOn(at.Today) != EvidenceState.Draft)
+                return commitment.Refuses($"at evidence that is {evidence.StateOn(at.Today)}", WorkflowStep.JudgeEvidence);
+            var words = isAccepted ? Texts.Optional("note", note) : Texts.Required("note", note);
+            return words.Fault is { } fault ? fault : new Happened.EvidenceJudged(serial, isAccepted, words.Value);
+        });
+
+    public static Result<EvidenceItem> FindEvidence(this Commitment commitment, int serial) => serial <= commitment.Course.Evidence.Count
+        ? commitment.Course.Evidence[serial - 1]
+        : Fault.Missing(new EvidenceName(commitment.Name, serial).ToString());
+}

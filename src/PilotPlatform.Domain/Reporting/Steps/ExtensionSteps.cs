@@ -1,0 +1,29 @@
+using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
+
+namespace PilotPlatform.Domain.Reporting;
+
+/// <summary>延期: asked for with a reason before the deadline, granted or denied; the old date stays beside the new one.</summary>
+public static class ExtensionSteps
+{
+    public static Result<Happened> RequestExtension(this Commitment commitment, string etag, DateOnly newDueDate, string reason, Moment at) =>
+        commitment.Before(WorkflowStep.RequestExtension, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text =>
+        {
+            if (commitment.Course.Extensions is [.., { State: RequestState.Pending }])
+                return commitment.Refuses("waiting for an answer to an extension", WorkflowStep.RequestExtension);
+            if (at.Today > commitment.Plan.DueDate)
+                return Fault.DeadlinePassed(commitment.Name.ToString(), commitment.Plan.DueDate, "extended");
+            return newDueDate > commitment.Plan.DueDate
+                ? new Happened.ExtensionRequested(newDueDate, text)
+                : Fault.Invalid("new_due_date", $"{newDueDate:yyyy-MM-dd} is not later than {commitment.Plan.DueDate:yyyy-MM-dd}");
+        });
+
+    public static Result<Happened> GrantExtension(this Commitment commitment, string etag, string note) =>
+        commitment.Pending(WorkflowStep.GrantExtension, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text => new Happened.ExtensionGranted(text));
+
+    public static Result<Happened> DenyExtension(this Commitment commitment, string etag, string reason) =>
+        commitment.Pending(WorkflowStep.DenyExtension, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text => new Happened.ExtensionDenied(text));
+
+    private static Result<Commitment> Pending(this Commitment commitment, WorkflowStep step, string etag) =>
+        commitment.Before(step, etag).Then<Commitment>(now =>
+            now.Course.Extensions is [.., { State: RequestState.Pending }] ? now : now.Refuses("without an extension that waits for an answer", step));
+}

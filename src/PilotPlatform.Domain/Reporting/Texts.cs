@@ -1,0 +1,23 @@
+namespace PilotPlatform.Domain.Reporting;
+
+/// <summary>Texts that people write: what they may hold.</summary>
+public static class Texts
+{
+    /// <summary>Characters that a note, a reason or an answer may have.</summary>
+    public const int MostOfANote = 2000;
+
+    public static Result<string> Required(string field, string text) =>
+        Violations(field, text, MostOfANote).FirstOrDefault() is { } violation ? Fault.Invalid(violation.Subject, violation.Problem) : text;
+
+    public static Result<string> Optional(string field, string text) => text.Length == 0 ? "" : Required(field, text);
+
+    internal static IEnumerable<Violation> Violations(string field, string text, int most)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            yield return new Violation(field, "must not be empty");
+        else if (text.Length > most)
+            yield return new Violation(field, $"{text.Length} characters are more than {most}");
+        else if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || text.Contains('\ufffd', StringComparison.Ordinal))
+            yield return new Violation(field, "holds control characters or damaged ones");
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+
+namespace PilotPlatform.Domain.Reporting;
+
+/// <summary>What somebody is waited for.</summary>
+public enum WaitReason
+{
+    Dispatch,
+    Acknowledgement,
+    Supplement,
+    CityReview,
+    ProvinceReview,
+    ExtensionDecision,
+    ClosureDecision,
+    ProblemAnswer,
+    Resumption,
+    Progress,
+    StrikeOff,
+}
+
+/// <summary>Who has to act next, for what, since when and until when.</summary>
+/// <param name="Party">Who has to act.</param>
+/// <param name="Reason">What for.</param>
+/// <param name="Subject">The report, problem or commitment it is about.</param>
+/// <param name="Since">Since when it has been waited for.</param>
+/// <param name="Until">The day by which it is to be done; null if it has none.</param>
+public sealed record Wait(Party Party, WaitReason Reason, string Subject, DateTimeOffset Since, DateOnly? Until)
+{
+    public bool IsOverdueOn(DateOnly day) => day > Until;
+}
+
+/// <summary>Who has to act next on a commitment: what comes first is what it is held up by.</summary>
+public static class Waiting
+{
+    public static ImmutableArray<Wait> On(Commitment commitment, WorkCalendar calendar, TimeLimits limits)
+    {
+        var name = commitment.Name.ToString();
+        DateOnly Until(DateTimeOffset since, int workingDays) => calendar.After(calendar.DayOf(since), workingDays);
+        Wait Standing(Party party, WaitReason reason, DateOnly? until) => new(party, reason, name, commitment.StateTime, until);
+
+        return commitment.State switch
+        {
+            CommitmentState.Merged or CommitmentState.StruckOff => [],
+            CommitmentState.NotStarted => [Standing(Party.City, WaitReason.Dispatch, until: null), .. Problems()],
+            CommitmentState.AwaitingAcknowledgement => [Standing(Party.LeadUnit, WaitReason.Acknowledgement, commitment.Course.Assignment!.AcknowledgeBy)],
+            CommitmentState.Postponed => [Standing(Party.City, WaitReason.Resumption, commitment.Course.Suspension!.Until), .. Reports()],
+            CommitmentState.Implemented => [.. Reports(), Standing(Party.Province, WaitReason.StrikeOff, until: null)],
+            _ => [.. Reports(), .. Requests(), .. Problems(), Progress()],
+        };
+
+        IEnumerable<Wait> Reports() => commitment.Reports.Where(r => r.State != ReportState.Accepted).Select(r =>
+        {
+            if (r.AwaitedReview is not { } level)
+                return new Wait(Party.LeadUnit, WaitReason.Supplement, r.Name.ToString(), r.Reviews[^1].Time, r.Reviews[^1].AnswerBy);
+            var (since, until) = r.ReviewClock(calendar, limits);
+            return level == ReviewLevel.City
+                ? new Wait(Party.CityReviewer, WaitReason.CityReview, r.Name.ToString(), since, until)
+                : new Wait(Party.Province, WaitReason.ProvinceReview, r.Name.ToString(), since, until);
+        }).OrderBy(w => w.Reason);
+
+        IEnumerable<Wait> Requests()
+        {
+            if (commitment.Course.Closure is { State: RequestState.Pending } closure)
+                yield return new Wait(Party.Province, WaitReason.ClosureDecision, name, closure.RequestTime, Until(closure.RequestTime, limits.Decision));
+            if (commitment.Course.Extensions is [.., { State: RequestState.Pending } extension])
+                yield return new Wait(Party.Province, WaitReason.ExtensionDecision, name, extension.RequestTime, Until(extension.RequestTime, limits.Decision));
+        }
+
+        IEnumerable<Wait> Problems() => commitment.Course.Problems.Where(p => p.IsOpen).Select(p => new Wait(
+            Acts.PartyOf(p.Problem.Level), WaitReason.ProblemAnswer, new ProblemName(commitment.Name, p.Serial).ToString(), p.RaiseTime, Until(p.RaiseTime, limits.Problem)));
+
+        Wait Progress() => new(
+            Party.LeadUnit, WaitReason.Progress, name, commitment.Reports is [.., var last] && last.CreateTime > commitment.StateTime ? last.CreateTime : commitment.StateTime,
+            commitment.State == CommitmentState.Ongoing ? null : commitment.Plan.DueDate);
+    }
+}

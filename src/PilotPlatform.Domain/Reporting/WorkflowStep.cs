@@ -1,0 +1,140 @@
+using System.Collections.Frozen;
+using static PilotPlatform.Domain.Reporting.CommitmentState;
+
+namespace PilotPlatform.Domain.Reporting;
+
+/// <summary>A step that somebody can take on a commitment.</summary>
+public enum WorkflowStep
+{
+    /// <summary>任务分解</summary>
+    Decompose,
+
+    /// <summary>交办</summary>
+    Dispatch,
+
+    /// <summary>签收</summary>
+    Acknowledge,
+
+    /// <summary>拒收</summary>
+    Decline,
+
+    /// <summary>办理反馈</summary>
+    ReportProgress,
+
+    /// <summary>审核通过</summary>
+    AcceptReport,
+
+    /// <summary>退回补正</summary>
+    ReturnReport,
+
+    /// <summary>补正</summary>
+    SupplementReport,
+
+    /// <summary>延期申请</summary>
+    RequestExtension,
+
+    /// <summary>同意延期</summary>
+    GrantExtension,
+
+    /// <summary>不同意延期</summary>
+    DenyExtension,
+
+    /// <summary>催办</summary>
+    Remind,
+
+    /// <summary>督办</summary>
+    Escalate,
+
+    /// <summary>办结申请</summary>
+    RequestClosure,
+
+    /// <summary>办结</summary>
+    ConfirmClosure,
+
+    /// <summary>不予办结</summary>
+    RefuseClosure,
+
+    /// <summary>销号</summary>
+    StrikeOff,
+
+    /// <summary>重新办理</summary>
+    Reopen,
+
+    /// <summary>暂缓</summary>
+    Postpone,
+
+    /// <summary>恢复办理</summary>
+    Resume,
+
+    /// <summary>并入</summary>
+    Merge,
+
+    /// <summary>达到节点</summary>
+    ReachMilestone,
+
+    /// <summary>提交佐证材料</summary>
+    AddEvidence,
+
+    /// <summary>认定佐证材料</summary>
+    JudgeEvidence,
+
+    /// <summary>答复堵点</summary>
+    AnswerProblem,
+}
+
+/// <summary>The one place that says in which states a step may be taken.</summary>
+public static class WorkflowSteps
+{
+    private static readonly CommitmentState[] Working = [InProgress, PartlyImplemented, Ongoing];
+    private static readonly CommitmentState[] Open = [NotStarted, AwaitingAcknowledgement, .. Working];
+    private static readonly CommitmentState[] Standing = [.. Open, Implemented, Postponed];
+    private static readonly CommitmentState[] Reported = [.. Working, Implemented, Postponed];
+
+    private static readonly FrozenDictionary<WorkflowStep, FrozenSet<CommitmentState>> Allowed = new Dictionary<WorkflowStep, CommitmentState[]>
+    {
+        [WorkflowStep.Decompose] = [NotStarted, .. Working],
+        [WorkflowStep.Dispatch] = [NotStarted],
+        [WorkflowStep.Acknowledge] = [AwaitingAcknowledgement],
+        [WorkflowStep.Decline] = [AwaitingAcknowledgement],
+        [WorkflowStep.ReportProgress] = [NotStarted, .. Working, Implemented],
+        [WorkflowStep.AcceptReport] = Reported,
+        [WorkflowStep.ReturnReport] = Reported,
+        [WorkflowStep.SupplementReport] = Reported,
+        [WorkflowStep.RequestExtension] = Working,
+        [WorkflowStep.GrantExtension] = [.. Working, Postponed],
+        [WorkflowStep.DenyExtension] = [.. Working, Postponed],
+        [WorkflowStep.Remind] = Standing,
+        [WorkflowStep.Escalate] = Standing,
+        [WorkflowStep.RequestClosure] = Working,
+        [WorkflowStep.ConfirmClosure] = Working,
+        [WorkflowStep.RefuseClosure] = [.. Working, Postponed],
+        [WorkflowStep.StrikeOff] = [Implemented],
+        [WorkflowStep.Reopen] = [Implemented, Merged, StruckOff],
+        [WorkflowStep.Postpone] = Open,
+        [WorkflowStep.Resume] = [Postponed],
+        [WorkflowStep.Merge] = [.. Open, Postponed],
+        [WorkflowStep.ReachMilestone] = Working,
+        [WorkflowStep.AddEvidence] = Standing,
+        [WorkflowStep.JudgeEvidence] = Standing,
+        [WorkflowStep.AnswerProblem] = Standing,
+    }.ToFrozenDictionary(step => step.Key, step => step.Value.ToFrozenSet());
+
+    public static bool Admits(this CommitmentState state, WorkflowStep step) => Allowed[step].Contains(state);
+
+    /// <summary>The steps that a state admits; whether one is refused for another reason shows when it is tried.</summary>
+    public static IEnumerable<WorkflowStep> StepsOf(CommitmentState state) => Enum.GetValues<WorkflowStep>().Where(step => state.Admits(step));
+
+    /// <summary>The commitment, if it is the one the caller knew and its state admits the step.</summary>
+    /// <param name="commitment">The commitment as it stands.</param>
+    /// <param name="step">The step that is to be taken.</param>
+    /// <param name="etag">The commitment as the caller knew it; empty for whatever it is now.</param>
+    public static Result<Commitment> Before(this Commitment commitment, WorkflowStep step, string etag)
+    {
+        if (etag.Length > 0 && etag != commitment.Etag)
+            return Fault.Stale(commitment.Name.ToString(), commitment.Etag);
+        return commitment.State.Admits(step) ? commitment : commitment.Refuses(commitment.State.ToString(), step);
+    }
+
+    internal static Fault Refuses(this Commitment commitment, string because, WorkflowStep step) =>
+        Fault.Forbidden(commitment.Name.ToString(), because, step.ToString());
+}
