@@ -33,6 +33,12 @@ public sealed class PilotPlatformClient : IDisposable
         Catalog = new CatalogService.CatalogServiceClient(channel);
         ScopeRules = new ScopeRulesService.ScopeRulesServiceClient(channel);
         Reporting = new ReportingService.ReportingServiceClient(channel);
+        Workflow = new WorkflowService.WorkflowServiceClient(channel);
+        Periods = new PeriodService.PeriodServiceClient(channel);
+        Evidence = new EvidenceService.EvidenceServiceClient(channel);
+        Registers = new RegisterService.RegisterServiceClient(channel);
+        Overviews = new OverviewService.OverviewServiceClient(channel);
+
         Ledger = new LedgerService.LedgerServiceClient(channel);
     }
 
@@ -41,6 +47,16 @@ public sealed class PilotPlatformClient : IDisposable
     public ScopeRulesService.ScopeRulesServiceClient ScopeRules { get; }
 
     public ReportingService.ReportingServiceClient Reporting { get; }
+
+    public WorkflowService.WorkflowServiceClient Workflow { get; }
+
+    public PeriodService.PeriodServiceClient Periods { get; }
+
+    public EvidenceService.EvidenceServiceClient Evidence { get; }
+
+    public RegisterService.RegisterServiceClient Registers { get; }
+
+    public OverviewService.OverviewServiceClient Overviews { get; }
 
     public LedgerService.LedgerServiceClient Ledger { get; }
 

@@ -11,7 +11,12 @@ internal static class Contracts
 {
     public static readonly ImmutableArray<FileDescriptor> Files =
     [
-        .. new[] { CatalogService.Descriptor.File, ScopeRulesService.Descriptor.File, ReportingService.Descriptor.File, LedgerService.Descriptor.File }
+        .. new[]
+            {
+                CatalogService.Descriptor.File, ScopeRulesService.Descriptor.File, ReportingService.Descriptor.File, WorkflowService.Descriptor.File,
+                PeriodService.Descriptor.File, EvidenceService.Descriptor.File, RegisterService.Descriptor.File, OverviewService.Descriptor.File,
+                LedgerService.Descriptor.File,
+            }
             .SelectMany(WithImports).Where(f => f.Package.StartsWith("pilotplatform.", StringComparison.Ordinal)).DistinctBy(f => f.Name),
     ];
 

@@ -17,6 +17,22 @@ public sealed class EnumTests
         { typeof(Core.Documents.DefectKind), "pilotplatform.catalog.v1.SourceDefect.Kind" },
         { typeof(Core.Reporting.CommitmentState), "pilotplatform.reporting.v1.Commitment.State" },
         { typeof(Core.Reporting.ProblemLevel), "pilotplatform.reporting.v1.ProgressReport.Problem.Level" },
+        { typeof(Core.Reporting.ReportState), "pilotplatform.reporting.v1.ProgressReport.State" },
+        { typeof(Core.Reporting.WorkflowStep), "pilotplatform.reporting.v1.WorkflowStep" },
+        { typeof(Core.Reporting.Party), "pilotplatform.reporting.v1.Party" },
+        { typeof(Core.Reporting.WaitReason), "pilotplatform.reporting.v1.WaitReason" },
+        { typeof(Core.Reporting.EscalationLevel), "pilotplatform.reporting.v1.EscalationLevel" },
+        { typeof(Core.Reporting.ReviewLevel), "pilotplatform.reporting.v1.ReviewLevel" },
+        { typeof(Core.Reporting.ClosureOutcome), "pilotplatform.reporting.v1.ClosureOutcome" },
+        { typeof(Core.Reporting.RequestState), "pilotplatform.reporting.v1.RequestState" },
+        { typeof(Core.Reporting.Lamp), "pilotplatform.reporting.v1.Commitment.Lamp" },
+        { typeof(Core.Reporting.Lamp), "pilotplatform.reporting.v1.LampReading.Color" },
+        { typeof(Core.Reporting.LampMeasure), "pilotplatform.reporting.v1.LampMeasure" },
+        { typeof(Core.Reporting.EvidenceState), "pilotplatform.reporting.v1.Evidence.State" },
+        { typeof(Core.Reporting.RiskState), "pilotplatform.reporting.v1.Risk.State" },
+        { typeof(Core.Reporting.RiskLevel), "pilotplatform.reporting.v1.Risk.Level" },
+        { typeof(Core.Reporting.CaseState), "pilotplatform.reporting.v1.InnovationCase.State" },
+        { typeof(Core.Reporting.AdjustmentState), "pilotplatform.reporting.v1.LawAdjustment.State" },
     };
 
     /// <summary>Enums of the core that never leave it.</summary>
