@@ -20,7 +20,7 @@ var catalog = WithLedger(Service<Projects.PilotPlatform_Catalog>("catalog"));
 var scopeRules = Service<Projects.PilotPlatform_ScopeRules>("scope-rules").WithReplicas(replicas)
     .WithReference(catalog).WaitFor(catalog);
 var reporting = WithLedger(Service<Projects.PilotPlatform_Reporting>("reporting"))
-    .WithReference(scopeRules).WaitFor(scopeRules);
+    .WithReference(catalog).WithReference(scopeRules).WaitFor(scopeRules);
 var web = Service<Projects.PilotPlatform_Web>("web").WithReplicas(replicas)
     .WithReference(catalog).WithReference(scopeRules).WithReference(reporting)
     .WaitFor(catalog).WaitFor(scopeRules).WaitFor(reporting);

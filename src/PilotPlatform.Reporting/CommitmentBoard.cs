@@ -1,106 +1,96 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Ledger;
-using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Reporting;
 
-/// <summary>What stands now of all commitments: folded from the ledger, entry by entry, in memory.</summary>
-public sealed partial class CommitmentBoard(OpenedLedger opened, TimeProvider time, ILogger<CommitmentBoard> logger)
+/// <summary>What a step came to: the event, and the commitment as it stood behind it.</summary>
+public sealed record StepTaken(Recorded Recorded, Commitment After);
+
+/// <summary>What stands now of all commitments.</summary>
+public sealed class CommitmentBoard(ReportingLedger ledger) : Projection
 {
     private readonly ConcurrentDictionary<CommitmentName, Commitment> standing = new();
-    private long position;
+    private readonly Lock folding = new();
 
-    /// <summary>Position of the last entry that was folded.</summary>
-    public long Position => Volatile.Read(ref position);
-
-    /// <exception cref="StartupException">The ledger cannot be opened, is damaged, or holds what this version does not know.</exception>
-    public void Open()
-    {
-        try
-        {
-            opened.Open(Apply);
-        }
-        catch (Exception failed) when (failed is LedgerException or InvalidDataException)
-        {
-            throw new StartupException(failed.Message, failed);
-        }
-    }
+    public override string Collection => "commitments";
 
     public Result<Commitment> Find(CommitmentName name) => standing.TryGetValue(name, out var commitment) ? commitment : Fault.Missing(name.ToString());
 
     /// <summary>All commitments, by task number, then by city.</summary>
-    public IReadOnlyList<Commitment> All(Func<Commitment, bool> wanted) =>
-        [.. standing.Values.Where(wanted).OrderBy(c => c.Name.TaskNumber).ThenBy(c => c.Name.City, StringComparer.Ordinal)];
+    public IReadOnlyList<Commitment> All(Func<Commitment, bool> wanted) => InOrder(standing.Values.Where(wanted));
 
-    /// <summary>The event that answered a request before; null if none did.</summary>
-    public async Task<Result<Recorded>?> AnsweredAsync(RequestKey? request, CancellationToken cancellation)
+    /// <summary>All commitments as they stood together at a position of the ledger.</summary>
+    public (long Position, IReadOnlyList<Commitment> Commitments) AtOnce(ProgrammeName programme)
     {
-        if (request is null || await AnswerAsync(Ledger.FindRequestAsync(request.Id, cancellation)) is not { } entry)
+        lock (folding)
+            return (ledger.Position, InOrder(standing.Values.Where(c => c.Name.Parent == programme)));
+    }
+
+    /// <summary>What answered a request before; null if nothing did.</summary>
+    public async Task<Result<StepTaken>?> AnsweredAsync(RequestKey? request, CancellationToken cancellation)
+    {
+        if (await ledger.AnsweredAsync(request, cancellation) is not { } answered)
             return null;
-        return entry.Request == request ? ToRecorded(entry) : Fault.RequestIdReused(request.Id);
+        return answered.Fault is { } fault ? fault : await AsOfAsync(answered.Value, cancellation);
     }
 
     /// <summary>
     /// Decides on the commitment as it stands and records what is decided; decides again if another writer was faster. Durable, and
     /// visible to every read, when the task completes.
     /// </summary>
-    public async Task<Result<Recorded>> RecordAsync(
+    public async Task<Result<StepTaken>> RecordAsync(
         CommitmentName name, Func<Commitment?, Result<CommitmentEvent>> decide, string author, RequestKey? request, CancellationToken cancellation)
     {
-        while (true)
-        {
-            var current = standing.GetValueOrDefault(name);
-            var decided = decide(current);
-            if (decided.Fault is { } fault)
-                return fault;
-
-            var (kind, payload) = EventCodec.Encode(decided.Value);
-            var draft = new Draft(name.ToString(), current?.Revision ?? 0, kind, payload, author, time.GetUtcNow(), request);
-            switch (await AnswerAsync(Ledger.AppendAsync(draft, cancellation)))
+        Commitment? current = null;
+        var recorded = await ledger.RecordAsync(
+            name.ToString(),
+            () =>
             {
-                case AppendOutcome.Appended appended:
-                    return ToRecorded(appended.Entry);
-                case AppendOutcome.Repeated repeated:
-                    return ToRecorded(repeated.Entry);
-                case AppendOutcome.RequestReused:
-                    return Fault.RequestIdReused(request!.Id);
-            }
-        }
+                current = standing.GetValueOrDefault(name);
+                return decide(current).Then<Proposal>(happened =>
+                {
+                    var (kind, payload) = EventCodec.Commitments.Encode(happened);
+                    return new Proposal(current?.Revision ?? 0, kind, payload);
+                });
+            },
+            author,
+            request,
+            cancellation);
+        if (recorded.Fault is { } fault)
+            return fault;
+        if (recorded.Value.Revision != (current?.Revision ?? 0) + 1)
+            return await AsOfAsync(recorded.Value, cancellation);
+        var happened = ToRecorded(recorded.Value);
+        return new StepTaken(happened, Commitment.Fold(current, name, happened));
     }
 
-    private EntryLedger Ledger => opened.Now;
-
-    /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>
-    private async Task<T> AnswerAsync<T>(Task<T> asked)
+    public override void Apply(LedgerEntry entry)
     {
-        try
-        {
-            return await asked;
-        }
-        catch (LedgerException failed)
-        {
-            Log.LedgerAway(logger, failed.Message);
-            throw new FaultException(Fault.Away("the ledger"));
-        }
+        var name = NameOf(entry);
+        var next = Commitment.Fold(standing.GetValueOrDefault(name), name, ToRecorded(entry));
+        lock (folding)
+            standing[name] = next;
     }
 
-    private void Apply(LedgerEntry entry)
+    public static Recorded ToRecorded(LedgerEntry entry) =>
+        new(EventCodec.Commitments.Decode(entry.Kind, entry.Payload.Span), entry.Author, entry.RecordedAt, entry.Position);
+
+    /// <summary>The commitment as it stood behind an entry: what a repeated request is answered with.</summary>
+    private async Task<StepTaken> AsOfAsync(LedgerEntry entry, CancellationToken cancellation)
     {
-        var name = CommitmentName.Parse("stream", entry.Stream);
-        if (name.Fault is not null)
-            throw new InvalidDataException($"The entry at ledger position {entry.Position} is of '{entry.Stream}', which is no commitment.");
-        standing[name.Value] = Commitment.Fold(standing.GetValueOrDefault(name.Value), name.Value, ToRecorded(entry));
-        Volatile.Write(ref position, entry.Position);
+        var name = NameOf(entry);
+        var history = await ledger.HistoryAsync(entry.Stream, cancellation);
+        var after = history.Where(e => e.Revision <= entry.Revision).Aggregate((Commitment?)null, (now, e) => Commitment.Fold(now, name, ToRecorded(e)));
+        return new StepTaken(ToRecorded(entry), after!);
     }
 
-    private static Recorded ToRecorded(LedgerEntry entry) =>
-        new(EventCodec.Decode(entry.Kind, entry.Payload.Span), entry.Author, entry.RecordedAt, entry.Position);
+    private static CommitmentName NameOf(LedgerEntry entry) => CommitmentName.Parse("stream", entry.Stream) is { IsOk: true } name
+        ? name.Value
+        : throw new InvalidDataException($"The entry at ledger position {entry.Position} is of '{entry.Stream}', which is no commitment.");
 
-    private static partial class Log
-    {
-        [LoggerMessage(Level = LogLevel.Error, Message = "{Reason}")]
-        public static partial void LedgerAway(ILogger logger, string reason);
-    }
+    private static ImmutableArray<Commitment> InOrder(IEnumerable<Commitment> commitments) =>
+        [.. commitments.OrderBy(c => c.Name.TaskNumber).ThenBy(c => c.Name.City, StringComparer.Ordinal)];
 }

@@ -8,22 +8,22 @@ using Core = PilotPlatform.Domain.Reporting;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Reporting over gRPC: parse, ask, decide, record, render.</summary>
-internal sealed class ReportingGrpc(CommitmentBoard board, ScopeAnswers scope) : ReportingService.ReportingServiceBase
+internal sealed class ReportingGrpc(CommitmentBoard board, PeriodBoard periods, FreezeGate gate, CommitmentSteps steps, ScopeAnswers scope, Bearings bearings)
+    : ReportingService.ReportingServiceBase
 {
     public override Task<Commitment> GetCommitment(GetCommitmentRequest request, ServerCallContext context) =>
-        Task.FromResult(CommitmentName.Parse("name", request.Name).Then(board.Find).Value.ToProto());
+        Task.FromResult(Render(CommitmentName.Parse("name", request.Name).Then(board.Find).Value, context, bearings.Now));
 
     public override Task<ListCommitmentsResponse> ListCommitments(ListCommitmentsRequest request, ServerCallContext context)
     {
-        var parent = ProgrammeName.Parse("parent", request.Parent).Value;
-        var city = request.City.Length == 0 ? null : ChildName.Parse("city", request.City, "cities").Value;
-        var task = request.PilotTask.Length == 0 ? null : PilotTaskName.Parse("pilot_task", request.PilotTask).Value;
-        var commitments = board.All(c =>
-            c.Name.Parent == parent && (city is null || city == new ChildName(c.Name.Parent, c.Name.City)) && (task is null || task == c.Name.PilotTask));
-        var page = Paging.Cut(commitments, request.PageSize, request.PageToken, "commitments", request.Parent, request.City, request.PilotTask).Value;
+        var at = bearings.Now;
+        var filter = CommitmentFilter.Parse(request, bearings, at).Value;
+        if (filter.NeedsWaits)
+            context.Demand(Right.ReadUnpublished, filter.City);
+        var page = Paging.Cut(board.All(filter.Admits), request.PageSize, request.PageToken, filter.Question).Value;
         return Task.FromResult(new ListCommitmentsResponse
         {
-            Commitments = { page.Items.Select(c => c.ToProto()) },
+            Commitments = { page.Items.Select(c => Render(c, context, at)) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
         });
@@ -32,37 +32,34 @@ internal sealed class ReportingGrpc(CommitmentBoard board, ScopeAnswers scope) :
     public override async Task<Commitment> CreateCommitment(CreateCommitmentRequest request, ServerCallContext context)
     {
         var name = ReportingProto.NameOf(request).Value;
-        context.Demand(Right.PlanCommitment, name.City);
+        var author = context.Demand(Right.PlanCommitment, name.City).Subject;
         var plan = request.Commitment.ToPlan().Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
-        if (await board.AnsweredAsync(key, context.CancellationToken) is not { } recorded)
+        if (await board.AnsweredAsync(key, context.CancellationToken) is not { } taken)
         {
             var (reach, basis) = await scope.AskAsync(name.PilotTask, name.City, context.CancellationToken);
-            recorded = await board.RecordAsync(
-                name,
-                current => current is null ? Core.Commitment.Open(name, plan, reach, basis) : Fault.Exists(name.ToString()),
-                context.Author(),
-                key,
-                context.CancellationToken);
+            taken = await board.RecordAsync(
+                name, current => current is null ? Core.Commitment.Open(name, plan, reach, basis) : Fault.Exists(name.ToString()), author, key, context.CancellationToken);
         }
 
-        return Core.Commitment.Fold(null, name, recorded.Value).ToProto();
+        return Render(taken.Value.After, context, bearings.Now);
     }
 
     public override Task<ProgressReport> GetProgressReport(GetProgressReportRequest request, ServerCallContext context)
     {
         var name = ProgressReportName.Parse("name", request.Name).Value;
-        var report = board.Find(name.Parent).Value.Reports.ElementAtOrDefault(name.Serial - 1) ?? throw new FaultException(Fault.Missing(request.Name));
-        return Task.FromResult(report.ToProto());
+        var report = board.Find(name.Parent).Then(c => Core.ReportSteps.FindReport(c, name.Serial)).Value;
+        return Sees(context, name.Parent, report) ? Task.FromResult(report.ToProto(bearings.Now)) : throw new FaultException(Fault.Missing(request.Name));
     }
 
     public override Task<ListProgressReportsResponse> ListProgressReports(ListProgressReportsRequest request, ServerCallContext context)
     {
         var commitment = CommitmentName.Parse("parent", request.Parent).Then(board.Find).Value;
-        var page = Paging.Cut(commitment.Reports, request.PageSize, request.PageToken, "progressReports", request.Parent).Value;
+        var (reports, at) = (commitment.Reports.Where(r => Sees(context, commitment.Name, r)).ToArray(), bearings.Now);
+        var page = Paging.Cut(reports, request.PageSize, request.PageToken, "progressReports", request.Parent).Value;
         return Task.FromResult(new ListProgressReportsResponse
         {
-            ProgressReports = { page.Items.Select(r => r.ToProto()) },
+            ProgressReports = { page.Items.Select(r => r.ToProto(at)) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
         });
@@ -72,14 +69,18 @@ internal sealed class ReportingGrpc(CommitmentBoard board, ScopeAnswers scope) :
     {
         var name = CommitmentName.Parse("parent", request.Parent).Value;
         context.Demand(Right.ReportProgress, name.City);
-        var progress = request.ProgressReport.ToProgress().Value;
-        var key = RequestKeys.Of(request.RequestId, request).Value;
-        var recorded = await board.AnsweredAsync(key, context.CancellationToken) ?? await board.RecordAsync(
-            name,
-            current => current is null ? Fault.Missing(name.ToString()) : current.Report(progress, request.Etag),
-            context.Author(),
-            key,
-            context.CancellationToken);
-        return Core.Commitment.ReportOf(name, (Core.CommitmentEvent.ProgressReported)recorded.Value.Event, recorded.Value).ToProto();
+        var progress = request.ProgressReport.ToProgress().Then(p => Core.Limits.Check(p)).Value;
+        using var reporting = await gate.EnterAsync(context.CancellationToken);
+        var taken = await steps.TakeAsync(
+            name, Right.ReportProgress, request, request.RequestId, context,
+            (c, at) => periods.PeriodOf(name.Parent, progress).Then(period => Core.ReportSteps.Report(c, progress, request.Etag, period, at)));
+        return taken.After.Reports[^1].ToProto(bearings.Now);
     }
+
+    /// <summary>A report is published when it is accepted; until then those see it who work on it.</summary>
+    private static bool Sees(ServerCallContext context, CommitmentName name, Core.ProgressReport report) =>
+        report.State == Core.ReportState.Accepted || context.Caller().May(Right.ReadUnpublished, name.City);
+
+    private Commitment Render(Core.Commitment commitment, ServerCallContext context, Core.Moment at) =>
+        context.Caller().May(Right.ReadUnpublished, commitment.Name.City) ? commitment.ToProto(bearings, at) : commitment.ToPublicProto(bearings, at);
 }

@@ -30,13 +30,13 @@ internal static class ReportingProto
 
     public static Result<Core.Plan> ToPlan(this Commitment commitment)
     {
-        if (ToDate("commitment.due_date", commitment.DueDate) is { Fault: { } missing })
+        if (Dates.Parse("commitment.due_date", commitment.DueDate) is { Fault: { } missing })
             return missing;
 
         var milestones = ImmutableArray.CreateBuilder<Core.Milestone>();
         foreach (var (step, i) in commitment.Milestones.Select((step, i) => (step, i)))
         {
-            var due = ToDate($"commitment.milestones[{i}].due_date", step.DueDate);
+            var due = Dates.Parse($"commitment.milestones[{i}].due_date", step.DueDate);
             if (due.Fault is { } fault)
                 return fault;
             milestones.Add(new Core.Milestone(step.Title, due.Value, ReachedDate: null));
@@ -45,7 +45,7 @@ internal static class ReportingProto
         return Core.Limits.Check(new Core.Plan(
             commitment.LeadUnit,
             [.. commitment.CooperatingUnits],
-            ToDate("commitment.due_date", commitment.DueDate).Value,
+            Dates.Parse("commitment.due_date", commitment.DueDate).Value,
             milestones.ToImmutable(),
             [.. commitment.Deliverables]));
     }
@@ -76,18 +76,17 @@ internal static class ReportingProto
             City = commitment.Name.Parent.City(commitment.Name.City),
             LeadUnit = commitment.Plan.LeadUnit,
             CooperatingUnits = { commitment.Plan.CooperatingUnits },
-            DueDate = ToProto(commitment.Plan.DueDate),
-            Milestones = { commitment.Plan.Milestones.Select(m => new Commitment.Types.Milestone { Title = m.Title, DueDate = ToProto(m.DueDate) }) },
+            DueDate = commitment.Plan.DueDate.ToProto(),
+            Milestones = { commitment.Plan.Milestones.Select(m => new Commitment.Types.Milestone { Title = m.Title, DueDate = m.DueDate.ToProto(), ReachedDate = m.ReachedDate?.ToProto() }) },
             Deliverables = { commitment.Plan.Deliverables },
             State = (Commitment.Types.State)((int)commitment.State + 1),
-            Basis = new Basis
-            {
-                Edition = commitment.Basis.Edition,
-                RuleSet = commitment.Basis.RuleSet,
-                ActsPosition = commitment.Basis.ActsPosition,
-                Reason = commitment.Basis.Reason,
-                Quotes = { commitment.Basis.Quotes },
-            },
+            Basis = commitment.Basis.ToProto(),
+            StateTime = commitment.StateTime.ToTimestamp(),
+            MergedInto = commitment.Course.MergedInto ?? "",
+            BasisWithdrawn = !commitment.IsFounded,
+            CurrentBasis = commitment.Course.Basis?.Basis.ToProto(),
+            EvidenceCount = commitment.Course.Evidence.Count,
+            OpenProblemCount = commitment.Course.Problems.Count(p => p.IsOpen),
             Author = commitment.Author,
             CreateTime = commitment.CreateTime.ToTimestamp(),
             UpdateTime = commitment.UpdateTime.ToTimestamp(),
@@ -102,6 +101,15 @@ internal static class ReportingProto
 
         return message;
     }
+
+    public static Basis ToProto(this Core.Basis basis) => new()
+    {
+        Edition = basis.Edition,
+        RuleSet = basis.RuleSet,
+        ActsPosition = basis.ActsPosition,
+        Reason = basis.Reason,
+        Quotes = { basis.Quotes },
+    };
 
     public static ProgressReport ToProto(this Core.ProgressReport report) => new()
     {
@@ -121,11 +129,14 @@ internal static class ReportingProto
         {
             report.Progress.Evidence.Select(e => new ProgressReport.Types.Evidence { Title = e.Title, Reference = e.Reference, ContentSha256 = e.ContentSha256 }),
         },
-        State = ProgressReport.Types.State.Submitted,
+        State = (ProgressReport.Types.State)((int)report.State + 1),
+        ReturnCount = report.ReturnCount,
         Author = report.Author,
         CreateTime = report.CreateTime.ToTimestamp(),
         LedgerPosition = report.Position,
     };
+
+    public static ProgressReport.Types.Problem.Types.Level ToProto(this Core.ProblemLevel level) => (ProgressReport.Types.Problem.Types.Level)((int)level + 1);
 
     private static Core.ProblemLevel? ToLevel(ProgressReport.Types.Problem.Types.Level level) => level switch
     {
@@ -134,15 +145,4 @@ internal static class ReportingProto
         ProgressReport.Types.Problem.Types.Level.Ministry => Core.ProblemLevel.Ministry,
         _ => null,
     };
-
-    private static Result<DateOnly> ToDate(string field, Date? date)
-    {
-        if (date is null)
-            return Fault.Invalid(field, "must be given");
-        return date.Year is >= 1 and <= 9999 && date.Month is >= 1 and <= 12 && date.Day >= 1 && date.Day <= DateTime.DaysInMonth(date.Year, date.Month)
-            ? new DateOnly(date.Year, date.Month, date.Day)
-            : Fault.Invalid(field, $"{date.Year}-{date.Month}-{date.Day} is not a day");
-    }
-
-    private static Date ToProto(DateOnly date) => new() { Year = date.Year, Month = date.Month, Day = date.Day };
 }

@@ -3,6 +3,7 @@ using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Clients;
+using Core = PilotPlatform.Domain.Reporting;
 
 namespace PilotPlatform.Reporting;
 
@@ -17,9 +18,25 @@ public static class ReportingSetup
             .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("reporting"), data.Value.Database, "reporting"));
         builder.Services.AddSingleton<OpenedLedger>();
         builder.AddScopeRulesClient();
-        builder.Services.AddSingleton<CommitmentBoard>();
+        builder.AddCatalogClient();
+        builder.Services.AddOptions<ReportingOptions>().Bind(builder.Configuration.GetSection("Reporting"))
+            .Validate(o => o.HasPositiveLimits, "Reporting:Limits must be from 1 to 365 working days.")
+            .Validate(o => o.EvidenceBytes > 0, "Reporting:EvidenceBytes must be positive.")
+            .Validate(o => o.EscalationInterval > TimeSpan.Zero && o.RefreshInterval > TimeSpan.Zero, "Intervals of Reporting must be positive.")
+            .ValidateOnStart();
+        builder.Services.AddSingleton<Bearings>();
+        builder.Services.AddSingleton<ReportingLedger>();
+        builder.Services.AddProjections();
+        builder.Services.AddSingleton<CommitmentSteps>();
+        builder.Services.AddSingleton<FreezeGate>();
+        builder.Services.AddSingleton<ContentStore>();
         builder.Services.AddSingleton<ScopeAnswers>();
+        builder.Services.AddSingleton<ScopePicture>();
+        builder.Services.AddSingleton<ReachKeeper>();
+        builder.Services.AddSingleton<OverviewKeeper>();
         builder.Services.AddHostedService<ReportingStartup>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ReachKeeper>());
+        builder.Services.AddHostedService<EscalationClock>();
         builder.Services.AddHealthChecks().AddCheck<LedgerHealth>("ledger");
         return builder;
     }
@@ -27,7 +44,28 @@ public static class ReportingSetup
     public static WebApplication MapReporting(this WebApplication app)
     {
         app.MapGrpcDefaults<ReportingGrpc>(ReportingService.Descriptor);
+        app.MapGrpcService<WorkflowGrpc>();
+        app.MapGrpcService<PeriodGrpc>();
+        app.MapGrpcService<EvidenceGrpc>();
+        app.MapGrpcService<RegisterGrpc>();
+        app.MapGrpcService<OverviewGrpc>();
         app.MapGrpcService<LedgerGrpc>();
         return app;
+    }
+
+    private static void AddProjections(this IServiceCollection services)
+    {
+        services.AddProjection(ledger => new CommitmentBoard(ledger));
+        services.AddProjection(ledger => new PeriodBoard(ledger));
+        services.AddProjection(ledger => new RegisterBoard<Core.Risk, Core.RiskState>(ledger, "risks", "Risk", Core.Registers.Risks));
+        services.AddProjection(ledger => new RegisterBoard<Core.InnovationCase, Core.CaseState>(ledger, "innovationCases", "InnovationCase", Core.Registers.Cases));
+        services.AddProjection(ledger => new RegisterBoard<Core.LawAdjustment, Core.AdjustmentState>(ledger, "lawAdjustments", "LawAdjustment", Core.Registers.Adjustments));
+    }
+
+    private static void AddProjection<T>(this IServiceCollection services, Func<ReportingLedger, T> make)
+        where T : Projection
+    {
+        services.AddSingleton(provider => make(provider.GetRequiredService<ReportingLedger>()));
+        services.AddSingleton<Projection>(provider => provider.GetRequiredService<T>());
     }
 }

@@ -36,7 +36,7 @@ internal sealed class ScopeAnswers(ScopeRulesService.ScopeRulesServiceClient sco
         }
     }
 
-    private static ReachState State(Contracts.ScopeRules.V1.Reach.Types.State state) => state switch
+    public static ReachState State(Contracts.ScopeRules.V1.Reach.Types.State state) => state switch
     {
         Contracts.ScopeRules.V1.Reach.Types.State.Applies => ReachState.Applies,
         Contracts.ScopeRules.V1.Reach.Types.State.DoesNotApply => ReachState.DoesNotApply,

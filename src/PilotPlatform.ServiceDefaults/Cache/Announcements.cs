@@ -13,6 +13,9 @@ public sealed partial class Announcements(IServiceProvider services, ILogger<Ann
     /// <summary>The catalogue has published an edition.</summary>
     public const string EditionPublished = "edition-published";
 
+    /// <summary>The scope rules have recorded an act, or published or activated a rule set.</summary>
+    public const string ScopeMoved = "scope-moved";
+
     private readonly RedisConnection? redis = services.GetService<RedisConnection>();
 
     public async Task AnnounceAsync(string topic, string what)

@@ -1,0 +1,55 @@
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain;
+using Core = PilotPlatform.Domain.Reporting;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>Which commitments are asked for.</summary>
+internal sealed class CommitmentFilter
+{
+    private readonly ListCommitmentsRequest request;
+    private readonly ProgrammeName parent;
+    private readonly int? task;
+    private readonly Bearings bearings;
+    private readonly Core.Moment at;
+
+    private CommitmentFilter(ListCommitmentsRequest request, ProgrammeName parent, string? city, int? task, Bearings bearings, Core.Moment at) =>
+        (this.request, this.parent, City, this.task, this.bearings, this.at) = (request, parent, city, task, bearings, at);
+
+    /// <summary>The city; null for all.</summary>
+    public string? City { get; }
+
+    /// <summary>Whether it asks who is waited for, which only those are told who work on it.</summary>
+    public bool NeedsWaits => request.WaitingOn.Count > 0 || request.OverdueOnly;
+
+    /// <summary>What makes its list another than the next one.</summary>
+    public string[] Question =>
+    [
+        "commitments", request.Parent, request.City, request.PilotTask, string.Join(',', request.States), string.Join(',', request.Lamps),
+        string.Join(',', request.WaitingOn), request.OverdueOnly ? "overdue" : "",
+    ];
+
+    public static Result<CommitmentFilter> Parse(ListCommitmentsRequest request, Bearings bearings, Core.Moment at)
+    {
+        var parent = ProgrammeName.Parse("parent", request.Parent);
+        var city = request.City.Length == 0 ? (Result<ChildName?>)(ChildName?)null : ChildName.Parse("city", request.City, "cities").Then<ChildName?>(c => c);
+        var task = request.PilotTask.Length == 0 ? (Result<PilotTaskName?>)(PilotTaskName?)null : PilotTaskName.Parse("pilot_task", request.PilotTask).Then<PilotTaskName?>(t => t);
+        if ((parent.Fault ?? city.Fault ?? task.Fault) is { } fault)
+            return fault;
+        var elsewhere = (city.Value is { } c && c.Parent != parent.Value) || (task.Value is { } t && t.Parent != parent.Value);
+        return new CommitmentFilter(request, parent.Value, city.Value?.Id, elsewhere ? 0 : task.Value?.Number, bearings, at);
+    }
+
+    public bool Admits(Core.Commitment commitment) =>
+        commitment.Name.Parent == parent
+        && (City is null || City == commitment.Name.City)
+        && (task is null || task == commitment.Name.TaskNumber)
+        && (request.States.Count == 0 || request.States.Contains((Commitment.Types.State)((int)commitment.State + 1)))
+        && (request.Lamps.Count == 0 || request.Lamps.Contains(LampOf(commitment)))
+        && (!NeedsWaits || IsWaiting(commitment));
+
+    private Commitment.Types.Lamp LampOf(Core.Commitment commitment) => (Commitment.Types.Lamp)((int?)bearings.Read(commitment, at)?.Lamp + 1 ?? 0);
+
+    private bool IsWaiting(Core.Commitment commitment) => Core.Waiting.On(commitment, at.Calendar, at.Limits).Any(wait =>
+        (request.WaitingOn.Count == 0 || request.WaitingOn.Contains((Party)((int)wait.Party + 1))) && (!request.OverdueOnly || wait.IsOverdueOn(at.Today)));
+}

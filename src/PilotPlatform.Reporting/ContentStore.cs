@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+using PilotPlatform.Domain;
+using PilotPlatform.ServiceDefaults;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>Contents of evidence in the data folder, each once by its hash, and only whole.</summary>
+public sealed class ContentStore(IOptions<DataOptions> data)
+{
+    private const int BufferSize = 64 * 1024;
+
+    private readonly string folder = Path.Combine(Path.GetDirectoryName(data.Value.LedgerOf("reporting"))!, "evidence");
+    private readonly SemaphoreSlim changing = new(1);
+
+    /// <summary>Removes what uploads left behind that the process did not live to finish.</summary>
+    /// <exception cref="StartupException">The folder cannot be written.</exception>
+    public void Open()
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+            foreach (var left in Directory.EnumerateFiles(folder, "*.part"))
+                File.Delete(left);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The data folder {folder} cannot be written: {failed.Message}", failed);
+        }
+    }
+
+    /// <summary>Takes a content in pieces into a file apart; it counts only once it is kept.</summary>
+    /// <param name="pieces">The content.</param>
+    /// <param name="sha256">The hash it is said to have.</param>
+    /// <param name="size">The bytes it is said to have.</param>
+    /// <param name="cancellation">Ends the taking.</param>
+    public async Task<Result<PendingContent>> TakeAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> pieces, string sha256, long size, CancellationToken cancellation)
+    {
+        var pending = new PendingContent(Path.Combine(folder, $"{Guid.CreateVersion7():N}.part"), PathOf(sha256));
+        var fault = await WriteAsync(pending, pieces, sha256, size, cancellation);
+        if (fault is null)
+            return pending;
+        pending.Dispose();
+        return fault;
+    }
+
+    /// <summary>Keeps a content if something comes to refer to it; what nothing refers to is not kept.</summary>
+    /// <param name="pending">The content.</param>
+    /// <param name="refer">Records the reference; its refusal is given back.</param>
+    public async Task<Result<T>> KeepAsync<T>(PendingContent pending, Func<Task<Result<T>>> refer)
+    {
+        await changing.WaitAsync();
+        try
+        {
+            var isNew = !File.Exists(pending.Target);
+            if (isNew)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(pending.Target)!);
+                File.Move(pending.Path, pending.Target);
+            }
+
+            var referred = await refer();
+            if (isNew && !referred.IsOk)
+                File.Delete(pending.Target);
+            return referred;
+        }
+        finally
+        {
+            changing.Release();
+        }
+    }
+
+    /// <summary>Reads a content, in pieces.</summary>
+    /// <exception cref="InvalidDataException">The file is gone, or is not what was kept.</exception>
+    public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(
+        string sha256, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (!File.Exists(PathOf(sha256)))
+            throw new InvalidDataException($"The content {sha256} is not in {folder}.");
+
+        await using var file = new FileStream(PathOf(sha256), FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.Asynchronous);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[BufferSize];
+        while (await file.ReadAsync(buffer, cancellation) is > 0 and var read)
+        {
+            hash.AppendData(buffer, 0, read);
+            yield return buffer.AsMemory(0, read);
+        }
+
+        if (Convert.ToHexStringLower(hash.GetHashAndReset()) != sha256)
+            throw new InvalidDataException($"The content {sha256} in {folder} is damaged.");
+    }
+
+    private static async Task<Fault?> WriteAsync(
+        PendingContent pending, IAsyncEnumerable<ReadOnlyMemory<byte>> pieces, string sha256, long size, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var file = new FileStream(pending.Path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, FileOptions.Asynchronous);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var written = 0L;
+            await foreach (var piece in pieces.WithCancellation(cancellation))
+            {
+                written += piece.Length;
+                if (written > size)
+                    return Fault.ContentMismatch("evidence.size_bytes", $"{size}", $"{written} or more");
+                hash.AppendData(piece.Span);
+                await file.WriteAsync(piece, cancellation);
+            }
+
+            if (written != size)
+                return Fault.ContentMismatch("evidence.size_bytes", $"{size}", $"{written}");
+            if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var found && found != sha256)
+                return Fault.ContentMismatch("evidence.sha256", sha256, found);
+            file.Flush(flushToDisk: true);
+            return null;
+        }
+        catch
+        {
+            pending.Dispose();
+            throw;
+        }
+    }
+
+    private string PathOf(string sha256) => Path.Combine(folder, sha256[..2], sha256);
+}
+
+/// <summary>A content that was taken whole and is not kept yet; disposing it removes what was not kept.</summary>
+public sealed class PendingContent(string path, string target) : IDisposable
+{
+    internal string Path => path;
+
+    internal string Target => target;
+
+    public void Dispose() => File.Delete(path);
+}

@@ -1,0 +1,14 @@
+using PilotPlatform.Domain;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>Values of the contracts as values of the core, which stand one lower: the contracts begin with one that is not used.</summary>
+internal static class Enums
+{
+    public static Result<T> Parse<T>(string field, int value)
+        where T : struct, Enum
+    {
+        var parsed = (T)Enum.ToObject(typeof(T), value - 1);
+        return Enum.IsDefined(parsed) ? parsed : Fault.Invalid(field, "must be given, with one of its values");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Ledger;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>What stands now of all reporting periods.</summary>
+public sealed class PeriodBoard(ReportingLedger ledger) : Projection
+{
+    private readonly ConcurrentDictionary<PeriodName, ReportingPeriod> standing = new();
+
+    public override string Collection => "periods";
+
+    /// <summary>The period; untouched if nobody has touched it.</summary>
+    public ReportingPeriod Find(PeriodName name) => standing.GetValueOrDefault(name) ?? ReportingPeriod.Untouched(name);
+
+    /// <summary>The period that is reported on.</summary>
+    public Result<ReportingPeriod> PeriodOf(ProgrammeName programme, Progress progress) =>
+        Period.Parse("progress_report.period", progress.Period).Then<ReportingPeriod>(period => Find(new PeriodName(programme, period)));
+
+    /// <summary>The periods that somebody has touched, oldest first, months before the quarter they begin.</summary>
+    public ImmutableArray<ReportingPeriod> All(ProgrammeName programme) =>
+        [.. standing.Values.Where(p => p.Name.Parent == programme).OrderBy(p => p.Name.Period.FirstDay).ThenBy(p => p.Name.Period.LastDay)];
+
+    /// <summary>Records what is decided on the period as it stands; gives the period as it stands behind it.</summary>
+    public async Task<Result<ReportingPeriod>> RecordAsync(
+        PeriodName name, Func<ReportingPeriod, Result<PeriodEvent>> decide, string author, RequestKey? request, CancellationToken cancellation)
+    {
+        if (await ledger.AnsweredAsync(request, cancellation) is not { } recorded)
+            recorded = await ledger.RecordAsync(
+                name.ToString(),
+                () =>
+                {
+                    var current = Find(name);
+                    return decide(current).Then<Proposal>(happened =>
+                    {
+                        var (kind, payload) = EventCodec.Periods.Encode(happened);
+                        return new Proposal(current.Revision, kind, payload);
+                    });
+                },
+                author,
+                request,
+                cancellation);
+        if (recorded.Fault is { } fault)
+            return fault;
+        var history = await ledger.HistoryAsync(recorded.Value.Stream, cancellation);
+        return history.Where(e => e.Revision <= recorded.Value.Revision).Aggregate(ReportingPeriod.Untouched(NameOf(recorded.Value)), Fold);
+    }
+
+    public override void Apply(LedgerEntry entry)
+    {
+        var name = NameOf(entry);
+        standing[name] = Fold(Find(name), entry);
+    }
+
+    private static ReportingPeriod Fold(ReportingPeriod period, LedgerEntry entry) =>
+        period.Fold(EventCodec.Periods.Decode(entry.Kind, entry.Payload.Span), entry.Author, entry.RecordedAt, entry.Position);
+
+    private static PeriodName NameOf(LedgerEntry entry) => PeriodName.Parse("stream", entry.Stream) is { IsOk: true } name
+        ? name.Value
+        : throw new InvalidDataException($"The entry at ledger position {entry.Position} is of '{entry.Stream}', which is no period.");
+}

@@ -1,0 +1,118 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
+using PilotPlatform.ServiceDefaults;
+using Core = PilotPlatform.Domain.Reporting;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>Reporting periods over gRPC.</summary>
+internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, FreezeGate gate, Bearings bearings) : PeriodService.PeriodServiceBase
+{
+    public override Task<Period> GetPeriod(GetPeriodRequest request, ServerCallContext context) =>
+        Task.FromResult(Render(periods.Find(PeriodName.Parse("name", request.Name).Value)));
+
+    public override Task<ListPeriodsResponse> ListPeriods(ListPeriodsRequest request, ServerCallContext context)
+    {
+        var all = ProgrammeName.Parse("parent", request.Parent).Then<ImmutableArray<Core.ReportingPeriod>>(p => periods.All(p)).Value;
+        var page = Paging.Cut(all, request.PageSize, request.PageToken, "periods", request.Parent).Value;
+        return Task.FromResult(new ListPeriodsResponse { Periods = { page.Items.Select(Render) }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
+    }
+
+    public override Task<Period> OpenPeriodWindow(OpenPeriodWindowRequest request, ServerCallContext context)
+    {
+        var (name, city) = Parse(request.Name, request.City);
+        context.Demand(Right.FreezePeriod, city);
+        var closes = Dates.ParseMaybe("closes_date", request.ClosesDate).Value;
+        return RecordAsync(name, request, request.RequestId, context, p => p.Open(request.Etag, city, closes, bearings.Now.Today));
+    }
+
+    public override Task<Period> ClosePeriodWindow(ClosePeriodWindowRequest request, ServerCallContext context)
+    {
+        var (name, city) = Parse(request.Name, request.City);
+        context.Demand(city is null ? Right.FreezePeriod : Right.ReviewForCity, city);
+        return RecordAsync(name, request, request.RequestId, context, p => p.Close(request.Etag, city, request.Reason));
+    }
+
+    public override async Task<Period> FreezePeriod(FreezePeriodRequest request, ServerCallContext context)
+    {
+        var (name, _) = Parse(request.Name, "");
+        context.Demand(Right.FreezePeriod);
+        using var alone = await gate.CloseAsync(context.CancellationToken);
+        return await RecordAsync(name, request, request.RequestId, context, p =>
+        {
+            var (at, (position, commitments)) = (bearings.Now, board.AtOnce(name.Parent));
+            return p.Freeze(request.Etag, position, [.. commitments.Select(c => RowOf(c, name.Period.ToString(), at))], at.Today);
+        });
+    }
+
+    public override Task<Period> ReopenPeriod(ReopenPeriodRequest request, ServerCallContext context)
+    {
+        var (name, _) = Parse(request.Name, "");
+        context.Demand(Right.FreezePeriod);
+        return RecordAsync(name, request, request.RequestId, context, p => p.Reopen(request.Etag, request.Reason));
+    }
+
+    public override Task<ListFrozenCommitmentsResponse> ListFrozenCommitments(ListFrozenCommitmentsRequest request, ServerCallContext context)
+    {
+        var (name, _) = Parse(request.Parent, "");
+        context.Demand(Right.ReadUnpublished);
+        var freezes = periods.Find(name).Freezes;
+        var wanted = request.Snapshot == 0 ? freezes.Count : request.Snapshot;
+        if (wanted < 1 || wanted > freezes.Count)
+            throw new FaultException(Fault.Invalid("snapshot", $"{request.Snapshot} is none of the {freezes.Count} snapshots of '{name}'"));
+        var page = Paging.Cut(freezes[wanted - 1].Rows, request.PageSize, request.PageToken, "frozenCommitments", request.Parent, $"{wanted}").Value;
+        return Task.FromResult(new ListFrozenCommitmentsResponse
+        {
+            FrozenCommitments = { page.Items.Select(r => r.ToProto(name.Parent)) },
+            NextPageToken = page.NextPageToken,
+            TotalSize = page.TotalSize,
+        });
+    }
+
+    private static (PeriodName Name, string? City) Parse(string name, string city)
+    {
+        var period = PeriodName.Parse("name", name).Value;
+        if (city.Length == 0)
+            return (period, null);
+        var of = ChildName.Parse("city", city, "cities").Value;
+        return of.Parent == period.Parent ? (period, of.Id) : throw new FaultException(Fault.Invalid("city", $"'{city}' is not of '{period.Parent}'"));
+    }
+
+    private Core.FrozenRow RowOf(Core.Commitment commitment, string period, Core.Moment at)
+    {
+        var report = commitment.Reports.FindLast(r => r.Progress.Period == period);
+        return new Core.FrozenRow(
+            $"{commitment.Name.TaskNumber}-{commitment.Name.City}", commitment.State, bearings.Read(commitment, at)?.Lamp, report?.Name.Serial, report?.State, report?.Progress.Percent);
+    }
+
+    private async Task<Period> RecordAsync(
+        PeriodName name, IMessage request, string requestId, ServerCallContext context, Func<Core.ReportingPeriod, Result<Core.PeriodEvent>> decide)
+    {
+        var key = RequestKeys.Of(requestId, request).Value;
+        return Render((await periods.RecordAsync(name, decide, context.Author(), key, context.CancellationToken)).Value);
+    }
+
+    private Period Render(Core.ReportingPeriod period)
+    {
+        var today = bearings.Now.Today;
+        return new Period
+        {
+            Name = period.Name.ToString(),
+            Period_ = period.Name.Period.ToString(),
+            FirstDate = period.Name.Period.FirstDay.ToProto(),
+            LastDate = period.Name.Period.LastDay.ToProto(),
+            Window = period.All.ToProto(period, "", today),
+            CityWindows = { period.Cities.Select(c => c.Value.ToProto(period, period.Name.Parent.City(c.Key), today)) },
+            Frozen = period.IsFrozen,
+            Snapshots = { period.Freezes.Select(f => f.ToProto()) },
+            UpdateTime = period.UpdateTime?.ToTimestamp(),
+            Etag = period.Etag,
+            LedgerPosition = period.Position,
+        };
+    }
+}

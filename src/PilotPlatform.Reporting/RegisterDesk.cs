@@ -1,0 +1,109 @@
+using Google.Protobuf;
+using Grpc.Core;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.ServiceDefaults;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>What makes one register another than the next.</summary>
+/// <param name="Collection">The collection of its names.</param>
+/// <param name="Parse">The content that a message says; the task and the city are checked apart.</param>
+/// <param name="Render">An entry as a message.</param>
+/// <param name="PlaceOf">The task and the city of a content; no city for all of them.</param>
+/// <param name="IsPublished">Whether everybody sees entries in a state.</param>
+/// <param name="Writing">The right to enter and amend.</param>
+/// <param name="Moving">The right to take an entry to a state.</param>
+internal sealed record RegisterKind<TContent, TState, TMessage>(
+    string Collection,
+    Func<TMessage, Result<TContent>> Parse,
+    Func<RegisterEntry<TContent, TState>, TMessage> Render,
+    Func<TContent, (int Task, string? City)> PlaceOf,
+    Func<TState, bool> IsPublished,
+    Right Writing,
+    Func<TState, Right> Moving)
+    where TState : struct, Enum;
+
+/// <summary>The calls of one register. What a caller may not see is to it as if it were not there.</summary>
+internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TContent, TState> board, RegisterKind<TContent, TState, TMessage> kind)
+    where TState : struct, Enum
+{
+    public TMessage Get(string name, ServerCallContext context) => kind.Render(Find(ChildName.Parse("name", name, kind.Collection).Value, context));
+
+    /// <summary>A page of the entries that the caller may see.</summary>
+    public (IEnumerable<TMessage> Items, string NextPageToken, int TotalSize) List(
+        string parent, string city, string task, IReadOnlyCollection<TState> states, int pageSize, string pageToken, ServerCallContext context)
+    {
+        var programme = ProgrammeName.Parse("parent", parent).Value;
+        var (cityId, number) = (
+            city.Length == 0 ? null : ChildName.Parse("city", city, "cities").Value.Id,
+            task.Length == 0 ? (int?)null : PilotTaskName.Parse("pilot_task", task).Value.Number);
+        var entries = board.All(programme, e => Sees(context, e)
+            && (cityId is null || kind.PlaceOf(e.Content).City == cityId)
+            && (number is null || kind.PlaceOf(e.Content).Task == number)
+            && (states.Count == 0 || states.Contains(e.State)));
+        var page = Paging.Cut(entries, pageSize, pageToken, kind.Collection, parent, city, task, string.Join(',', states)).Value;
+        return (page.Items.Select(kind.Render), page.NextPageToken, page.TotalSize);
+    }
+
+    /// <param name="parent">The programme.</param>
+    /// <param name="content">What the entry says.</param>
+    /// <param name="known">Refuses a task or city that is none.</param>
+    /// <param name="request">The request, for its digest.</param>
+    /// <param name="requestId">Its <c>request_id</c>.</param>
+    /// <param name="context">The call.</param>
+    public async Task<TMessage> CreateAsync(
+        string parent, TMessage content, Func<TContent, Fault?> known, IMessage request, string requestId, ServerCallContext context)
+    {
+        var programme = ProgrammeName.Parse("parent", parent).Value;
+        var parsed = kind.Parse(content).Value;
+        var author = context.Demand(kind.Writing, kind.PlaceOf(parsed).City).Subject;
+        var entry = await board.RecordAsync(
+            new ChildName(programme, Guid.CreateVersion7().ToString()),
+            _ => known(parsed) is { } unknown ? unknown : new RegisterEvent<TContent, TState>.Entered(parsed),
+            author,
+            RequestKeys.Of(requestId, request).Value,
+            context.CancellationToken);
+        return kind.Render(entry.Value);
+    }
+
+    public Task<TMessage> UpdateAsync(string field, string name, TMessage content, string etag, IMessage request, string requestId, ServerCallContext context)
+    {
+        var entry = Find(ChildName.Parse($"{field}.name", name, kind.Collection).Value, context);
+        context.Demand(kind.Writing, kind.PlaceOf(entry.Content).City);
+        var parsed = kind.Parse(content).Value;
+        return RecordAsync(
+            entry.Name,
+            now => kind.PlaceOf(parsed) == kind.PlaceOf(now.Content) ? now.Amend(etag, parsed, board.Rules) : Fault.Invalid(field, "keeps its task and its city"),
+            request,
+            requestId,
+            context);
+    }
+
+    public Task<TMessage> MoveAsync(string name, int state, string note, string etag, IMessage request, string requestId, ServerCallContext context)
+    {
+        var entry = Find(ChildName.Parse("name", name, kind.Collection).Value, context);
+        var to = Enums.Parse<TState>("state", state).Value;
+        context.Demand(kind.Moving(to), kind.PlaceOf(entry.Content).City);
+        return RecordAsync(entry.Name, now => now.Move(etag, to, note, board.Rules), request, requestId, context);
+    }
+
+    private async Task<TMessage> RecordAsync(
+        ChildName name, Func<RegisterEntry<TContent, TState>, Result<RegisterEvent<TContent, TState>>> decide, IMessage request, string requestId, ServerCallContext context)
+    {
+        var key = RequestKeys.Of(requestId, request).Value;
+        var entry = await board.RecordAsync(
+            name, now => now is null ? Fault.Missing(board.PrintedOf(name)) : decide(now), context.Author(), key, context.CancellationToken);
+        return kind.Render(entry.Value);
+    }
+
+    private RegisterEntry<TContent, TState> Find(ChildName name, ServerCallContext context) =>
+        board.Find(name) is { IsOk: true } found && Sees(context, found.Value) ? found.Value : throw new FaultException(Fault.Missing(board.PrintedOf(name)));
+
+    private bool Sees(ServerCallContext context, RegisterEntry<TContent, TState> entry) =>
+        kind.IsPublished(entry.State)
+        || (kind.PlaceOf(entry.Content).City is { } city
+            ? context.Caller().May(Right.ReadUnpublished, city)
+            : context.Caller().Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished)));
+}

@@ -1,0 +1,115 @@
+using Google.Protobuf.WellKnownTypes;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
+using Core = PilotPlatform.Domain.Reporting;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>What entries of the registers are as messages, and who may do what with them.</summary>
+internal static class RegisterProto
+{
+    public static readonly RegisterKind<Core.Risk, Core.RiskState, Risk> Risks = new(
+        "risks",
+        message => Place("risk", message.PilotTask, message.City).Then(at =>
+            Enums.Parse<Core.RiskLevel>("risk.level", (int)message.Level).Then(level => Dates.ParseMaybe("risk.review_date", message.ReviewDate)
+                .Then(review => Core.Registers.Check(new Core.Risk(at.Task, at.City!, message.Title, message.Description, level, message.Measures, message.Unit, review))))),
+        Render,
+        content => (content.Task, content.City),
+        _ => false,
+        Right.KeepRisks,
+        _ => Right.KeepRisks);
+
+    public static readonly RegisterKind<Core.InnovationCase, Core.CaseState, InnovationCase> Cases = new(
+        "innovationCases",
+        message => Place("innovation_case", message.PilotTask, message.City).Then(at =>
+            Core.Registers.Check(new Core.InnovationCase(at.Task, at.City!, message.Title, message.Summary, message.Practice, message.Effect))),
+        Render,
+        content => (content.Task, content.City),
+        state => state == Core.CaseState.Recommended,
+        Right.DraftCase,
+        state => state is Core.CaseState.Submitted ? Right.DraftCase : Right.RecommendCase);
+
+    public static readonly RegisterKind<Core.LawAdjustment, Core.AdjustmentState, LawAdjustment> Adjustments = new(
+        "lawAdjustments",
+        message => Place("law_adjustment", message.PilotTask, message.City, isCityOptional: true).Then(at =>
+            Dates.ParseMaybe("law_adjustment.effective_date", message.EffectiveDate).Then(effective => Core.Registers.Check(new Core.LawAdjustment(
+                at.Task, at.City, message.Instrument, message.Provision, message.Request, message.Body, message.Document, effective)))),
+        Render,
+        content => (content.Task, content.City),
+        state => state is Core.AdjustmentState.Approved or Core.AdjustmentState.InForce or Core.AdjustmentState.Ended,
+        Right.KeepAdjustments,
+        _ => Right.KeepAdjustments);
+
+    private static Result<(int Task, string? City)> Place(string field, string task, string city, bool isCityOptional = false)
+    {
+        var pilotTask = PilotTaskName.Parse($"{field}.pilot_task", task);
+        if (pilotTask.Fault is not null || (isCityOptional && city.Length == 0))
+            return pilotTask.Then<(int, string?)>(t => (t.Number, null));
+        return ChildName.Parse($"{field}.city", city, "cities").Then<(int, string?)>(c => c.Parent == pilotTask.Value.Parent
+            ? (pilotTask.Value.Number, c.Id)
+            : Fault.Invalid($"{field}.city", $"'{city}' is not of '{pilotTask.Value.Parent}'"));
+    }
+
+    private static IEnumerable<RegisterMove> Moves<TState>(IEnumerable<Core.RegisterMove<TState>> moves, Func<TState, string> print)
+        where TState : struct, System.Enum =>
+        moves.Select(m => new RegisterMove { State = print(m.State), Note = m.Note, Author = m.Author, MoveTime = m.Time.ToTimestamp() });
+
+    private static Risk Render(Core.RegisterEntry<Core.Risk, Core.RiskState> entry) => new()
+    {
+        Name = $"{entry.Name.Parent}/risks/{entry.Name.Id}",
+        PilotTask = new PilotTaskName(entry.Name.Parent, entry.Content.Task).ToString(),
+        City = entry.Name.Parent.City(entry.Content.City),
+        Title = entry.Content.Title,
+        Description = entry.Content.Description,
+        Level = (Risk.Types.Level)((int)entry.Content.Level + 1),
+        Measures = entry.Content.Measures,
+        Unit = entry.Content.Unit,
+        ReviewDate = entry.Content.ReviewDate?.ToProto(),
+        State = (Risk.Types.State)((int)entry.State + 1),
+        Author = entry.Author,
+        CreateTime = entry.CreateTime.ToTimestamp(),
+        UpdateTime = entry.UpdateTime.ToTimestamp(),
+        Moves = { Moves(entry.Moves, s => s.ToString()) },
+        Etag = entry.Etag,
+        LedgerPosition = entry.Position,
+    };
+
+    private static InnovationCase Render(Core.RegisterEntry<Core.InnovationCase, Core.CaseState> entry) => new()
+    {
+        Name = $"{entry.Name.Parent}/innovationCases/{entry.Name.Id}",
+        PilotTask = new PilotTaskName(entry.Name.Parent, entry.Content.Task).ToString(),
+        City = entry.Name.Parent.City(entry.Content.City),
+        Title = entry.Content.Title,
+        Summary = entry.Content.Summary,
+        Practice = entry.Content.Practice,
+        Effect = entry.Content.Effect,
+        State = (InnovationCase.Types.State)((int)entry.State + 1),
+        Author = entry.Author,
+        CreateTime = entry.CreateTime.ToTimestamp(),
+        UpdateTime = entry.UpdateTime.ToTimestamp(),
+        Moves = { Moves(entry.Moves, s => s.ToString()) },
+        Etag = entry.Etag,
+        LedgerPosition = entry.Position,
+    };
+
+    private static LawAdjustment Render(Core.RegisterEntry<Core.LawAdjustment, Core.AdjustmentState> entry) => new()
+    {
+        Name = $"{entry.Name.Parent}/lawAdjustments/{entry.Name.Id}",
+        PilotTask = new PilotTaskName(entry.Name.Parent, entry.Content.Task).ToString(),
+        City = entry.Content.City is { } city ? entry.Name.Parent.City(city) : "",
+        Instrument = entry.Content.Instrument,
+        Provision = entry.Content.Provision,
+        Request = entry.Content.Request,
+        Body = entry.Content.Body,
+        Document = entry.Content.Document,
+        EffectiveDate = entry.Content.EffectiveDate?.ToProto(),
+        State = (LawAdjustment.Types.State)((int)entry.State + 1),
+        Author = entry.Author,
+        CreateTime = entry.CreateTime.ToTimestamp(),
+        UpdateTime = entry.UpdateTime.ToTimestamp(),
+        Moves = { Moves(entry.Moves, s => s.ToString()) },
+        Etag = entry.Etag,
+        LedgerPosition = entry.Position,
+    };
+}

@@ -1,0 +1,118 @@
+using System.Collections.Frozen;
+using PilotPlatform.Domain;
+using PilotPlatform.Ledger;
+using PilotPlatform.ServiceDefaults;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>An entry that a decision asks for: behind which revision of its stream, and what it says.</summary>
+public sealed record Proposal(int Revision, string Kind, byte[] Payload);
+
+/// <summary>The ledger of reporting: decisions go in, projections come out.</summary>
+public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider time, ILogger<ReportingLedger> logger)
+{
+    private FrozenDictionary<string, Projection> projections = FrozenDictionary<string, Projection>.Empty;
+    private long position;
+
+    /// <summary>Position of the last entry that was folded.</summary>
+    public long Position => Volatile.Read(ref position);
+
+    private EntryLedger Ledger => opened.Now;
+
+    /// <exception cref="StartupException">The ledger cannot be opened, is damaged, or holds what this version does not know.</exception>
+    public void Open(IEnumerable<Projection> folding)
+    {
+        projections = folding.ToFrozenDictionary(p => p.Collection, StringComparer.Ordinal);
+        try
+        {
+            opened.Open(Apply);
+        }
+        catch (Exception failed) when (failed is LedgerException or InvalidDataException)
+        {
+            throw new StartupException(failed.Message, failed);
+        }
+    }
+
+    /// <summary>The entry that answered a request before; null if none did.</summary>
+    public async Task<Result<LedgerEntry>?> AnsweredAsync(RequestKey? request, CancellationToken cancellation)
+    {
+        if (request is null || await AnswerAsync(Ledger.FindRequestAsync(request.Id, cancellation)) is not { } entry)
+            return null;
+        return entry.Request == request ? entry : Fault.RequestIdReused(request.Id);
+    }
+
+    /// <summary>
+    /// Decides, and records what is decided; decides again if another writer was faster. Durable, and visible to every read, when the
+    /// task completes.
+    /// </summary>
+    public async Task<Result<LedgerEntry>> RecordAsync(string stream, Func<Result<Proposal>> decide, string author, RequestKey? request, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var decided = decide();
+            if (decided.Fault is { } fault)
+                return await AnsweredAsync(request, cancellation) ?? fault; // refused by what the same request has done meanwhile
+
+            var proposal = decided.Value;
+            var draft = new Draft(stream, proposal.Revision, proposal.Kind, proposal.Payload, author, time.GetUtcNow(), request);
+            switch (await AnswerAsync(Ledger.AppendAsync(draft, cancellation)))
+            {
+                case AppendOutcome.Appended appended:
+                    return appended.Entry;
+                case AppendOutcome.Repeated repeated:
+                    return repeated.Entry;
+                case AppendOutcome.RequestReused:
+                    return Fault.RequestIdReused(request!.Id);
+            }
+        }
+    }
+
+    /// <summary>What happened to a stream, oldest first.</summary>
+    public async Task<IReadOnlyList<LedgerEntry>> HistoryAsync(string stream, CancellationToken cancellation)
+    {
+        try
+        {
+            var entries = new List<LedgerEntry>();
+            await foreach (var entry in Ledger.ReadStreamAsync(stream, after: 0, cancellation))
+                entries.Add(entry);
+            return entries;
+        }
+        catch (LedgerException failed)
+        {
+            throw Away(failed);
+        }
+    }
+
+    /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>
+    private async Task<T> AnswerAsync<T>(Task<T> asked)
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (LedgerException failed)
+        {
+            throw Away(failed);
+        }
+    }
+
+    private FaultException Away(LedgerException failed)
+    {
+        Log.LedgerAway(logger, failed.Message);
+        return new FaultException(Fault.Away("the ledger"));
+    }
+
+    private void Apply(LedgerEntry entry)
+    {
+        if (entry.Stream.Split('/', 4) is not [_, _, var collection, _] || !projections.TryGetValue(collection, out var projection))
+            throw new InvalidDataException($"The entry at ledger position {entry.Position} is of '{entry.Stream}', which this version does not know.");
+        projection.Apply(entry);
+        Volatile.Write(ref position, entry.Position);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Reason}")]
+        public static partial void LedgerAway(ILogger logger, string reason);
+    }
+}

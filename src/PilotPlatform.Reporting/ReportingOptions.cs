@@ -1,0 +1,35 @@
+using PilotPlatform.Domain.Reporting;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>What reporting counts and computes by; bound to <c>Reporting</c>.</summary>
+public sealed class ReportingOptions
+{
+    private static readonly string Shipped = Path.Combine(AppContext.BaseDirectory, "reporting");
+
+    /// <summary>File of the rule that lamps are computed by. Default: the one that is shipped.</summary>
+    public string Lamps { get; set; } = Path.Combine(Shipped, "lamps.json");
+
+    /// <summary>File of the calendar of working days. Default: the one that is shipped.</summary>
+    public string Calendar { get; set; } = Path.Combine(Shipped, "calendar.json");
+
+    /// <summary>File of what overviews say of themselves. Default: the one that is shipped.</summary>
+    public string Overview { get; set; } = Path.Combine(Shipped, "overview.json");
+
+    /// <summary>How many working days each has for its step. Defaults: 3 to acknowledge, 5 to review, supplement and act on a reminder, 10 to decide, 15 to answer a problem.</summary>
+    public TimeLimits Limits { get; set; } = new();
+
+    /// <summary>Most bytes of a document of evidence. Default: 50 MiB.</summary>
+    public long EvidenceBytes { get; set; } = 50L * 1024 * 1024;
+
+    /// <summary>How often ignored reminders are looked for, to escalate them. Default: 15 minutes.</summary>
+    public TimeSpan EscalationInterval { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often the scope rules are asked whether their answers have moved, besides announcements. Default: 10 seconds.</summary>
+    public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    internal bool HasPositiveLimits => new[]
+    {
+        Limits.Acknowledgement, Limits.CityReview, Limits.ProvinceReview, Limits.Supplement, Limits.Decision, Limits.Problem, Limits.Reminder,
+    }.All(days => days is >= 1 and <= 365);
+}

@@ -1,0 +1,126 @@
+using Google.Protobuf;
+using Grpc.Core;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.ServiceDefaults;
+using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
+using V1 = PilotPlatform.Contracts.Reporting.V1;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>Steps on commitments over gRPC.</summary>
+internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board, PeriodBoard periods, Bearings bearings) : WorkflowService.WorkflowServiceBase
+{
+    public override Task<V1.Commitment> DecomposeCommitment(DecomposeCommitmentRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.PlanCommitment, request, request.RequestId, context,
+        (c, _) => (request.Commitment ?? new V1.Commitment()).ToPlan().Then(plan => c.Decompose(request.Etag, plan)));
+
+    public override Task<V1.Commitment> DispatchCommitment(DispatchCommitmentRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.DispatchCommitment, request, request.RequestId, context, (c, at) => c.Dispatch(request.Etag, request.Instruction, at));
+
+    public override Task<V1.Commitment> AcknowledgeCommitment(AcknowledgeCommitmentRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.AcknowledgeCommitment, request, request.RequestId, context, (c, _) => c.Acknowledge(request.Etag, request.Note));
+
+    public override Task<V1.Commitment> DeclineCommitment(DeclineCommitmentRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.AcknowledgeCommitment, request, request.RequestId, context, (c, at) => c.Decline(request.Etag, request.Reason, at));
+
+    public override Task<V1.Commitment> RequestExtension(RequestExtensionRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.RequestExtension, request, request.RequestId, context,
+        (c, at) => Dates.Parse("new_due_date", request.NewDueDate).Then(day => c.RequestExtension(request.Etag, day, request.Reason, at)));
+
+    public override Task<V1.Commitment> GrantExtension(GrantExtensionRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.DecideExtension, request, request.RequestId, context, (c, _) => c.GrantExtension(request.Etag, request.Note));
+
+    public override Task<V1.Commitment> DenyExtension(DenyExtensionRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.DecideExtension, request, request.RequestId, context, (c, _) => c.DenyExtension(request.Etag, request.Reason));
+
+    public override Task<V1.Commitment> RemindCommitment(RemindCommitmentRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.Remind, request, request.RequestId, context, (c, at) => c.Remind(request.Etag, request.Text, at));
+
+    public override Task<V1.Commitment> EscalateCommitment(EscalateCommitmentRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.Escalate, request, request.RequestId, context,
+        (c, at) => Enums.Parse<Domain.Reporting.EscalationLevel>("level", (int)request.Level).Then(level => c.Escalate(request.Etag, level, request.Text, at)));
+
+    public override Task<V1.Commitment> RequestClosure(RequestClosureRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.RequestClosure, request, request.RequestId, context,
+        (c, at) => Enums.Parse<Domain.Reporting.ClosureOutcome>("outcome", (int)request.Outcome).Then(outcome => c.RequestClosure(request.Etag, outcome, request.Statement, at)));
+
+    public override Task<V1.Commitment> ConfirmClosure(ConfirmClosureRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.DecideClosure, request, request.RequestId, context, (c, at) => c.ConfirmClosure(request.Etag, request.Note, at));
+
+    public override Task<V1.Commitment> RefuseClosure(RefuseClosureRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.DecideClosure, request, request.RequestId, context, (c, _) => c.RefuseClosure(request.Etag, request.Reason));
+
+    public override Task<V1.Commitment> StrikeOffCommitment(StrikeOffCommitmentRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.DecideClosure, request, request.RequestId, context, (c, _) => c.StrikeOff(request.Etag, request.Note));
+
+    public override Task<V1.Commitment> ReopenCommitment(ReopenCommitmentRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.DecideClosure, request, request.RequestId, context, (c, _) => c.Reopen(request.Etag, request.Reason));
+
+    public override Task<V1.Commitment> PostponeCommitment(PostponeCommitmentRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.ChangeCourse, request, request.RequestId, context,
+        (c, at) => Dates.ParseMaybe("until_date", request.UntilDate).Then(until => c.Postpone(request.Etag, request.Reason, until, at)));
+
+    public override Task<V1.Commitment> ResumeCommitment(ResumeCommitmentRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.ChangeCourse, request, request.RequestId, context, (c, _) => c.Resume(request.Etag, request.Note));
+
+    public override Task<V1.Commitment> MergeCommitment(MergeCommitmentRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.ChangeCourse, request, request.RequestId, context,
+        (c, _) => CommitmentName.Parse("into", request.Into).Then(board.Find).Then(into => c.Merge(request.Etag, into, request.Reason)));
+
+    public override Task<V1.Commitment> ReachMilestone(ReachMilestoneRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.ReportProgress, request, request.RequestId, context,
+        (c, at) => Dates.Parse("reached_date", request.ReachedDate).Then(day => c.ReachMilestone(request.Etag, request.Milestone, day, at)));
+
+    public override Task<V1.ProgressReport> AcceptProgressReport(AcceptProgressReportRequest request, ServerCallContext context)
+    {
+        var level = Enums.Parse<Domain.Reporting.ReviewLevel>("level", (int)request.Level).Value;
+        return TakeOnReportAsync(request.Name, RightOf(level), request, request.RequestId, context, (c, serial, _) => c.AcceptReport(request.Etag, serial, level, request.Note));
+    }
+
+    public override Task<V1.ProgressReport> ReturnProgressReport(ReturnProgressReportRequest request, ServerCallContext context)
+    {
+        var level = Enums.Parse<Domain.Reporting.ReviewLevel>("level", (int)request.Level).Value;
+        return TakeOnReportAsync(request.Name, RightOf(level), request, request.RequestId, context, (c, serial, at) => c.ReturnReport(request.Etag, serial, level, request.Reason, at));
+    }
+
+    public override Task<V1.ProgressReport> SupplementProgressReport(SupplementProgressReportRequest request, ServerCallContext context) => TakeOnReportAsync(
+        request.Name, Right.ReportProgress, request, request.RequestId, context,
+        (c, serial, _) => request.ProgressReport.ToProgress().Then(progress => periods.PeriodOf(c.Name.Parent, progress)
+            .Then(period => c.SupplementReport(request.Etag, serial, progress, period))));
+
+    public override Task<ListProblemsResponse> ListProblems(ListProblemsRequest request, ServerCallContext context)
+    {
+        var name = CommitmentName.Parse("parent", request.Parent).Value;
+        context.Demand(Right.ReadUnpublished, name.City);
+        var page = Paging.Cut(board.Find(name).Value.Course.Problems, request.PageSize, request.PageToken, "problems", request.Parent).Value;
+        return Task.FromResult(new ListProblemsResponse { Problems = { page.Items.Select(p => p.ToProto(name)) }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
+    }
+
+    public override async Task<V1.Problem> AnswerProblem(AnswerProblemRequest request, ServerCallContext context)
+    {
+        var name = ProblemName.Parse("name", request.Name).Value;
+        var taken = await steps.TakeAsync(
+            name.Parent, Right.AnswerProblem, request, request.RequestId, context, (c, _) => c.AnswerProblem(request.Etag, name.Serial, request.Answer));
+        return taken.After.Course.Problems[name.Serial - 1].ToProto(name.Parent);
+    }
+
+    private static Right RightOf(Domain.Reporting.ReviewLevel level) => level == Domain.Reporting.ReviewLevel.City ? Right.ReviewForCity : Right.ReviewForProvince;
+
+    private async Task<V1.Commitment> TakeAsync(
+        string name, Right right, IMessage request, string requestId, ServerCallContext context, Func<Domain.Reporting.Commitment, Moment, Result<Happened>> decide)
+    {
+        var taken = await steps.TakeAsync(CommitmentName.Parse("name", name).Value, right, request, requestId, context, decide);
+        return taken.After.ToProto(bearings, bearings.Now);
+    }
+
+    private async Task<V1.ProgressReport> TakeOnReportAsync(
+        string name, Right right, IMessage request, string requestId, ServerCallContext context, Func<Domain.Reporting.Commitment, int, Moment, Result<Happened>> decide)
+    {
+        var report = ProgressReportName.Parse("name", name).Value;
+        var taken = await steps.TakeAsync(report.Parent, right, request, requestId, context, (c, at) => decide(c, report.Serial, at));
+        return taken.After.Reports[report.Serial - 1].ToProto(bearings.Now);
+    }
+}
