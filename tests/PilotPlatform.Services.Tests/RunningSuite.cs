@@ -31,6 +31,9 @@ public sealed class RunningSuite : IAsyncLifetime
     /// <summary>JSON in the name of somebody who may do everything in every city.</summary>
     public HttpClient Http => http!;
 
+    /// <summary>Where the services keep what they may not lose.</summary>
+    public string DataFolder => folder.FullName;
+
     /// <summary>Address of the gateway for pages and JSON.</summary>
     public Uri Pages => suite!.Pages;
 

@@ -1,0 +1,55 @@
+using CsCheck;
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Reporting;
+
+namespace PilotPlatform.Domain.Tests.Reporting;
+
+/// <summary>Working days, by the calendar that is shipped.</summary>
+public sealed class CalendarTests
+{
+    private static readonly WorkCalendar Calendar = CalendarFile.Load(ShippedReporting.File("calendar.json"));
+
+    private static readonly DateOnly First = new(2025, 1, 1);
+
+    [Fact]
+    public void IsWorkingDay_OfTwentyTwentySix_IsAsAnnounced()
+    {
+        var days = Enumerable.Range(0, 365).Select(i => new DateOnly(2026, 1, 1).AddDays(i)).ToArray();
+
+        // 365 days, 104 of weekends, 24 weekdays off, 6 days of weekends worked.
+        Assert.Equal(104, days.Count(d => d.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday));
+        Assert.Equal(
+            [new(2026, 1, 4), new(2026, 2, 14), new(2026, 2, 28), new(2026, 5, 9), new(2026, 9, 20), new DateOnly(2026, 10, 10)],
+            days.Where(d => d.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday && Calendar.IsWorkingDay(d)));
+        Assert.All([new(2026, 1, 1), new(2026, 2, 17), new(2026, 4, 6), new(2026, 5, 5), new(2026, 6, 19), new(2026, 9, 25), new DateOnly(2026, 10, 7)], day =>
+            Assert.False(Calendar.IsWorkingDay(day)));
+    }
+
+    [Fact]
+    public void WorkingDays_BetweenAnyTwoDays_AreTheDaysCountedOneByOne() =>
+        Gen.Select(Gen.Int[0, 1200], Gen.Int[-20, 600]).Sample((start, length) =>
+        {
+            var from = First.AddDays(start);
+            var counted = Enumerable.Range(1, Math.Max(0, length)).Count(i => Calendar.IsWorkingDay(from.AddDays(i)));
+
+            Assert.Equal(counted, Calendar.WorkingDays(from, from.AddDays(length)));
+        });
+
+    [Fact]
+    public void After_SoManyWorkingDays_IsTheFirstDayWithSoManyBehindIt() =>
+        Gen.Select(Gen.Int[0, 1200], Gen.Int[1, 60]).Sample((start, count) =>
+        {
+            var from = First.AddDays(start);
+            var day = Calendar.After(from, count);
+
+            Assert.Equal(count, Calendar.WorkingDays(from, day));
+            Assert.True(Calendar.IsWorkingDay(day));
+        });
+
+    /// <summary>The day in China begins eight hours before that of Greenwich.</summary>
+    [Theory]
+    [InlineData("2026-11-23T15:59:59Z", "2026-11-23")]
+    [InlineData("2026-11-23T16:00:00Z", "2026-11-24")]
+    public void DayOf_AMoment_IsTheDayInShanghai(string moment, string day) =>
+        Assert.Equal(DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture), Calendar.DayOf(DateTimeOffset.Parse(moment, System.Globalization.CultureInfo.InvariantCulture)));
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Domain.Scope;
+using PilotPlatform.Ledger;
+using PilotPlatform.Reporting;
+
+namespace PilotPlatform.Domain.Tests.Reporting;
+
+/// <summary>The clock of escalations over a ledger of its own, with the days in the hands of the test.</summary>
+public sealed class EscalationClockTests : IAsyncDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-escalation-");
+    private readonly FakeTimeProvider time = new(Samples.Day.ToUniversalTime());
+    private readonly IOptions<ReportingOptions> options = Options.Create(new ReportingOptions());
+    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly OpenedLedger opened;
+    private readonly CommitmentBoard board;
+
+    public EscalationClockTests()
+    {
+        (opened, board) = Open();
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Time_OverAnIgnoredReminder_EscalatesStepByStepAndChangesNothingElse()
+    {
+        await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis));
+        await RecordAsync(now => now!.Report(Samples.Progress, ""));
+        await RecordAsync(now => now!.Remind("", "请审核", Samples.At(0)));
+        using var clock = new EscalationClock(board, new Bearings(time, options), options, time, NullLogger<EscalationClock>.Instance);
+        await clock.StartAsync(Stop);
+
+        var seen = new List<EscalationLevel?>();
+        for (var day = 0; day < 40; day++)
+        {
+            time.Advance(TimeSpan.FromDays(1));
+            await WaitAsync(clock);
+            if (seen.Count == 0 || seen[^1] != Now.Escalation)
+                seen.Add(Now.Escalation);
+        }
+
+        await clock.StopAsync(Stop);
+        Assert.Equal([null, EscalationLevel.Blue, EscalationLevel.Yellow, EscalationLevel.Red], seen);
+        Assert.Equal((CommitmentState.InProgress, ReportState.Submitted), (Now.State, Now.Reports[0].State));
+    }
+
+    [Fact]
+    public async Task Replay_OfWhatWasRecorded_StandsAsItStood()
+    {
+        await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis));
+        await RecordAsync(now => now!.Dispatch("", "请办理", Samples.At(0)));
+        await RecordAsync(now => now!.Acknowledge("", ""));
+        await RecordAsync(now => now!.RequestExtension("", Samples.Plan.DueDate.AddDays(9), "论证未完", Samples.At(0)));
+        var before = System.Text.Json.JsonSerializer.Serialize(Now);
+        await opened.DisposeAsync();
+
+        var (again, replayed) = Open();
+        await using var closing = again;
+
+        Assert.Equal(before, System.Text.Json.JsonSerializer.Serialize(replayed.Find(Samples.Name).Value));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await opened.DisposeAsync();
+        await services.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private (OpenedLedger Opened, CommitmentBoard Board) Open()
+    {
+        var file = Options.Create(new LedgerOptions { Path = Path.Combine(folder.FullName, "ledger.db") });
+        var ledger = new OpenedLedger(file, time, services.GetRequiredService<IMeterFactory>());
+        var recording = new ReportingLedger(ledger, time, NullLogger<ReportingLedger>.Instance);
+        var folded = new CommitmentBoard(recording);
+        recording.Open([folded]);
+        return (ledger, folded);
+    }
+
+    private Commitment Now => board.Find(Samples.Name).Value;
+
+    private async Task RecordAsync(Func<Commitment?, Result<CommitmentEvent>> step) =>
+        _ = (await board.RecordAsync(Samples.Name, step, "someone", request: null, Stop)).Value;
+
+    /// <summary>Until the clock has done what the day asks for: nothing is due any more.</summary>
+    private async Task WaitAsync(EscalationClock clock)
+    {
+        var today = Samples.Weekends.DayOf(time.GetUtcNow());
+        while (Now.Due(today) is not null)
+        {
+            Assert.False(clock.ExecuteTask!.IsCompleted);
+            await Task.Delay(TimeSpan.FromMilliseconds(1), Stop);
+            time.Advance(options.Value.EscalationInterval);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Reporting;
+
+namespace PilotPlatform.Domain.Tests.Reporting;
+
+/// <summary>Lamps by the rule that is shipped, each at its limits, and what would turn them green.</summary>
+public sealed class LampTests
+{
+    private static readonly LampRuleFile File = LampRuleFile.Load(ShippedReporting.File("lamps.json"));
+
+    [Theory]
+    [InlineData(31, Lamp.Green)]
+    [InlineData(30, Lamp.Blue)]
+    [InlineData(11, Lamp.Blue)]
+    [InlineData(10, Lamp.Yellow)]
+    [InlineData(0, Lamp.Yellow)]
+    [InlineData(-1, Lamp.Red)]
+    [InlineData(-100, Lamp.Red)]
+    public void Read_DaysLeft_LightTheLampOfTheRule(int left, Lamp lamp)
+    {
+        var sign = SignOf(Samples.Reported(1), DaysUntilDue - left, LampMeasure.DueDate);
+
+        Assert.Equal((left, lamp), (sign.Value, sign.Lamp));
+        if (lamp != Lamp.Green)
+            Assert.Equal(Lamp.Green, SignOf(Due(Samples.Reported(1), sign.GreenDate!.Value), DaysUntilDue - left, LampMeasure.DueDate).Lamp);
+    }
+
+    [Theory]
+    [InlineData(10, Lamp.Green)]
+    [InlineData(-1, Lamp.Red)]
+    public void Read_DoneButNotClosed_IsQuietUntilItIsOverdue(int left, Lamp lamp) =>
+        Assert.Equal(lamp, SignOf(At(100), DaysUntilDue - left, LampMeasure.DueDate).Lamp);
+
+    /// <summary>Half of the working days until the due date have passed.</summary>
+    [Theory]
+    [InlineData(41, Lamp.Green)]
+    [InlineData(40, Lamp.Blue)]
+    [InlineData(31, Lamp.Blue)]
+    [InlineData(30, Lamp.Yellow)]
+    [InlineData(11, Lamp.Yellow)]
+    [InlineData(10, Lamp.Red)]
+    public void Read_ProgressAtHalfTime_LightsTheLampOfTheRule(int percent, Lamp lamp)
+    {
+        var sign = SignOf(At(percent), HalfTime, LampMeasure.Progress);
+
+        Assert.Equal((50 - percent, lamp), (sign.Value, sign.Lamp));
+        if (lamp != Lamp.Green)
+            Assert.Equal(Lamp.Green, SignOf(At(sign.GreenPercent!.Value), HalfTime, LampMeasure.Progress).Lamp);
+    }
+
+    [Theory]
+    [InlineData(34, Lamp.Green)]
+    [InlineData(35, Lamp.Blue)]
+    [InlineData(64, Lamp.Blue)]
+    [InlineData(65, Lamp.Yellow)]
+    [InlineData(95, Lamp.Red)]
+    public void Read_SilentDays_LightTheLampOfTheRule(int days, Lamp lamp) =>
+        Assert.Equal((days, lamp), (SignOf(At(100), days, LampMeasure.Freshness).Value, SignOf(At(100), days, LampMeasure.Freshness).Lamp));
+
+    [Fact]
+    public void Read_SeveralSigns_IsAsBadAsTheWorst()
+    {
+        var reading = Read(At(0), HalfTime)!;
+
+        Assert.Equal(3, reading.Signs.Length);
+        Assert.Equal(reading.Signs.Max(s => s.Lamp), reading.Lamp);
+        Assert.Equal((Lamp.Red, 50, 0), (reading.Lamp, reading.ElapsedPercent, reading.Percent));
+    }
+
+    [Fact]
+    public void Read_EachState_HasALampWhereThereIsSomethingToDo() =>
+        Assert.All(Enum.GetValues<CommitmentState>(), state =>
+        {
+            var reading = Read(Samples.In(state), 300);
+            var (lamp, signs) = state switch
+            {
+                CommitmentState.Postponed or CommitmentState.Merged or CommitmentState.StruckOff => ((Lamp?)null, (int?)null),
+                CommitmentState.Implemented => (Lamp.Green, 0),
+                CommitmentState.Ongoing => (Lamp.Red, 1),
+                _ => (Lamp.Red, 3),
+            };
+            Assert.Equal((lamp, signs), (reading?.Lamp, reading?.Signs.Length));
+        });
+
+    [Fact]
+    public void Say_EverySign_HasItsNumbersInBothLanguagesAndNoPlaceholderLeft() =>
+        Assert.All(
+            from days in new[] { 0, 40, 120, 230, 400 }
+            from percent in new[] { 0, 50, 100 }
+            let reading = Read(At(percent), days)!
+            from sign in reading.Signs
+            select (sign, File.Say(sign, reading)),
+            said =>
+            {
+                Assert.DoesNotContain('{', said.Item2.Chinese + said.Item2.English);
+                Assert.Contains(Math.Abs(said.sign.Measure == LampMeasure.Progress && said.sign.Lamp == Lamp.Green ? 0 : said.sign.Value).ToString(System.Globalization.CultureInfo.InvariantCulture), said.Item2.English, StringComparison.Ordinal);
+            });
+
+    private static int DaysUntilDue => Samples.Plan.DueDate.DayNumber - Samples.At(0).Today.DayNumber;
+
+    private static int HalfTime => Samples.Weekends.After(Samples.At(0).Today, Samples.Weekends.WorkingDays(Samples.At(0).Today, Samples.Plan.DueDate) / 2).DayNumber - Samples.At(0).Today.DayNumber;
+
+    private static Commitment At(int percent) => Samples.Opened.Take(c => c.Report(Samples.Progress with { Percent = percent }, ""));
+
+    private static Commitment Due(Commitment commitment, DateOnly due) => commitment with { Plan = commitment.Plan with { DueDate = due } };
+
+    private static LampReading? Read(Commitment commitment, int days) => File.Rule.Read(commitment, Samples.Weekends, Samples.At(days).Today);
+
+    private static LampSign SignOf(Commitment commitment, int days, LampMeasure measure) => Read(commitment, days)!.Signs.Single(s => s.Measure == measure);
+}

@@ -1,0 +1,102 @@
+using PilotPlatform.Domain.Reporting;
+
+namespace PilotPlatform.Domain.Tests.Reporting;
+
+/// <summary>Windows and freezes of a period.</summary>
+public sealed class PeriodWindowTests
+{
+    private static readonly DateOnly Today = Samples.At(0).Today;
+
+    [Fact]
+    public void Admits_PeriodNobodyTouched_TakesReports() => Assert.Null(Samples.Untouched.Admits("dalian", Today));
+
+    [Fact]
+    public void Admits_WindowClosedForACity_RefusesThatCityAndTakesTheOthers()
+    {
+        var closed = Take(Samples.Untouched, p => p.Close("", "dalian", "本月已汇总"));
+
+        Assert.Equal(FaultReason.WindowClosed, closed.Admits("dalian", Today)?.Reason);
+        Assert.Contains("本月已汇总", closed.Admits("dalian", Today)!.Message, StringComparison.Ordinal);
+        Assert.Null(closed.Admits("hefei", Today));
+    }
+
+    [Fact]
+    public void Admits_WindowClosedForAll_GoesBeforeWhatWasSaidForACity()
+    {
+        var period = Take(Take(Samples.Untouched, p => p.Open("", "dalian", closesOn: null, Today)), p => p.Close("", city: null, "截止"));
+
+        Assert.NotNull(period.Admits("dalian", Today));
+        Assert.Null(Take(period, p => p.Open("", "dalian", closesOn: null, Today)).Admits("dalian", Today));
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(5, true)]
+    [InlineData(6, false)]
+    public void Admits_WindowWithALastDay_IsOpenUntilItsEnd(int days, bool open) =>
+        Assert.Equal(open, Take(Samples.Untouched, p => p.Open("", city: null, Today.AddDays(5), Today)).Admits("dalian", Today.AddDays(days)) is null);
+
+    [Fact]
+    public void Freeze_APeriod_RefusesReportsAndChangesAndKeepsItsRows()
+    {
+        var frozen = Take(Samples.Untouched, p => p.Freeze("", 7, [Row], Today));
+
+        Assert.Equal(FaultReason.PeriodFrozen, frozen.Admits("dalian", Today)?.Reason);
+        Assert.Equal(
+            [FaultReason.PeriodFrozen, FaultReason.PeriodFrozen, FaultReason.PeriodFrozen],
+            new[] { frozen.Freeze("", 8, [], Today), frozen.Close("", city: null, "截止"), frozen.Open("", city: null, closesOn: null, Today) }.Select(r => r.Fault?.Reason));
+        Assert.Equal((7L, Row), (frozen.Freezes[0].AsOfPosition, frozen.Freezes[0].Rows[0]));
+    }
+
+    [Fact]
+    public void Reopen_AFrozenPeriod_LeavesItsSnapshotAndTheReason()
+    {
+        var reopened = Take(Take(Samples.Untouched, p => p.Freeze("", 7, [Row], Today)), p => p.Reopen("", "漏报补录"));
+
+        Assert.Null(reopened.Admits("dalian", Today));
+        Assert.Equal(("漏报补录", "ministry"), (reopened.Freezes[0].Reopening?.Reason, reopened.Freezes[0].Reopening?.Author));
+        var again = Take(reopened, p => p.Freeze("", 9, [], Today));
+        Assert.Equal([7L, 9L], again.Freezes.Select(f => f.AsOfPosition));
+        Assert.True(again.IsFrozen);
+    }
+
+    [Fact]
+    public void Reopen_APeriodThatIsNotFrozen_IsRefused() => Assert.Equal(FaultReason.WrongState, Samples.Untouched.Reopen("", "漏报补录").Fault?.Reason);
+
+    [Fact]
+    public void Freeze_APeriodThatHasNotBegun_IsRefused() => Assert.Equal(FaultReason.WrongState, Samples.Untouched.Freeze("", 1, [], new DateOnly(2026, 10, 31)).Fault?.Reason);
+
+    [Fact]
+    public void Close_WithAnEtagOfBefore_IsStale() => Assert.Equal(FaultReason.EtagMismatch, Samples.Untouched.Close("\"1\"", city: null, "截止").Fault?.Reason);
+
+    [Fact]
+    public void Report_InAClosedWindow_IsRefused() =>
+        Assert.Equal(
+            FaultReason.WindowClosed,
+            Samples.Opened.Report(Samples.Progress, "", Take(Samples.Untouched, p => p.Close("", city: null, "截止")), Samples.At(0)).Fault?.Reason);
+
+    [Fact]
+    public void SupplementReport_OfAFrozenPeriod_IsRefused()
+    {
+        var returned = Samples.Reported(1).Take(c => c.ReturnReport("", 1, ReviewLevel.City, "缺材料", Samples.At(1)));
+
+        Assert.Equal(FaultReason.PeriodFrozen, returned.SupplementReport("", 1, Samples.Progress, Take(Samples.Untouched, p => p.Freeze("", 1, [], Today))).Fault?.Reason);
+        Assert.True(returned.SupplementReport("", 1, Samples.Progress, Take(Samples.Untouched, p => p.Close("", city: null, "截止"))).IsOk);
+    }
+
+    [Theory]
+    [InlineData("2026-11", "2026-11-01", "2026-11-30")]
+    [InlineData("2026-Q1", "2026-01-01", "2026-03-31")]
+    [InlineData("2026-Q4", "2026-10-01", "2026-12-31")]
+    public void Days_OfAPeriod_AreItsFirstAndItsLast(string text, string first, string last)
+    {
+        var period = Period.Parse("period", text).Value;
+
+        Assert.Equal($"{first} {last}", $"{period.FirstDay:yyyy-MM-dd} {period.LastDay:yyyy-MM-dd}");
+    }
+
+    private static FrozenRow Row { get; } = new("12-dalian", CommitmentState.InProgress, Lamp.Green, 1, ReportState.Submitted, 30);
+
+    private static ReportingPeriod Take(ReportingPeriod period, Func<ReportingPeriod, Result<PeriodEvent>> step) =>
+        period.Fold(step(period).Value, "ministry", Samples.Day, period.Position + 1);
+}

@@ -1,0 +1,61 @@
+using PilotPlatform.Domain.Reporting;
+
+namespace PilotPlatform.Domain.Tests.Reporting;
+
+/// <summary>The steps of the registers, each from every state to every state.</summary>
+public sealed class RegisterTests
+{
+    private static readonly InnovationCase Content = new(12, "dalian", "一件事一次办", "把多个环节合为一次。", "", "");
+
+    /// <summary>By the order of the states, to which states each leads.</summary>
+    [Fact]
+    public void Leads_StatesOfRisks_AreAsWritten() => Assert.Equal([".xxx", "..xx", ".x.x", "x..."], Table(Registers.Risks));
+
+    [Fact]
+    public void Leads_StatesOfCases_AreAsWritten() => Assert.Equal([".x..x", "x.x.x", "x..xx", "....x", "....."], Table(Registers.Cases));
+
+    [Fact]
+    public void Leads_StatesOfAdjustments_AreAsWritten() => Assert.Equal([".x..x.", "..x.x.", "...x..", ".....x", "x.....", "......"], Table(Registers.Adjustments));
+
+    [Fact]
+    public void Move_FromEveryState_IsTakenOrRefusedByTheTable() =>
+        Assert.All(
+            from start in Enum.GetValues<CaseState>() from to in Enum.GetValues<CaseState>() select (start, to),
+            step =>
+            {
+                var moved = (Entered with { State = step.start }).Move("", step.to, "", Registers.Cases);
+                Assert.Equal(Registers.Cases.Leads(step.start, step.to) ? null : FaultReason.WrongState, moved.Fault?.Reason);
+            });
+
+    [Fact]
+    public void Amend_OnceItLeftItsFirstState_IsRefused() =>
+        Assert.All(Enum.GetValues<CaseState>(), state =>
+            Assert.Equal(state == CaseState.Draft ? null : FaultReason.WrongState, (Entered with { State = state }).Amend("", Content, Registers.Cases).Fault?.Reason));
+
+    [Fact]
+    public void Move_WithAnEtagOfBefore_IsStale() => Assert.Equal(FaultReason.EtagMismatch, Entered.Move("\"0\"", CaseState.Submitted, "", Registers.Cases).Fault?.Reason);
+
+    [Fact]
+    public void Fold_Moves_StandInTheirOrder()
+    {
+        var moved = new[] { CaseState.Submitted, CaseState.Endorsed, CaseState.Recommended }.Aggregate(
+            Entered, (entry, to) => Fold(entry, entry.Move(entry.Etag, to, "经核", Registers.Cases).Value));
+
+        Assert.Equal((CaseState.Recommended, "\"4\""), (moved.State, moved.Etag));
+        Assert.Equal([CaseState.Submitted, CaseState.Endorsed, CaseState.Recommended], moved.Moves.Select(m => m.State));
+    }
+
+    [Theory]
+    [InlineData("", "innovation_case.title")]
+    [InlineData("好\ufffd", "innovation_case.title")]
+    public void Check_TextOutOfItsLimits_NamesTheField(string title, string field) => Assert.Equal(field, (Content with { Title = title }).Check().Fault?.Subject);
+
+    private static RegisterEntry<InnovationCase, CaseState> Entered { get; } = Fold(null, new RegisterEvent<InnovationCase, CaseState>.Entered(Content));
+
+    private static RegisterEntry<InnovationCase, CaseState> Fold(RegisterEntry<InnovationCase, CaseState>? entry, RegisterEvent<InnovationCase, CaseState> happened) =>
+        RegisterEntry<InnovationCase, CaseState>.Fold(entry, new ChildName(Samples.Name.Parent, "one"), happened, "reporter", Samples.Day, (entry?.Position ?? 0) + 1);
+
+    private static IEnumerable<string> Table<TState>(RegisterRules<TState> rules)
+        where TState : struct, Enum =>
+        Enum.GetValues<TState>().Select(start => string.Concat(Enum.GetValues<TState>().Select(to => rules.Leads(start, to) ? 'x' : '.')));
+}

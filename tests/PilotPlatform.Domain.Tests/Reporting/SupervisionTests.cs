@@ -1,0 +1,223 @@
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Domain.Scope;
+
+namespace PilotPlatform.Domain.Tests.Reporting;
+
+/// <summary>Time limits, reminders and reviews: time escalates, and never approves.</summary>
+public sealed class SupervisionTests
+{
+    /// <summary>Reminded on Tuesday 24 November 2026, to be answered by Tuesday 1 December.</summary>
+    private static readonly Commitment Reminded = Samples.Opened.Take(c => c.Remind("", "请办理", Samples.At(0)));
+
+    [Fact]
+    public void Remind_NotStarted_RemindsTheCityForFiveWorkingDays() =>
+        Assert.Equal((Party.City, new DateOnly(2026, 12, 1)), (Reminded.Course.Reminder!.Party, Reminded.Course.Reminder.AnswerBy));
+
+    [Theory]
+    [InlineData(7, EscalationLevel.Blue, false)]
+    [InlineData(8, EscalationLevel.Blue, true)]
+    [InlineData(8, EscalationLevel.Yellow, false)]
+    [InlineData(8, EscalationLevel.Red, false)]
+    public void Escalate_AReminder_OnlyToBlueAndOnlyWhenItsTimeIsPast(int days, EscalationLevel level, bool taken)
+    {
+        var escalated = Reminded.Escalate("", level, "", Samples.At(days));
+
+        Assert.Equal(taken ? null : FaultReason.NothingIgnored, escalated.Fault?.Reason);
+    }
+
+    [Fact]
+    public void Escalate_StepByStep_ReachesRedAndGoesNoFurther()
+    {
+        var now = Reminded;
+        foreach (var (level, days) in new[] { (EscalationLevel.Blue, 8), (EscalationLevel.Yellow, 16), (EscalationLevel.Red, 24) })
+        {
+            Assert.Equal(level, now.Due(Samples.At(days).Today));
+            now = now.Take(c => c.Escalate("", level, "", Samples.At(days)));
+            Assert.Equal((level, CommitmentState.NotStarted), (now.Escalation, now.State));
+        }
+
+        Assert.Null(now.Due(Samples.At(400).Today));
+    }
+
+    [Fact]
+    public void Escalate_WhatWasAnswered_IsRefused()
+    {
+        var answered = Reminded.Take(c => c.Dispatch("", "", Samples.At(1)));
+
+        Assert.Equal(FaultReason.NothingIgnored, answered.Escalate("", EscalationLevel.Blue, "", Samples.At(8)).Fault?.Reason);
+        Assert.Null(answered.Due(Samples.At(8).Today));
+    }
+
+    [Fact]
+    public void Escalate_ActOfSomebodyElse_DoesNotAnswerTheReminder()
+    {
+        var reminded = Samples.Reported(1).Take(c => c.Remind("", "请审核", Samples.At(0)));
+        Assert.Equal(Party.CityReviewer, reminded.Course.Reminder!.Party);
+
+        var reported = reminded.Take(c => c.Report(Samples.Progress, ""));
+        var reviewed = reported.Take(c => c.AcceptReport("", 1, ReviewLevel.City, ""));
+
+        Assert.True(reported.Course.Reminder!.IsOpen);
+        Assert.False(reviewed.Course.Reminder!.IsOpen);
+    }
+
+    [Fact]
+    public void Remind_WhileOneStands_IsRefused() => Assert.Equal(FaultReason.WrongState, Reminded.Remind("", "再次催办", Samples.At(30)).Fault?.Reason);
+
+    /// <summary>Dispatched on a Tuesday: three working days end on Friday.</summary>
+    [Theory]
+    [InlineData(3, null)]
+    [InlineData(4, FaultReason.DeadlinePassed)]
+    public void Decline_OnlyWithinTheLimit_WhileAcknowledgingIsNeverTooLate(int days, string? refused)
+    {
+        var dispatched = Samples.In(CommitmentState.AwaitingAcknowledgement);
+
+        Assert.Equal(refused, dispatched.Decline("", "非本单位职责", Samples.At(days)).Fault?.Reason);
+        Assert.True(dispatched.Acknowledge("", "").IsOk);
+    }
+
+    [Fact]
+    public void Decline_InTime_GoesBackToTheCityWithItsReason()
+    {
+        var declined = Samples.In(CommitmentState.AwaitingAcknowledgement).Take(c => c.Decline("", "非本单位职责", Samples.At(1)));
+
+        Assert.Equal((CommitmentState.NotStarted, true, "非本单位职责"), (declined.State, declined.Course.Assignment!.IsDeclined, declined.Course.Assignment.Answer));
+        Assert.Equal(Party.City, Waiting.On(declined, Samples.Weekends, Samples.Limits)[0].Party);
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, FaultReason.DeadlinePassed)]
+    public void RequestExtension_AtAndBehindTheDueDate_IsTakenAndRefused(int daysBehind, string? refused)
+    {
+        var days = Samples.Plan.DueDate.AddDays(daysBehind).DayNumber - Samples.At(0).Today.DayNumber;
+
+        Assert.Equal(refused, Samples.Reported(1).RequestExtension("", Samples.Plan.DueDate.AddDays(30), "论证未完", Samples.At(days)).Fault?.Reason);
+    }
+
+    [Theory]
+    [InlineData(true, 30)]
+    [InlineData(false, 0)]
+    public void Extension_GrantedOrDenied_KeepsBothDatesInSight(bool granted, int moved)
+    {
+        var asked = Samples.Reported(1).Take(c => c.RequestExtension("", c.Plan.DueDate.AddDays(30), "论证未完", Samples.At(0)));
+        Assert.Equal(Samples.Plan.DueDate, asked.Plan.DueDate);
+
+        var answered = asked.Take(c => granted ? c.GrantExtension("", "同意") : c.DenyExtension("", "理由不足"));
+
+        Assert.Equal(Samples.Plan.DueDate.AddDays(moved), answered.Plan.DueDate);
+        var extension = Assert.Single(answered.Course.Extensions);
+        Assert.Equal((Samples.Plan.DueDate, Samples.Plan.DueDate.AddDays(30)), (extension.OldDueDate, extension.NewDueDate));
+        Assert.Equal(granted ? RequestState.Granted : RequestState.Denied, extension.State);
+    }
+
+    /// <summary>Reported on Tuesday; two working days pass, four of waiting for the answer do not count, three are left.</summary>
+    [Fact]
+    public void ReviewClock_WhileAReturnIsNotAnswered_Stands()
+    {
+        var reported = Samples.Opened.Take(c => c.Report(Samples.Progress, ""), Samples.Day);
+        Assert.Equal(new DateOnly(2026, 12, 1), reported.Reports[0].ReviewClock(Samples.Weekends, Samples.Limits).Until);
+
+        var returned = reported.Take(c => c.ReturnReport("", 1, ReviewLevel.City, "缺材料", Samples.At(2)), Samples.Day.AddDays(2));
+        Assert.Equal(new DateOnly(2026, 12, 3), returned.Reports[0].Reviews[0].AnswerBy);
+        Assert.Equal(Party.LeadUnit, Waiting.On(returned, Samples.Weekends, Samples.Limits)[0].Party);
+
+        var answered = returned.Take(c => c.SupplementReport("", 1, Samples.Progress with { Narrative = "已补充" }, Samples.Untouched), Samples.Day.AddDays(8));
+        var (since, until) = answered.Reports[0].ReviewClock(Samples.Weekends, Samples.Limits);
+
+        Assert.Equal((Samples.Day.AddDays(8), new DateOnly(2026, 12, 7), 1), (since, until, answered.Reports[0].ReturnCount));
+    }
+
+    [Fact]
+    public void SupplementReport_ReturnedByTheProvince_GoesBackToTheProvince()
+    {
+        var returned = Samples.Reported(1).Take(c => c.AcceptReport("", 1, ReviewLevel.City, "")).Take(c => c.ReturnReport("", 1, ReviewLevel.Province, "数据有误", Samples.At(1)));
+
+        var answered = returned.Take(c => c.SupplementReport("", 1, Samples.Progress, Samples.Untouched));
+
+        Assert.Equal(ReportState.CityAccepted, answered.Reports[0].State);
+        Assert.Equal(ReportState.Accepted, answered.Take(c => c.AcceptReport("", 1, ReviewLevel.Province, "")).Reports[0].State);
+    }
+
+    [Theory]
+    [InlineData(ReviewLevel.Province)]
+    public void AcceptReport_ByTheProvinceBeforeTheCity_IsRefused(ReviewLevel level) =>
+        Assert.Equal(FaultReason.WrongState, Samples.Reported(1).AcceptReport("", 1, level, "").Fault?.Reason);
+
+    [Fact]
+    public void RequestClosure_WithoutEvidence_IsRefused() =>
+        Assert.Equal(FaultReason.EvidenceRequired, Samples.Reported(1).RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0)).Fault?.Reason);
+
+    [Fact]
+    public void ConfirmClosure_WithEvidenceNobodyAccepted_IsRefused()
+    {
+        var asked = Samples.Reported(1).Take(c => c.AddEvidence("", Samples.Document, 4096, Samples.At(0)))
+            .Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0)));
+
+        Assert.Equal(FaultReason.EvidenceRequired, asked.ConfirmClosure("", "", Samples.At(0)).Fault?.Reason);
+    }
+
+    [Fact]
+    public void ConfirmClosure_WithEvidenceThatExpiredMeanwhile_IsRefused()
+    {
+        var until = Samples.At(10).Today;
+        var asked = Samples.Reported(1).Take(c => c.AddEvidence("", Samples.Document with { ValidUntil = until }, 4096, Samples.At(0)))
+            .Take(c => c.JudgeEvidence("", 1, isAccepted: true, "", Samples.At(0)))
+            .Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0)));
+
+        Assert.True(asked.ConfirmClosure("", "", Samples.At(10)).IsOk);
+        Assert.Equal(FaultReason.EvidenceRequired, asked.ConfirmClosure("", "", Samples.At(11)).Fault?.Reason);
+    }
+
+    [Fact]
+    public void ConfirmClosure_WhereTheBasisWasWithdrawn_IsRefusedUntilItHoldsAgain()
+    {
+        var asked = Samples.In(CommitmentState.InProgress).Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0)));
+        var withdrawn = Samples.Fold(asked, asked.Recheck(ReachState.AwaitsAct, Samples.Basis with { Reason = "意愿已撤回。" })!, 20);
+        Assert.Null(withdrawn.Recheck(ReachState.AwaitsAct, Samples.Basis));
+
+        var refused = withdrawn.ConfirmClosure("", "", Samples.At(0)).Fault!;
+        var again = Samples.Fold(withdrawn, withdrawn.Recheck(ReachState.Applies, Samples.Basis)!, 21);
+
+        Assert.Equal((FaultReason.BasisWithdrawn, false), (refused.Reason, withdrawn.IsFounded));
+        Assert.Contains("意愿已撤回", refused.Message, StringComparison.Ordinal);
+        Assert.True(again.ConfirmClosure("", "", Samples.At(0)).IsOk);
+    }
+
+    [Fact]
+    public void Merge_IntoItselfOrAnotherCityOrWhatIsOver_IsRefused()
+    {
+        var (commitment, other) = (Samples.Reported(1), Samples.Other);
+
+        Assert.Equal("into", commitment.Merge("", commitment, "同一事项").Fault?.Subject);
+        Assert.Equal("into", commitment.Merge("", other with { Name = other.Name with { City = "hefei" } }, "同一事项").Fault?.Subject);
+        Assert.Equal(FaultReason.WrongState, commitment.Merge("", other with { State = CommitmentState.StruckOff }, "同一事项").Fault?.Reason);
+    }
+
+    [Fact]
+    public void Decompose_OnceWorkHasBegun_MovesNoDueDateAndKeepsReachedMilestones()
+    {
+        var reached = Samples.Reported(1).Take(c => c.ReachMilestone("", 1, Samples.At(0).Today, Samples.At(0)));
+
+        Assert.Equal("commitment.due_date", reached.Decompose("", Samples.Plan with { DueDate = Samples.Plan.DueDate.AddDays(1) }).Fault?.Subject);
+        Assert.Equal("commitment.milestones", reached.Decompose("", Samples.Plan with { Milestones = [] }).Fault?.Subject);
+        Assert.Equal(Samples.At(0).Today, reached.Take(c => c.Decompose("", Samples.Plan with { LeadUnit = "市科技局" })).Plan.Milestones[0].ReachedDate);
+    }
+
+    [Fact]
+    public void Resume_WhatWasPostponed_HasTheStateItHad() =>
+        Assert.All([CommitmentState.NotStarted, CommitmentState.AwaitingAcknowledgement, CommitmentState.InProgress, CommitmentState.Ongoing], state =>
+            Assert.Equal(state, Samples.In(state).Take(c => c.Postpone("", "政策调整", until: null, Samples.At(1))).Take(c => c.Resume("", "")).State));
+
+    [Fact]
+    public void Report_SameProblemTwice_RaisesItOnceUntilItIsAnswered()
+    {
+        var progress = Samples.Progress with { Problems = [new Problem("堵点", ProblemLevel.Province)] };
+        var twice = Samples.Opened.Take(c => c.Report(progress, "")).Take(c => c.Report(progress, ""));
+        Assert.Single(twice.Course.Problems);
+
+        var again = twice.Take(c => c.AnswerProblem("", 1, "已协调")).Take(c => c.Report(progress, ""));
+
+        Assert.Equal([false, true], again.Course.Problems.Select(p => p.IsOpen));
+    }
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using CsCheck;
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Domain.Scope;
+using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
+
+namespace PilotPlatform.Domain.Tests.Reporting;
+
+/// <summary>Steps taken at random, in any order and at any time: what stands is the fold of what was taken, and never contradicts itself.</summary>
+public sealed class WorkflowPropertyTests
+{
+    private static readonly Gen<(int Step, int Serial, int Hours, int Choice)[]> Courses =
+        Gen.Select(Gen.Int[0, 26], Gen.Int[1, 4], Gen.Int[1, 300], Gen.Int[0, 2]).Array[0, 60];
+
+    [Fact]
+    public void Steps_TakenAtRandom_FoldToWhatStands() => Courses.Sample(course =>
+    {
+        var (now, recorded) = Run(course);
+
+        var folded = recorded.Aggregate((Commitment?)null, (c, e) => Commitment.Fold(c, Samples.Name, e))!;
+
+        Assert.Equal(Printed(now), Printed(folded));
+        Assert.Equal(recorded.Count, now.Revision);
+    });
+
+    [Fact]
+    public void Steps_TakenAtRandom_NeverContradictThemselves() => Courses.Sample(course =>
+    {
+        var (_, recorded) = Run(course);
+        Commitment? before = null;
+        foreach (var happened in recorded)
+        {
+            var now = Commitment.Fold(before, Samples.Name, happened);
+            Hold(before, now, happened.Event);
+            before = now;
+        }
+    });
+
+    private static void Hold(Commitment? before, Commitment now, Happened happened)
+    {
+        Assert.Equal(now.State == CommitmentState.Postponed, now.Course.Suspension is not null);
+        Assert.Equal(now.State == CommitmentState.Merged, now.Course.MergedInto is not null);
+        Assert.Equal(Enumerable.Range(1, now.Reports.Count), now.Reports.Select(r => r.Name.Serial));
+        Assert.Equal(Enumerable.Range(1, now.Course.Problems.Count), now.Course.Problems.Select(p => p.Serial));
+        Assert.True(now.Course.Extensions.Count(e => e.State == RequestState.Pending) <= 1);
+        Assert.All(now.Reports, report => Assert.Equal(report.State == ReportState.Returned, report.Reviews is [.., { IsReturn: true, AnswerTime: null }]));
+        Assert.All(now.Reports.Where(r => r.State == ReportState.Accepted), r => Assert.Contains(r.Reviews, v => v is { Level: ReviewLevel.Province, IsReturn: false }));
+        if (now.State == CommitmentState.AwaitingAcknowledgement)
+            Assert.NotNull(now.Course.Assignment);
+        Assert.NotNull(now.Plan.Milestones.ToString());
+        foreach (var wait in Waiting.On(now, Samples.Weekends, Samples.Limits))
+            Assert.True(wait.Since >= now.CreateTime);
+
+        if (before is null)
+            return;
+        if (before.State != now.State)
+            Assert.True(happened is not (Happened.Reminded or Happened.Escalated), "Reminders and escalations change no state.");
+        if (before.Plan.DueDate != now.Plan.DueDate)
+            Assert.True(happened is Happened.ExtensionGranted || before.State == CommitmentState.NotStarted, "A due date moves by an extension once work has begun.");
+        if (now.State == CommitmentState.StruckOff && before.State != now.State)
+            Assert.Equal(CommitmentState.Implemented, before.State);
+        if (now.State == CommitmentState.Implemented && before.State is not (CommitmentState.Implemented or CommitmentState.Postponed))
+            Assert.True(happened is Happened.ClosureConfirmed && now.Course.Evidence.Any(e => e.IsAccepted == true), "Implemented only by a confirmed closure with accepted evidence.");
+        if (happened is Happened.Escalated { Level: var level })
+            Assert.Equal(level == EscalationLevel.Blue ? null : level - 1, before.Course.Reminder!.Level);
+        Assert.True(before.Reports.Count <= now.Reports.Count && before.Course.Evidence.Count <= now.Course.Evidence.Count, "Nothing is taken away.");
+    }
+
+    private static (Commitment Now, IReadOnlyList<Recorded> Recorded) Run((int Step, int Serial, int Hours, int Choice)[] course)
+    {
+        var recorded = new List<Recorded> { new(new Happened.Opened(Samples.Plan, Samples.Basis), "reporter", Samples.Day, 1) };
+        var (now, time) = (Samples.Opened with { CreateTime = Samples.Day, UpdateTime = Samples.Day }, Samples.Day);
+        foreach (var (step, serial, hours, choice) in course)
+        {
+            time = time.AddHours(hours);
+            if (Take(now, step, serial, choice, new Moment(time, Samples.Weekends, Samples.Limits)) is not { IsOk: true } taken)
+                continue;
+            recorded.Add(new Recorded(taken.Value, "someone", time, recorded.Count + 1));
+            now = Commitment.Fold(now, Samples.Name, recorded[^1]);
+        }
+
+        return (now, recorded);
+    }
+
+    private static Result<Happened>? Take(Commitment c, int step, int serial, int choice, Moment at) => step switch
+    {
+        0 => c.Decompose("", choice == 0 ? Samples.Plan : c.Plan with { LeadUnit = "市发展改革委", Milestones = [.. c.Plan.Milestones.Select(m => m with { ReachedDate = null })] }),
+        1 => c.Dispatch("", "", at),
+        2 => c.Acknowledge("", ""),
+        3 => c.Decline("", "非本单位职责", at),
+        4 or 5 => c.Report(Samples.Progress with { Problems = [new Problem($"堵点{serial}", (ProblemLevel)choice)] }, "", Samples.Untouched, at),
+        6 or 7 => c.AcceptReport("", serial, (ReviewLevel)(choice % 2), ""),
+        8 => c.ReturnReport("", serial, (ReviewLevel)(choice % 2), "缺材料", at),
+        9 => c.SupplementReport("", serial, Samples.Progress, Samples.Untouched),
+        10 => c.RequestExtension("", c.Plan.DueDate.AddDays(serial), "论证未完", at),
+        11 => c.GrantExtension("", ""),
+        12 => c.DenyExtension("", "理由不足"),
+        13 => c.Remind("", "请办理", at),
+        14 or 15 => c.Escalate("", (EscalationLevel)choice, "", at),
+        16 or 17 => c.RequestClosure("", (ClosureOutcome)choice, "已落地", at),
+        18 => c.ConfirmClosure("", "", at),
+        19 => c.RefuseClosure("", "未见实效"),
+        20 => c.StrikeOff("", ""),
+        21 => c.Reopen("", "出现反复"),
+        22 => choice == 0 ? c.Postpone("", "政策调整", until: null, at) : c.Resume("", ""),
+        23 => choice == 0 ? c.Merge("", Samples.Other, "同一事项") : c.ReachMilestone("", serial, at.Today, at),
+        24 => c.AddEvidence("", Samples.Document, 4096, at),
+        25 => c.JudgeEvidence("", serial, choice > 0, "经核", at),
+        _ => choice == 0 && c.Recheck((ReachState)serial - 1, Samples.Basis) is { } changed ? changed : c.AnswerProblem("", serial, "已协调"),
+    };
+
+    /// <summary>By content: records that hold lists compare those by reference.</summary>
+    private static string Printed(Commitment commitment) => System.Text.Json.JsonSerializer.Serialize(commitment);
+}

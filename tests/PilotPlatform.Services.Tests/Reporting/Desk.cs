@@ -1,0 +1,84 @@
+using Google.Type;
+using PilotPlatform.Contracts;
+using PilotPlatform.Contracts.Reporting.V1;
+
+namespace PilotPlatform.Services.Tests.Reporting;
+
+/// <summary>Requests that are in order; tests change what they are about.</summary>
+internal static class Desk
+{
+    public const string Programme = RunningSuite.Programme;
+
+    public static readonly Date DueDate = new() { Year = 2027, Month = 6, Day = 30 };
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    public static async Task<Commitment> OpenAsync(this PilotPlatformClient client, int task, string city) => await client.Reporting.CreateCommitmentAsync(
+        new CreateCommitmentRequest
+        {
+            Parent = Programme,
+            Commitment = new Commitment
+            {
+                PilotTask = $"{Programme}/pilotTasks/{task}",
+                City = $"{Programme}/cities/{city}",
+                LeadUnit = "市商务局",
+                DueDate = DueDate,
+                Milestones = { new Commitment.Types.Milestone { Title = "方案印发", DueDate = new Date { Year = 2027, Month = 1, Day = 31 } } },
+            },
+        },
+        cancellationToken: Stop);
+
+    public static async Task<ProgressReport> ReportAsync(this PilotPlatformClient client, string commitment, int percent, string period = "2026-11") =>
+        await client.Reporting.CreateProgressReportAsync(Reporting(commitment, percent, period), cancellationToken: Stop);
+
+    public static CreateProgressReportRequest Reporting(string commitment, int percent, string period = "2026-11") => new()
+    {
+        Parent = commitment,
+        ProgressReport = new ProgressReport
+        {
+            Period = period,
+            Narrative = "已形成实施方案",
+            ProgressPercent = percent,
+            Problems = { new ProgressReport.Types.Problem { Description = "缺少实施细则", Level = ProgressReport.Types.Problem.Types.Level.Ministry } },
+        },
+    };
+
+    public static async Task<Commitment> ReadAsync(this PilotPlatformClient client, string name) =>
+        await client.Reporting.GetCommitmentAsync(new GetCommitmentRequest { Name = name }, cancellationToken: Stop);
+
+    /// <summary>Hands in evidence in pieces of some size.</summary>
+    public static async Task<Evidence> UploadAsync(
+        this PilotPlatformClient client, string commitment, byte[] content, Action<UploadEvidenceRequest>? change = null, int piece = 100_000, byte[]? sent = null)
+    {
+        var first = new UploadEvidenceRequest
+        {
+            Header = new UploadEvidenceRequest.Types.Header
+            {
+                Parent = commitment,
+                Evidence = new Evidence
+                {
+                    Title = "批复文件",
+                    FileName = "approval.pdf",
+                    MediaType = "application/pdf",
+                    Sha256 = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content)),
+                    SizeBytes = content.Length,
+                },
+            },
+        };
+        change?.Invoke(first);
+        using var call = client.Evidence.UploadEvidence(cancellationToken: Stop);
+        try
+        {
+            await call.RequestStream.WriteAsync(first, Stop);
+            foreach (var chunk in (sent ?? content).Chunk(piece))
+                await call.RequestStream.WriteAsync(new UploadEvidenceRequest { Chunk = Google.Protobuf.ByteString.CopyFrom(chunk) }, Stop);
+            await call.RequestStream.CompleteAsync();
+        }
+        catch (Exception ended) when (ended is Grpc.Core.RpcException or InvalidOperationException)
+        {
+            // Refused before everything was sent: the answer says why.
+        }
+
+        return await call.ResponseAsync;
+    }
+}

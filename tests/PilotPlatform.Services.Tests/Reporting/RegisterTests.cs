@@ -1,0 +1,119 @@
+using PilotPlatform.Contracts.Reporting.V1;
+
+namespace PilotPlatform.Services.Tests.Reporting;
+
+/// <summary>Registers over the wire.</summary>
+public sealed class RegisterTests(RunningSuite suite)
+{
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    [Fact]
+    public async Task Case_FromDraftToRecommended_IsSeenByThePublicOnlyAtTheEnd()
+    {
+        using var reporter = suite.As("hefei-reporter");
+        using var province = suite.As("anhui-office");
+        using var ministry = suite.As("ministry");
+        using var neighbour = suite.As("dalian-reporter");
+        using var nobody = suite.As(null);
+        var drafted = await reporter.Registers.CreateInnovationCaseAsync(new CreateInnovationCaseRequest { Parent = Desk.Programme, InnovationCase = Drafted() }, cancellationToken: Stop);
+        var get = new GetInnovationCaseRequest { Name = drafted.Name };
+
+        foreach (var outside in new[] { nobody, neighbour })
+        {
+            Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => outside.Registers.GetInnovationCaseAsync(get, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+            Assert.DoesNotContain((await outside.Registers.ListInnovationCasesAsync(new ListInnovationCasesRequest { Parent = Desk.Programme }, cancellationToken: Stop)).InnovationCases, c => c.Name == drafted.Name);
+        }
+
+        drafted.Title = "跨境数据一次办";
+        var amended = await reporter.Registers.UpdateInnovationCaseAsync(new UpdateInnovationCaseRequest { InnovationCase = drafted, Etag = drafted.Etag }, cancellationToken: Stop);
+        Assert.Equal("跨境数据一次办", amended.Title);
+        Task<InnovationCase> MoveAsync(Contracts.PilotPlatformClient client, InnovationCase.Types.State state) =>
+            client.Registers.MoveInnovationCaseAsync(new MoveInnovationCaseRequest { Name = drafted.Name, State = state, Note = "经核" }, cancellationToken: Stop).ResponseAsync;
+
+        Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => MoveAsync(ministry, InnovationCase.Types.State.Recommended))).Info.Reason);
+        await MoveAsync(reporter, InnovationCase.Types.State.Submitted);
+        Assert.Equal("PERMISSION_DENIED", (await RunningSuite.RefusedAsync(() => MoveAsync(reporter, InnovationCase.Types.State.Endorsed))).Info.Reason);
+        await MoveAsync(province, InnovationCase.Types.State.Endorsed);
+        await MoveAsync(ministry, InnovationCase.Types.State.Recommended);
+
+        var seen = await nobody.Registers.GetInnovationCaseAsync(get, cancellationToken: Stop);
+        Assert.Equal(["Submitted", "Endorsed", "Recommended"], seen.Moves.Select(m => m.State));
+        Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => reporter.Registers.UpdateInnovationCaseAsync(new UpdateInnovationCaseRequest { InnovationCase = seen }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
+    [Theory]
+    [InlineData(1, "hefei", "INVALID_ARGUMENT")]
+    [InlineData(160, "hefei", "RESOURCE_NOT_FOUND")]
+    [InlineData(159, "beijing", "RESOURCE_NOT_FOUND")]
+    [InlineData(152, "hefei", null)]
+    [InlineData(159, "hefei", null)]
+    public async Task CreateRisk_OfATask_IsTakenOnlyInTheChapterOnRisks(int task, string city, string? reason)
+    {
+        var request = new CreateRiskRequest { Parent = Desk.Programme, Risk = Risk(task, city) };
+        if (reason is null)
+            Assert.Equal(Contracts.Reporting.V1.Risk.Types.State.Identified, (await suite.Client.Registers.CreateRiskAsync(request, cancellationToken: Stop)).State);
+        else
+            Assert.Equal(reason, (await RunningSuite.RefusedAsync(() => suite.Client.Registers.CreateRiskAsync(request, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
+    [Fact]
+    public async Task CreateRisk_RepeatedWithItsRequestId_IsOneRisk()
+    {
+        var request = new CreateRiskRequest { Parent = Desk.Programme, Risk = Risk(153, "hefei"), RequestId = Guid.CreateVersion7().ToString() };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => suite.Client.Registers.CreateRiskAsync(request, cancellationToken: Stop).ResponseAsync));
+
+        Assert.Single(answers.Distinct());
+        Assert.Single((await suite.Client.Registers.ListRisksAsync(new ListRisksRequest { Parent = Desk.Programme, PilotTask = $"{Desk.Programme}/pilotTasks/153" }, cancellationToken: Stop)).Risks);
+    }
+
+    [Fact]
+    public async Task UpdateRisk_ToAnotherCity_IsRefused()
+    {
+        var risk = await suite.Client.Registers.CreateRiskAsync(new CreateRiskRequest { Parent = Desk.Programme, Risk = Risk(154, "hefei") }, cancellationToken: Stop);
+        risk.City = $"{Desk.Programme}/cities/dalian";
+
+        Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => suite.Client.Registers.UpdateRiskAsync(new UpdateRiskRequest { Risk = risk }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
+    [Fact]
+    public async Task Adjustment_ForAllCities_IsKeptByTheMinistryAndPublishedWhenItIsApproved()
+    {
+        using var ministry = suite.As("ministry");
+        using var province = suite.As("anhui-office");
+        using var nobody = suite.As(null);
+        var request = new CreateLawAdjustmentRequest
+        {
+            Parent = Desk.Programme,
+            LawAdjustment = new LawAdjustment { PilotTask = $"{Desk.Programme}/pilotTasks/1", Instrument = "某条例", Request = "暂停适用某条", Body = "国务院" },
+        };
+        Assert.Equal("PERMISSION_DENIED", (await RunningSuite.RefusedAsync(() => province.Registers.CreateLawAdjustmentAsync(request, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+
+        var entered = await ministry.Registers.CreateLawAdjustmentAsync(request, cancellationToken: Stop);
+        foreach (var state in new[] { LawAdjustment.Types.State.UnderReview, LawAdjustment.Types.State.Approved })
+        {
+            Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => nobody.Registers.GetLawAdjustmentAsync(new GetLawAdjustmentRequest { Name = entered.Name }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+            await ministry.Registers.MoveLawAdjustmentAsync(new MoveLawAdjustmentRequest { Name = entered.Name, State = state }, cancellationToken: Stop);
+        }
+
+        Assert.Equal("", (await nobody.Registers.GetLawAdjustmentAsync(new GetLawAdjustmentRequest { Name = entered.Name }, cancellationToken: Stop)).City);
+    }
+
+    private static InnovationCase Drafted() => new()
+    {
+        PilotTask = $"{Desk.Programme}/pilotTasks/2",
+        City = $"{Desk.Programme}/cities/hefei",
+        Title = "一件事一次办",
+        Summary = "把多个环节合为一次。",
+    };
+
+    private static Risk Risk(int task, string city) => new()
+    {
+        PilotTask = $"{Desk.Programme}/pilotTasks/{task}",
+        City = $"{Desk.Programme}/cities/{city}",
+        Title = "数据出境风险",
+        Description = "个人信息出境未经评估。",
+        Level = Contracts.Reporting.V1.Risk.Types.Level.High,
+        Unit = "市委网信办",
+    };
+}

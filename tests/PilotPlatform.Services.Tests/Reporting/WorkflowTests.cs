@@ -1,0 +1,193 @@
+using Google.Type;
+using Grpc.Core;
+using PilotPlatform.Contracts;
+using PilotPlatform.Contracts.Reporting.V1;
+
+namespace PilotPlatform.Services.Tests.Reporting;
+
+/// <summary>The life of a commitment over the wire, in the names of those who take its steps.</summary>
+public sealed class WorkflowTests(RunningSuite suite)
+{
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    private WorkflowService.WorkflowServiceClient Workflow => suite.Client.Workflow;
+
+    [Fact]
+    public async Task Commitment_FromOpeningToStrikingOff_GoesThroughEveryHand()
+    {
+        using var reporter = suite.As("qingdao-reporter");
+        using var reviewer = suite.As("qingdao-reviewer");
+        using var province = suite.As("shandong-office");
+        using var ministry = suite.As("ministry");
+        var name = (await reporter.OpenAsync(2, "qingdao")).Name;
+
+        var dispatched = await reviewer.Workflow.DispatchCommitmentAsync(new DispatchCommitmentRequest { Name = name, Instruction = "请抓紧办理" }, cancellationToken: Stop);
+        Assert.Equal((Commitment.Types.State.AwaitingAcknowledgement, Party.LeadUnit), (dispatched.State, dispatched.Waits[0].Party));
+        Assert.NotNull(dispatched.Assignment.AcknowledgeByDate);
+        var acknowledged = await reporter.Workflow.AcknowledgeCommitmentAsync(new AcknowledgeCommitmentRequest { Name = name, Etag = dispatched.Etag }, cancellationToken: Stop);
+        Assert.Equal(Commitment.Types.State.InProgress, acknowledged.State);
+
+        var report = await reporter.ReportAsync(name, 60);
+        Assert.Equal(Party.CityReviewer, (await reporter.ReadAsync(name)).Waits[0].Party);
+        var returned = await reviewer.Workflow.ReturnProgressReportAsync(new ReturnProgressReportRequest { Name = report.Name, Level = ReviewLevel.City, Reason = "缺附件" }, cancellationToken: Stop);
+        Assert.Equal((ProgressReport.Types.State.Returned, 1), (returned.State, returned.ReturnCount));
+        var supplement = Desk.Reporting(name, 65).ProgressReport;
+        var answered = await reporter.Workflow.SupplementProgressReportAsync(new SupplementProgressReportRequest { Name = report.Name, ProgressReport = supplement }, cancellationToken: Stop);
+        Assert.Equal((ProgressReport.Types.State.Submitted, 65), (answered.State, answered.ProgressPercent));
+        await reviewer.Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = report.Name, Level = ReviewLevel.City }, cancellationToken: Stop);
+        var accepted = await province.Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = report.Name, Level = ReviewLevel.Province, Note = "同意" }, cancellationToken: Stop);
+        Assert.Equal(ProgressReport.Types.State.Accepted, accepted.State);
+
+        var problem = Assert.Single((await reporter.Workflow.ListProblemsAsync(new ListProblemsRequest { Parent = name }, cancellationToken: Stop)).Problems);
+        Assert.False((await ministry.Workflow.AnswerProblemAsync(new AnswerProblemRequest { Name = problem.Name, Answer = "细则已印发" }, cancellationToken: Stop)).Open);
+        await reporter.Workflow.ReachMilestoneAsync(new ReachMilestoneRequest { Name = name, Milestone = 1, ReachedDate = new Date { Year = 2026, Month = 1, Day = 2 } }, cancellationToken: Stop);
+
+        await reporter.Workflow.RequestExtensionAsync(new RequestExtensionRequest { Name = name, NewDueDate = new Date { Year = 2027, Month = 9, Day = 30 }, Reason = "论证未完" }, cancellationToken: Stop);
+        var extended = await province.Workflow.GrantExtensionAsync(new GrantExtensionRequest { Name = name }, cancellationToken: Stop);
+        Assert.Equal((9, Desk.DueDate, RequestState.Granted), (extended.DueDate.Month, extended.Extensions[0].OldDueDate, extended.Extensions[0].State));
+
+        Assert.Equal("EVIDENCE_REQUIRED", await RefusedAsync(() => RequestClosureAsync(reporter, name)));
+        var evidence = await reporter.UploadAsync(name, "批复全文"u8.ToArray());
+        await RequestClosureAsync(reporter, name);
+        Assert.Equal("EVIDENCE_REQUIRED", await RefusedAsync(() => ConfirmAsync(province, name)));
+        await reviewer.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence.Name }, cancellationToken: Stop);
+        Assert.Equal(Commitment.Types.State.Implemented, (await ConfirmAsync(province, name)).State);
+        var struck = await province.Workflow.StrikeOffCommitmentAsync(new StrikeOffCommitmentRequest { Name = name }, cancellationToken: Stop);
+        Assert.Equal((Commitment.Types.State.StruckOff, 0, Commitment.Types.Lamp.Unspecified), (struck.State, struck.Waits.Count, struck.Lamp));
+        var reopened = await ministry.Workflow.ReopenCommitmentAsync(new ReopenCommitmentRequest { Name = name, Reason = "出现反复" }, cancellationToken: Stop);
+        Assert.Equal((Commitment.Types.State.InProgress, "出现反复"), (reopened.State, reopened.Reopening.Reason));
+
+        var history = await reporter.Overviews.ListCommitmentEventsAsync(new ListCommitmentEventsRequest { Parent = name }, cancellationToken: Stop);
+        Assert.Equal(
+            ["Opened", "Dispatched", "Acknowledged", "ProgressReported", "ReportReturned", "ReportSupplemented", "ReportAccepted", "ReportAccepted", "ProblemAnswered", "MilestoneReached",
+                "ExtensionRequested", "ExtensionGranted", "EvidenceAdded", "ClosureRequested", "EvidenceJudged", "ClosureConfirmed", "StruckOff", "Reopened"],
+            history.Events.Select(e => e.Kind));
+        Assert.Equal(["qingdao-reporter", "qingdao-reviewer", "qingdao-reporter"], history.Events.Take(3).Select(e => e.Author));
+        Assert.Equal("请抓紧办理", history.Events[1].Content.Fields["instruction"].StringValue);
+    }
+
+    [Fact]
+    public async Task Step_OutOfItsState_IsRefusedWithStateAndStep()
+    {
+        var name = (await suite.Client.OpenAsync(3, "qingdao")).Name;
+
+        var (code, status, info) = await RunningSuite.RefusedAsync(() => Workflow.StrikeOffCommitmentAsync(new StrikeOffCommitmentRequest { Name = name }, cancellationToken: Stop).ResponseAsync);
+
+        Assert.Equal((StatusCode.FailedPrecondition, "WRONG_STATE"), (code, info.Reason));
+        Assert.Contains("NotStarted", status.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Step_RepeatedWithItsRequestId_IsAnsweredAsTheFirstTimeThoughTheCommitmentWentOn()
+    {
+        var name = (await suite.Client.OpenAsync(4, "qingdao")).Name;
+        var request = new DispatchCommitmentRequest { Name = name, Instruction = "请办理", RequestId = Guid.CreateVersion7().ToString() };
+        var first = await Workflow.DispatchCommitmentAsync(request, cancellationToken: Stop);
+        await Workflow.AcknowledgeCommitmentAsync(new AcknowledgeCommitmentRequest { Name = name }, cancellationToken: Stop);
+
+        Assert.Equal(first, await Workflow.DispatchCommitmentAsync(request, cancellationToken: Stop));
+        request.Instruction = "另一内容";
+        Assert.Equal("REQUEST_ID_REUSED", await RefusedAsync(() => Workflow.DispatchCommitmentAsync(request, cancellationToken: Stop).ResponseAsync));
+    }
+
+    [Fact]
+    public async Task Step_WithAStaleEtag_IsRefused()
+    {
+        var opened = await suite.Client.OpenAsync(5, "qingdao");
+        await suite.Client.ReportAsync(opened.Name, 10);
+
+        Assert.Equal("ETAG_MISMATCH", await RefusedAsync(() =>
+            Workflow.PostponeCommitmentAsync(new PostponeCommitmentRequest { Name = opened.Name, Reason = "政策调整", Etag = opened.Etag }, cancellationToken: Stop).ResponseAsync));
+    }
+
+    [Fact]
+    public async Task Escalate_WhatNobodyIgnored_IsRefused()
+    {
+        var name = (await suite.Client.OpenAsync(6, "qingdao")).Name;
+        var escalation = new EscalateCommitmentRequest { Name = name, Level = EscalationLevel.Blue };
+        Assert.Equal("NOTHING_IGNORED", await RefusedAsync(() => Workflow.EscalateCommitmentAsync(escalation, cancellationToken: Stop).ResponseAsync));
+
+        var reminded = await Workflow.RemindCommitmentAsync(new RemindCommitmentRequest { Name = name, Text = "请分解任务" }, cancellationToken: Stop);
+
+        Assert.Equal((Party.City, "请分解任务"), (reminded.Reminder.Party, reminded.Reminder.Text));
+        Assert.Equal("NOTHING_IGNORED", await RefusedAsync(() => Workflow.EscalateCommitmentAsync(escalation, cancellationToken: Stop).ResponseAsync));
+        escalation.Level = EscalationLevel.Unspecified;
+        Assert.Equal("INVALID_ARGUMENT", await RefusedAsync(() => Workflow.EscalateCommitmentAsync(escalation, cancellationToken: Stop).ResponseAsync));
+    }
+
+    [Fact]
+    public async Task Merge_IntoWhatDoesNotExist_IsNotFound()
+    {
+        var name = (await suite.Client.OpenAsync(7, "qingdao")).Name;
+        var into = new MergeCommitmentRequest { Name = name, Into = $"{Desk.Programme}/commitments/8-qingdao", Reason = "同一事项" };
+        Assert.Equal("RESOURCE_NOT_FOUND", await RefusedAsync(() => Workflow.MergeCommitmentAsync(into, cancellationToken: Stop).ResponseAsync));
+
+        await suite.Client.OpenAsync(8, "qingdao");
+        var merged = await Workflow.MergeCommitmentAsync(into, cancellationToken: Stop);
+
+        Assert.Equal((Commitment.Types.State.Merged, into.Into), (merged.State, merged.MergedInto));
+        Assert.Equal("WRONG_STATE", await RefusedAsync(() => suite.Client.ReportAsync(name, 10)));
+    }
+
+    [Theory]
+    [InlineData("qingdao-reporter", "DecideClosure")]
+    [InlineData("dalian-reviewer", "other city")]
+    [InlineData("liaoning-office", "other province")]
+    [InlineData("auditor", "reads only")]
+    [InlineData(null, "nobody")]
+    public async Task StrikeOff_ByWhoMayNot_IsRefusedWhetherOrNotItExists(string? persona, string why)
+    {
+        Assert.NotEmpty(why);
+        using var caller = suite.As(persona);
+
+        var reason = await RefusedAsync(() => caller.Workflow.StrikeOffCommitmentAsync(new StrikeOffCommitmentRequest { Name = $"{Desk.Programme}/commitments/159-qingdao" }, cancellationToken: Stop).ResponseAsync);
+
+        Assert.Equal(persona is null ? "UNAUTHENTICATED" : "PERMISSION_DENIED", reason);
+    }
+
+    [Fact]
+    public async Task GetCommitment_ByThePublic_ShowsTheLampAndNotWhatWasSaid()
+    {
+        var name = (await suite.Client.OpenAsync(9, "qingdao")).Name;
+        await suite.Client.ReportAsync(name, 10);
+        await Workflow.RemindCommitmentAsync(new RemindCommitmentRequest { Name = name, Text = "请审核" }, cancellationToken: Stop);
+        using var nobody = suite.As(null);
+
+        var seen = await nobody.ReadAsync(name);
+        var reports = await nobody.Reporting.ListProgressReportsAsync(new ListProgressReportsRequest { Parent = name }, cancellationToken: Stop);
+
+        Assert.Equal((Commitment.Types.Lamp.Green, true, 0, 0), (seen.Lamp, seen.Reminder is null, seen.Waits.Count, reports.TotalSize));
+        Assert.All(seen.LampReading.Signs, sign => Assert.NotEmpty(sign.Chinese));
+        Assert.Equal("UNAUTHENTICATED", await RefusedAsync(() => nobody.Workflow.ListProblemsAsync(new ListProblemsRequest { Parent = name }, cancellationToken: Stop).ResponseAsync));
+    }
+
+    [Fact]
+    public async Task ListCommitments_ByStateLampAndWhoIsWaitedFor_GivesThoseOnly()
+    {
+        var name = (await suite.Client.OpenAsync(10, "qingdao")).Name;
+        await Workflow.DispatchCommitmentAsync(new DispatchCommitmentRequest { Name = name }, cancellationToken: Stop);
+        ListCommitmentsRequest Asking() => new() { Parent = Desk.Programme, City = $"{Desk.Programme}/cities/qingdao", PilotTask = $"{Desk.Programme}/pilotTasks/10" };
+        async Task<int> CountAsync(Action<ListCommitmentsRequest> filter)
+        {
+            var request = Asking();
+            filter(request);
+            return (await suite.Client.Reporting.ListCommitmentsAsync(request, cancellationToken: Stop)).TotalSize;
+        }
+
+        Assert.Equal(1, await CountAsync(r => r.States.Add(Commitment.Types.State.AwaitingAcknowledgement)));
+        Assert.Equal(0, await CountAsync(r => r.States.Add(Commitment.Types.State.InProgress)));
+        Assert.Equal(1, await CountAsync(r => r.Lamps.Add(Commitment.Types.Lamp.Green)));
+        Assert.Equal(0, await CountAsync(r => r.Lamps.Add(Commitment.Types.Lamp.Red)));
+        Assert.Equal(1, await CountAsync(r => r.WaitingOn.Add(Party.LeadUnit)));
+        Assert.Equal(0, await CountAsync(r => r.WaitingOn.Add(Party.Ministry)));
+        Assert.Equal(0, await CountAsync(r => r.OverdueOnly = true));
+    }
+
+    private static Task<Commitment> RequestClosureAsync(PilotPlatformClient client, string name) => client.Workflow.RequestClosureAsync(
+        new RequestClosureRequest { Name = name, Outcome = ClosureOutcome.Implemented, Statement = "首批企业已受惠" }, cancellationToken: Stop).ResponseAsync;
+
+    private static Task<Commitment> ConfirmAsync(PilotPlatformClient client, string name) =>
+        client.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = name }, cancellationToken: Stop).ResponseAsync;
+
+    private static async Task<string> RefusedAsync(Func<Task> call) => (await RunningSuite.RefusedAsync(call)).Info.Reason;
+}
