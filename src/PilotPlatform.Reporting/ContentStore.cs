@@ -6,7 +6,7 @@ using PilotPlatform.ServiceDefaults;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Contents of evidence in the data folder, each once by its hash, and only whole.</summary>
-public sealed class ContentStore(IOptions<DataOptions> data)
+public sealed class ContentStore(IOptions<DataOptions> data) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
 
@@ -90,6 +90,8 @@ public sealed class ContentStore(IOptions<DataOptions> data)
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != sha256)
             throw new InvalidDataException($"The content {sha256} in {folder} is damaged.");
     }
+
+    public void Dispose() => changing.Dispose();
 
     private static async Task<Fault?> WriteAsync(
         PendingContent pending, IAsyncEnumerable<ReadOnlyMemory<byte>> pieces, string sha256, long size, CancellationToken cancellation)

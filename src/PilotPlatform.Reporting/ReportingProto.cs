@@ -3,7 +3,6 @@ using Google.Protobuf.WellKnownTypes;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
 using Core = PilotPlatform.Domain.Reporting;
-using Date = Google.Type.Date;
 
 namespace PilotPlatform.Reporting;
 
