@@ -13,8 +13,6 @@ public sealed class ContentStore(IOptions<DataOptions> data) : IDisposable
     private readonly string folder = Path.Combine(Path.GetDirectoryName(data.Value.LedgerOf("reporting"))!, "evidence");
     private readonly SemaphoreSlim changing = new(1);
 
-    public void Dispose() => changing.Dispose();
-
     /// <summary>Removes what uploads left behind that the process did not live to finish.</summary>
     /// <exception cref="StartupException">The folder cannot be written.</exception>
     public void Open()
@@ -92,6 +90,8 @@ public sealed class ContentStore(IOptions<DataOptions> data) : IDisposable
         if (Convert.ToHexStringLower(hash.GetHashAndReset()) != sha256)
             throw new InvalidDataException($"The content {sha256} in {folder} is damaged.");
     }
+
+    public void Dispose() => changing.Dispose();
 
     private static async Task<Fault?> WriteAsync(
         PendingContent pending, IAsyncEnumerable<ReadOnlyMemory<byte>> pieces, string sha256, long size, CancellationToken cancellation)

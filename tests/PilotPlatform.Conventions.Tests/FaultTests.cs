@@ -107,9 +107,12 @@ public sealed class FaultTests
 
     private static Status Rendered(FaultKind kind) => new Fault(kind, "REASON", "subject", "message").ToStatus("pilotplatform.catalog.v1");
 
-    private static object Filled(Type type) => type == typeof(System.Collections.Immutable.ImmutableArray<Violation>)
-        ? System.Collections.Immutable.ImmutableArray.Create(new Violation("field", "problem"))
-        : System.Collections.Immutable.ImmutableArray.Create("x");
+    private static object Filled(Type type)
+    {
+        if (type == typeof(System.Collections.Immutable.ImmutableArray<Violation>))
+            return System.Collections.Immutable.ImmutableArray.Create(new Violation("field", "problem"));
+        return type == typeof(System.Collections.Immutable.ImmutableArray<string>) ? System.Collections.Immutable.ImmutableArray.Create("x") : Activator.CreateInstance(type)!;
+    }
 
     private static IEnumerable<(string Package, string Reason)> ErrorReasons() =>
         from each in Contracts.Enums
