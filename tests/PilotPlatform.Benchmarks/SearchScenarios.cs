@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using PilotPlatform.Catalog;
+using PilotPlatform.Catalog.Import;
 using PilotPlatform.Catalog.Search;
 using PilotPlatform.Domain.Catalogue.Search;
 using PilotPlatform.ServiceDefaults;

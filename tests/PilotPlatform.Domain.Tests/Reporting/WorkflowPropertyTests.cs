@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using CsCheck;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Scope;
@@ -47,7 +46,6 @@ public sealed class WorkflowPropertyTests
         Assert.All(now.Reports.Where(r => r.State == ReportState.Accepted), r => Assert.Contains(r.Reviews, v => v is { Level: ReviewLevel.Province, IsReturn: false }));
         if (now.State == CommitmentState.AwaitingAcknowledgement)
             Assert.NotNull(now.Course.Assignment);
-        Assert.NotNull(now.Plan.Milestones.ToString());
         foreach (var wait in Waiting.On(now, Samples.Weekends, Samples.Limits))
             Assert.True(wait.Since >= now.CreateTime);
 

@@ -1,5 +1,4 @@
 using PilotPlatform.Domain.Reporting;
-using static PilotPlatform.Domain.Reporting.CommitmentState;
 using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
 
 namespace PilotPlatform.Domain.Tests.Reporting;
