@@ -54,7 +54,7 @@ public sealed partial class CommitmentBoard(OpenedLedger opened, TimeProvider ti
             var current = standing.GetValueOrDefault(name);
             var decided = decide(current);
             if (decided.Fault is { } fault)
-                return fault;
+                return await AnsweredAsync(request, cancellation) ?? fault; // refused by what the same request has done meanwhile
 
             var (kind, payload) = EventCodec.Encode(decided.Value);
             var draft = new Draft(name.ToString(), current?.Revision ?? 0, kind, payload, author, time.GetUtcNow(), request);

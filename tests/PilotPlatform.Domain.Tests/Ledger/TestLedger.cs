@@ -33,7 +33,7 @@ internal abstract class TestLedger : IDisposable
     public abstract void TamperWithSnapshot(Action<byte[]> change);
 
     protected static string WithBytes(string sql, string before, string after) =>
-        System.Text.RegularExpressions.Regex.Replace(sql, @"\{([0-9A-Fa-f]*)\}", $"{before}$1{after}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
+        System.Text.RegularExpressions.Regex.Replace(sql, @"\{(?<hex>[0-9A-Fa-f]*)\}", $"{before}${{hex}}{after}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1));
 
     public abstract void Dispose();
 
