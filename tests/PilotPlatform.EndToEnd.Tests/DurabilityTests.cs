@@ -66,7 +66,9 @@ public sealed class DurabilityTests : IDisposable
         foreach (var commitment in Commitments)
         {
             var reports = await suite.Client.Reporting.ListProgressReportsAsync(
-                new ListProgressReportsRequest { Parent = $"{Writing.Programme}/commitments/{commitment}", PageSize = 1000 }, cancellationToken: TestContext.Current.CancellationToken);
+                new ListProgressReportsRequest { Parent = $"{Writing.Programme}/commitments/{commitment}", PageSize = 1000 },
+                Writing.ReporterOf(commitment.Split('-')[1]),
+                cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(Enumerable.Range(1, reports.TotalSize), reports.ProgressReports.Select(r => int.Parse(r.Name.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture)));
             foreach (var report in reports.ProgressReports)
                 held.Add(report.Name, report);

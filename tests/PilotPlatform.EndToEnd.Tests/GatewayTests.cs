@@ -22,15 +22,20 @@ public sealed class GatewayTests(SharedSuite shared)
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
+    /// <summary>What else the reporting service answers.</summary>
+    private static readonly string[] ReportingToo = ["EvidenceService", "LedgerService", "OverviewService", "PeriodService", "RegisterService", "WorkflowService"];
+
     [Fact]
-    public async Task Reflection_OfTheGateway_ListsTheThreeServices()
+    public async Task Reflection_OfTheGateway_ListsEveryServiceOfTheThreePackages()
     {
         using var channel = GrpcChannel.ForAddress(Suite.Grpc);
         using var call = new ServerReflection.ServerReflectionClient(channel).ServerReflectionInfo(cancellationToken: Stop);
         await call.RequestStream.WriteAsync(new ServerReflectionRequest { ListServices = "" }, Stop);
         Assert.True(await call.ResponseStream.MoveNext(Stop));
 
-        Assert.Equal(Services, call.ResponseStream.Current.ListServicesResponse.Service.Select(s => s.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Services.Concat(ReportingToo.Select(name => $"pilotplatform.reporting.v1.{name}")).Order(StringComparer.Ordinal),
+            call.ResponseStream.Current.ListServicesResponse.Service.Select(s => s.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -81,7 +86,7 @@ public sealed class GatewayTests(SharedSuite shared)
         var read = await Suite.Client.Reporting.GetCommitmentAsync(new GetCommitmentRequest { Name = opened.Name }, cancellationToken: Stop);
 
         Assert.Equal((40, Commitment.Types.State.InProgress), (read.ProgressPercent, read.State));
-        Assert.Equal(report, await Suite.Client.Reporting.GetProgressReportAsync(new GetProgressReportRequest { Name = report.Name }, cancellationToken: Stop));
+        Assert.Equal(report, await Suite.Client.Reporting.GetProgressReportAsync(new GetProgressReportRequest { Name = report.Name }, Writing.ReporterOf("qingdao"), cancellationToken: Stop));
     }
 
     [Theory]

@@ -30,9 +30,11 @@ public sealed partial class EditionShelf
             var read = DocumentImport.Read(transcript, Files.Gazetteer);
             if (read.Fault is { } fault)
                 return fault;
-            ImmutableArray<Violation> problems =
-                [.. Failed(read.Value).Where(c => Numbering.Contains(c.Id, StringComparer.Ordinal)).Select(ToViolation), .. Files.Scopes.Unread(read.Value, Files.Gazetteer)];
-            return problems.IsEmpty ? new ReadDocument(source, transcript, read.Value, fileName) : Fault.DoesNotReconcile("the document", problems);
+            ImmutableArray<ReconciliationCheck> failed = [.. Failed(read.Value)];
+            ImmutableArray<Violation> unread = [.. Files.Scopes.Unread(read.Value, Files.Gazetteer)];
+            return unread.IsEmpty && !failed.Any(c => Numbering.Contains(c.Id, StringComparer.Ordinal))
+                ? new ReadDocument(source, transcript, read.Value, fileName)
+                : Fault.DoesNotReconcile("the document", [.. failed.Select(ToViolation), .. unread]);
         });
 
     /// <summary>Records an import; one that is recorded already is answered as it is.</summary>
