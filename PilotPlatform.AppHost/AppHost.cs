@@ -12,7 +12,7 @@ if (kubernetes)
 else if (publishing)
     builder.AddDockerComposeEnvironment("compose");
 
-var authority = publishing ? builder.AddParameter("identity-authority") : null;
+var authority = settings["Identity:Authority"];
 var (cache, cacheServer) = publishing || settings["Cache:Mode"] == "redis" ? Redis() : EmbeddedCache();
 var postgres = publishing || settings["Store:Mode"] == "postgres" ? builder.AddPostgres("postgres").WithDataVolume().WithPgWeb() : null;
 
@@ -42,7 +42,7 @@ IResourceBuilder<ProjectResource> Service<TProject>(string name, bool readiness 
     if (!publishing)
         return service.WithHttpHealthCheck("/health", endpointName: "http").WithEnvironment("DOTNET_ENVIRONMENT", builder.Environment.EnvironmentName);
 
-    service.WithEnvironment("Identity__Authority", authority!); // Production has no development sign-in
+    service.WithEnvironment(authority is null ? "Identity__SignIn" : "Identity__Authority", authority ?? "Closed"); // Production has no personas
     if (!kubernetes)
         return service.PublishAsDockerComposeService((_, compose) => compose.Restart = "unless-stopped");
 

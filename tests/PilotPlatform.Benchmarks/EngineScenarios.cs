@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using PilotPlatform.Catalog;
+using PilotPlatform.Catalog.Import;
+using PilotPlatform.Domain.Catalogue;
+using PilotPlatform.Domain.Documents;
+using PilotPlatform.Domain.Scope;
+using PilotPlatform.ScopeRules;
+
+namespace PilotPlatform.Benchmarks;
+
+/// <summary>The engine in this process, on the shipped document and rule set.</summary>
+internal static class EngineScenarios
+{
+    private const int Passes = 2000;
+
+    private static readonly CatalogFiles Files = CatalogFiles.Load(new CatalogOptions());
+
+    private static readonly RuleSet Rules = RuleSetFile.Load(new ScopeRulesOptions().RuleSet).Rules;
+
+    public static IEnumerable<Scenario> All =>
+    [
+        new("engine/decide", "nanoseconds a decision with trace and missing set from interned facts, over every cell", 60, AtMost: true, () => Task.FromResult(Decide(Source()).Time)),
+        new("engine/allocation", "bytes allocated a decision", 0, AtMost: true, () => Task.FromResult(Decide(Source()).Bytes)),
+        new("engine/compile", "milliseconds to compile the shipped rule set", 50, AtMost: true, () => Task.FromResult(Compile(Source(), 5))),
+        new("engine/compile-large", "seconds to compile 20,000 tasks for 300 cities", 5, AtMost: true, () => Task.FromResult(CompileLarge(20_000, 300))),
+        new("engine/memory", "bytes kept by twice the tasks for 300 cities, against once", 2.2, AtMost: true, () => Task.FromResult(Memory())),
+    ];
+
+    private static ScopeSource Source()
+    {
+        var edition = DocumentImport.Read(File.ReadAllBytes(Files.DocumentPath), Files.Gazetteer).Value;
+        return new ScopeSource(
+            [.. edition.Cities.Select(c => new ScopeCity(c.Place.Id, c.Place.Name, c.Place.Short, c.Place.English))],
+            [.. edition.Tasks.Select(t => new ScopeTask(t.Number, t.Scope, t.Text))],
+            edition.Note)
+        { Places = Files.Gazetteer };
+    }
+
+    private static (Measured Time, Measured Bytes) Decide(ScopeSource source)
+    {
+        var rules = RuleSetCompiler.Compile(Rules, source).Value;
+        var acts = rules.Compile(ActBook.Empty);
+        var facts = rules.Facts.Book([("foreign-share", FactValue.OfBasisPoints(5001)), ("place", FactValue.OfPlace("kunshan"))]).Value;
+        var sum = 0;
+        var best = double.MaxValue;
+        var bytes = 0L;
+        for (var round = 0; round < 8; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var started = Stopwatch.GetTimestamp();
+            for (var pass = 0; pass < Passes / 8; pass++)
+                for (var task = 0; task < rules.Rules.Length; task++)
+                    for (var city = 0; city < source.Cities.Length; city++)
+                        sum += (int)rules.Quick(task, city, facts.Codes.AsSpan(), acts).Verdict;
+            best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalNanoseconds / (Passes / 8 * rules.Rules.Length * source.Cities.Length));
+            bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        var figures = string.Create(CultureInfo.InvariantCulture, $"best of 8 rounds of {Passes / 8} × {rules.Rules.Length * source.Cities.Length} decisions, checksum {sum}");
+        return (new Measured(best, figures), new Measured(bytes, figures));
+    }
+
+    private static Measured Compile(ScopeSource source, int rounds)
+    {
+        var times = new List<double>();
+        for (var round = 0; round < rounds; round++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            _ = RuleSetCompiler.Compile(Rules, source).Value;
+            times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+
+        return new Measured(times.Skip(1).Order().ElementAt(rounds / 2), string.Create(CultureInfo.InvariantCulture, $"first {times[0]:0} ms"));
+    }
+
+    private static Measured CompileLarge(int tasks, int cities)
+    {
+        var (rules, source) = Large(tasks, cities);
+        var started = Stopwatch.GetTimestamp();
+        var compiled = RuleSetCompiler.Compile(rules, source).Value;
+        return new Measured(Stopwatch.GetElapsedTime(started).TotalSeconds, string.Create(CultureInfo.InvariantCulture, $"{compiled.Rules.Length} rules"));
+    }
+
+    private static Measured Memory()
+    {
+        var (once, twice) = (Kept(10_000), Kept(20_000));
+        return new Measured((double)twice / once, string.Create(CultureInfo.InvariantCulture, $"{once / 1e6:0.0} and {twice / 1e6:0.0} MB"));
+    }
+
+    private static long Kept(int tasks)
+    {
+        var (rules, source) = Large(tasks, 300);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var compiled = RuleSetCompiler.Compile(rules, source).Value;
+        var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+        GC.KeepAlive((compiled, rules, source));
+        return kept;
+    }
+
+    /// <summary>The shipped tasks again and again under new numbers, with more cities beside the nine.</summary>
+    private static (RuleSet Rules, ScopeSource Source) Large(int tasks, int cities)
+    {
+        var source = Source();
+        var count = source.Tasks.Length;
+        ImmutableArray<ScopeCity> more = [.. source.Cities, .. Enumerable.Range(source.Cities.Length, cities - source.Cities.Length)
+            .Select(i => new ScopeCity(Name(i), Name(i), Name(i), Name(i)))];
+        return (
+            Rules with { Tasks = [.. Enumerable.Range(0, tasks).Select(i => Rules.Tasks[i % count] with { Number = i + 1 })] },
+            source with { Cities = more, Tasks = [.. Enumerable.Range(0, tasks).Select(i => source.Tasks[i % count] with { Number = i + 1 })] });
+    }
+
+    private static string Name(int i) => new StringBuilder("city-").Append(CultureInfo.InvariantCulture, $"{i}").ToString();
+}
