@@ -5,7 +5,6 @@ using System.Text;
 using PilotPlatform.Catalog;
 using PilotPlatform.Catalog.Import;
 using PilotPlatform.Domain.Catalogue;
-using PilotPlatform.Domain.Documents;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.ScopeRules;
 
@@ -54,7 +53,7 @@ internal static class EngineScenarios
             for (var pass = 0; pass < Passes / 8; pass++)
                 for (var task = 0; task < rules.Rules.Length; task++)
                     for (var city = 0; city < source.Cities.Length; city++)
-                        sum += (int)rules.Quick(task, city, facts.Codes.AsSpan(), acts).Verdict;
+                        sum += (int)rules.Quick(task, city, facts.Codes, acts).Verdict;
             best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalNanoseconds / (Passes / 8 * rules.Rules.Length * source.Cities.Length));
             bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         }
