@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text;
 using PilotPlatform.Catalog;
 using PilotPlatform.Catalog.Import;
-using PilotPlatform.Domain.Catalogue;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.ScopeRules;
 
