@@ -94,7 +94,7 @@ internal static class FactReading
         FactValue.ValueOneofCase.Boolean => Core.FactValue.Of(fact.Boolean),
         FactValue.ValueOneofCase.BasisPoints => Core.FactValue.OfBasisPoints(fact.BasisPoints),
         FactValue.ValueOneofCase.Enumeration => Core.FactValue.OfChoice(fact.Enumeration),
-        FactValue.ValueOneofCase.Place when fact.Place.StartsWith("places/", StringComparison.Ordinal) => Core.FactValue.OfPlace(CatalogSource.Id(fact.Place)),
+        FactValue.ValueOneofCase.Place when fact.Place.StartsWith("places/", StringComparison.Ordinal) => Core.FactValue.OfPlace(fact.Place["places/".Length..]),
         FactValue.ValueOneofCase.Place => Fault.InvalidName($"{field}.place", fact.Place, "places/{place}"),
         FactValue.ValueOneofCase.Date => ChinaTime.Parse($"{field}.date", fact.Date).Then<Core.FactValue>(day => Core.FactValue.OfDate(day)),
         FactValue.ValueOneofCase.Integer => Core.FactValue.OfInteger(fact.Integer),

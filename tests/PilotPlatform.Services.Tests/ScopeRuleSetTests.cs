@@ -140,7 +140,9 @@ public sealed class ScopeRuleSetTests(OwnSuite suite) : IClassFixture<OwnSuite>
             await Scope.ActivateRuleSetAsync(new ActivateRuleSetRequest { Name = swap % 2 == 0 ? narrow : wide }, cancellationToken: Stop);
         await swapped.CancelAsync();
 
-        Assert.All((await Task.WhenAll(asking)).SelectMany(a => a), answer =>
+        var answered = (await Task.WhenAll(asking)).SelectMany(a => a).ToArray();
+        Assert.Equal(2, answered.DistinctBy(a => a.RuleSet).Count());
+        Assert.All(answered, answer =>
             Assert.Equal(answer.RuleSet == wide ? Verdict.Applies : Verdict.DoesNotApply, Assert.Single(answer.Verdicts)));
     }
 

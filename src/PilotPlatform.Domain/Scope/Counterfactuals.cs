@@ -25,7 +25,7 @@ public sealed record ChangeSet(ImmutableArray<Change> Changes);
 
 /// <summary>What would have to change.</summary>
 /// <param name="Already">True if the verdict is the wanted one as it is.</param>
-/// <param name="Sets">The smallest sets of changes, all of one size; empty if none is small enough, or none reaches it at all.</param>
+/// <param name="Sets">The smallest sets of changes, all of one size; empty if none reaches it, or the search was cut off before one was found.</param>
 /// <param name="Elsewhere">Cities of the programme where the verdict is the wanted one without any change.</param>
 /// <param name="Exhausted">False if the search was cut off, so that there may be more.</param>
 public sealed record CounterfactualAnswer(bool Already, ImmutableArray<ChangeSet> Sets, ImmutableArray<string> Elsewhere, bool Exhausted);
@@ -36,7 +36,7 @@ public static class Counterfactuals
     private const int MostTries = 500_000;
 
     public static CounterfactualAnswer Reach(
-        CompiledRuleSet rules, TaskRule rule, ScopeCity city, FactBook facts, CompiledActs acts, Verdict wanted, int mostChanges = 4, int mostSets = 32)
+        CompiledRuleSet rules, TaskRule rule, ScopeCity city, FactBook facts, CompiledActs acts, Verdict wanted, int mostSets = 32)
     {
         ImmutableArray<string> elsewhere =
         [
@@ -47,7 +47,7 @@ public static class Counterfactuals
         if (wanted == Verdict.Undetermined)
             return new CounterfactualAnswer(Already: false, [], elsewhere, Exhausted: true); // Knowing more never leaves more open.
         var search = new CounterfactualSearch(rules, rule, city, facts, acts, wanted, mostSets, MostTries);
-        for (var size = 1; size <= mostChanges && search.Found.Count == 0 && !search.CutOff; size++)
+        for (var size = 1; size <= search.Variables && search.Found.Count == 0 && !search.CutOff; size++)
             search.Try(size);
         return new CounterfactualAnswer(Already: false, [.. search.Found], elsewhere, !search.CutOff);
     }
@@ -80,6 +80,9 @@ internal sealed class CounterfactualSearch
     public List<ChangeSet> Found { get; } = [];
 
     public bool CutOff { get; private set; }
+
+    /// <summary>How many things there are to change.</summary>
+    public int Variables => options.Select(o => o.Variable).Distinct().Count();
 
     public void Try(int size) => Try(size, 0, holds, fails);
 

@@ -51,8 +51,11 @@ internal sealed partial class DecisionLog : BackgroundService
         if (options.Policy == DecisionLogPolicy.Block)
             return BlockAsync(entry, context.CancellationToken);
 
-        files.Spill(writer.Line(entry));
-        metrics.LogSpilled();
+        Keep(() =>
+        {
+            files.Spill(writer.Line(entry));
+            metrics.LogSpilled();
+        });
         return ValueTask.CompletedTask;
     }
 
@@ -85,23 +88,29 @@ internal sealed partial class DecisionLog : BackgroundService
         await waiting.Writer.WriteAsync(entry, cancellation);
     }
 
-    private void WriteSpilled()
+    private void WriteSpilled() => Keep(() =>
     {
         foreach (var line in files.TakeSpilled())
             Write(line);
-    }
+    });
 
     private void Write(DecisionLogEntry entry) => Write(writer.Line(entry));
 
-    private void Write(string line)
+    private void Write(string line) => Keep(() =>
+    {
+        if (options.Sink == DecisionLogSink.Logger)
+            Log.Decided(logger, line);
+        else
+            files.Write(line, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        metrics.LogWritten();
+    });
+
+    /// <summary>A disk that cannot be written costs a line of the log, never an answer.</summary>
+    private void Keep(Action write)
     {
         try
         {
-            if (options.Sink == DecisionLogSink.Logger)
-                Log.Decided(logger, line);
-            else
-                files.Write(line, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-            metrics.LogWritten();
+            write();
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

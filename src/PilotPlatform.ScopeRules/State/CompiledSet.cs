@@ -69,14 +69,14 @@ internal sealed class CompiledSet
     public Result<ProgrammeName> FindProgramme(string field, string name) =>
         ProgrammeName.Parse(field, name).Then<ProgrammeName>(parsed => parsed == Programme ? parsed : Fault.Missing(name));
 
-    /// <summary>The city of an id, of a resource name that ends in it, or of a Chinese or English name.</summary>
+    /// <summary>The city of an id, of its name as a place or as a city of this programme, or of a Chinese or English name.</summary>
     public Result<ScopeCity> FindCity(string field, string asked)
     {
         if (cities.TryGetValue(asked, out var pilot))
             return pilot;
         if (asked.Length == 0)
             return Fault.Invalid(field, "must name a city");
-        if (Catalog.Gazetteer.FindCity(CatalogSource.Id(asked)) is { } place)
+        if (Catalog.Gazetteer.FindCity(Bare(asked)) is { } place)
             return new ScopeCity(place.Id, place.Name, place.Short, place.English);
         return Fault.UnknownCity(field, asked, CitySuggestions.For(
             CatalogSource.Id(asked),
@@ -84,4 +84,10 @@ internal sealed class CompiledSet
                 .OrderByDescending(p => cities.ContainsKey(p.Id))
                 .Select(p => CitySuggestions.Names(p.Id, p.Name, p.Short, p.English))));
     }
+
+    /// <summary>A name without the collection it is of; any other name as it is, which is that of no city.</summary>
+    private string Bare(string asked) =>
+        new[] { "places/", $"{Programme}/cities/" }.FirstOrDefault(prefix => asked.StartsWith(prefix, StringComparison.Ordinal)) is { } collection
+            ? asked[collection.Length..]
+            : asked;
 }

@@ -21,7 +21,7 @@ internal sealed partial class ShippedRuleSet(ScopeLedger ledger, IOptions<ScopeR
         var record = ledger.Record;
         var isNew = record.FindRuleSet(file.Name) is null;
         var active = record.ActiveAt(record.Position);
-        if (!isNew && active is not null)
+        if (!isNew && active is not null && record.ActivationOf(file.ContentSha256) > 0)
             return;
 
         if (shelf.Compile(catalog, file).Fault is { } fault)

@@ -90,8 +90,8 @@ internal sealed partial class SnapshotKeeper(
             {
                 if (await catalog.ReadAsync(cancellation) is not { } read)
                     return;
+                await shipped.PublishAsync(read, shelf, cancellation); // tried again at the next refresh if it fails
                 content = read;
-                await shipped.PublishAsync(read, shelf, cancellation);
             }
 
             Advance();
@@ -99,6 +99,11 @@ internal sealed partial class SnapshotKeeper(
         catch (FaultException failed)
         {
             refused = failed.Fault.ToString();
+        }
+        catch (Exception failed) when (failed is IOException or InvalidOperationException)
+        {
+            refused = failed.Message;
+            Log.NotRefreshed(logger, failed.Message);
         }
         catch (RpcException away) when (!cancellation.IsCancellationRequested)
         {
@@ -131,6 +136,9 @@ internal sealed partial class SnapshotKeeper(
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "Edition {Edition} is not used: {Reason}")]
         public static partial void Refused(ILogger logger, string edition, string reason);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The rules are left as they are: {Reason}")]
+        public static partial void NotRefreshed(ILogger logger, string reason);
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The catalogue cannot be asked: {Detail}")]
         public static partial void CatalogAway(ILogger logger, string detail);
