@@ -1,4 +1,5 @@
 using Grpc.Reflection;
+using PilotPlatform.Gateway.Agents;
 using PilotPlatform.Gateway.Api;
 using PilotPlatform.Gateway.Door;
 using PilotPlatform.Gateway.Sessions;
@@ -18,6 +19,7 @@ public static class GatewaySetup
         builder.AddDoor();
         builder.AddSessions();
         builder.AddHealthOfTheWhole();
+        builder.AddAgents();
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(new ReflectionServiceImpl([.. Contract.Services]));
         builder.Services.AddSingleton(new ReflectionV1ServiceImpl([.. Contract.Services]));
@@ -29,6 +31,7 @@ public static class GatewaySetup
         app.UseDoor(Contract.Services);
         app.MapSessions();
         app.MapApiPages();
+        app.MapAgents();
         app.MapGrpcService<ReflectionServiceImpl>();
         app.MapGrpcService<ReflectionV1ServiceImpl>();
         app.MapGrpcHealthChecksService();

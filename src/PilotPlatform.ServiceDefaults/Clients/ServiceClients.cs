@@ -19,7 +19,7 @@ public static class ServiceClients
         builder.AddClient<ScopeRulesService.ScopeRulesServiceClient>("scope-rules");
 
     public static WebApplicationBuilder AddReportingClient(this WebApplicationBuilder builder) =>
-        builder.AddClient<ReportingService.ReportingServiceClient>("reporting");
+        builder.AddClient<ReportingService.ReportingServiceClient>("reporting").AddClient<OverviewService.OverviewServiceClient>("reporting");
 
     public static WebApplicationBuilder AddServiceClients(this WebApplicationBuilder builder) =>
         builder.AddCatalogClient().AddScopeRulesClient().AddReportingClient();
@@ -27,7 +27,7 @@ public static class ServiceClients
     private static WebApplicationBuilder AddClient<TClient>(this WebApplicationBuilder builder, string service)
         where TClient : ClientBase
     {
-        builder.Services.AddKeyedSingleton(service, (provider, _) => new ResilienceInterceptor(provider.GetRequiredService<TimeProvider>()));
+        builder.Services.TryAddKeyedSingleton(service, (provider, _) => new ResilienceInterceptor(provider.GetRequiredService<TimeProvider>()));
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddGrpcClient<TClient>(options => options.Address = new Uri($"http://_grpc.{service}"))
             .AddServiceDiscovery()

@@ -14,10 +14,12 @@ public static class StatusJson
 
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default.WithTypeRegistry(Details));
 
+    public static string Format(Status status) => Formatter.Format(status);
+
     /// <summary>Writes the status as the body; the HTTP status code is the caller's.</summary>
     public static Task WriteStatusAsync(this HttpContext context, Status status)
     {
         context.Response.ContentType = MediaTypeNames.Application.Json;
-        return context.Response.WriteAsync(Formatter.Format(status), context.RequestAborted);
+        return context.Response.WriteAsync(Format(status), context.RequestAborted);
     }
 }

@@ -1,0 +1,155 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Google.Protobuf;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+using PilotPlatform.Contracts.Reporting.V1;
+
+namespace PilotPlatform.Services.Tests.Door;
+
+/// <summary>The endpoint for agents, asked by the protocol's own client.</summary>
+public sealed class AgentTests(RunningSuite suite)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Tools_AreListed_EachReadOnlyWithADescription()
+    {
+        await using var client = await AsAsync(persona: null);
+
+        var tools = await client.ListToolsAsync(cancellationToken: Stop);
+
+        Assert.Equal(["decide", "get_task", "next_question", "overview", "search_tasks", "what_may_i_do"], tools.Select(t => t.Name).Order(StringComparer.Ordinal));
+        Assert.All(tools, tool => Assert.True(tool.ProtocolTool.Annotations is { ReadOnlyHint: true } && tool.Description.Length > 0));
+    }
+
+    [Fact]
+    public async Task GetTask_OfEveryNumber_QuotesTheDocument()
+    {
+        await using var client = await AsAsync(persona: null);
+        foreach (var number in new[] { 1, 24, 159 })
+        {
+            var task = await AskAsync(client, "get_task", new { number });
+            var (text, span) = ((string)task["text"]!["verbatim"]!, task["text"]!["span"]!);
+            Assert.Equal(text, RunningSuite.Document[(int)span["startOffset"]!..(int)span["endOffset"]!]);
+        }
+    }
+
+    [Fact]
+    public async Task SearchTasks_OfWordsOfATask_FindsItWithItsPlace()
+    {
+        await using var client = await AsAsync(persona: null);
+
+        var found = await AskAsync(client, "search_tasks", new { query = "江海联运" });
+
+        Assert.NotEmpty(found["hits"]!.AsArray());
+        Assert.All(found["hits"]!.AsArray(), hit => Assert.NotEmpty(hit!["highlights"]!.AsArray()));
+    }
+
+    [Fact]
+    public async Task Decide_TaskThatDoesNotReach_CitesTheScopeThatSaysSo()
+    {
+        await using var client = await AsAsync(persona: null);
+
+        var decision = await AskAsync(client, "decide", new { number = 68, city = "合肥" });
+
+        Assert.Equal("VERDICT_DOES_NOT_APPLY", (string?)decision["verdict"]);
+        var quote = (string)Assert.Single(decision["decidingCitations"]!.AsArray())!["quote"]!;
+        Assert.Contains(quote, RunningSuite.Document, StringComparison.Ordinal);
+        Assert.DoesNotContain("合肥", quote, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task NextQuestion_ItsAnswerGivenBack_SettlesWhatItSaid()
+    {
+        await using var client = await AsAsync(persona: null);
+        var asked = await AskAsync(client, "next_question", new { city = "suzhou" });
+        var outcome = Assert.Single(asked["nextQuestions"]!.AsArray())!["outcomes"]!.AsArray().First(o => o!["answer"] is not null)!;
+
+        var after = await AskAsync(client, "what_may_i_do", new { city = "suzhou", facts = new[] { outcome["answer"] } });
+
+        Assert.Equal(outcome["total"]!.ToJsonString(), after["total"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task WhatMayIDo_AllPages_IsAllThatAppliesOrIsOpen()
+    {
+        await using var client = await AsAsync(persona: null);
+        var tasks = new List<string>();
+        JsonObject page;
+        var token = "";
+        do
+        {
+            page = await AskAsync(client, "what_may_i_do", new { city = "dalian", pageSize = 50, pageToken = token });
+            tasks.AddRange(page["decisions"]!.AsArray().Select(d => (string)d!["pilotTask"]!));
+            token = (string)page["nextPageToken"]!;
+        }
+        while (token.Length > 0);
+
+        var total = page["total"]!;
+        Assert.Equal((int)total["appliesCount"]! + (int)total["undeterminedCount"]!, tasks.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(159, (int)total["appliesCount"]! + (int)total["undeterminedCount"]! + (int)total["doesNotApplyCount"]!);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("ministry")]
+    public async Task Overview_OfACaller_IsWhatTheJsonApiGivesIt(string? persona)
+    {
+        await using var client = await AsAsync(persona);
+        using var http = suite.HttpAs(persona);
+
+        var (before, overview, after) = (new Overview(), new Overview(), (Overview?)null);
+        for (var tries = 0; !before.Equals(after) && tries < 20; tries++) // other tests write meanwhile
+        {
+            before = await OverviewAsync();
+            overview = JsonParser.Default.Parse<Overview>((await AskAsync(client, "overview", new { })).ToJsonString());
+            after = await OverviewAsync();
+        }
+
+        Assert.Equal(9, before.Cities.Count);
+        Assert.Equal(before, overview);
+
+        async Task<Overview> OverviewAsync() => JsonParser.Default.Parse<Overview>(await http.GetStringAsync($"/v1/{RunningSuite.Programme}/overview", Stop));
+    }
+
+    [Theory]
+    [InlineData("get_task", """{"number":160}""", "RESOURCE_NOT_FOUND")]
+    [InlineData("decide", """{"number":1,"city":"苏洲"}""", "UNKNOWN_CITY")]
+    [InlineData("decide", """{"number":1,"city":"suzhou","facts":[{"fact":"facts/unheard-of","boolean":true}]}""", "UNKNOWN_FACT")]
+    [InlineData("decide", """{"number":1,"city":"suzhou","facts":["yes"]}""", "INVALID_ARGUMENT")]
+    [InlineData("search_tasks", """{"query":"港口","pageSize":1000}""", "INVALID_ARGUMENT")]
+    [InlineData("get_task", """{"number":1,"programme":"programmes/other"}""", "RESOURCE_NOT_FOUND")]
+    public async Task Tool_BadArguments_AreRefusedWithTheReason(string tool, string arguments, string reason)
+    {
+        await using var client = await AsAsync(persona: null);
+
+        var result = await client.CallToolAsync(tool, JsonSerializer.Deserialize<Dictionary<string, object?>>(arguments), cancellationToken: Stop);
+
+        Assert.True(result.IsError);
+        Assert.Contains($"\"{reason}\"", JsonSerializer.Serialize(result.StructuredContent), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Endpoint_CallerWhoIsNobody_IsRefused()
+    {
+        using var http = suite.HttpAs("nobody-we-know");
+        using var answer = await http.PostAsJsonAsync("/mcp", new { jsonrpc = "2.0", id = 1, method = "tools/list" }, Stop);
+
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    private async Task<McpClient> AsAsync(string? persona) => await McpClient.CreateAsync(
+        new HttpClientTransport(new HttpClientTransportOptions { Endpoint = new Uri(suite.Pages, "mcp"), TransportMode = HttpTransportMode.StreamableHttp }, suite.HttpAs(persona), ownsHttpClient: true),
+        cancellationToken: Stop);
+
+    private static async Task<JsonObject> AskAsync(McpClient client, string tool, object arguments)
+    {
+        var result = await client.CallToolAsync(tool, JsonSerializer.SerializeToNode(arguments)!.AsObject().ToDictionary(a => a.Key, object? (a) => a.Value), cancellationToken: Stop);
+        var text = Assert.IsType<TextContentBlock>(Assert.Single(result.Content)).Text;
+        Assert.False(result.IsError ?? false, text);
+        Assert.Equal(JsonNode.Parse(text)!.ToJsonString(), JsonSerializer.SerializeToNode(result.StructuredContent)!.ToJsonString());
+        return JsonNode.Parse(text)!.AsObject();
+    }
+}
