@@ -18,15 +18,20 @@ internal sealed class CatalogSource(CatalogService.CatalogServiceClient catalog)
     public async Task<string> CurrentEditionAsync(CancellationToken cancellation) => (await ProgrammeAsync(cancellation)).Edition;
 
     /// <summary>The content of the current edition; null if the edition moved while it was read.</summary>
-    public async Task<CatalogContent?> ReadAsync(CancellationToken cancellation)
+    public async Task<CatalogContent?> ReadAsync(CancellationToken cancellation) => await ReadAsync(await ProgrammeAsync(cancellation), "", cancellation);
+
+    /// <summary>The content of an edition, current or not.</summary>
+    public async Task<CatalogContent?> ReadAsync(string edition, CancellationToken cancellation) => await ReadAsync(
+        await catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = ProgrammeOf(edition), Edition = edition }, cancellationToken: cancellation), edition, cancellation);
+
+    private async Task<CatalogContent?> ReadAsync(Programme programme, string edition, CancellationToken cancellation)
     {
-        var programme = await ProgrammeAsync(cancellation);
         var cities = await catalog.ListCitiesAsync(
-            new ListCitiesRequest { Parent = programme.Name, PageSize = PageSize }, cancellationToken: cancellation);
+            new ListCitiesRequest { Parent = programme.Name, PageSize = PageSize, Edition = edition }, cancellationToken: cancellation);
         var tasks = await PagesAsync<PilotTask>(async token =>
         {
             var page = await catalog.ListPilotTasksAsync(
-                new ListPilotTasksRequest { Parent = programme.Name, PageSize = PageSize, PageToken = token }, cancellationToken: cancellation);
+                new ListPilotTasksRequest { Parent = programme.Name, PageSize = PageSize, PageToken = token, Edition = edition }, cancellationToken: cancellation);
             return (page.PilotTasks, page.NextPageToken);
         });
         var places = await PagesAsync<Place>(async token =>
@@ -58,6 +63,8 @@ internal sealed class CatalogSource(CatalogService.CatalogServiceClient catalog)
 
     /// <summary>The id at the end of a resource name.</summary>
     public static string Id(string name) => name[(name.LastIndexOf('/') + 1)..];
+
+    private static string ProgrammeOf(string edition) => edition[..edition.IndexOf("/editions/", StringComparison.Ordinal)];
 
     private async Task<Programme> ProgrammeAsync(CancellationToken cancellation)
     {

@@ -3,6 +3,7 @@ using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.ScopeRules.Acts;
 using PilotPlatform.ScopeRules.Rendering;
+using PilotPlatform.ScopeRules.State;
 using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.ScopeRules;
@@ -10,33 +11,39 @@ namespace PilotPlatform.ScopeRules;
 /// <content>Acts: recorded, revoked, read.</content>
 internal sealed partial class ScopeRulesGrpc
 {
-    public override Task<Act> GetAct(GetActRequest request, ServerCallContext context)
+    public override async Task<Act> GetAct(GetActRequest request, ServerCallContext context)
     {
-        var snapshot = frames.Snapshot;
-        return Task.FromResult(ActMessages.Of(snapshot.Active.Programme, ActDesk.Find(snapshot, request.Name).Value));
+        var frame = await frames.FindAsync(request.State, context.CancellationToken);
+        if (ActDesk.Find(frame.Snapshot, "name", request.Name).Value.UpTo(frame.State.ActsPosition) is not { } recorded)
+            throw new FaultException(Fault.Missing(request.Name));
+        var act = ActMessages.Of(frame.Set.Programme, recorded);
+        act.State = frame.State;
+        return act;
     }
 
     public override async Task<ListActsResponse> ListActs(ListActsRequest request, ServerCallContext context)
     {
-        var snapshot = await frames.ReachAsync(request.MinimumToken, "minimum_token", context.CancellationToken);
-        var set = snapshot.Active;
+        await frames.ReachAsync(request.MinimumToken, "minimum_token", context.CancellationToken);
+        var frame = await frames.FindAsync(request.State, context.CancellationToken);
+        var set = frame.Set;
         var programme = set.FindProgramme("parent", request.Parent).Value;
         int? task = request.PilotTask.Length == 0 ? null : set.FindTask("pilot_task", request.PilotTask).Value.Number;
         var city = request.City.Length == 0 ? null : ChildName.Parse("city", request.City, "cities").Value.Id;
         var kind = request.Kind.ToCore();
 
-        var acts = snapshot.Record.ActOrder.Select(id => snapshot.Record.Acts[id]).Where(a =>
+        var acts = frame.Record.ActOrder.Select(id => frame.Record.Acts[id].UpTo(frame.State.ActsPosition)).OfType<RecordedAct>().Where(a =>
             (request.ShowRevoked || a.Revoked is null)
             && (task is null || a.Act.Task == task)
             && (city is null || a.Act.City is null || a.Act.City == city)
             && (kind is null || a.Act.Kind == kind)).ToArray();
-        var page = Paging.Cut(acts, request.PageSize, request.PageToken, ["acts", request.Parent, request.PilotTask, request.City, request.Kind.ToString(), request.ShowRevoked.ToString()]).Value;
+        var page = Paging.Cut(acts, request.PageSize, request.PageToken, ["acts", request.Parent, request.PilotTask, request.City, request.Kind.ToString(), request.ShowRevoked.ToString(), .. Made(frame)]).Value;
         return new ListActsResponse
         {
             Acts = { page.Items.Select(a => ActMessages.Of(programme, a)) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
-            ActsPosition = snapshot.Record.History.Position,
+            ActsPosition = frame.State.ActsPosition,
+            State = frame.State,
         };
     }
 

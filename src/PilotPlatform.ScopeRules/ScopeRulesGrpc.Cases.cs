@@ -10,21 +10,22 @@ namespace PilotPlatform.ScopeRules;
 internal sealed partial class ScopeRulesGrpc
 {
     private const int MostFiles = 500;
+    private const int MostCases = 10_000;
     private const int MostFailures = 1000;
     private const int LongestFile = 256 * 1024;
     private const int LongestName = 200;
 
     public override async Task<RunRuleSetCasesResponse> RunRuleSetCases(RunRuleSetCasesRequest request, ServerCallContext context)
     {
-        var snapshot = frames.Snapshot;
-        var named = snapshot.FindSet("name", request.Name);
-        var set = (request.Content.IsEmpty ? named : RuleSetDesk.Compile(snapshot, "content", request.Content)).Value;
+        var frame = await frames.FindAsync(request.State, context.CancellationToken);
+        var named = frame.Snapshot.FindSet("name", request.Name);
+        var set = (request.Content.IsEmpty ? named : RuleSetDesk.Compile(frame.Snapshot, "content", request.Content, context)).Value;
         if (request.CaseFiles.Count > MostFiles)
             throw new FaultException(Fault.Invalid("case_files", $"has {request.CaseFiles.Count} files, and may have {MostFiles}"));
 
         var files = request.CaseFiles.Count > 0 ? [.. request.CaseFiles] : await shippedCases.ReadAsync(context.CancellationToken);
         var run = new CaseRun(set);
-        var response = new RunRuleSetCasesResponse { State = frames.Newest.State.Clone() };
+        var response = new RunRuleSetCasesResponse { State = frame.State.Clone() };
         response.State.RuleSet = set.File.Name;
         foreach (var (at, file) in files.Index())
         {
@@ -33,8 +34,13 @@ internal sealed partial class ScopeRulesGrpc
             if (file.Content.Length > LongestFile)
                 throw new FaultException(Fault.Invalid($"case_files[{at}].content", $"has {file.Content.Length} characters, and may have {LongestFile}"));
             var cases = RuleSetCases.Read($"case_files[{at}].content", file.Content).Value;
+            if (response.CaseCount + cases.Cases.Count > MostCases)
+                throw new FaultException(Fault.Invalid("case_files", $"has more than {MostCases} cases"));
             foreach (var (index, each) in cases.Cases.Index())
+            {
+                context.CancellationToken.ThrowIfCancellationRequested();
                 Count(response, file.FileName, index, run.WhyNot(cases, each));
+            }
         }
 
         return response;

@@ -75,6 +75,14 @@ internal sealed partial class ScopeRulesGrpc
         _ = frame.Set.FindProgramme("parent", request.Parent).Value;
         var city = frame.Set.FindCity("city", request.City).Value;
         var facts = frame.Set.Book(request.Facts).Value;
+        if (frame.Rules.CityIndex(city.Id) is >= 0 and var index && IsWhole(request, frame))
+        {
+            var whole = frame.Lists.Of(index, facts);
+            if (log.IsOn)
+                await log.RecordAsync(nameof(ListPilotTaskDecisions), context, request, frame.State, whole.Total);
+            metrics.Decided(nameof(ListPilotTaskDecisions), whole.TotalSize);
+            return whole;
+        }
 
         var rules = frame.Rules.Rules;
         var cells = new List<CellDecision>(rules.Length);
@@ -130,6 +138,11 @@ internal sealed partial class ScopeRulesGrpc
             State = frame.State,
         };
     }
+
+    /// <summary>True if every task is asked for, in the verdict view and on one page.</summary>
+    private static bool IsWhole(ListPilotTaskDecisionsRequest request, Frame frame) =>
+        request is { View: DecisionView.Unspecified or DecisionView.Verdict, Verdicts.Count: 0, PageToken: "" }
+        && (request.PageSize == 0 || request.PageSize >= frame.Rules.Rules.Length) && frame.Rules.Rules.Length <= Paging.LargestSize;
 
     /// <summary>One item of a batch; what is wrong with it is said in its result.</summary>
     private static BatchDecideResponse.Types.Result Decide(

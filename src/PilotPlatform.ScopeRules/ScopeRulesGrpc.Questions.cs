@@ -4,10 +4,7 @@ using PilotPlatform.Domain;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.ScopeRules.Questions;
 using PilotPlatform.ScopeRules.Rendering;
-using PilotPlatform.ScopeRules.RuleSets;
-using PilotPlatform.ScopeRules.Watching;
 using PilotPlatform.ServiceDefaults;
-using Flip = PilotPlatform.Contracts.ScopeRules.V1.Flip;
 
 namespace PilotPlatform.ScopeRules;
 
@@ -32,11 +29,11 @@ internal sealed partial class ScopeRulesGrpc
     {
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         _ = frame.Set.FindProgramme("parent", request.Parent).Value;
-        var city = frame.Rules.CityIndex(frame.Set.FindCity("city", request.City).Value.Id);
+        int[]? cities = request.City.Length == 0 ? null : [frame.Rules.CityIndex(frame.Set.FindCity("city", request.City).Value.Id)];
         int[]? tasks = request.PilotTask.Length == 0 ? null : [frame.Set.FindTask("pilot_task", request.PilotTask).Value.Index];
         var facts = frame.Set.Book(request.Facts).Value;
 
-        var cells = city < 0 ? [] : Interview.Cells(frame.Rules, tasks, [city]);
+        var cells = cities is [< 0] ? [] : Interview.Cells(frame.Rules, tasks, cities);
         var tally = default(Tally);
         foreach (var cell in cells)
             tally.Add(frame.Rules.Quick(cell.Task, cell.City, facts.Codes, frame.Acts).Verdict);
@@ -82,61 +79,28 @@ internal sealed partial class ScopeRulesGrpc
 
     public override async Task<WhatIfResponse> WhatIf(WhatIfRequest request, ServerCallContext context)
     {
-        var snapshot = await frames.ReachAsync(request.State?.MinimumToken ?? "", "state.minimum_token", context.CancellationToken);
-        var frame = frames.Find(snapshot, request.State);
+        var frame = await frames.FindAsync(request.State, context.CancellationToken);
         _ = frame.Set.FindProgramme("parent", request.Parent).Value;
         int? task = request.PilotTask.Length == 0 ? null : frame.Set.FindTask("pilot_task", request.PilotTask).Value.Number;
         var city = request.City.Length == 0 ? null : frame.Set.FindCity("city", request.City).Value.Id;
 
-        var before = new Sight(frame, frame.Set.Book(request.Facts).Value);
-        var after = Supposing.Suppose(snapshot, frame, request);
+        var before = new View(frame.Rules, frame.Set.Book(request.Facts).Value, frame.Acts);
+        var after = Supposing.Suppose(frame, request, context);
         var (was, now) = (default(Tally), default(Tally));
-        var response = new WhatIfResponse { State = frame.State };
-        response.Flips.Add(new Flips(task, city).Between(before, after, (old, next) =>
+        var flips = RuleSetComparison.WhatIf(before, after, task, city, (old, next) =>
         {
+            context.CancellationToken.ThrowIfCancellationRequested();
             was.Add(old);
             now.Add(next);
-        }));
-        response.TotalBefore = was.ToProto();
-        response.TotalAfter = now.ToProto();
-        return response;
-    }
-
-    public override async Task<CompareRuleSetsResponse> CompareRuleSets(CompareRuleSetsRequest request, ServerCallContext context)
-    {
-        var snapshot = await frames.ReachAsync(request.State?.MinimumToken ?? "", "state.minimum_token", context.CancellationToken);
-        var frame = frames.Find(snapshot, request.State);
-        var set = snapshot.FindSet("name", request.Name).Value;
-        if (request.OtherContent.IsEmpty && request.OtherRuleSet.Length == 0)
-            throw new FaultException(Fault.Invalid("other_rule_set", "must be given, or other_content"));
-        var other = request.OtherContent.IsEmpty
-            ? snapshot.FindSet("other_rule_set", request.OtherRuleSet).Value
-            : RuleSetDesk.Compile(snapshot, "other_content", request.OtherContent).Value;
-
-        var differences = RuleSetComparison.Compare(set.Rules, other.Rules);
-        var flips = differences.Select(d => ToFlip(d, set)).ToArray();
-        var page = Paging.Cut(flips, request.PageSize == 0 ? Paging.LargestSize : request.PageSize, request.PageToken, ["compare", set.File.Name, other.File.Name, frame.State.Edition]).Value;
-        return new CompareRuleSetsResponse
+        });
+        return new WhatIfResponse
         {
-            Flips = { page.Items },
-            NextPageToken = page.NextPageToken,
-            TotalSize = page.TotalSize,
-            ComparedCount = set.Rules.Rules.Count(r => other.Rules.Find(r.Number) is not null) * set.Rules.Source.Cities.Length,
+            Flips = { flips.Select(f => FlipMessages.Of(f, frame.Set)).ToArray() },
+            TotalBefore = was.ToProto(),
+            TotalAfter = now.ToProto(),
             State = frame.State,
         };
     }
-
-    private static Flip ToFlip(Difference difference, State.CompiledSet set) => new()
-    {
-        PilotTask = set.TaskNames[set.Rules.Find(difference.Flip.Task)!.Index],
-        City = $"places/{difference.Flip.City}",
-        ReachBefore = difference.Flip.ReachBefore.ToProto(),
-        ReachAfter = difference.Flip.ReachAfter.ToProto(),
-        VerdictBefore = difference.Flip.Before.ToProto(),
-        VerdictAfter = difference.Flip.After.ToProto(),
-        Witness = { difference.Facts.Select(f => f.Value.ToProto(f.Key)) },
-        WitnessActs = { difference.Acts.Select(a => a.Kind.ToProto()) },
-    };
 
     /// <summary>What an answer is made with, as parts of a page token's question.</summary>
     private static string[] Made(State.Frame frame) =>

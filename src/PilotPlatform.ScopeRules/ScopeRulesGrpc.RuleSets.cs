@@ -10,35 +10,39 @@ namespace PilotPlatform.ScopeRules;
 /// <content>Rule sets: read, validated, published, activated, rolled back, compared, held against cases.</content>
 internal sealed partial class ScopeRulesGrpc
 {
-    public override Task<RuleSet> GetRuleSet(GetRuleSetRequest request, ServerCallContext context)
+    public override async Task<RuleSet> GetRuleSet(GetRuleSetRequest request, ServerCallContext context)
     {
-        var snapshot = frames.Snapshot;
-        var set = snapshot.FindSet("name", request.Name).Value;
-        return Task.FromResult(RuleSetMessages.Whole(snapshot, snapshot.Record.FindRuleSet(set.File.Name)!, set));
+        var frame = await frames.FindAsync(request.State, context.CancellationToken);
+        var set = frame.Snapshot.FindSet("name", request.Name).Value;
+        var whole = RuleSetMessages.Whole(frame.Snapshot, frame.Record.FindRuleSet(set.File.Name)!, set);
+        whole.State = frame.State;
+        return whole;
     }
 
-    public override Task<ListRuleSetsResponse> ListRuleSets(ListRuleSetsRequest request, ServerCallContext context)
+    public override async Task<ListRuleSetsResponse> ListRuleSets(ListRuleSetsRequest request, ServerCallContext context)
     {
-        var snapshot = frames.Snapshot;
-        var page = Paging.Cut(snapshot.Record.RuleSets.Reverse(), request.PageSize, request.PageToken, ["ruleSets"]).Value;
-        return Task.FromResult(new ListRuleSetsResponse
+        var frame = await frames.FindAsync(request.State, context.CancellationToken);
+        var page = Paging.Cut(frame.Record.RuleSets.Reverse(), request.PageSize, request.PageToken, ["ruleSets"]).Value;
+        return new ListRuleSetsResponse
         {
-            RuleSets = { page.Items.Select(r => RuleSetMessages.Outline(snapshot, r)) },
+            RuleSets = { page.Items.Select(r => RuleSetMessages.Outline(frame.Snapshot, r)) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
-        });
+            State = frame.State,
+        };
     }
 
-    public override Task<ValidateRuleSetResponse> ValidateRuleSet(ValidateRuleSetRequest request, ServerCallContext context)
+    public override async Task<ValidateRuleSetResponse> ValidateRuleSet(ValidateRuleSetRequest request, ServerCallContext context)
     {
-        var set = RuleSetDesk.Compile(frames.Snapshot, "content", request.Content);
+        var frame = await frames.FindAsync(request.State, context.CancellationToken);
+        var set = RuleSetDesk.Compile(frame.Snapshot, "content", request.Content, context);
         if (set.Fault is { } fault && fault.Reason != FaultReason.RuleSetRefused)
             throw new FaultException(fault);
 
-        var response = new ValidateRuleSetResponse { RuleSet = set.Fault is null ? RuleSetMessages.Outline(set.Value, request.Content.Length) : null };
+        var response = new ValidateRuleSetResponse { RuleSet = set.Fault is null ? RuleSetMessages.Outline(set.Value, request.Content.Length) : null, State = frame.State };
         if (set.Fault is not null)
             response.Problems.Add(set.Fault.Violations.Select(v => new RuleSetProblem { Subject = v.Subject, Problem = v.Problem }));
-        return Task.FromResult(response);
+        return response;
     }
 
     public override Task<RuleSet> PublishRuleSet(PublishRuleSetRequest request, ServerCallContext context) => ruleSets.PublishAsync(request, context);
@@ -46,4 +50,28 @@ internal sealed partial class ScopeRulesGrpc
     public override Task<RuleSet> ActivateRuleSet(ActivateRuleSetRequest request, ServerCallContext context) => ruleSets.ActivateAsync(request, context);
 
     public override Task<RuleSet> RollBackRuleSet(RollBackRuleSetRequest request, ServerCallContext context) => ruleSets.RollBackAsync(request, context);
+
+    public override async Task<CompareRuleSetsResponse> CompareRuleSets(CompareRuleSetsRequest request, ServerCallContext context)
+    {
+        var frame = await frames.FindAsync(request.State, context.CancellationToken);
+        var set = frame.Snapshot.FindSet("name", request.Name).Value;
+        if (request.OtherContent.IsEmpty && request.OtherRuleSet.Length == 0)
+            throw new FaultException(Fault.Invalid("other_rule_set", "must be given, or other_content"));
+        var other = request.OtherContent.IsEmpty
+            ? frame.Snapshot.FindSet("other_rule_set", request.OtherRuleSet).Value
+            : RuleSetDesk.Compile(frame.Snapshot, "other_content", request.OtherContent, context).Value;
+
+        var comparison = Domain.Scope.RuleSetComparison.Compare(set.Rules, other.Rules, context.CancellationToken.ThrowIfCancellationRequested);
+        var page = Paging.Cut(
+            comparison.Differences, request.PageSize == 0 ? Paging.LargestSize : request.PageSize, request.PageToken, ["compare", set.File.Name, other.File.Name, frame.State.Edition]).Value;
+        return new CompareRuleSetsResponse
+        {
+            Flips = { page.Items.Select(d => FlipMessages.Of(d, set)) },
+            NextPageToken = page.NextPageToken,
+            TotalSize = page.TotalSize,
+            ComparedCount = comparison.Compared,
+            CutOffPilotTasks = { comparison.CutOff.Select(number => set.TaskNames[set.Rules.Find(number)!.Index]) },
+            State = frame.State,
+        };
+    }
 }

@@ -37,7 +37,9 @@ internal sealed partial class ScopeRulesGrpc(
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         if (!request.Name.EndsWith(Suffix, StringComparison.Ordinal))
             throw new FaultException(Fault.InvalidName("name", request.Name, "programmes/{programme}/pilotTasks/{pilot_task}/rule"));
-        return new RuleMessages(frame.Set).Rule(frame.Set.FindTask("name", request.Name[..^Suffix.Length]).Value);
+        var rule = new RuleMessages(frame.Set).Rule(frame.Set.FindTask("name", request.Name[..^Suffix.Length]).Value);
+        rule.State = frame.State;
+        return rule;
     }
 
     public override async Task<Fact> GetFact(GetFactRequest request, ServerCallContext context)
@@ -45,9 +47,11 @@ internal sealed partial class ScopeRulesGrpc(
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         if (request.Name.Split('/') is not ["facts", { Length: > 0 } id])
             throw new FaultException(Fault.InvalidName("name", request.Name, "facts/{fact}"));
-        return frame.Rules.Facts.Find(id) is { } domain
-            ? new RuleMessages(frame.Set).Fact(domain.Fact)
-            : throw new FaultException(Fault.Missing(request.Name));
+        if (frame.Rules.Facts.Find(id) is not { } domain)
+            throw new FaultException(Fault.Missing(request.Name));
+        var fact = new RuleMessages(frame.Set).Fact(domain.Fact);
+        fact.State = frame.State;
+        return fact;
     }
 
     public override async Task<ListFactsResponse> ListFacts(ListFactsRequest request, ServerCallContext context)

@@ -31,9 +31,12 @@ public static class ScopeRulesSetup
             .Validate(o => o.TokenWait >= TimeSpan.Zero, "ScopeRules:TokenWait must not be negative.")
             .Validate(o => o.Heartbeat > TimeSpan.Zero, "ScopeRules:Heartbeat must be positive.")
             .Validate(o => o.DecisionLog.Capacity > 0, "ScopeRules:DecisionLog:Capacity must be positive.")
-            .Validate(o => o.DecisionLog.KeepFiles > 0, "ScopeRules:DecisionLog:KeepFiles must be positive.");
+            .Validate(o => o.DecisionLog.KeepFiles > 0, "ScopeRules:DecisionLog:KeepFiles must be positive.")
+            .Validate(o => o.DecisionLog.FileBytes > 0, "ScopeRules:DecisionLog:FileBytes must be positive.")
+            .Validate(o => o.DecisionLog.SpillBytes > 0, "ScopeRules:DecisionLog:SpillBytes must be positive.");
         builder.Services.AddSingleton<ScopeRulesMetrics>();
         builder.Services.AddSingleton<CatalogSource>();
+        builder.Services.AddSingleton<PastEditions>();
         builder.Services.AddSingleton<ScopeLedger>();
         builder.Services.AddSingleton<ShippedRuleSet>();
         builder.Services.AddSingleton<SnapshotKeeper>();
@@ -51,5 +54,11 @@ public static class ScopeRulesSetup
         return builder;
     }
 
-    public static WebApplication MapScopeRules(this WebApplication app) => app.MapGrpcDefaults<ScopeRulesGrpc>(ScopeRulesService.Descriptor);
+    public static WebApplication MapScopeRules(this WebApplication app)
+    {
+        var frames = app.Services.GetRequiredService<Frames>();
+        ReadyReplies.Use(app, "/pilotplatform.scoperules.v1.ScopeRulesService/GetReachMatrix", () => frames.ReadyMatrix);
+        app.UseRouting(); // behind the ready replies, which need none
+        return app.MapGrpcDefaults<ScopeRulesGrpc>(ScopeRulesService.Descriptor);
+    }
 }

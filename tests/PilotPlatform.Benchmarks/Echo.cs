@@ -50,10 +50,11 @@ internal sealed class EchoCatalog : CatalogService.CatalogServiceBase
         Task.FromResult(All.PilotTasks[request.Name[^1] - '0']);
 }
 
-/// <summary>Decisions with nothing behind them: it answers with the one that it was sent first.</summary>
+/// <summary>Decisions and matrices with nothing behind them: it answers with the one that it was sent first.</summary>
 internal sealed class EchoScope : ScopeRulesService.ScopeRulesServiceBase
 {
     private static Decision decision = new();
+    private static ReachMatrix matrix = new();
 
     /// <summary>Takes the decision, in a method of the contract that the echo has no other use for.</summary>
     public override Task<ValidateRuleSetResponse> ValidateRuleSet(ValidateRuleSetRequest request, ServerCallContext context)
@@ -61,6 +62,15 @@ internal sealed class EchoScope : ScopeRulesService.ScopeRulesServiceBase
         decision = Decision.Parser.ParseFrom(request.Content);
         return Task.FromResult(new ValidateRuleSetResponse());
     }
+
+    /// <summary>Takes the matrix, likewise.</summary>
+    public override Task<RuleSet> PublishRuleSet(PublishRuleSetRequest request, ServerCallContext context)
+    {
+        matrix = ReachMatrix.Parser.ParseFrom(request.Content);
+        return Task.FromResult(new RuleSet());
+    }
+
+    public override Task<ReachMatrix> GetReachMatrix(GetReachMatrixRequest request, ServerCallContext context) => Task.FromResult(matrix);
 
     public override Task<Decision> Decide(DecideRequest request, ServerCallContext context) => Task.FromResult(decision);
 }

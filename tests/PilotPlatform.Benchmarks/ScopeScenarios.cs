@@ -21,12 +21,24 @@ internal static class ScopeScenarios
         Items = { Enumerable.Range(1, Tasks).SelectMany(task => Cities.Select(city => new BatchDecideRequest.Types.Item { TaskNumber = task, City = city })) },
     };
 
+    private static readonly ListPilotTaskDecisionsRequest[] Questions =
+    [
+        .. from city in Cities
+           from share in new[] { -1, 0, 2500, 5000, 5001, 10_000 }
+           select share < 0
+               ? new ListPilotTaskDecisionsRequest { Parent = Programme, City = city }
+               : new ListPilotTaskDecisionsRequest { Parent = Programme, City = city, Facts = { new FactValue { Fact = "facts/foreign-share", BasisPoints = share } } },
+    ];
+
+    private static int asked;
+
     public static IEnumerable<Scenario> All =>
     [
         new("scope/decide", "Decide with its explanation, against an echo that serialises a reply of the same size", 1.25, AtMost: true, () => DecideAsync(DecisionView.Basic)),
         new("scope/decide-full", "Decide with proof, against an echo that serialises a reply of the same size", 1.25, AtMost: true, () => DecideAsync(DecisionView.Full)),
         new("scope/batch", "decisions a second, BatchDecide of 1431, client and server on this machine", 1_500_000, AtMost: false, () => RateAsync(1500, BatchSize, BatchAsync)),
-        new("scope/list", "decisions a second, ListPilotTaskDecisions, client and server on this machine", 2_000_000, AtMost: false, () => RateAsync(20_000, Tasks, ListAsync)),
+        new("scope/list", "decisions a second, ListPilotTaskDecisions of nine cities by six askers, client and server on this machine", 2_000_000, AtMost: false, () => RateAsync(20_000, Tasks, ListAsync)),
+        new("scope/matrix", "GetReachMatrix in two bits a cell, against an echo that serialises a reply of the same size", 0.75, AtMost: true, MatrixAsync),
     ];
 
     private static async Task<Measured> DecideAsync(DecisionView view)
@@ -53,8 +65,9 @@ internal static class ScopeScenarios
         using var catalog = await ServerProcess.OfSuiteAsync("PilotPlatform.Catalog");
         using var scope = new Load(await ScopeAsync(catalog));
         await ReadyAsync(scope.Channel, new DecideRequest { PilotTask = $"{Programme}/pilotTasks/1", City = "suzhou" });
-        var rate = await scope.RateAsync(calls, call);
-        return new Measured(rate * decisions, string.Create(CultureInfo.InvariantCulture, $"{rate:0} calls a second of {decisions}"));
+        var (rate, server, client) = await scope.RateAsync(calls, call);
+        return new Measured(rate * decisions, string.Create(
+            CultureInfo.InvariantCulture, $"{rate:0} calls a second of {decisions}, {server.TotalMicroseconds:0} µs of server CPU and {client.TotalMicroseconds:0} of client CPU a call"));
     }
 
     private static async Task BatchAsync(GrpcChannel channel)
@@ -65,8 +78,22 @@ internal static class ScopeScenarios
 
     private static async Task ListAsync(GrpcChannel channel)
     {
-        if ((await Client(channel).ListPilotTaskDecisionsAsync(new ListPilotTaskDecisionsRequest { Parent = Programme, City = "suzhou" })).Decisions.Count != Tasks)
+        var question = Questions[Interlocked.Increment(ref asked) % Questions.Length];
+        if ((await Client(channel).ListPilotTaskDecisionsAsync(question)).Decisions.Count != Tasks)
             throw new InvalidOperationException("A list came back short.");
+    }
+
+    private static async Task<Measured> MatrixAsync()
+    {
+        var request = new GetReachMatrixRequest { Name = $"{Programme}/reachMatrix", Form = GetReachMatrixRequest.Types.Form.Packed };
+        using var catalog = await ServerProcess.OfSuiteAsync("PilotPlatform.Catalog");
+        using var scope = new Load(await ScopeAsync(catalog));
+        using var echo = new Load(await ServerProcess.EchoAsync("scope"));
+        await ReadyAsync(scope.Channel, new DecideRequest { PilotTask = $"{Programme}/pilotTasks/1", City = "suzhou" });
+        await Client(echo.Channel).PublishRuleSetAsync(new PublishRuleSetRequest { Content = (await Client(scope.Channel).GetReachMatrixAsync(request)).ToByteString() });
+
+        async Task Read(GrpcChannel channel) => await Client(channel).GetReachMatrixAsync(request);
+        return await Load.CompareAsync(50_000, (scope, Read), (echo, Read));
     }
 
     private static ScopeRulesService.ScopeRulesServiceClient Client(GrpcChannel channel) => new(channel);

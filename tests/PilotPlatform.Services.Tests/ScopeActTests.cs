@@ -126,7 +126,9 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var revoked = await RevokeAsync(act.Name, new Date { Year = 2026, Month = 6, Day = 1 });
 
         Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => RevokeAsync(act.Name))).Info.Reason);
-        Assert.Equal(revoked, await Scope.GetActAsync(new GetActRequest { Name = act.Name }, cancellationToken: Stop));
+        Assert.Equal(revoked, await ReadAsync(act.Name));
+        Assert.Equal(act, await ReadAsync(act.Name, new ReadState { ActsPosition = act.CreatePosition }, act.ConsistencyToken));
+        Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => ReadAsync(act.Name, new ReadState { ActsPosition = act.CreatePosition - 1 }))).Info.Reason);
         Assert.Equal((act.Evidence, act.Author, act.CreateTime, "撤回"), (revoked.Evidence, revoked.Author, revoked.CreateTime, revoked.RevokeReason));
         Assert.Equal(State.AwaitsAct, (await DecideAsync(47, "xiamen")).Reach.State);
         Assert.Equal(State.Applies, (await DecideAsync(47, "xiamen", new ReadState { ActsPosition = act.CreatePosition })).Reach.State);
@@ -235,6 +237,16 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
     };
 
     private Task<Act> CreateAsync(ActKind kind, int task, string city) => Scope.CreateActAsync(New(kind, task, city), cancellationToken: Stop).ResponseAsync;
+
+    /// <summary>An act as it is read, without the state that the read says; at a position with the token of then, which is a part of it.</summary>
+    private async Task<Act> ReadAsync(string name, ReadState? state = null, string? token = null)
+    {
+        var act = await Scope.GetActAsync(new GetActRequest { Name = name, State = state }, cancellationToken: Stop);
+        Assert.Equal(state?.ActsPosition ?? act.State.ActsPosition, act.State.ActsPosition);
+        act.State = null;
+        Assert.Equal(token ?? act.ConsistencyToken, act.ConsistencyToken);
+        return act;
+    }
 
     private Task<Act> RevokeAsync(string name, Date? from = null) =>
         Scope.RevokeActAsync(new RevokeActRequest { Name = name, Reason = "撤回", RevokeDate = from }, cancellationToken: Stop).ResponseAsync;

@@ -64,10 +64,13 @@ public sealed record ActHistory(ImmutableArray<Act> Acts, long Position)
     public static ActHistory Empty { get; } = new([], 0);
 
     /// <summary>What holds on a day, by what had been recorded up to a position; by everything recorded if there is none.</summary>
-    public ActBook AsOf(DateOnly day, long? position = null)
+    /// <param name="day">The day.</param>
+    /// <param name="position">The position.</param>
+    /// <param name="task">The one task whose acts are wanted; null for all.</param>
+    public ActBook AsOf(DateOnly day, long? position = null, int? task = null)
     {
         var upTo = Math.Min(position ?? Position, Position);
-        return new ActBook([.. Acts.Where(a => a.Holds(day, upTo)).Select(a => (a.Kind, a.Task, a.City))], upTo);
+        return new ActBook([.. Acts.Where(a => (task is null || a.Task == task) && a.Holds(day, upTo)).Select(a => (a.Kind, a.Task, a.City))], upTo);
     }
 
     public Act? Find(string id) => Acts.FirstOrDefault(a => a.Id == id);

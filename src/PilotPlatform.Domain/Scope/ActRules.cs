@@ -20,14 +20,10 @@ public static class ActRules
     {
         if (rules.Find(act.Task) is not { } rule)
             return Fault.Invalid("act.pilot_task", $"there is no task {act.Task}");
-        var asked = Asked(rule);
-        if (!asked.Any(a => a.Kind == act.Kind))
-            return Fault.NoSuchAct("act.kind", $"task {act.Task} asks for no act of kind {act.Kind}{Those(asked)}");
-        if (!asked.Any(a => a.Kind == act.Kind && a.Shared == act.City is null))
-            return Fault.NoSuchAct("act.city", act.City is null ? "the act is of one city, which must be named" : "one act settles it for all cities, so none may be named");
-        if (act.City is { } city && !Reached(rule).Contains(city))
-            return Fault.NoSuchAct("act.city", $"the scope of task {act.Task} does not name '{city}'");
+        if (WhyNotAsked(rule, act.Kind, act.City, "act") is { } unasked)
+            return unasked;
 
+        var asked = Asked(rule);
         var standing = Standing(history, act.Task, act.City);
         if (standing.FirstOrDefault(a => a.Kind == act.Kind) is { } twice)
             return Fault.ActOutOfOrder("act.kind", $"it is recorded as '{twice.Id}' from {twice.Effective:yyyy-MM-dd}");
@@ -41,6 +37,17 @@ public static class ActRules
         }
 
         return null;
+    }
+
+    /// <summary>Why a task knows no act of a kind of a city, or of all cities together; null if it does.</summary>
+    public static Fault? WhyNotAsked(TaskRule rule, ActKind kind, string? city, string field)
+    {
+        var asked = Asked(rule);
+        if (!asked.Any(a => a.Kind == kind))
+            return Fault.NoSuchAct($"{field}.kind", $"task {rule.Number} asks for no act of kind {kind}{Those(asked)}");
+        if (!asked.Any(a => a.Kind == kind && a.Shared == city is null))
+            return Fault.NoSuchAct($"{field}.city", city is null ? "the act is of one city, which must be named" : "one act settles it for all cities, so none may be named");
+        return city is not null && !Reached(rule).Contains(city) ? Fault.NoSuchAct($"{field}.city", $"the scope of task {rule.Number} does not name '{city}'") : null;
     }
 
     /// <summary>Why an act may not be revoked from a day on; null if it may.</summary>

@@ -16,9 +16,12 @@ internal sealed class ComparisonSearch
     private readonly ImmutableArray<(string Fact, ImmutableArray<FactValue> Values)> facts;
     private readonly ImmutableArray<(ActKind Kind, bool Shared)> acts;
 
-    public ComparisonSearch(CompiledRuleSet before, CompiledRuleSet after, TaskRule rule, TaskRule other)
+    private readonly int mostSteps;
+    private readonly Action? interrupt;
+
+    public ComparisonSearch(CompiledRuleSet before, CompiledRuleSet after, TaskRule rule, TaskRule other, int mostSteps, Action? interrupt)
     {
-        (this.before, this.after, this.rule, this.other) = (before, after, rule, other);
+        (this.before, this.after, this.rule, this.other, this.mostSteps, this.interrupt) = (before, after, rule, other, mostSteps, interrupt);
         facts =
         [
             .. Asked(before, rule).Concat(Asked(after, other)).Distinct(StringComparer.Ordinal)
@@ -27,6 +30,12 @@ internal sealed class ComparisonSearch
         ];
         acts = [.. ActRules.Asked(rule).Concat(ActRules.Asked(other)).Select(a => (a.Kind, a.Shared)).Distinct()];
     }
+
+    /// <summary>How many ways of deciding have been tried.</summary>
+    public int Steps { get; private set; }
+
+    /// <summary>True if there were more to try.</summary>
+    public bool CutOff { get; private set; }
 
     /// <summary>The differences in all cities that both rule sets know; those that neither rule tells apart are tried once.</summary>
     public IEnumerable<Difference> Differences()
@@ -45,7 +54,7 @@ internal sealed class ComparisonSearch
     private ImmutableArray<Difference> Search(string city)
     {
         var found = new Dictionary<(Verdict, Verdict, ReachState, ReachState), Difference>();
-        for (var set = 0; set < 1 << acts.Length; set++)
+        for (var set = 0; set < 1 << acts.Length && !CutOff; set++)
         {
             ImmutableArray<(ActKind Kind, bool Shared)> recorded = [.. acts.Where((_, at) => (set >> at & 1) != 0)];
             var was = Acts(before, rule, recorded, city);
@@ -67,6 +76,11 @@ internal sealed class ComparisonSearch
         ImmutableSortedDictionary<string, FactValue> witness,
         Dictionary<(Verdict, Verdict, ReachState, ReachState), Difference> found)
     {
+        CutOff |= Steps == mostSteps;
+        if (CutOff)
+            return;
+        Steps++;
+        interrupt?.Invoke();
         var first = before.Quick(rule.Index, before.CityIndex(city), codes.Before, was);
         var second = after.Quick(other.Index, after.CityIndex(city), codes.After, now);
         var settled = first.Verdict != Verdict.Undetermined && second.Verdict != Verdict.Undetermined;

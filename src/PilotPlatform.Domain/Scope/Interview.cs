@@ -31,8 +31,10 @@ public static class Interview
     }
 
     /// <summary>
-    /// The questions whose answers change something, the one to ask first in front: where few are left, the one with which fewest
-    /// are needed at worst; otherwise, and among equals, the one that settles most. Empty if no answer changes anything.
+    /// The questions whose answers change something, the one to ask first in front. Facts that decide no cell together are asked apart:
+    /// what is needed at worst is the sum of what each group of them needs. Of a group, the fact comes first with which fewest questions
+    /// are needed at worst, where there are few enough to try all orders; otherwise, and among equals, the one that settles most. Empty if
+    /// no answer changes anything.
     /// </summary>
     /// <param name="rules">The rule set.</param>
     /// <param name="asked">The cells that are asked about.</param>
@@ -51,11 +53,11 @@ public static class Interview
 
         var settled = state.Settled(codes);
         var questions = candidates.Select(fact => (Fact: fact, Question: state.Question(fact, open, codes, settled)));
-        var depths = InterviewSearch.Depths(state, open, codes, candidates);
+        var detours = state.Groups(open, candidates, codes).SelectMany(g => InterviewSearch.Detours(state, g, codes)).ToDictionary();
         return
         [
             .. questions
-                .OrderBy(q => depths.GetValueOrDefault(q.Fact, int.MaxValue))
+                .OrderBy(q => detours[q.Fact])
                 .ThenByDescending(q => q.Question.Settles)
                 .ThenByDescending(q => q.Question.Matters)
                 .ThenBy(q => q.Fact)

@@ -6,6 +6,9 @@ namespace PilotPlatform.Domain.Scope;
 /// <summary>A cell that is still open, with the facts on which it depends.</summary>
 internal readonly record struct OpenCell(Cell Cell, ulong Missing);
 
+/// <summary>Facts that decide open cells together, and those cells, of several that all answers make the same of one.</summary>
+internal sealed record InterviewGroup(ImmutableArray<int> Facts, ImmutableArray<OpenCell> Cells);
+
 /// <summary>Counts what answers would make of the cells that are asked about.</summary>
 internal sealed class InterviewState(CompiledRuleSet rules, IReadOnlyCollection<Cell> asked, CompiledActs acts, Func<Fact, bool> askable)
 {
@@ -39,6 +42,29 @@ internal sealed class InterviewState(CompiledRuleSet rules, IReadOnlyCollection<
         }
 
         return [.. facts.Where(f => askable(rules.Facts.Domains[f].Fact) && Answers(f, open, codes).Length > 1)];
+    }
+
+    /// <summary>Facts in groups, so that no open cell depends on facts of two.</summary>
+    public IEnumerable<InterviewGroup> Groups(ImmutableArray<OpenCell> open, ImmutableArray<int> facts, int[] codes)
+    {
+        var groups = new List<(HashSet<int> Facts, List<OpenCell> Cells)>();
+        foreach (var cell in open.DistinctBy(c => (c.Cell.Task, State(c.Cell, codes))))
+        {
+            var asked = facts.Where(f => DependsOn(cell, f)).ToHashSet();
+            if (asked.Count == 0)
+                continue;
+            var (met, apart) = (groups.FindAll(g => g.Facts.Overlaps(asked)), groups.FindAll(g => !g.Facts.Overlaps(asked)));
+            groups = [.. apart, ([.. asked, .. met.SelectMany(g => g.Facts)], [.. met.SelectMany(g => g.Cells), cell])];
+        }
+
+        return groups.Select(g => new InterviewGroup([.. g.Facts.Order()], [.. g.Cells]));
+    }
+
+    /// <summary>All that is known of the leaves of a cell: cells of a task in which that is the same are decided alike whatever is answered.</summary>
+    private (ulong Holds, ulong Fails) State(Cell cell, int[] codes)
+    {
+        var quick = rules.Quick(cell.Task, cell.City, codes, acts);
+        return (quick.Holds, quick.Fails);
     }
 
     /// <summary>How many of the cells that are asked about apply, and how many do not.</summary>
@@ -115,7 +141,9 @@ internal sealed class InterviewState(CompiledRuleSet rules, IReadOnlyCollection<
         return [.. leaves];
     }
 
-    private IEnumerable<OpenCell> Depending(int fact, ImmutableArray<OpenCell> open) => open.Where(cell =>
+    private IEnumerable<OpenCell> Depending(int fact, ImmutableArray<OpenCell> open) => open.Where(cell => DependsOn(cell, fact));
+
+    private bool DependsOn(OpenCell cell, int fact)
     {
         var variables = rules.Program.VariablesOf(rules.Program.Tasks[cell.Cell.Task]);
         for (var rest = cell.Missing; rest != 0; rest &= rest - 1)
@@ -125,7 +153,7 @@ internal sealed class InterviewState(CompiledRuleSet rules, IReadOnlyCollection<
         }
 
         return false;
-    });
+    }
 
     /// <summary>The values that a group of codes stands for: choices one by one, numbers as ranges, places by those that are named.</summary>
     private IEnumerable<(FactValue? Least, FactValue? Greatest)> Values(FactDomain domain, ImmutableArray<int> group, ImmutableArray<OpenCell> open)

@@ -8,10 +8,13 @@ internal sealed class RuleSetChecks(CompiledRuleSet rules, TaskRule rule, Immuta
     private readonly TaskProgram program = rules.Program.Tasks[rule.Index];
     private NodeCursor cursor = new(rules.Program.Tasks[rule.Index]);
 
-    public static void Check(CompiledRuleSet rules, ImmutableArray<Violation>.Builder violations)
+    public static void Check(CompiledRuleSet rules, ImmutableArray<Violation>.Builder violations, Action? interrupt)
     {
         foreach (var rule in rules.Rules.Where(r => r.TextCovered))
+        {
+            interrupt?.Invoke();
             new RuleSetChecks(rules, rule, violations).Check();
+        }
     }
 
     private void Check()

@@ -14,45 +14,76 @@ public sealed record Flip(int Task, string City, Verdict Before, Verdict After, 
 /// <param name="Acts">The acts of the witness, those of the city or shared.</param>
 public sealed record Difference(Flip Flip, ImmutableSortedDictionary<string, FactValue> Facts, ImmutableArray<(ActKind Kind, bool Shared)> Acts);
 
+/// <summary>What two rule sets decide differently.</summary>
+/// <param name="Differences">The differences, by task, then by city.</param>
+/// <param name="CutOff">Numbers of the tasks that can be decided in more ways than were tried: there may be more differences in them.</param>
+/// <param name="Compared">How many cells were compared to the end.</param>
+public sealed record Comparison(ImmutableArray<Difference> Differences, ImmutableArray<int> CutOff, int Compared);
+
 /// <summary>Differences by meaning: what flips, not what is written otherwise.</summary>
 public static class RuleSetComparison
 {
-    /// <summary>The cells that flip from one view to another, of the tasks and cities that both know.</summary>
-    public static ImmutableArray<Flip> WhatIf(View before, View after)
+    /// <summary>What is tried for one task, and for all of them together, before a comparison is cut off.</summary>
+    private const int MostStepsOfATask = 100_000;
+
+    private const int MostSteps = 1_000_000;
+
+    /// <summary>The cells that flip from one view to another, of the tasks that both know, in the cities of the second.</summary>
+    /// <param name="before">The first view.</param>
+    /// <param name="after">The second.</param>
+    /// <param name="task">Number of the one task to look at; null for all.</param>
+    /// <param name="city">Id of the one city to look at; null for all.</param>
+    /// <param name="seen">Called with the two verdicts of every cell that is looked at.</param>
+    public static IEnumerable<Flip> WhatIf(View before, View after, int? task = null, string? city = null, Action<Verdict, Verdict>? seen = null)
     {
-        var flips = ImmutableArray.CreateBuilder<Flip>();
-        foreach (var rule in before.Rules.Rules)
+        foreach (var rule in after.Rules.Rules.Where(r => task is null || r.Number == task))
         {
-            if (after.Rules.Find(rule.Number) is not { } other)
+            if (before.Rules.Find(rule.Number) is not { } old)
                 continue;
-            foreach (var city in before.Rules.Source.Cities)
+            foreach (var each in after.Rules.Source.Cities.Where(c => city is null || c.Id == city))
             {
-                if (Compare(before, after, rule, other, city.Id) is { } flip)
-                    flips.Add(flip);
+                var was = before.Rules.Quick(old.Index, before.Rules.CityIndex(each.Id), before.Facts.Codes, before.Acts);
+                var now = after.Rules.Quick(rule.Index, after.Rules.CityIndex(each.Id), after.Facts.Codes, after.Acts);
+                seen?.Invoke(was.Verdict, now.Verdict);
+                if ((was.Verdict, was.Reach) != (now.Verdict, now.Reach))
+                    yield return new Flip(rule.Number, each.Id, was.Verdict, now.Verdict, was.Reach, now.Reach);
             }
         }
-
-        return flips.ToImmutable();
     }
 
     /// <summary>
     /// Every cell that two rule sets can decide differently, each kind of flip with one witness. Tasks that only one of them
-    /// knows are left out, as are facts whose type has changed.
+    /// knows are left out, as are facts whose type has changed. What takes too many steps is cut off, always at the same.
     /// </summary>
-    public static ImmutableArray<Difference> Compare(CompiledRuleSet before, CompiledRuleSet after) =>
-    [
-        .. from rule in before.Rules
-           let other = after.Find(rule.Number)
-           where other is not null && !SameMeaning(rule, other, before, after)
-           from difference in new ComparisonSearch(before, after, rule, other).Differences()
-           select difference,
-    ];
-
-    internal static Flip? Compare(View before, View after, TaskRule rule, TaskRule other, string city)
+    /// <param name="before">The first rule set.</param>
+    /// <param name="after">The second.</param>
+    /// <param name="interrupt">Called between steps; what it throws ends the comparison.</param>
+    public static Comparison Compare(CompiledRuleSet before, CompiledRuleSet after, Action? interrupt = null)
     {
-        var was = before.Rules.Quick(rule.Index, before.Rules.CityIndex(city), before.Facts.Codes, before.Acts);
-        var now = after.Rules.Quick(other.Index, after.Rules.CityIndex(city), after.Facts.Codes, after.Acts);
-        return (was.Verdict, was.Reach) == (now.Verdict, now.Reach) ? null : new Flip(rule.Number, city, was.Verdict, now.Verdict, was.Reach, now.Reach);
+        var differences = ImmutableArray.CreateBuilder<Difference>();
+        var cutOff = ImmutableArray.CreateBuilder<int>();
+        var (compared, left) = (0, MostSteps);
+        var cities = before.Source.Cities.Count(c => after.CityIndex(c.Id) >= 0);
+        foreach (var rule in before.Rules)
+        {
+            if (after.Find(rule.Number) is not { } other)
+                continue;
+            if (!SameMeaning(rule, other, before, after))
+            {
+                var search = new ComparisonSearch(before, after, rule, other, Math.Min(left, MostStepsOfATask), interrupt);
+                differences.AddRange(search.Differences());
+                left -= search.Steps;
+                if (search.CutOff)
+                {
+                    cutOff.Add(rule.Number);
+                    continue;
+                }
+            }
+
+            compared += cities;
+        }
+
+        return new Comparison(differences.ToImmutable(), cutOff.ToImmutable(), compared);
     }
 
     /// <summary>True if the conditions are written alike, so that nothing has to be tried.</summary>

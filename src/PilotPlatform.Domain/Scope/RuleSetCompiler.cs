@@ -8,7 +8,11 @@ public static class RuleSetCompiler
     /// <summary>How many violations are listed at most.</summary>
     public const int MostViolations = 100;
 
-    public static Result<CompiledRuleSet> Compile(RuleSet rules, ScopeSource source)
+    /// <summary>The rule set ready to decide, or everything that is wrong with it.</summary>
+    /// <param name="rules">The rule set.</param>
+    /// <param name="source">The edition.</param>
+    /// <param name="interrupt">Called between tasks; what it throws ends the work.</param>
+    public static Result<CompiledRuleSet> Compile(RuleSet rules, ScopeSource source, Action? interrupt = null)
     {
         var violations = ImmutableArray.CreateBuilder<Violation>();
         if (source.Note is null)
@@ -28,7 +32,7 @@ public static class RuleSetCompiler
             return Refused(rules, violations);
 
         var compiled = Lay(source, rules.Facts, [.. tasks.Select(t => t!)]);
-        RuleSetChecks.Check(compiled, violations);
+        RuleSetChecks.Check(compiled, violations, interrupt);
         return violations.Count > 0 ? Refused(rules, violations) : compiled;
     }
 

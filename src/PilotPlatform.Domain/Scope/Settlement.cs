@@ -9,7 +9,7 @@ namespace PilotPlatform.Domain.Scope;
 internal static class Settlement
 {
     /// <summary>Completions of the variables that occur more than once; a task with more is refused when it is compiled.</summary>
-    public const int MostCompletions = 1 << 16;
+    public const int MostCompletions = 1 << 12;
 
     private const int OnTheStack = 128;
 

@@ -17,6 +17,7 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
     public async Task<Act> CreateAsync(CreateActRequest request, ServerCallContext context)
     {
         context.Demand(RightFor(request.Act?.Kind.ToCore()), CityOf(request.Act?.City ?? ""));
+        await keeper.CatchUpAsync(context.CancellationToken);
         var set = keeper.Current.Active;
         _ = set.FindProgramme("parent", request.Parent).Value;
         var draft = ActReading.Draft(set, request.Act).Value;
@@ -33,8 +34,9 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
 
     public async Task<Act> RevokeAsync(RevokeActRequest request, ServerCallContext context)
     {
+        await keeper.CatchUpAsync(context.CancellationToken);
         var set = keeper.Current.Active;
-        var found = Find(keeper.Current, request.Name);
+        var found = Find(keeper.Current, "name", request.Name);
         context.Demand(RightFor(found.IsOk ? found.Value.Act.Kind : null), found.IsOk ? found.Value.Act.City : null);
         var act = found.Value;
         ActReading.CheckReason("reason", request.Reason);
@@ -51,8 +53,8 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
     }
 
     /// <summary>An act by its name.</summary>
-    public static Result<RecordedAct> Find(Snapshot snapshot, string name) =>
-        ChildName.Parse("name", name, "acts").Then<RecordedAct>(child =>
+    public static Result<RecordedAct> Find(Snapshot snapshot, string field, string name) =>
+        ChildName.Parse(field, name, "acts").Then<RecordedAct>(child =>
             child.Parent == snapshot.Active.Programme && snapshot.Record.Acts.TryGetValue(child.Id, out var act) ? act : Fault.Missing(name));
 
     /// <summary>The right that a kind of act asks for; of one that is not known the narrowest.</summary>

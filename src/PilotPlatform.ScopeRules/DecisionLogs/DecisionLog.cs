@@ -51,11 +51,7 @@ internal sealed partial class DecisionLog : BackgroundService
         if (options.Policy == DecisionLogPolicy.Block)
             return BlockAsync(entry, context.CancellationToken);
 
-        Keep(() =>
-        {
-            files.Spill(writer.Line(entry));
-            metrics.LogSpilled();
-        });
+        Keep(() => Count(files.TrySpill(writer.Line(entry)), metrics.LogSpilled));
         return ValueTask.CompletedTask;
     }
 
@@ -100,10 +96,17 @@ internal sealed partial class DecisionLog : BackgroundService
     {
         if (options.Sink == DecisionLogSink.Logger)
             Log.Decided(logger, line);
-        else
-            files.Write(line, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
-        metrics.LogWritten();
+        var kept = options.Sink == DecisionLogSink.Logger || files.TryWrite(line, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        Count(kept, metrics.LogWritten);
     });
+
+    private void Count(bool kept, Action outcome)
+    {
+        if (kept)
+            outcome();
+        else
+            metrics.LogDropped();
+    }
 
     /// <summary>A disk that cannot be written costs a line of the log, never an answer.</summary>
     private void Keep(Action write)

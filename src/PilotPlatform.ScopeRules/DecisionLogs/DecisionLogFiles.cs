@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Options;
 using PilotPlatform.ServiceDefaults;
 
@@ -18,22 +19,29 @@ internal sealed class DecisionLogFiles(IOptions<DataOptions> data, IOptions<Scop
 
     private string TakenPath => Path.Combine(folder, "spilled.taken.jsonl");
 
-    /// <summary>Appends a line to the file of a day.</summary>
-    public void Write(string line, DateOnly of)
+    /// <summary>Appends a line to the file of a day; false if the file has no room for it.</summary>
+    public bool TryWrite(string line, DateOnly of)
     {
         if (today is null || day != of)
             Turn(of);
-        today!.WriteLine(line);
+        if (today!.BaseStream.Position + Size(line) > options.Value.DecisionLog.FileBytes)
+            return false;
+        today.WriteLine(line);
         today.Flush();
+        return true;
     }
 
-    /// <summary>Appends a line to the spill file; it is on disk when this returns.</summary>
-    public void Spill(string line)
+    /// <summary>Appends a line to the spill file, on disk when this returns; false if what waits there leaves no room for it.</summary>
+    public bool TrySpill(string line)
     {
         lock (spilling)
         {
+            var waiting = new[] { SpillPath, TakenPath }.Select(p => new FileInfo(p)).Where(f => f.Exists).Sum(f => f.Length);
+            if (waiting + Size(line) > options.Value.DecisionLog.SpillBytes)
+                return false;
             Directory.CreateDirectory(folder);
             File.AppendAllText(SpillPath, line + "\n");
+            return true;
         }
     }
 
@@ -55,6 +63,8 @@ internal sealed class DecisionLogFiles(IOptions<DataOptions> data, IOptions<Scop
     }
 
     public void Dispose() => today?.Dispose();
+
+    private static int Size(string line) => Encoding.UTF8.GetByteCount(line) + 1;
 
     private void Turn(DateOnly of)
     {

@@ -22,7 +22,7 @@ public enum DecisionLogPolicy
     /// <summary>The request waits until there is room: nothing is lost, and nothing is faster than the log.</summary>
     Block,
 
-    /// <summary>It goes to a file in the data folder, and from there to the log when it has time.</summary>
+    /// <summary>It goes to a file in the data folder, and from there to the log when it has time; what the file has no room for is dropped and counted.</summary>
     Spill,
 }
 
@@ -43,4 +43,10 @@ public sealed class DecisionLogOptions
 
     /// <summary>How many daily files are kept. Default: 90.</summary>
     public int KeepFiles { get; set; } = 90;
+
+    /// <summary>How long a daily file grows; what comes behind it on that day is dropped and counted. Default: 1 GiB.</summary>
+    public long FileBytes { get; set; } = 1L << 30;
+
+    /// <summary>How many bytes wait in the spill file at most. Default: 256 MiB.</summary>
+    public long SpillBytes { get; set; } = 256L << 20;
 }

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Scope;
@@ -5,8 +6,6 @@ using PilotPlatform.ScopeRules.Acts;
 using PilotPlatform.ScopeRules.Rendering;
 using PilotPlatform.ScopeRules.RuleSets;
 using PilotPlatform.ScopeRules.State;
-using PilotPlatform.ScopeRules.Watching;
-using FactValue = PilotPlatform.Contracts.ScopeRules.V1.FactValue;
 
 namespace PilotPlatform.ScopeRules.Questions;
 
@@ -16,41 +15,31 @@ internal static class Supposing
     private const int MostActs = 100;
 
     /// <summary>The state that is supposed instead of a frame, with the facts as its rule set reads them.</summary>
-    public static Sight Suppose(Snapshot snapshot, Frame frame, WhatIfRequest request)
+    public static View Suppose(Frame frame, WhatIfRequest request, ServerCallContext context)
     {
-        var set = Set(snapshot, frame, request);
-        var acts = Acts(snapshot, frame, set, request);
-        return new Sight(new Frame(set, acts, frame.Day, frame.Record), set.Book(Facts(request)).Value);
+        var set = Set(frame, request, context);
+        var shared = set.Book([.. request.Facts.Where(f => set == frame.Set || set.Book([f]).IsOk)]).Value; // what another rule set does not know it does not ask for
+        return new View(set.Rules, set.Book(shared, request.ChangedFacts, "changed_facts").Value, set.Rules.Compile(Acts(frame, set, request)));
     }
 
-    private static CompiledSet Set(Snapshot snapshot, Frame frame, WhatIfRequest request)
+    private static CompiledSet Set(Frame frame, WhatIfRequest request, ServerCallContext context)
     {
         if (!request.RuleSetContent.IsEmpty)
-            return RuleSetDesk.Compile(snapshot, "rule_set_content", request.RuleSetContent).Value;
-        return request.RuleSet.Length == 0 ? frame.Set : snapshot.FindSet("rule_set", request.RuleSet).Value;
+            return RuleSetDesk.Compile(frame.Snapshot, "rule_set_content", request.RuleSetContent, context).Value;
+        return request.RuleSet.Length == 0 ? frame.Set : frame.Snapshot.FindSet("rule_set", request.RuleSet).Value;
     }
 
-    /// <summary>The facts with those changed; one that is not known takes back what was given.</summary>
-    private static Google.Protobuf.Collections.RepeatedField<FactValue> Facts(WhatIfRequest request)
+    private static ActBook Acts(Frame frame, CompiledSet set, WhatIfRequest request)
     {
-        var changed = request.ChangedFacts.Select(f => f.Fact).ToHashSet(StringComparer.Ordinal);
-        return [.. request.Facts.Where(f => !changed.Contains(f.Fact)), .. request.ChangedFacts];
-    }
+        foreach (var (field, count) in new[] { ("supposed_acts", request.SupposedActs.Count), ("revoked_acts", request.RevokedActs.Count) })
+            if (count > MostActs)
+                throw new FaultException(Fault.Invalid(field, $"has {count} acts, and may have {MostActs}"));
 
-    private static ActBook Acts(Snapshot snapshot, Frame frame, CompiledSet set, WhatIfRequest request)
-    {
-        if (request.SupposedActs.Count > MostActs)
-            throw new FaultException(Fault.Invalid("supposed_acts", $"has {request.SupposedActs.Count} acts, and may have {MostActs}"));
-
-        var book = frame.Acts.Book;
-        if (request.RevokedActs.Count > 0)
-        {
-            var history = snapshot.Record.History;
-            foreach (var name in request.RevokedActs)
-                history = history with { Acts = history.Acts.Remove(history.Find(ActDesk.Find(snapshot, name).Value.Act.Act)!) };
-            book = history.AsOf(frame.Day, frame.State.ActsPosition);
-        }
-
+        var revoked = request.RevokedActs.Index().Select(r => ActDesk.Find(frame.Snapshot, $"revoked_acts[{r.Index}]", r.Item).Value.Act.Act).ToHashSet(StringComparer.Ordinal);
+        var history = frame.Record.History;
+        var book = revoked.Count == 0
+            ? frame.Acts.Book
+            : (history with { Acts = history.Acts.RemoveAll(a => revoked.Contains(a.Id)) }).AsOf(frame.Day, frame.State.ActsPosition);
         var acts = book.Acts.ToBuilder();
         foreach (var (at, act) in request.SupposedActs.Index())
             acts.Add(Read(set, act, $"supposed_acts[{at}]"));
@@ -65,8 +54,6 @@ internal static class Supposing
         if (set.Rules.Find(act.TaskNumber) is not { } rule)
             throw new FaultException(Fault.Invalid($"{field}.task_number", $"there is no task {act.TaskNumber}"));
         var city = act.City.Length == 0 ? null : set.FindCity($"{field}.city", act.City).Value.Id;
-        if (!ActRules.Asked(rule).Any(a => a.Kind == kind && a.Shared == city is null))
-            throw new FaultException(Fault.NoSuchAct($"{field}.kind", $"task {act.TaskNumber} asks for no act of kind {kind}{(city is null ? " that all cities share" : " of one city")}"));
-        return (kind, act.TaskNumber, city);
+        return ActRules.WhyNotAsked(rule, kind, city, field) is { } fault ? throw new FaultException(fault) : (kind, act.TaskNumber, city);
     }
 }

@@ -9,18 +9,25 @@ namespace PilotPlatform.ScopeRules.Rendering;
 /// <summary>Marshallers that write messages shared between answers from their bytes; what they write is the same to the last bit of meaning.</summary>
 internal static class AnswerMarshallers
 {
-    private static readonly Marshaller<Decision> Decisions = Of<Decision>(Write);
-
-    private static readonly Marshaller<ListPilotTaskDecisionsResponse> Lists = Of<ListPilotTaskDecisionsResponse>((answer, context) => WriteRows(
-        answer.Decisions,
-        new ListPilotTaskDecisionsResponse { NextPageToken = answer.NextPageToken, TotalSize = answer.TotalSize, Total = answer.Total, State = answer.State },
-        context));
-
-    private static readonly Marshaller<BatchDecideResponse> Batches = Of<BatchDecideResponse>((answer, context) => WriteRows(
-        answer.Results, new BatchDecideResponse { State = answer.State }, context));
+    private static readonly object[] All =
+    [
+        Of<Decision>(Write),
+        Of<ReachMatrix>(Write),
+        Of<ListPilotTaskDecisionsResponse>((answer, context) =>
+        {
+            if (EncodedMessages.Find(answer) is { } bytes)
+                Write(bytes, context);
+            else
+                WriteRows(
+                    answer.Decisions,
+                    new ListPilotTaskDecisionsResponse { NextPageToken = answer.NextPageToken, TotalSize = answer.TotalSize, Total = answer.Total, State = answer.State },
+                    context);
+        }),
+        Of<BatchDecideResponse>((answer, context) => WriteRows(answer.Results, new BatchDecideResponse { State = answer.State }, context)),
+    ];
 
     /// <summary>The marshaller of our own for a type of answer; null for those that have none.</summary>
-    public static Marshaller<T>? Find<T>() => (Decisions as object as Marshaller<T>) ?? (Lists as object as Marshaller<T>) ?? (Batches as object as Marshaller<T>);
+    public static Marshaller<T>? Find<T>() => All.OfType<Marshaller<T>>().SingleOrDefault();
 
     private static Marshaller<T> Of<T>(Action<T, SerializationContext> write)
         where T : class, IMessage<T>, new()
@@ -29,19 +36,23 @@ internal static class AnswerMarshallers
         return new Marshaller<T>(write, context => parser.ParseFrom(context.PayloadAsReadOnlySequence()));
     }
 
-    private static void Write(Decision decision, SerializationContext context)
+    private static void Write(IMessage answer, SerializationContext context)
     {
-        if (EncodedMessages.Find(decision) is { } bytes)
+        if (EncodedMessages.Find(answer) is { } bytes)
         {
-            context.SetPayloadLength(bytes.Length);
-            context.GetBufferWriter().Write(bytes);
-        }
-        else
-        {
-            context.SetPayloadLength(decision.CalculateSize());
-            decision.WriteTo(context.GetBufferWriter());
+            Write(bytes, context);
+            return;
         }
 
+        context.SetPayloadLength(answer.CalculateSize());
+        answer.WriteTo(context.GetBufferWriter());
+        context.Complete();
+    }
+
+    private static void Write(byte[] bytes, SerializationContext context)
+    {
+        context.SetPayloadLength(bytes.Length);
+        context.GetBufferWriter().Write(bytes);
         context.Complete();
     }
 

@@ -4,6 +4,7 @@ using System.Text;
 using Google.Protobuf;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.ScopeRules.State;
+using PilotPlatform.ServiceDefaults;
 using CellState = PilotPlatform.Contracts.ScopeRules.V1.Reach.Types.State;
 
 namespace PilotPlatform.ScopeRules.Rendering;
@@ -39,11 +40,18 @@ internal sealed class MatrixMessages
         NotModified.Cities.Clear();
         NotModified.CityTotals.Clear();
         NotModified.Total = null;
-        Packed = new ReachMatrix(outline) { PackedStates = ByteString.CopyFrom(packed), PackedTaskNumbers = { rules.Select(r => r.Number) } };
+        NotModified.Remembered();
+        Packed = new ReachMatrix(outline) { PackedStates = ByteString.CopyFrom(packed), PackedTaskNumbers = { rules.Select(r => r.Number) } }.Remembered();
         Full = new ReachMatrix(outline)
         {
             Rows = { rules.Select(r => new ReachMatrix.Types.Row { PilotTask = frame.Set.TaskNames[r.Index], States = { cells.AsSpan(r.Index * cities.Length, cities.Length).ToArray() } }) },
-        };
+        }.Remembered();
+        Ready = new ReadyReplies(
+        [
+            (new GetReachMatrixRequest { Name = Full.Name }, Full),
+            (new GetReachMatrixRequest { Name = Full.Name, Form = GetReachMatrixRequest.Types.Form.Full }, Full),
+            (new GetReachMatrixRequest { Name = Full.Name, Form = GetReachMatrixRequest.Types.Form.Packed }, Packed),
+        ]);
     }
 
     public string Etag { get; }
@@ -53,6 +61,9 @@ internal sealed class MatrixMessages
     public ReachMatrix Packed { get; }
 
     public ReachMatrix NotModified { get; }
+
+    /// <summary>Replies to those who ask for the newest and have none yet.</summary>
+    public ReadyReplies Ready { get; }
 
     private static byte[] Pack(CellState[] cells)
     {

@@ -44,8 +44,8 @@ internal sealed class CompiledSet
     public string[] FactNames { get; }
 
     /// <summary>Compiles; refused with everything that is wrong.</summary>
-    public static Result<CompiledSet> Of(CatalogContent catalog, RuleSetFile file) =>
-        RuleSetCompiler.Compile(file.Rules, catalog.Source).Then<CompiledSet>(rules => new CompiledSet(catalog, file, rules));
+    public static Result<CompiledSet> Of(CatalogContent catalog, RuleSetFile file, Action? interrupt = null) =>
+        RuleSetCompiler.Compile(file.Rules, catalog.Source, interrupt).Then<CompiledSet>(rules => new CompiledSet(catalog, file, rules));
 
     /// <summary>What is known of the facts that a task asks for, in their order.</summary>
     public FactValue?[] Known(TaskRule rule, FactBook facts)

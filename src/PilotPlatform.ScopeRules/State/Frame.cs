@@ -9,24 +9,21 @@ internal sealed class Frame
 {
     private readonly Lazy<MatrixMessages> matrix;
 
-    public Frame(CompiledSet set, ActBook book, DateOnly day, ScopeRecord record)
+    public Frame(Snapshot snapshot, CompiledSet set, ActBook book, DateOnly day)
     {
+        Snapshot = snapshot;
         Set = set;
         Acts = set.Rules.Compile(book);
         Day = day;
-        Record = record;
-        State = new AnswerState
-        {
-            Edition = set.Catalog.Edition,
-            RuleSet = set.File.Name,
-            ActsPosition = book.Position,
-            AsOfDate = day.ToProto(),
-            ConsistencyToken = ConsistencyToken.Of(record.Position),
-        };
+        State = StateOf(set, book.Position, day, snapshot.Record);
         Render = new DecisionMessages(this);
         Rows = new RowCache(this);
+        Lists = new ListCache(this);
         matrix = new Lazy<MatrixMessages>(() => new MatrixMessages(this));
     }
+
+    /// <summary>What the frame is cut from, for the rule sets and acts that a question names.</summary>
+    public Snapshot Snapshot { get; }
 
     public CompiledSet Set { get; }
 
@@ -36,7 +33,7 @@ internal sealed class Frame
 
     public DateOnly Day { get; }
 
-    public ScopeRecord Record { get; }
+    public ScopeRecord Record => Snapshot.Record;
 
     /// <summary>The state as answers say it.</summary>
     public AnswerState State { get; }
@@ -45,5 +42,17 @@ internal sealed class Frame
 
     public RowCache Rows { get; }
 
+    public ListCache Lists { get; }
+
     public MatrixMessages Matrix => matrix.Value;
+
+    /// <summary>What names a state: enough to make an answer again.</summary>
+    public static AnswerState StateOf(CompiledSet set, long actsPosition, DateOnly day, ScopeRecord record) => new()
+    {
+        Edition = set.Catalog.Edition,
+        RuleSet = set.File.Name,
+        ActsPosition = actsPosition,
+        AsOfDate = day.ToProto(),
+        ConsistencyToken = ConsistencyToken.Of(record.Position),
+    };
 }

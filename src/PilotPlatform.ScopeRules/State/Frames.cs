@@ -1,23 +1,24 @@
 using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.ScopeRules.State;
 
 /// <summary>Finds the view that a read asks for; whoever gives a token waits until it is reached, but not for long.</summary>
-internal sealed class Frames(SnapshotKeeper keeper, IOptions<ScopeRulesOptions> options, TimeProvider time)
+internal sealed class Frames(SnapshotKeeper keeper, PastEditions editions, IOptions<ScopeRulesOptions> options, TimeProvider time)
 {
-    /// <summary>All that is known now.</summary>
-    public Snapshot Snapshot => keeper.Current;
-
     /// <summary>The newest frame, for today.</summary>
     public Frame Newest => keeper.Current.On(time.Today());
+
+    /// <summary>The matrix as the bytes of its replies; none while nothing is compiled.</summary>
+    public ReadyReplies ReadyMatrix => keeper.State.Edition is null ? ReadyReplies.None : Newest.Matrix.Ready;
 
     /// <exception cref="FaultException">The state does not exist, or is not reached in time.</exception>
     public ValueTask<Frame> FindAsync(ReadState? state, CancellationToken cancellation) => state switch
     {
         null => ValueTask.FromResult(Newest),
-        { MinimumToken: "" } => ValueTask.FromResult(Find(keeper.Current, state)),
+        { MinimumToken: "", Edition: "" } => ValueTask.FromResult(Find(keeper.Current, state)),
         _ => ReachAsync(state, cancellation),
     };
 
@@ -28,6 +29,8 @@ internal sealed class Frames(SnapshotKeeper keeper, IOptions<ScopeRulesOptions> 
             return keeper.Current;
 
         var position = ConsistencyToken.Parse(field, token).Value;
+        if (keeper.Current.Record.Position < position)
+            await keeper.CatchUpAsync(cancellation); // another process may have written it
         var began = time.GetTimestamp();
         while (true)
         {
@@ -44,19 +47,20 @@ internal sealed class Frames(SnapshotKeeper keeper, IOptions<ScopeRulesOptions> 
         }
     }
 
-    /// <summary>The frame of a snapshot that a read asks for.</summary>
-    public Frame Find(Snapshot snapshot, ReadState? state)
+    private async ValueTask<Frame> ReachAsync(ReadState state, CancellationToken cancellation)
     {
-        if (state is null)
-            return snapshot.On(time.Today());
+        var snapshot = await ReachAsync(state.MinimumToken, "state.minimum_token", cancellation);
+        if (state.Edition.Length > 0 && state.Edition != snapshot.Catalog.Edition)
+            snapshot = snapshot.On((await editions.FindAsync("state.edition", state.Edition, cancellation)).Value, state.RuleSet).Value;
+        return Find(snapshot, state);
+    }
 
+    private Frame Find(Snapshot snapshot, ReadState state)
+    {
         var set = state.RuleSet.Length == 0 ? snapshot.Active : snapshot.FindSet("state.rule_set", state.RuleSet).Value;
         var day = state.AsOfDate is null ? time.Today() : ChinaTime.Parse("state.as_of_date", state.AsOfDate).Value;
         if (state.HasActsPosition && (state.ActsPosition < 0 || state.ActsPosition > snapshot.Record.Position))
             throw new FaultException(Fault.Invalid("state.acts_position", $"{state.ActsPosition} is not a position of the ledger, which ends at {snapshot.Record.Position}"));
         return snapshot.At(set, state.HasActsPosition ? state.ActsPosition : long.MaxValue, day);
     }
-
-    private async ValueTask<Frame> ReachAsync(ReadState state, CancellationToken cancellation) =>
-        Find(await ReachAsync(state.MinimumToken, "state.minimum_token", cancellation), state);
 }

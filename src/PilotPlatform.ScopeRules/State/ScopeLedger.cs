@@ -8,6 +8,8 @@ namespace PilotPlatform.ScopeRules.State;
 /// <summary>The service's ledger: acts, rule sets and which of them is active, folded into one record as entries come.</summary>
 internal sealed partial class ScopeLedger(IOptions<LedgerOptions> place, TimeProvider time, ILogger<ScopeLedger> logger) : IAsyncDisposable
 {
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+
     private EntryLedger? ledger;
     private ScopeRecord record = ScopeRecord.Empty;
 
@@ -59,6 +61,33 @@ internal sealed partial class ScopeLedger(IOptions<LedgerOptions> place, TimePro
                     return ToHappened(repeated.Entry);
                 case AppendOutcome.RequestReused:
                     return Fault.RequestIdReused(request!.Id);
+            }
+        }
+    }
+
+    /// <summary>Reads on to what any process has written by now; it is in <see cref="Record"/> when the task completes.</summary>
+    /// <exception cref="FaultException">The ledger cannot be read now.</exception>
+    public Task CatchUpAsync(CancellationToken cancellation) => AnswerAsync(Ledger.CatchUpAsync(cancellation));
+
+    /// <summary>Calls back for every entry that comes, of this process or another, until it is cancelled.</summary>
+    public async Task FollowAsync(Action moved, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await foreach (var _ in Ledger.TailAsync(Record.Position, cancellation))
+                    moved();
+                return; // the ledger is closed
+            }
+            catch (LedgerException failed)
+            {
+                Log.LedgerAway(logger, failed.Message);
+                await Task.Delay(Retry, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
             }
         }
     }

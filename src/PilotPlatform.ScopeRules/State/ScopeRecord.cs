@@ -13,6 +13,10 @@ internal sealed record RecordedAct(Happened Recorded, Happened? Revoked)
 
     public ScopeEvent.ActRevoked? Revocation => (ScopeEvent.ActRevoked?)Revoked?.Event;
 
+    /// <summary>The act as it stood at a position; null if it had not been recorded by then.</summary>
+    public RecordedAct? UpTo(long position) =>
+        Recorded.Position > position ? null : Revoked?.Position > position ? this with { Revoked = null } : this;
+
     /// <summary>Position of the last thing that happened to it.</summary>
     public long Position => Revoked?.Position ?? Recorded.Position;
 }
@@ -65,6 +69,20 @@ internal sealed record ScopeRecord
     /// <summary>Hash of the rule set that was active at a position; null before the first.</summary>
     public string? ActiveAt(long position) =>
         (Moves.FindLast(m => m.Position <= position && m.Event is ScopeEvent.RuleSetActivated)?.Event as ScopeEvent.RuleSetActivated)?.ContentSha256;
+
+    /// <summary>What can have changed a decision behind a position, oldest first.</summary>
+    public IEnumerable<Happened> MovesBehind(long position)
+    {
+        var (from, to) = (0, Moves.Count);
+        while (from < to)
+        {
+            var middle = (from + to) / 2;
+            (from, to) = Moves[middle].Position <= position ? (middle + 1, to) : (from, middle);
+        }
+
+        for (; from < Moves.Count; from++)
+            yield return Moves[from];
+    }
 
     public ScopeRecord Fold(string stream, Happened happened)
     {

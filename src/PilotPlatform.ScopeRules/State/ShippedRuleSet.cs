@@ -19,9 +19,8 @@ internal sealed partial class ShippedRuleSet(ScopeLedger ledger, IOptions<ScopeR
     public async Task PublishAsync(CatalogContent catalog, SetShelf shelf, CancellationToken cancellation)
     {
         var record = ledger.Record;
-        var isNew = record.FindRuleSet(file.Name) is null;
         var active = record.ActiveAt(record.Position);
-        if (!isNew && active is not null && record.ActivationOf(file.ContentSha256) > 0)
+        if (active is not null && record.FindRuleSet(file.Name) is not null && record.ActivationOf(file.ContentSha256) > 0)
             return;
 
         if (shelf.Compile(catalog, file).Fault is { } fault)
@@ -33,14 +32,23 @@ internal sealed partial class ShippedRuleSet(ScopeLedger ledger, IOptions<ScopeR
         }
 
         var content = new ScopeEvent.RuleSetPublished(file.ContentSha256, file.Rules.Version, Shipped: true, await File.ReadAllBytesAsync(options.Value.RuleSet, cancellation));
-        if (isNew)
-            _ = (await ledger.RecordAsync(file.Name, _ => content, Author, request: null, cancellation)).Value;
-        if (active is null || record.RuleSets.Find(r => r.Sha256 == active) is { Content.Shipped: true })
-        {
-            var activated = new ScopeEvent.RuleSetActivated(file.ContentSha256, RollBack: false, "shipped with the program");
-            _ = (await ledger.RecordAsync(Names.ActiveRuleSet, _ => activated, Author, request: null, cancellation)).Value;
+        await StepAsync(file.Name, now => now.FindRuleSet(file.Name) is null ? content : Fault.Exists(file.Name), cancellation);
+        if (await StepAsync(Names.ActiveRuleSet, Activation, cancellation))
             Log.Activated(logger, file.Name);
-        }
+    }
+
+    /// <summary>The step that activates the file, decided on the record as it is when it is written; other processes start as well.</summary>
+    private Result<ScopeEvent> Activation(ScopeRecord now) =>
+        now.ActivationOf(file.ContentSha256) == 0
+        && (now.ActiveAt(now.Position) is not { } active || now.RuleSets.Find(r => r.Sha256 == active) is { Content.Shipped: true })
+            ? new ScopeEvent.RuleSetActivated(file.ContentSha256, RollBack: false, "shipped with the program")
+            : Fault.Exists(Names.ActiveRuleSet);
+
+    /// <summary>Records a step; false if another process was first, or it is not to be taken.</summary>
+    private async Task<bool> StepAsync(string stream, Func<ScopeRecord, Result<ScopeEvent>> decide, CancellationToken cancellation)
+    {
+        var happened = await ledger.RecordAsync(stream, decide, Author, request: null, cancellation);
+        return happened.Fault is not { Reason: not FaultReason.ResourceExists } refused ? happened.IsOk : throw new FaultException(refused);
     }
 
     private static partial class Log

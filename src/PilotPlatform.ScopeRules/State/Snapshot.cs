@@ -31,7 +31,18 @@ internal sealed class Snapshot(CompiledSet active, ScopeRecord record, SetShelf 
             return known;
         if (frames.Count >= MostFrames)
             frames.Clear();
-        return frames[key] = new Frame(set, record.History.AsOf(day, key.Item2), day, record);
+        return frames[key] = new Frame(this, set, record.History.AsOf(day, key.Item2), day);
+    }
+
+    /// <summary>The same ledger on another edition; where the active rule set does not fit it, the one that is asked for stands in.</summary>
+    /// <param name="edition">The edition.</param>
+    /// <param name="asked">Name of the rule set that is asked for; empty for the active one.</param>
+    public Result<Snapshot> On(CatalogContent edition, string asked)
+    {
+        var set = shelf.Compile(edition, active.File);
+        if (set.Fault is not null && asked.Length > 0 && record.FindRuleSet(asked) is { } published)
+            set = shelf.Compile(edition, published);
+        return set.Then<Snapshot>(compiled => new Snapshot(compiled, record, shelf));
     }
 
     /// <summary>A published rule set of a name, compiled against this edition.</summary>

@@ -37,9 +37,6 @@ internal sealed partial class SnapshotKeeper(
     /// <summary>Completes at the next exchange of the snapshot; take it before looking at <see cref="Current"/>.</summary>
     public Task Exchanged => Volatile.Read(ref exchanged).Task;
 
-    /// <summary>The rule sets that have been compiled.</summary>
-    public SetShelf Shelf => shelf;
-
     /// <summary>The edition in use, null before the first; and why a newer one is not used, null if none is refused.</summary>
     public (string? Edition, string? Refused) State => (current?.Catalog.Edition, refused);
 
@@ -63,6 +60,14 @@ internal sealed partial class SnapshotKeeper(
         }
     }
 
+    /// <summary>Brings the snapshot up to what any process has written by now.</summary>
+    /// <exception cref="FaultException">The ledger cannot be read now.</exception>
+    public async Task CatchUpAsync(CancellationToken cancellation)
+    {
+        await ledger.CatchUpAsync(cancellation);
+        Advance();
+    }
+
     public override void Dispose()
     {
         moved.Dispose();
@@ -72,6 +77,7 @@ internal sealed partial class SnapshotKeeper(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await announcements.ListenAsync(Announcements.EditionPublished, _ => moved.Release());
+        var following = ledger.FollowAsync(Advance, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await RefreshAsync(stoppingToken);
@@ -80,6 +86,8 @@ internal sealed partial class SnapshotKeeper(
             await Task.WhenAny(moved.WaitAsync(waiting.Token), interval);
             await waiting.CancelAsync();
         }
+
+        await following;
     }
 
     private async Task RefreshAsync(CancellationToken cancellation)

@@ -9,7 +9,7 @@ namespace PilotPlatform.Domain.Tests.Scope;
 public sealed class ComparisonTests
 {
     [Fact]
-    public void Compare_ARuleSetWithItself_FindsNothing() => Assert.Empty(RuleSetComparison.Compare(Shipped.Rules, Shipped.Rules));
+    public void Compare_ARuleSetWithItself_FindsNothing() => Assert.Equal((0, 0, 1431), Counts(RuleSetComparison.Compare(Shipped.Rules, Shipped.Rules)));
 
     [Fact]
     public void Compare_TheSameMeaningInOtherWords_FindsNothing()
@@ -17,7 +17,7 @@ public sealed class ComparisonTests
         var before = Compile([All(Holds("yes"), Not(Any(Holds("also"), AtMost("share", 3000))))]);
         var after = Compile([All(Not(AtMost("share", 3000)), Not(Holds("also")), Holds("yes"))]);
 
-        Assert.Empty(RuleSetComparison.Compare(before, after));
+        Assert.Equal((0, 0, 9), Counts(RuleSetComparison.Compare(before, after)));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class ComparisonTests
             Tasks = [.. Shipped.RuleSet.Tasks.Select(t => t.Number == 1 ? t with { Clauses = [.. t.Clauses.Select(Lowered)] } : t)],
         };
 
-        var differences = RuleSetComparison.Compare(Shipped.Rules, RuleSetCompiler.Compile(changed, Shipped.Source).Value);
+        var differences = RuleSetComparison.Compare(Shipped.Rules, RuleSetCompiler.Compile(changed, Shipped.Source).Value).Differences;
 
         Assert.Equal(Shipped.Source.Cities.Select(c => (1, c.Id)), differences.Select(d => (d.Flip.Task, d.Flip.City)));
         Assert.All(differences, d =>
@@ -40,7 +40,9 @@ public sealed class ComparisonTests
 
     /// <summary>Every pair of small rules: a witness shows what it says, and where none is found brute force finds none either.</summary>
     [Fact]
-    public void Compare_AnyTwoSmallRules_FindsAWitnessExactlyWhereTheyDiffer() =>
+    public void Compare_AnyTwoSmallRules_FindsAWitnessExactlyWhereTheyDiffer()
+    {
+        var accepted = 0;
         Gen.Select(AnyCondition, AnyCondition, Gen.Bool).Sample(
             (first, second, willing) =>
             {
@@ -48,7 +50,9 @@ public sealed class ComparisonTests
                     || RuleSetCompiler.Compile(Of([second]), Source(1, willing ? "*甲" : "*")) is not { IsOk: true, Value: var after })
                     return;
 
-                var differences = RuleSetComparison.Compare(before, after);
+                Interlocked.Increment(ref accepted);
+                var (differences, cutOff, _) = RuleSetComparison.Compare(before, after);
+                Assert.Empty(cutOff);
 
                 foreach (var d in differences)
                 {
@@ -61,8 +65,27 @@ public sealed class ComparisonTests
                 var expected = Shipped.Source.Cities.Where(c => Differ(before, after, c.Id)).Select(c => c.Id);
                 Assert.Equal(expected, differences.Select(d => d.Flip.City).Distinct(StringComparer.Ordinal));
             },
-            iter: 60,
+            iter: 200,
             threads: 2);
+        Assert.True(accepted >= 20, $"only {accepted} pairs were rule sets");
+    }
+
+    /// <summary>Two rules over so many facts that not every way can be tried: the answer says so, and stops when nobody waits any more.</summary>
+    [Fact]
+    public void Compare_MoreWaysThanAreTried_SaysWhichTaskWasCutOff()
+    {
+        var facts = Enumerable.Range(0, 34).Select(i => $"fact-{i}").ToArray();
+        RuleSet Of(params string[] order) => SmallRules.Of([All([.. order.Chunk(2).Select(pair => Any([.. pair.Select(Holds)]))])], [Holds("yes")]) with
+        {
+            Facts = [.. SmallRules.Facts, .. facts.Select(f => Fact(f, FactType.Boolean))],
+        };
+        var before = RuleSetCompiler.Compile(Of(facts), Source(2)).Value;
+        var after = RuleSetCompiler.Compile(Of([.. facts.Reverse()]), Source(2)).Value;
+
+        Assert.Equal((0, 1, 9), Counts(RuleSetComparison.Compare(before, after)));
+        Assert.Equal([1], RuleSetComparison.Compare(before, after).CutOff);
+        Assert.Throws<OperationCanceledException>(() => RuleSetComparison.Compare(before, after, () => throw new OperationCanceledException()));
+    }
 
     [Fact]
     public void WhatIf_ActRecorded_FlipsItsCellOnly()
@@ -83,12 +106,15 @@ public sealed class ComparisonTests
         var before = new View(rules, rules.Facts.Nothing, rules.Compile(ActBook.Empty));
         var after = before with { Facts = rules.Facts.Book([("foreign-share", FactValue.OfBasisPoints(8000))]).Value };
 
-        var flips = RuleSetComparison.WhatIf(before, after);
+        var flips = RuleSetComparison.WhatIf(before, after).ToArray();
 
         Assert.Contains(flips, f => f is { Task: 1, City: "xian", Before: Verdict.Undetermined, After: Verdict.DoesNotApply });
         Assert.All(flips, f => Assert.NotEqual(f.Before, f.After));
         Assert.All(flips, f => Assert.Contains(rules.Find(f.Task)!.Clauses.SelectMany(c => c.Condition.Leaves()), l => l.AskedFact == "foreign-share"));
     }
+
+    private static (int Differences, int CutOff, int Compared) Counts(Comparison comparison) =>
+        (comparison.Differences.Length, comparison.CutOff.Length, comparison.Compared);
 
     private static TextClause Lowered(TextClause clause) => clause with { Condition = Lowered(clause.Condition!) };
 

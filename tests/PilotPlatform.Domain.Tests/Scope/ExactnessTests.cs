@@ -12,13 +12,16 @@ public sealed class ExactnessTests
     private static readonly Gen<ImmutableArray<ConditionRule?>> Clauses = SmallRules.AnyCondition.Array[1, 3].Select(c => c.Cast<ConditionRule?>().ToImmutableArray());
 
     [Fact]
-    public void Quick_AnySmallRuleSet_IsDefiniteOnlyIfEveryCompletionAgrees() =>
+    public void Quick_AnySmallRuleSet_IsDefiniteOnlyIfEveryCompletionAgrees()
+    {
+        var accepted = 0;
         Gen.Select(Clauses, Gen.Bool, Gen.UInt.Array[8]).Sample(
             (clauses, willing, chance) =>
             {
                 var compiled = RuleSetCompiler.Compile(SmallRules.Of(clauses), SmallRules.Source(1, willing ? "*甲" : "*"));
                 if (!compiled.IsOk)
                     return;
+                Interlocked.Increment(ref accepted);
                 var rules = compiled.Value;
                 var rule = rules.Rules[0];
                 var asker = Asker(rules, chance);
@@ -36,14 +39,19 @@ public sealed class ExactnessTests
             },
             iter: 600,
             threads: 2);
+        Assert.True(accepted >= 150, $"only {accepted} were rule sets");
+    }
 
     /// <summary>What is refused as a tautology or unreachable is one, and nothing that is one passes.</summary>
     [Fact]
-    public void Compile_AnySmallRuleSet_IsRefusedOnlyIfAConditionIsConstant() =>
+    public void Compile_AnySmallRuleSet_IsRefusedOnlyIfAConditionIsConstant()
+    {
+        var (accepted, refused) = (0, 0);
         SmallRules.AnyCondition.Sample(
             condition =>
             {
                 var rules = RuleSetCompiler.Compile(SmallRules.Of([condition]), SmallRules.Source(1));
+                Interlocked.Increment(ref rules.IsOk ? ref accepted : ref refused);
                 if (rules.IsOk)
                     Assert.DoesNotContain(Parts(rules.Value.Rules[0].Clauses[0].Condition), IsConstant);
                 else
@@ -51,6 +59,8 @@ public sealed class ExactnessTests
             },
             iter: 500,
             threads: 2);
+        Assert.True(accepted >= 100 && refused >= 15, $"{accepted} were taken, {refused} refused");
+    }
 
     /// <summary>Kleene's logic would leave it open: the two clauses are of one fact, and one of them holds whatever it is.</summary>
     [Fact]
