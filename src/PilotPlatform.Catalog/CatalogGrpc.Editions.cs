@@ -10,13 +10,20 @@ namespace PilotPlatform.Catalog;
 internal sealed partial class CatalogGrpc
 {
     public override Task<Edition> GetEdition(GetEditionRequest request, ServerCallContext context) =>
-        Task.FromResult(Render(Edition("name", request.Name)));
+        Task.FromResult(Render(Edition("name", request.Name), Current));
 
     public override Task<ListEditionsResponse> ListEditions(ListEditionsRequest request, ServerCallContext context)
     {
-        var editions = shelf.Editions.Reverse().ToList();
-        var page = Cut(editions, request.Parent, request.PageSize, request.PageToken, "editions");
-        return Task.FromResult(new ListEditionsResponse { Editions = { page.Items.Select(Render) }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
+        var current = request.AsOfTime is { } time ? AsOf(time) : Current;
+        var editions = holdings.Editions.Reverse().Where(e => request.AsOfTime is null || e.PublishTime <= request.AsOfTime.ToDateTimeOffset()).ToList();
+        var page = Cut(editions, request.Parent, request.PageSize, request.PageToken, $"editions {editions.Count}", current.View);
+        return Task.FromResult(new ListEditionsResponse
+        {
+            Editions = { page.Items.Select(e => Render(e, current)) },
+            NextPageToken = page.NextPageToken,
+            TotalSize = page.TotalSize,
+            Edition = current.View.Programme.Edition,
+        });
     }
 
     public override Task<EditionComparison> CompareEditions(CompareEditionsRequest request, ServerCallContext context)
@@ -29,7 +36,7 @@ internal sealed partial class CatalogGrpc
     public override async Task WatchEditions(WatchEditionsRequest request, IServerStreamWriter<WatchEditionsResponse> responseStream, ServerCallContext context)
     {
         Own(ProgrammeName.Parse("parent", request.Parent).Value);
-        for (var told = shelf.Holdings.Publications.Length - 1; ;)
+        for (var told = holdings.Publications.Length - 1; ;)
         {
             var moved = shelf.Moved;
             for (var publications = shelf.Holdings.Publications; told < publications.Length; told++)
@@ -38,15 +45,15 @@ internal sealed partial class CatalogGrpc
         }
     }
 
-    private WatchEditionsResponse Moved(Publication publication)
+    private static WatchEditionsResponse Moved(Publication publication)
     {
-        var edition = Render(publication.Edition);
+        var edition = Render(publication.Edition, publication.Edition);
         edition.Checks.Clear();
         edition.Defects.Clear();
         return new WatchEditionsResponse { Edition = edition, PublishTime = publication.Time.ToTimestamp() };
     }
 
-    private Edition Render(PublishedEdition published) => new()
+    private static Edition Render(PublishedEdition published, PublishedEdition current) => new()
     {
         Name = published.View.Programme.Edition,
         ContentSha256 = published.Edition.ContentSha256,
@@ -55,7 +62,7 @@ internal sealed partial class CatalogGrpc
         SourceSizeBytes = published.SourceSize,
         PublishTime = published.PublishTime.ToTimestamp(),
         Publisher = published.Publisher,
-        Current = ReferenceEquals(published, shelf.Current),
+        Current = ReferenceEquals(published, current),
         Checks = { published.Edition.Checks.Select(c => c.ToProto()) },
         Defects = { published.Edition.Defects.Select(d => d.ToProto()) },
     };

@@ -76,7 +76,7 @@ internal sealed partial class CatalogGrpc
     {
         var edition = published.Value;
         await announcements.AnnounceAsync(Announcements.EditionPublished, edition.Edition.Id);
-        return Render(edition);
+        return Render(edition, shelf.Current);
     }
 
     private Contracts.Catalog.V1.Import Render(ImportedDocument import)

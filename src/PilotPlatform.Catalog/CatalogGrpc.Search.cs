@@ -14,38 +14,53 @@ internal sealed partial class CatalogGrpc
     public override Task<SearchPilotTasksResponse> SearchPilotTasks(SearchPilotTasksRequest request, ServerCallContext context)
     {
         Own(ProgrammeName.Parse("parent", request.Parent).Value);
-        var question = Question(request);
+        var from = View(request.Edition, request.AsOfTime);
+        var question = Question(request, from);
         var place = Paging.Find(request.PageSize, request.PageToken, question).Value;
-        var outcome = view.Search.Search(request, place).Value;
+        var outcome = from.Search.Search(request, place).Value;
         var page = Paging.Of(outcome.Best, place, outcome.Total, question).Value;
         return Task.FromResult(new SearchPilotTasksResponse
         {
-            Hits = { page.Items.Select(hit => MakeHit(hit, outcome.Highlights)) },
+            Hits = { page.Items.Select(hit => MakeHit(from.Tasks[hit.Document], hit.Score, outcome.Highlights)) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
-            Facets = { view.Search.Facets(outcome) },
+            Facets = { from.Search.Facets(outcome) },
             Suggestions = { outcome.Suggestions },
             Corrections = { outcome.Corrections.Select(c => new SearchCorrection { Word = c.Word, Replacements = { c.Replacements } }) },
-            Edition = EditionName,
+            Edition = from.Programme.Edition,
         });
     }
 
     public override Task<Sector> GetSector(GetSectorRequest request, ServerCallContext context)
     {
         Child(request.Name, "sectors");
-        return Task.FromResult(view.Sectors.FirstOrDefault(s => s.Name == request.Name) ?? throw new FaultException(Fault.Missing(request.Name)));
+        return Task.FromResult(View(request.Edition, request.AsOfTime).Sectors.FirstOrDefault(s => s.Name == request.Name) ?? throw new FaultException(Fault.Missing(request.Name)));
     }
 
     public override Task<ListSectorsResponse> ListSectors(ListSectorsRequest request, ServerCallContext context)
     {
-        var page = Cut(view.Sectors, request.Parent, request.PageSize, request.PageToken, "sectors");
-        return Task.FromResult(new ListSectorsResponse { Sectors = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
+        var from = View(request.Edition, request.AsOfTime);
+        var page = Cut(from.Sectors, request.Parent, request.PageSize, request.PageToken, "sectors", from);
+        return Task.FromResult(new ListSectorsResponse { Sectors = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize, Edition = from.Programme.Edition });
+    }
+
+    public override Task<GlossaryTerm> GetGlossaryTerm(GetGlossaryTermRequest request, ServerCallContext context)
+    {
+        Child(request.Name, "glossaryTerms");
+        return Task.FromResult(View(request.Edition, request.AsOfTime).GlossaryTerms.FirstOrDefault(t => t.Name == request.Name) ?? throw new FaultException(Fault.Missing(request.Name)));
     }
 
     public override Task<ListGlossaryTermsResponse> ListGlossaryTerms(ListGlossaryTermsRequest request, ServerCallContext context)
     {
-        var page = Cut(view.GlossaryTerms, request.Parent, request.PageSize, request.PageToken, "glossaryTerms");
-        return Task.FromResult(new ListGlossaryTermsResponse { GlossaryTerms = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
+        var from = View(request.Edition, request.AsOfTime);
+        var page = Cut(from.GlossaryTerms, request.Parent, request.PageSize, request.PageToken, "glossaryTerms", from);
+        return Task.FromResult(new ListGlossaryTermsResponse
+        {
+            GlossaryTerms = { page.Items },
+            NextPageToken = page.NextPageToken,
+            TotalSize = page.TotalSize,
+            Edition = from.Programme.Edition,
+        });
     }
 
     public override Task<EditionSource> GetEditionSource(GetEditionSourceRequest request, ServerCallContext context)
@@ -56,16 +71,14 @@ internal sealed partial class CatalogGrpc
         if (request.StartLine < 0 || request.LineCount < 0)
             throw new FaultException(Fault.Invalid(request.StartLine < 0 ? "start_line" : "line_count", "a line is counted from 1"));
 
-        var edition = Child(request.Name[..^Suffix.Length], "editions").Id;
-        var found = shelf.Editions.FirstOrDefault(e => e.Edition.Id == edition) ?? throw new FaultException(Fault.Missing(request.Name));
+        var found = holdings.FindEdition(Child(request.Name[..^Suffix.Length], "editions").Id) ?? throw new FaultException(Fault.Missing(request.Name));
         var count = request.LineCount == 0 ? Paging.DefaultSize : Math.Min(request.LineCount, Paging.LargestSize);
         return Task.FromResult(found.View.Source(request.Name, Math.Max(request.StartLine, 1), count));
     }
 
-    private SearchHit MakeHit(Hit hit, HighlightTerms terms)
+    private static SearchHit MakeHit(PilotTask task, float score, HighlightTerms terms)
     {
-        var task = view.Tasks[hit.Document];
-        var made = new SearchHit { PilotTask = task, Score = hit.Score };
+        var made = new SearchHit { PilotTask = task, Score = score };
         if (terms.Numbers.Contains(task.Number))
             made.Highlights.Add(new SearchHighlight { Field = Field.Number });
         Mark(Field.Text, Highlighter.InChinese(task.Text.Verbatim, terms));
@@ -79,11 +92,11 @@ internal sealed partial class CatalogGrpc
     }
 
     /// <summary>Everything but the page, so that a token continues this question only.</summary>
-    private string[] Question(SearchPilotTasksRequest request)
+    private static string[] Question(SearchPilotTasksRequest request, EditionView from)
     {
         var question = request.Clone();
         question.PageSize = 0;
         question.PageToken = "";
-        return ["search", question.ToString(), EditionName];
+        return ["search", question.ToString(), from.Programme.Edition];
     }
 }

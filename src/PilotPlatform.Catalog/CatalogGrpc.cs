@@ -11,9 +11,10 @@ namespace PilotPlatform.Catalog;
 /// <summary>The catalogue over gRPC: parse the name, pick from the edition that is asked for, answer.</summary>
 internal sealed partial class CatalogGrpc(EditionShelf shelf, ImportDesk desk, Announcements announcements) : CatalogService.CatalogServiceBase
 {
-    private readonly EditionView view = shelf.Current.View;
+    /// <summary>What the catalogue holds when the call comes: taken once, so that an answer is of one piece.</summary>
+    private readonly Holdings holdings = shelf.Holdings;
 
-    private string EditionName => view.Programme.Edition;
+    private PublishedEdition Current => holdings.Current ?? throw new FaultException(Fault.NotReady("the catalogue"));
 
     public override Task<Programme> GetProgramme(GetProgrammeRequest request, ServerCallContext context)
     {
@@ -23,7 +24,8 @@ internal sealed partial class CatalogGrpc(EditionShelf shelf, ImportDesk desk, A
 
     public override Task<ListProgrammesResponse> ListProgrammes(ListProgrammesRequest request, ServerCallContext context)
     {
-        var page = Paging.Cut([view.Programme], request.PageSize, request.PageToken, "programmes", EditionName).Value;
+        var from = View(request.Edition, request.AsOfTime);
+        var page = Paging.Cut([from.Programme], request.PageSize, request.PageToken, "programmes", from.Programme.Edition).Value;
         return Task.FromResult(new ListProgrammesResponse { Programmes = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
     }
 
@@ -76,12 +78,16 @@ internal sealed partial class CatalogGrpc(EditionShelf shelf, ImportDesk desk, A
 
     public override Task<ListPlacesResponse> ListPlaces(ListPlacesRequest request, ServerCallContext context)
     {
-        var page = Paging.Cut(shelf.Files.Gazetteer.Places, request.PageSize, request.PageToken, "places", EditionName).Value;
+        var from = request.Edition.Length == 0 && request.AsOfTime is null ? null : View(request.Edition, request.AsOfTime);
+        IReadOnlyList<Domain.Catalogue.Place> places =
+            from is null ? shelf.Files.Gazetteer.Places : [.. shelf.Files.Gazetteer.Places.Where(p => from.NamedPlaces.Contains(CatalogProto.PlaceName(p.Id)))];
+        var page = Paging.Cut(places, request.PageSize, request.PageToken, "places", from?.Programme.Edition ?? "").Value;
         return Task.FromResult(new ListPlacesResponse
         {
             Places = { page.Items.Select(p => p.ToProto()) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
+            Edition = from?.Programme.Edition ?? "",
         });
     }
 
@@ -89,7 +95,7 @@ internal sealed partial class CatalogGrpc(EditionShelf shelf, ImportDesk desk, A
     private EditionView View(string edition, Timestamp? asOfTime)
     {
         if (edition.Length == 0 && asOfTime is null)
-            return view;
+            return Current.View;
         if (edition.Length > 0 && asOfTime is not null)
             throw new FaultException(Fault.Invalid("as_of_time", "an edition and a time exclude each other"));
         return edition.Length > 0 ? Edition("edition", edition).View : AsOf(asOfTime!).View;
@@ -99,20 +105,20 @@ internal sealed partial class CatalogGrpc(EditionShelf shelf, ImportDesk desk, A
     {
         var parsed = ChildName.Parse(field, name, "editions").Value;
         Own(parsed.Parent);
-        return shelf.Holdings.FindEdition(parsed.Id) ?? throw new FaultException(Fault.Missing(name));
+        return holdings.FindEdition(parsed.Id) ?? throw new FaultException(Fault.Missing(name));
     }
 
     private PublishedEdition AsOf(Timestamp time)
     {
         if (time.Nanos is < 0 or > 999_999_999 || time.Seconds is < -62_135_596_800 or > 253_402_300_799)
             throw new FaultException(Fault.Invalid("as_of_time", "not between the years 1 and 9999"));
-        return shelf.Holdings.At(time.ToDateTimeOffset()) ?? throw new FaultException(Fault.Missing($"an edition as of {time.ToDateTimeOffset():O}"));
+        return holdings.At(time.ToDateTimeOffset()) ?? throw new FaultException(Fault.Missing($"an edition as of {time.ToDateTimeOffset():O}"));
     }
 
-    private Page<T> Cut<T>(IReadOnlyList<T> items, string parent, int size, string token, string question, EditionView? from = null)
+    private Page<T> Cut<T>(IReadOnlyList<T> items, string parent, int size, string token, string question, EditionView from)
     {
         Own(ProgrammeName.Parse("parent", parent).Value);
-        return Paging.Cut(items, size, token, parent, question, (from ?? view).Programme.Edition).Value;
+        return Paging.Cut(items, size, token, parent, question, from.Programme.Edition).Value;
     }
 
     private ChildName Child(string name, string collection)

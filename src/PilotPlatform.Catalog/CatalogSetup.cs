@@ -9,6 +9,8 @@ namespace PilotPlatform.Catalog;
 /// <summary>The catalogue as part of an application.</summary>
 public static class CatalogSetup
 {
+    private const string Service = "/pilotplatform.catalog.v1.CatalogService";
+
     public static WebApplicationBuilder AddCatalog(this WebApplicationBuilder builder)
     {
         builder.AddGrpcDefaults();
@@ -19,16 +21,15 @@ public static class CatalogSetup
         builder.Services.AddSingleton<EditionShelf>();
         builder.Services.AddSingleton<ImportDesk>();
         builder.Services.AddHostedService<CatalogStartup>();
+        builder.Services.AddHostedService<EditionFollower>();
         builder.Services.AddHealthChecks().AddCheck<CatalogHealth>("edition");
+        ReadyReplies.Add(builder, $"{Service}/GetPilotTask", services => Ready(services, view => view.ReadyTasks));
+        ReadyReplies.Add(builder, $"{Service}/ListPilotTasks", services => Ready(services, view => view.ReadyTaskLists));
         return builder;
     }
 
-    public static WebApplication MapCatalog(this WebApplication app)
-    {
-        var shelf = app.Services.GetRequiredService<EditionShelf>();
-        ReadyReplies.Use(app, "/pilotplatform.catalog.v1.CatalogService/GetPilotTask", () => shelf.Holdings.Current is { } current ? current.View.ReadyTasks : ReadyReplies.None);
-        ReadyReplies.Use(app, "/pilotplatform.catalog.v1.CatalogService/ListPilotTasks", () => shelf.Holdings.Current is { } current ? current.View.ReadyTaskLists : ReadyReplies.None);
-        app.UseRouting(); // behind the ready replies, which need none
-        return app.MapGrpcDefaults<CatalogGrpc>(CatalogService.Descriptor);
-    }
+    public static WebApplication MapCatalog(this WebApplication app) => app.MapGrpcDefaults<CatalogGrpc>(CatalogService.Descriptor);
+
+    private static ReadyReplies Ready(IServiceProvider services, Func<EditionView, ReadyReplies> replies) =>
+        services.GetRequiredService<EditionShelf>().Holdings.Current is { } current ? replies(current.View) : ReadyReplies.None;
 }

@@ -15,6 +15,9 @@ public sealed partial class EditionView
 
     public IReadOnlyList<GlossaryTerm> GlossaryTerms { get; }
 
+    /// <summary>Names of the places that the texts and scopes name, and of those they lie in.</summary>
+    public IReadOnlySet<string> NamedPlaces { get; }
+
     /// <summary>The tasks as they are searched; indexed when they are first searched.</summary>
     public EditionSearch Search
     {
@@ -62,6 +65,11 @@ public sealed partial class EditionView
         made.SectorMarks.AddRange(found.Sectors.Select(s => new SectorMark { Sector = SectorName(s.Sector.Id), Quote = s.Words.Verbatim, Span = s.Words.ToProto() }));
         return made;
     }
+
+    private IEnumerable<string> PlacesAround() => edition.Cities.Select(c => c.Place)
+        .Concat(Tasks.SelectMany(t => t.Places).Distinct(StringComparer.Ordinal).Select(p => files.Gazetteer.Find(p.Split('/')[^1])!))
+        .SelectMany(place => files.Gazetteer.Around(place).Prepend(place))
+        .Select(place => CatalogProto.PlaceName(place.Id));
 
     private DirectionLink MakeLink(Core.DirectionLink link) => new()
     {

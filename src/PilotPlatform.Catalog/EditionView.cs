@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using Google.Protobuf;
 using PilotPlatform.Contracts.Catalog.V1;
@@ -36,6 +37,7 @@ public sealed partial class EditionView
             : new ReadyReplies([(new ListPilotTasksRequest { Parent = Programme.Name, PageSize = Paging.LargestSize }, AllTasks)]);
         Sectors = [.. files.Structure.Sectors.Sectors.Select(MakeSector)];
         GlossaryTerms = [.. MakeTerms()];
+        NamedPlaces = PlacesAround().ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>The reply of GetPilotTask for every task.</summary>

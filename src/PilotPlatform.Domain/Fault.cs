@@ -46,6 +46,8 @@ public sealed record Violation(string Subject, string Problem);
 /// <param name="Message">One sentence for people.</param>
 public sealed record Fault(FaultKind Kind, string Reason, string Subject, string Message)
 {
+    private const int MostViolations = 40;
+
     /// <summary>Everything that is wrong, where it is more than the subject.</summary>
     public ImmutableArray<Violation> Violations { get; init; } = [];
 
@@ -154,8 +156,14 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault OverLimit(string limit) =>
         new(FaultKind.OverLimit, FaultReason.LimitExceeded, limit, $"the limit of {limit} is exceeded");
 
+    /// <summary>Names the first lines that do not add up: the answer has to fit into what a call carries behind its messages.</summary>
     public static Fault DoesNotReconcile(string document, ImmutableArray<Violation> violations) =>
-        new(FaultKind.Invalid, FaultReason.DocumentDoesNotReconcile, document, $"{document} does not reconcile with what it says of itself") { Violations = violations };
+        new(FaultKind.Invalid, FaultReason.DocumentDoesNotReconcile, document, $"{document} does not reconcile with what it says of itself")
+        {
+            Violations = violations.Length <= MostViolations
+                ? violations
+                : [.. violations[..MostViolations], new Violation(document, $"{violations.Length - MostViolations} more lines do not add up")],
+        };
 
     /// <summary>The refusal in full: its sentence and every violation on a line of its own.</summary>
     public override string ToString() => string.Join('\n', Violations.Select(v => $"  {v.Subject}: {v.Problem}").Prepend(Message));

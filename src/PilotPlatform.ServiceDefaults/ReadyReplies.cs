@@ -6,7 +6,9 @@ using System.IO.Compression;
 using System.IO.Pipelines;
 using Google.Protobuf;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace PilotPlatform.ServiceDefaults;
 
@@ -22,6 +24,9 @@ public sealed class ReadyReplies
     /// <summary>Of a message in a gRPC body: one byte for compression, four for the length.</summary>
     private const int PrefixLength = 5;
 
+    /// <summary>The server ends the reading of a request that is aborted by itself; a token of its own for each request is dear.</summary>
+    private static readonly CancellationToken Unasked = CancellationToken.None;
+
     private readonly FrozenDictionary<byte[], Reply>.AlternateLookup<ReadOnlySpan<byte>> replies;
 
     /// <param name="replies">Each request with its reply.</param>
@@ -35,25 +40,26 @@ public sealed class ReadyReplies
     /// Answers requests of a unary method whose replies are ready, before anything else is done with them. Only what anyone may read
     /// can be answered so: a request that names a caller goes on to its method.
     /// </summary>
-    /// <param name="app">The application; the replies of other methods are not touched.</param>
+    /// <param name="builder">The application; the replies of other methods are not touched.</param>
     /// <param name="method">Full name of the method, such as <c>/pilotplatform.catalog.v1.CatalogService/GetPilotTask</c>.</param>
     /// <param name="current">The replies as they are now; called once a request.</param>
-    public static void Use(WebApplication app, string method, Func<ReadyReplies> current) => app.Use(next => context =>
-        context.Request.Path.Value == method && IsPlainGrpc(context.Request) ? AnswerAsync(context, current(), next) : next(context));
+    public static void Add(WebApplicationBuilder builder, string method, Func<IServiceProvider, ReadyReplies> current) =>
+        builder.Services.AddSingleton<IStartupFilter>(services => new Filter(method, services, current));
 
     private static bool IsPlainGrpc(HttpRequest request) =>
         request.ContentType is "application/grpc" or "application/grpc+proto"
         && request.Headers["grpc-encoding"] is [] or ["identity"]
         && request.Headers.Authorization.Count == 0;
 
+    /// <summary>Answers a request whose reply is ready; any other goes on as it came.</summary>
     private static async Task AnswerAsync(HttpContext context, ReadyReplies replies, RequestDelegate next)
     {
         var body = context.Request.BodyReader;
-        var read = await body.ReadAsync(context.RequestAborted);
+        var read = await body.ReadAsync(Unasked);
         while (!read.IsCompleted && read.Buffer.Length <= LongestRequest)
         {
             body.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-            read = await body.ReadAsync(context.RequestAborted);
+            read = await body.ReadAsync(Unasked);
         }
 
         if (!replies.TryFind(read, out var reply))
@@ -69,7 +75,19 @@ public sealed class ReadyReplies
         if (compressed)
             context.Response.Headers["grpc-encoding"] = "gzip";
         context.Response.AppendTrailer("grpc-status", "0");
-        await context.Response.BodyWriter.WriteAsync(compressed ? reply.Gzip : reply.Plain, context.RequestAborted);
+        await context.Response.StartAsync(Unasked);
+        context.Response.BodyWriter.Write(compressed ? reply.Gzip : reply.Plain); // not flushed: it goes out with the trailers, in one turn
+    }
+
+    /// <summary>In front of the whole pipeline: what anyone may read needs no identity, no scope of services and no route.</summary>
+    private sealed class Filter(string method, IServiceProvider services, Func<IServiceProvider, ReadyReplies> current) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(others => context =>
+                context.Request.Path.Value == method && IsPlainGrpc(context.Request) ? AnswerAsync(context, current(services), others) : others(context));
+            next(app);
+        };
     }
 
     private bool TryFind(ReadResult read, [NotNullWhen(true)] out Reply? reply)

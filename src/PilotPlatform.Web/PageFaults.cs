@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPlatform.Web.Pages;
+using PilotPlatform.Web.Reading;
 
 namespace PilotPlatform.Web;
 
@@ -28,17 +29,32 @@ internal sealed partial class PageFaults(ILogger<PageFaults> logger) : IExceptio
         await using var scope = context.RequestServices.CreateAsyncScope();
         context.RequestServices = scope.ServiceProvider;
         context.SetEndpoint(context.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
-        await Page(status, Suggestions(exception)).ExecuteAsync(context);
+        await Page(status, await CitiesAsync(scope.ServiceProvider, Suggestions(exception), cancellationToken)).ExecuteAsync(context);
         return true;
     }
 
-    public static RazorComponentResult Page(int status, IReadOnlyList<string> suggestions) =>
+    public static RazorComponentResult Page(int status, IReadOnlyList<(string Id, string Chinese, string English)> suggestions) =>
         new RazorComponentResult<FaultPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(FaultPage.Status)] = status,
             [nameof(FaultPage.Suggestions)] = suggestions,
         })
         { StatusCode = status };
+
+    /// <summary>Suggested cities by the names that people know; by their ids while the catalogue is away.</summary>
+    private static async Task<IReadOnlyList<(string Id, string Chinese, string English)>> CitiesAsync(IServiceProvider services, string[] ids, CancellationToken stop)
+    {
+        if (ids.Length == 0)
+            return [];
+        try
+        {
+            return await services.GetRequiredService<PlatformReader>().CityNamesAsync(ids, stop);
+        }
+        catch (RpcException)
+        {
+            return [.. ids.Select(id => (id, id, id))];
+        }
+    }
 
     private static int StatusOf(Exception exception) => exception switch
     {

@@ -33,6 +33,8 @@ internal static class PageRoutes
             Show<TaskPage>(await reader.TaskAsync(number, stop)));
         Page("/search", async ([AsParameters] SearchAddress asked, PlatformReader reader, CancellationToken stop) =>
             Show<SearchPage>(await reader.SearchAsync(asked, stop)));
+        Page("/glossary", async (PlatformReader reader, CancellationToken stop) =>
+            Show<GlossaryPage>(await reader.GlossaryAsync(stop)));
         Page("/editions", async (PlatformReader reader, CancellationToken stop) =>
             Show<EditionsPage>(await reader.EditionsAsync(stop)));
         Page("/editions/{edition}", async (string edition, PlatformReader reader, CancellationToken stop) =>

@@ -1,19 +1,39 @@
 using Google.Protobuf;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Benchmarks;
 
-/// <summary>The reference: a bare service that answers each call with the message it was given before, serialised anew each time.</summary>
+/// <summary>The reference: a service that answers each call with the message it was given before, serialised anew each time.</summary>
 internal static class Echo
 {
-    public static async Task<int> ServeAsync(string echo)
+    /// <summary>What its tasks, which it is given in one message, may weigh.</summary>
+    private const int LargestMessage = 64 * 1024 * 1024;
+
+    public static Task<int> ServeAsync(string echo) => echo == "suite" ? ServeAsServiceAsync() : ServeBareAsync(echo);
+
+    /// <summary>The echo as a service of the suite: hosted with all that each of them has, and with nothing behind it.</summary>
+    private static async Task<int> ServeAsServiceAsync()
+    {
+        var builder = ServiceApplication.CreateBuilder("echo", []);
+        builder.AddGrpcDefaults();
+        builder.Services.Configure<GrpcServiceOptions>(options => options.MaxReceiveMessageSize = LargestMessage);
+        Listen(builder);
+        var app = builder.Build();
+        app.MapDefaultEndpoints();
+        app.MapGrpcDefaults<EchoCatalog>(CatalogService.Descriptor);
+        return await app.RunServiceAsync();
+    }
+
+    private static async Task<int> ServeBareAsync(string echo)
     {
         var builder = WebApplication.CreateBuilder();
-        builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = 64 * 1024 * 1024);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = LargestMessage);
+        Listen(builder);
         var app = builder.Build();
         switch (echo)
         {
@@ -32,6 +52,9 @@ internal static class Echo
         await app.RunAsync();
         return 0;
     }
+
+    private static void Listen(WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(
+        kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
 }
 
 /// <summary>The catalogue's hot reads with nothing behind them: it answers with tasks that it was sent first.</summary>
@@ -47,7 +70,7 @@ internal sealed class EchoCatalog : CatalogService.CatalogServiceBase
     }
 
     public override Task<PilotTask> GetPilotTask(GetPilotTaskRequest request, ServerCallContext context) =>
-        Task.FromResult(All.PilotTasks[request.Name[^1] - '0']);
+        Task.FromResult(All.PilotTasks[request.Name[^1] - '1']);
 }
 
 /// <summary>Decisions and matrices with nothing behind them: it answers with the one that it was sent first.</summary>

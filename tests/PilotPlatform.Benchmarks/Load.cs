@@ -9,7 +9,7 @@ internal sealed class Load : IDisposable
     private const int Connections = 2;
     private const int Streams = 50;
     private const int FewStreams = 4;
-    private const int Rounds = 5;
+    private const int Rounds = 15;
 
     private readonly ServerProcess server;
     private readonly GrpcChannel[] channels;

@@ -142,6 +142,30 @@ public sealed class CatalogTests(RunningSuite suite)
         Assert.Equal(places["places/kunshan"], await Catalog.GetPlaceAsync(new GetPlaceRequest { Name = "places/kunshan" }, cancellationToken: Stop));
     }
 
+    [Fact]
+    public async Task ListPlaces_OfAnEdition_AreThoseItNamesAndWhatTheyLieIn()
+    {
+        var edition = (await Catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = Programme }, cancellationToken: Stop)).Edition;
+        var all = await Catalog.ListPlacesAsync(new ListPlacesRequest { PageSize = 1000 }, cancellationToken: Stop);
+        var named = await Catalog.ListPlacesAsync(new ListPlacesRequest { PageSize = 1000, Edition = edition }, cancellationToken: Stop);
+
+        var names = named.Places.Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        Assert.Equal(("", edition), (all.Edition, named.Edition));
+        Assert.ProperSuperset(names, all.Places.Select(p => p.Name).ToHashSet(StringComparer.Ordinal));
+        Assert.Superset(new HashSet<string> { "places/kunshan", "places/suzhou", "places/jiangsu" }, names);
+        Assert.All(named.Places.Where(p => p.Within.Length > 0), p => Assert.Contains(p.Within, names));
+    }
+
+    [Fact]
+    public async Task GetGlossaryTerm_OfEveryTerm_IsTheOneOfTheList()
+    {
+        var terms = (await Catalog.ListGlossaryTermsAsync(new ListGlossaryTermsRequest { Parent = Programme, PageSize = 1000 }, cancellationToken: Stop)).GlossaryTerms;
+
+        Assert.Equal(terms[^1], await Catalog.GetGlossaryTermAsync(new GetGlossaryTermRequest { Name = terms[^1].Name }, cancellationToken: Stop));
+        Assert.Equal(terms[0], GlossaryTerm.Parser.ParseJson(await suite.Http.GetStringAsync(new Uri($"/v1/{terms[0].Name}", UriKind.Relative), Stop)));
+        await MissingAsync($"{Programme}/glossaryTerms/none", name => Catalog.GetGlossaryTermAsync(new GetGlossaryTermRequest { Name = name }, cancellationToken: Stop).ResponseAsync);
+    }
+
     private async Task RefusedAsync(ListPilotTasksRequest request, string reason)
     {
         var (code, _, info) = await RunningSuite.RefusedAsync(() => Catalog.ListPilotTasksAsync(request, cancellationToken: Stop).ResponseAsync);

@@ -3,6 +3,7 @@ using Grpc.Core;
 using PilotPlatform.AllInOne;
 using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Domain.Tests.Import;
 using CheckOutcome = PilotPlatform.Contracts.Catalog.V1.ReconciliationCheck.Types.Outcome;
 
 namespace PilotPlatform.Services.Tests;
@@ -190,8 +191,8 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("7\t促进数据要素流通交易。\t*\n", "", "task-numbering")]
-    [InlineData("7\t促进数据要素流通交易。\t*", "6\t促进数据要素流通交易。\t*", "task-numbering")]
+    [InlineData("7\t促进数据要素流通交易。\t*\n", "", "task-numbering: numbers go up by one from 1, but line 55: 8 stands where 7 is due")]
+    [InlineData("7\t促进数据要素流通交易。\t*", "6\t促进数据要素流通交易。\t*", "line 55: 6 stands where 7 is due; line 56: 8 stands where 7 is due")]
     [InlineData("7\t促进数据要素流通交易。\t*", "7\t促进数据要素流通交易。\t* (另行规定)", "line 55: the scope of task 7")]
     public async Task ImportDocument_NumberingOrScopeThatIsNone_IsRefusedAndNotKept(string from, string to, string problem)
     {
@@ -224,6 +225,81 @@ public sealed class ImportTests : IAsyncLifetime
         }
 
         Assert.Empty((await Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports);
+    }
+
+    /// <summary>However much is wrong, the refusal is one that a client can read.</summary>
+    [Fact]
+    public async Task ImportDocument_ManyScopesThatAreNone_IsRefusedWithTheFirstOfThem()
+    {
+        var rows = string.Concat(Enumerable.Range(160, 5000).Select(number => $"{number}\t促进。\t另行规定\n"));
+
+        var (_, status, info) = await RunningSuite.RefusedAsync(() => Catalog.ImportAsync(Document("159\t", $"{rows}159\t")));
+
+        Assert.Equal("DOCUMENT_DOES_NOT_RECONCILE", info.Reason);
+        Assert.Contains("more lines do not add up", status.Message, StringComparison.Ordinal);
+        Assert.InRange(status.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Count, 2, 50);
+    }
+
+    [Fact]
+    public async Task ImportDocument_FileThatIsNoDocument_IsRefusedAndNotKept()
+    {
+        foreach (var (file, problem) in new (byte[], string)[]
+        {
+            (OddFiles.EncryptedPdf(), "is encrypted"),
+            (OddFiles.EncryptedZip(), "is encrypted"),
+            (OddFiles.Zip(("word/document.xml", new byte[10]), ("word/media/bomb", new byte[20_000_000])), "inflates to more than 150 times its size"),
+            (OddFiles.Pdf("/FlateDecode", OddFiles.Deflated("0 0 100 100 re f"u8.ToArray())), "no text layer"),
+            (OddFiles.Zip(("word/document.xml", new byte[10]))[..60], "damaged or cut short"),
+            ("%PDF-1.7\nnothing else"u8.ToArray(), "damaged or cut short"),
+            ([0x89, .. "PNG\r\n"u8], "a picture (PNG)"),
+        })
+        {
+            var (code, status, info) = await RunningSuite.RefusedAsync(() => Catalog.ImportAsync(file));
+            Assert.Equal((StatusCode.InvalidArgument, "INVALID_ARGUMENT"), (code, info.Reason));
+            Assert.Contains(problem, status.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Empty((await Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports);
+    }
+
+    /// <summary>Every read, by an edition and by a time, says which edition it is from.</summary>
+    [Fact]
+    public async Task Reads_OfTheEditionBefore_AnswerFromItAndSaySo()
+    {
+        var before = (await ProgrammeAsync()).Edition;
+        var first = (await Catalog.GetEditionAsync(new GetEditionRequest { Name = before }, cancellationToken: Stop)).PublishTime;
+        var (import, _) = await Catalog.ImportAsync(Later());
+        var later = (await Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = before }, cancellationToken: Stop)).Name;
+
+        foreach (var (edition, time, expected, words) in new[] { (before, null, before, "50%"), ("", first, before, "50%"), ("", null, later, "49%") })
+        {
+            var search = await Catalog.SearchPilotTasksAsync(new SearchPilotTasksRequest { Parent = Programme, Query = "外资股比不超过", Edition = edition, AsOfTime = time }, cancellationToken: Stop);
+            Assert.Contains(words, Assert.Single(search.Hits, h => h.PilotTask.Number == 1).PilotTask.Text.Verbatim, StringComparison.Ordinal);
+            Assert.All(
+                [
+                    search.Edition,
+                    (await Catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = Programme, Edition = edition, AsOfTime = time }, cancellationToken: Stop)).Edition,
+                    (await Catalog.ListProgrammesAsync(new ListProgrammesRequest { Edition = edition, AsOfTime = time }, cancellationToken: Stop)).Programmes[0].Edition,
+                    (await Catalog.GetChapterAsync(new GetChapterRequest { Name = $"{Programme}/chapters/1", Edition = edition, AsOfTime = time }, cancellationToken: Stop)).Edition,
+                    (await Catalog.ListChaptersAsync(new ListChaptersRequest { Parent = Programme, Edition = edition, AsOfTime = time }, cancellationToken: Stop)).Edition,
+                    (await Catalog.GetPilotTaskAsync(new GetPilotTaskRequest { Name = $"{Programme}/pilotTasks/1", Edition = edition, AsOfTime = time }, cancellationToken: Stop)).Edition,
+                    (await Catalog.ListPilotTasksAsync(new ListPilotTasksRequest { Parent = Programme, Edition = edition, AsOfTime = time }, cancellationToken: Stop)).Edition,
+                    (await Catalog.BatchGetPilotTasksAsync(new BatchGetPilotTasksRequest { Parent = Programme, Names = { $"{Programme}/pilotTasks/1" }, Edition = edition, AsOfTime = time }, cancellationToken: Stop)).Edition,
+                    (await Catalog.GetCityAsync(new GetCityRequest { Name = $"{Programme}/cities/dalian", Edition = edition, AsOfTime = time }, cancellationToken: Stop)).Edition,
+                    (await Catalog.ListCitiesAsync(new ListCitiesRequest { Parent = Programme, Edition = edition, AsOfTime = time }, cancellationToken: Stop)).Edition,
+                    (await Catalog.GetProvinceAsync(new GetProvinceRequest { Name = $"{Programme}/provinces/liaoning", Edition = edition, AsOfTime = time }, cancellationToken: Stop)).Edition,
+                    (await Catalog.ListProvincesAsync(new ListProvincesRequest { Parent = Programme, Edition = edition, AsOfTime = time }, cancellationToken: Stop)).Edition,
+                    (await Catalog.ListSectorsAsync(new ListSectorsRequest { Parent = Programme, Edition = edition, AsOfTime = time }, cancellationToken: Stop)).Edition,
+                    (await Catalog.ListGlossaryTermsAsync(new ListGlossaryTermsRequest { Parent = Programme, Edition = edition, AsOfTime = time }, cancellationToken: Stop)).Edition,
+                ],
+                used => Assert.Equal(expected, used));
+        }
+
+        var then = await Catalog.ListEditionsAsync(new ListEditionsRequest { Parent = Programme, AsOfTime = first }, cancellationToken: Stop);
+        Assert.Equal((before, before, true), (then.Edition, Assert.Single(then.Editions).Name, then.Editions[0].Current));
+        var now = await Catalog.ListEditionsAsync(new ListEditionsRequest { Parent = Programme }, cancellationToken: Stop);
+        Assert.Equal((later, later), (now.Edition, Assert.Single(now.Editions, e => e.Current).Name));
+        Assert.Equal(before, (await Catalog.ListPlacesAsync(new ListPlacesRequest { AsOfTime = first }, cancellationToken: Stop)).Edition);
     }
 
     [Theory]

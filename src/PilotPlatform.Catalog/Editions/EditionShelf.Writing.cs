@@ -126,6 +126,7 @@ public sealed partial class EditionShelf
 
     private static IEnumerable<ReconciliationCheck> Failed(Edition edition) => edition.Checks.Where(c => c.Outcome == CheckOutcome.Failed);
 
-    private static Violation ToViolation(ReconciliationCheck check) => new(
-        check.Statement is { } words ? $"{check.Id}, line {words.StartLine}" : check.Id, $"the document says '{check.Expected}', its content is '{check.Actual}'");
+    private static Violation ToViolation(ReconciliationCheck check) => Numbering.Contains(check.Id, StringComparer.Ordinal)
+        ? new(check.Id, $"numbers go up by one from 1, but {check.Actual}")
+        : new(check.Statement is { } words ? $"{check.Id}, line {words.StartLine}" : check.Id, $"the document says '{check.Expected}', its content is '{check.Actual}'");
 }

@@ -52,6 +52,10 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
         }
     }
 
+    /// <summary>Takes up what other replicas have written by now; without being told to, the ledger looks on its own.</summary>
+    /// <exception cref="FaultException">The ledger cannot be read now.</exception>
+    public Task CatchUpAsync(CancellationToken cancellation) => AnswerAsync(Ledger.CatchUpAsync(cancellation));
+
     public async ValueTask DisposeAsync()
     {
         if (ledger is not null)

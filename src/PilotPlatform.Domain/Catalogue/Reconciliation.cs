@@ -10,6 +10,9 @@ namespace PilotPlatform.Domain.Catalogue;
 /// </summary>
 internal static class Reconciliation
 {
+    /// <summary>Places that are named where numbers do not follow one another; a list without any numbers would name them all.</summary>
+    private const int MostBreaks = 40;
+
     public static ImmutableArray<ReconciliationCheck> Of(
         Edition edition, Layout layout, Gazetteer gazetteer, Statement cities, ImmutableArray<string> numerals)
     {
@@ -20,9 +23,9 @@ internal static class Reconciliation
 
         return
         [
-            Sequence("section-numbering", edition.Sections.Select(s => Statements.NumberOf(s.Heading, Statements.Heading))),
-            Sequence("chapter-numbering", edition.Chapters.Select(c => Statements.NumberOf(c.Title, Statements.Heading))),
-            Sequence("task-numbering", edition.Tasks.Select(t => t.Number)),
+            Sequence("section-numbering", edition.Sections.Select(s => (Statements.NumberOf(s.Heading, Statements.Heading), s.Heading))),
+            Sequence("chapter-numbering", edition.Chapters.Select(c => (Statements.NumberOf(c.Title, Statements.Heading), c.Title))),
+            Sequence("task-numbering", edition.Tasks.Select(t => (t.Number, t.Text))),
             ReconciliationCheck.NotStated("chapter-sizes", string.Join(' ', edition.Chapters.Select(c => c.TaskCount))),
             ReconciliationCheck.Of("chapters-with-tasks", Number(edition.Chapters.Length), Number(edition.Chapters.Count(c => c.TaskCount > 0)), null),
             Counted("national-tasks", Statements.NationalTasks, Number(edition.Tasks.Count(t => t.Group == ScopeGroup.National))),
@@ -34,7 +37,7 @@ internal static class Reconciliation
             Titled("title-city-count", edition.Title),
             Titled("annex-city-count", edition.AnnexTitle),
             AnnexTitle(edition, layout),
-            Sequence("direction-numbering", directions.Select(d => Statements.NumberOf(d, Statements.Direction))),
+            Sequence("direction-numbering", directions.Select(d => (Statements.NumberOf(d, Statements.Direction), d))),
             ReconciliationCheck.Of("directions-of-cities", cityNames, Join(directions.Select(d => Directions.CityOf(d, edition.Cities.Select(c => c.Place))?.Name ?? "—")), cities.Words),
             ReconciliationCheck.Of("directions-carried", cityNames, Join(edition.Cities.Where(c => c.Links.Length > 0).Select(c => c.Place.Name)), null),
             Provinces(edition, Statements.Find(source, paragraphs, Statements.Provinces)),
@@ -55,12 +58,15 @@ internal static class Reconciliation
                 : ReconciliationCheck.NotStated(id, Number(edition.Cities.Length));
     }
 
-    private static ReconciliationCheck Sequence(string id, IEnumerable<int> numbers)
+    /// <summary>Numbers that go up by one from 1; every place where they do not is named with its line.</summary>
+    private static ReconciliationCheck Sequence(string id, IEnumerable<(int Number, Passage Words)> numbered)
     {
-        ImmutableArray<int> found = [.. numbers];
-        var breaks = found.Select((number, i) => (number, due: i + 1)).Where(n => n.number != n.due).Select(n => $"{n.number} stands where {n.due} is due").Take(5);
+        ImmutableArray<(int Number, Passage Words)> found = [.. numbered];
         var wanted = $"1 … {found.Length}";
-        return ReconciliationCheck.Of(id, wanted, found.SequenceEqual(Enumerable.Range(1, found.Length)) ? wanted : Join(breaks), null);
+        var breaks = found.Select((n, i) => (n.Number, n.Words, Due: i == 0 ? 1 : found[i - 1].Number + 1)).Where(n => n.Number != n.Due)
+            .Select(n => $"line {n.Words.StartLine}: {n.Number} stands where {n.Due} is due").ToImmutableArray();
+        var more = breaks.Length > MostBreaks ? $" and {breaks.Length - MostBreaks} more" : "";
+        return ReconciliationCheck.Of(id, wanted, breaks.IsEmpty ? wanted : string.Join("; ", breaks.Take(MostBreaks)) + more, null);
     }
 
     private static ReconciliationCheck ScopeCities(Edition edition, Gazetteer gazetteer)

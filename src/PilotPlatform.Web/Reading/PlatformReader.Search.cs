@@ -20,6 +20,13 @@ internal sealed partial class PlatformReader
         return new SearchView(await frame, content, asked, found);
     }
 
+    public async Task<GlossaryView> GlossaryAsync(CancellationToken stop)
+    {
+        var programme = await ProgrammeAsync(stop);
+        var terms = await catalog.ListGlossaryTermsAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop);
+        return new GlossaryView(await FrameAsync(programme, stop), terms.GlossaryTerms);
+    }
+
     private async Task<IReadOnlyList<EditionSource.Types.Line>> SourceAsync(PilotTask task, CancellationToken stop)
     {
         var start = Math.Max(1, task.Text.Span.StartLine - LinesAround);

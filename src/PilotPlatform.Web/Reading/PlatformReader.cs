@@ -47,6 +47,14 @@ internal sealed partial class PlatformReader(
         return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = name }, stop));
     }
 
+    /// <summary>Cities of the programme with their names, by their ids; one that is none keeps its id.</summary>
+    public async Task<IReadOnlyList<(string Id, string Chinese, string English)>> CityNamesAsync(IEnumerable<string> ids, CancellationToken stop)
+    {
+        var programme = await ProgrammeAsync(stop);
+        var content = await ContentAsync(programme, stop);
+        return [.. ids.Select(id => content.City($"{programme.Name}/cities/{id}") is { } city ? (id, city.DisplayName, city.EnglishName) : (id, id, id))];
+    }
+
     public async Task<ProvinceView> ProvinceAsync(string id, CancellationToken stop)
     {
         var platform = await PlatformAsync(stop);

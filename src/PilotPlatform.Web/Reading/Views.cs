@@ -27,6 +27,8 @@ public sealed record EditionsView(PageFrame Frame, IReadOnlyList<Edition> Editio
 
 public sealed record EditionView(PageFrame Frame, Edition Edition);
 
+public sealed record GlossaryView(PageFrame Frame, IReadOnlyList<GlossaryTerm> Terms);
+
 public sealed record RuleSetView(PageFrame Frame, RuleSet RuleSet);
 
 /// <summary>The matrix, or the rows of it that were asked for.</summary>
