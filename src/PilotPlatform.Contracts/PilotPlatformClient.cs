@@ -38,7 +38,7 @@ public sealed class PilotPlatformClient : IDisposable
         Evidence = new EvidenceService.EvidenceServiceClient(channel);
         Registers = new RegisterService.RegisterServiceClient(channel);
         Overviews = new OverviewService.OverviewServiceClient(channel);
-
+        CarryOvers = new CarryOverService.CarryOverServiceClient(channel);
         Ledger = new LedgerService.LedgerServiceClient(channel);
     }
 
@@ -57,6 +57,8 @@ public sealed class PilotPlatformClient : IDisposable
     public RegisterService.RegisterServiceClient Registers { get; }
 
     public OverviewService.OverviewServiceClient Overviews { get; }
+
+    public CarryOverService.CarryOverServiceClient CarryOvers { get; }
 
     public LedgerService.LedgerServiceClient Ledger { get; }
 

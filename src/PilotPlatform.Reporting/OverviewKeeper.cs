@@ -28,7 +28,7 @@ internal sealed class OverviewKeeper(CommitmentBoard board, ReportingLedger ledg
 
     private Overview Make(ProgrammeName programme, ReachPicture picture, long position, IReadOnlyList<Core.Commitment> commitments, Core.Moment at)
     {
-        var standing = commitments.ToDictionary(c => (c.Name.TaskNumber, c.Name.City));
+        var standing = commitments.Where(c => picture.TaskOf(c) is not null).GroupBy(c => (picture.TaskOf(c)!.Value, c.Name.City)).ToDictionary(g => g.Key, g => g.MinBy(c => c.IsOver)!);
         var cells = (from task in picture.States.Keys.Order()
                      from city in picture.Cities
                      select (Task: task, City: city, Cell: CellOf(picture.Of(task, city), standing.GetValueOrDefault((task, city)), at))).ToArray();

@@ -16,6 +16,9 @@ public sealed class ReportingOptions
     /// <summary>File of what overviews say of themselves. Default: the one that is shipped.</summary>
     public string Overview { get; set; } = Path.Combine(Shipped, "overview.json");
 
+    /// <summary>File of what is said of commitments whose task a later edition does not have. Default: the one that is shipped.</summary>
+    public string CarryOver { get; set; } = Path.Combine(Shipped, "carry-over.json");
+
     /// <summary>How many working days each has for its step. Defaults: 3 to acknowledge, 5 to review, supplement and act on a reminder, 10 to decide, 15 to answer a problem.</summary>
     public TimeLimits Limits { get; set; } = new();
 

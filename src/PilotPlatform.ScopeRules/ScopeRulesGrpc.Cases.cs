@@ -19,7 +19,7 @@ internal sealed partial class ScopeRulesGrpc
     {
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         var named = frame.Snapshot.FindSet("name", request.Name);
-        var set = (request.Content.IsEmpty ? named : RuleSetDesk.Compile(frame.Snapshot, "content", request.Content, context)).Value;
+        var set = (request.Content.IsEmpty ? named : RuleSetDesk.Compile(frame.Snapshot.Catalog, "content", request.Content, context)).Value;
         if (request.CaseFiles.Count > MostFiles)
             throw new FaultException(Fault.Invalid("case_files", $"has {request.CaseFiles.Count} files, and may have {MostFiles}"));
 

@@ -35,7 +35,7 @@ internal sealed partial class ScopeRulesGrpc
     public override async Task<ValidateRuleSetResponse> ValidateRuleSet(ValidateRuleSetRequest request, ServerCallContext context)
     {
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
-        var set = RuleSetDesk.Compile(frame.Snapshot, "content", request.Content, context);
+        var set = RuleSetDesk.Compile(request.State is null ? ruleSets.Newest : frame.Snapshot.Catalog, "content", request.Content, context);
         if (set.Fault is { } fault && fault.Reason != FaultReason.RuleSetRefused)
             throw new FaultException(fault);
 
@@ -59,7 +59,7 @@ internal sealed partial class ScopeRulesGrpc
             throw new FaultException(Fault.Invalid("other_rule_set", "must be given, or other_content"));
         var other = request.OtherContent.IsEmpty
             ? frame.Snapshot.FindSet("other_rule_set", request.OtherRuleSet).Value
-            : RuleSetDesk.Compile(frame.Snapshot, "other_content", request.OtherContent, context).Value;
+            : RuleSetDesk.Compile(frame.Snapshot.Catalog, "other_content", request.OtherContent, context).Value;
 
         var comparison = Domain.Scope.RuleSetComparison.Compare(set.Rules, other.Rules, context.CancellationToken.ThrowIfCancellationRequested);
         var page = Paging.Cut(

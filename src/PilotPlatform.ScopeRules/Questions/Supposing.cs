@@ -25,7 +25,7 @@ internal static class Supposing
     private static CompiledSet Set(Frame frame, WhatIfRequest request, ServerCallContext context)
     {
         if (!request.RuleSetContent.IsEmpty)
-            return RuleSetDesk.Compile(frame.Snapshot, "rule_set_content", request.RuleSetContent, context).Value;
+            return RuleSetDesk.Compile(frame.Snapshot.Catalog, "rule_set_content", request.RuleSetContent, context).Value;
         return request.RuleSet.Length == 0 ? frame.Set : frame.Snapshot.FindSet("rule_set", request.RuleSet).Value;
     }
 
