@@ -38,6 +38,7 @@ public sealed class PilotPlatformClient : IDisposable
         Evidence = new EvidenceService.EvidenceServiceClient(channel);
         Registers = new RegisterService.RegisterServiceClient(channel);
         Overviews = new OverviewService.OverviewServiceClient(channel);
+        Reports = new ReportService.ReportServiceClient(channel);
 
         Ledger = new LedgerService.LedgerServiceClient(channel);
     }
@@ -57,6 +58,8 @@ public sealed class PilotPlatformClient : IDisposable
     public RegisterService.RegisterServiceClient Registers { get; }
 
     public OverviewService.OverviewServiceClient Overviews { get; }
+
+    public ReportService.ReportServiceClient Reports { get; }
 
     public LedgerService.LedgerServiceClient Ledger { get; }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
 using Core = PilotPlatform.Domain.Reporting;
@@ -8,7 +9,11 @@ namespace PilotPlatform.Reporting;
 /// <summary>Makes the overview of a programme, and gives it again until the ledger, the scope or the day has moved.</summary>
 internal sealed class OverviewKeeper(CommitmentBoard board, ReportingLedger ledger, ReachKeeper reach, Bearings bearings, IOptions<ReportingOptions> options)
 {
+    private const int NoForce = -1;
+
     private readonly OverviewFile words = OverviewFile.Load(options.Value.Overview);
+    private readonly Lock making = new();
+    private OverviewTable? table;
     private Kept? last;
 
     /// <exception cref="FaultException">The scope has not been read yet, or the programme is not the one that is served.</exception>
@@ -17,27 +22,34 @@ internal sealed class OverviewKeeper(CommitmentBoard board, ReportingLedger ledg
         var (picture, at, position) = (reach.Current, bearings.Now, ledger.Position);
         if (picture.Programme != programme.ToString())
             throw new FaultException(Fault.Missing($"{programme}/overview"));
-        if (Volatile.Read(ref last) is { } kept && kept.Position == position && kept.Day == at.Today && ReferenceEquals(kept.Picture, picture))
+        if (Volatile.Read(ref last) is { } kept && kept.IsOf(position, at.Today, picture))
             return kept.Overview;
 
-        var (shown, commitments) = board.AtOnce(programme);
-        var made = Make(programme, picture, shown, commitments, at);
-        Volatile.Write(ref last, new Kept(shown, at.Today, picture, made));
-        return made;
+        lock (making)
+        {
+            if (table is null || !ReferenceEquals(table.Picture, picture) || table.Day != at.Today)
+                table = new OverviewTable(picture, at.Today, commitment => bearings.Read(commitment, at)?.Lamp);
+            var (shown, commitments) = board.Standing(programme);
+            table.Refresh(commitments);
+            var made = Make(programme, table, shown);
+            Volatile.Write(ref last, new Kept(shown, at.Today, picture, made));
+            return made;
+        }
     }
 
-    private Overview Make(ProgrammeName programme, ReachPicture picture, long position, IReadOnlyList<Core.Commitment> commitments, Core.Moment at)
+    private Overview Make(ProgrammeName programme, OverviewTable cells, long position)
     {
-        var standing = commitments.ToDictionary(c => (c.Name.TaskNumber, c.Name.City));
-        var cells = (from task in picture.States.Keys.Order()
-                     from city in picture.Cities
-                     select (Task: task, City: city, Cell: CellOf(picture.Of(task, city), standing.GetValueOrDefault((task, city)), at))).ToArray();
+        var (picture, facts) = (cells.Picture, cells.Picture.Facts);
+        var (cities, chapters, provinces) = (cells.By((_, city) => city.Id), cells.By((task, _) => task.Chapter), cells.By((_, city) => city.Province));
+        var forces = cells.By((task, _) => (int?)task.Force ?? NoForce);
         return new Overview
         {
             Name = $"{programme}/overview",
-            Total = Figures(cells.Select(c => c.Cell)),
-            Cities = { picture.Cities.Select(city => Row(programme.City(city), cells.Where(c => c.City == city).Select(c => c.Cell))) },
-            Chapters = { cells.GroupBy(c => picture.Chapters[c.Task]).OrderBy(g => g.Key).Select(g => Row(programme.Chapter(g.Key), g.Select(c => c.Cell))) },
+            Total = Figures(cells.Total()),
+            Cities = { facts.Cities.Select(city => Row(programme.City(city.Id), cities[city.Id])) },
+            Chapters = { chapters.OrderBy(c => c.Key).Select(chapter => Row(programme.Chapter(chapter.Key), chapter.Value)) },
+            Provinces = { facts.Provinces.Where(p => provinces.ContainsKey(p.Id)).Select(province => Row(programme.Province(province.Id), provinces[province.Id])) },
+            Forces = { cells.Forces().Select(force => new Overview.Types.ForceRow { Force = (PolicyForce)((int?)force + 1 ?? 0), Figures = Figures(forces[(int?)force ?? NoForce]) }) },
             ChineseDefinition = words.Definition.Chinese,
             EnglishDefinition = words.Definition.English,
             Edition = picture.Edition,
@@ -45,22 +57,14 @@ internal sealed class OverviewKeeper(CommitmentBoard board, ReportingLedger ledg
             ActsPosition = picture.ActsPosition,
             LampRule = bearings.Lamps.Name,
             LedgerPosition = position,
-            ReadDate = at.Today.ToProto(),
+            ReadDate = cells.Day.ToProto(),
         };
     }
 
-    private Core.OverviewCell CellOf(Domain.Scope.ReachState state, Core.Commitment? commitment, Core.Moment at) => new(
-        state,
-        commitment?.State,
-        commitment is null ? null : bearings.Read(commitment, at)?.Lamp,
-        commitment is { State: not (Core.CommitmentState.Implemented or Core.CommitmentState.StruckOff or Core.CommitmentState.Merged or Core.CommitmentState.Ongoing) }
-            && commitment.Plan.DueDate < at.Today);
+    private static Overview.Types.Row Row(string subject, Core.OverviewTotals totals) => new() { Subject = subject, Figures = Figures(totals) };
 
-    private static Overview.Types.Row Row(string subject, IEnumerable<Core.OverviewCell> cells) => new() { Subject = subject, Figures = Figures(cells) };
-
-    private static Overview.Types.Figures Figures(IEnumerable<Core.OverviewCell> cells)
+    private static Overview.Types.Figures Figures(Core.OverviewTotals totals)
     {
-        var totals = Core.OverviewTotals.Of(cells);
         var message = new Overview.Types.Figures
         {
             ApplyingCount = totals.Applying,
@@ -76,5 +80,8 @@ internal sealed class OverviewKeeper(CommitmentBoard board, ReportingLedger ledg
         return message;
     }
 
-    private sealed record Kept(long Position, DateOnly Day, ReachPicture Picture, Overview Overview);
+    private sealed record Kept(long Position, DateOnly Day, ReachPicture Picture, Overview Overview)
+    {
+        public bool IsOf(long position, DateOnly day, ReachPicture picture) => Position == position && Day == day && ReferenceEquals(Picture, picture);
+    }
 }

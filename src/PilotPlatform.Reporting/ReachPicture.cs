@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using PilotPlatform.Domain.Reporting.Reports;
 using PilotPlatform.Domain.Scope;
 
 namespace PilotPlatform.Reporting;
@@ -16,6 +17,9 @@ public sealed record ReachPicture(
     string Programme, string Edition, string RuleSet, long ActsPosition, ImmutableArray<string> Cities,
     FrozenDictionary<int, ImmutableArray<ReachState>> States, FrozenDictionary<int, int> Chapters)
 {
+    /// <summary>What the edition says, for figures and reports.</summary>
+    public CatalogueFacts Facts { get; init; } = CatalogueFacts.None;
+
     /// <summary>The reach of a task in a city; does not apply where the matrix has no such cell.</summary>
     public ReachState Of(int task, string city)
     {

@@ -4,11 +4,12 @@ using System.Globalization;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.Reporting.Reports;
 
 namespace PilotPlatform.Reporting;
 
 /// <summary>Reads what catalogue and scope rules say of every cell.</summary>
-internal sealed class ScopePicture(CatalogService.CatalogServiceClient catalog, ScopeRulesService.ScopeRulesServiceClient scope)
+internal sealed class ScopePicture(CatalogService.CatalogServiceClient catalog, ScopeRulesService.ScopeRulesServiceClient scope, CatalogueReader facts)
 {
     private const int PageSize = 1000;
 
@@ -41,7 +42,8 @@ internal sealed class ScopePicture(CatalogService.CatalogServiceClient catalog, 
             [.. matrix.Cities.Select(LastPart)],
             matrix.Rows.ToFrozenDictionary(
                 row => PilotTaskName.Parse("pilot_task", row.PilotTask).Value.Number, row => row.States.Select(ScopeAnswers.State).ToImmutableArray()),
-            chapters.ToFrozenDictionary());
+            chapters.ToFrozenDictionary())
+        { Facts = await facts.ReadAsync(programme, matrix.Edition, cancellation) };
     }
 
     private static string LastPart(string name) => name[(name.LastIndexOf('/') + 1)..];
