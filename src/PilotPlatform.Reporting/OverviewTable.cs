@@ -7,7 +7,7 @@ using Core = PilotPlatform.Domain.Reporting;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Every cell with its part in the figures of a day, kept from overview to overview: only commitments that have changed are read again.</summary>
-internal sealed class OverviewTable
+public sealed class OverviewTable
 {
     private readonly Dictionary<(int Task, string City), int> places = [];
     private readonly Dictionary<CommitmentName, (Core.Commitment Commitment, int? Place)> known = [];
@@ -56,7 +56,7 @@ internal sealed class OverviewTable
     public Core.OverviewTotals Total() => Core.OverviewTotals.Of(cells);
 
     /// <summary>The figures by what each cell belongs to.</summary>
-    public Dictionary<TKey, Core.OverviewTotals> By<TKey>(Func<TaskFacts, CityFacts, TKey> keyOf)
+    public IReadOnlyDictionary<TKey, Core.OverviewTotals> By<TKey>(Func<TaskFacts, CityFacts, TKey> keyOf)
         where TKey : notnull
     {
         var tallies = new Dictionary<TKey, Core.OverviewTally>();

@@ -44,20 +44,36 @@ internal sealed class ReportGrpc(ReportDesk desk, ReportWordsFile words, Filling
     {
         var wanted = ReportQueries.Parse(request.Name, request.Query).Value;
         var file = ReportFile.Of(wanted.Query.Kind, request.Format).Value;
-        var made = await desk.MakeAsync(wanted, context.Caller(), TellAsync, context.CancellationToken);
-        context.GetHttpContext().Response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
+        if (context.IsJson())
         {
-            FileName = $"{ReportQueries.IdOf(wanted.Query.Kind)}.{file.Extension}",
-            FileNameStar = $"{made.Document.Title}.{file.Extension}",
-        }.ToString();
+            var asked = await desk.MakeAsync(wanted, context.Caller(), ReportDesk.Untold, context.CancellationToken);
+            await SendAsync(file, asked, context.GetHttpContext().Response, context.CancellationToken);
+            return;
+        }
+
+        var made = await desk.MakeAsync(wanted, context.Caller(), TellAsync, context.CancellationToken);
         await using var chunks = new ChunkStream(chunk => responseStream.WriteAsync(new HttpBody { ContentType = file.MediaType, Data = UnsafeByteOperations.UnsafeWrap(chunk) }, context.CancellationToken));
         await chunks.WriteAsync(file.Write(made.Document, made.Words), context.CancellationToken);
 
-        Task TellAsync(int read, int total) => context.IsJson() ? Task.CompletedTask : responseStream.WriteAsync(
+        Task TellAsync(int read, int total) => responseStream.WriteAsync(
             new HttpBody { ContentType = file.MediaType, Extensions = { Any.Pack(new ExportProgress { ReadCount = read, TotalCount = total }) } }, context.CancellationToken);
     }
 
     public override Task FillProgressReports(
         IAsyncStreamReader<FillProgressReportsRequest> requestStream, IServerStreamWriter<FillProgressReportsResponse> responseStream, ServerCallContext context) =>
         filling.FillAsync(requestStream, responseStream, context);
+
+    /// <summary>Sends the file as it is: transcoding would end each piece of a stream with a line break.</summary>
+    private static async Task SendAsync(ReportFile file, MadeReport made, HttpResponse response, CancellationToken cancellation)
+    {
+        var content = file.Write(made.Document, made.Words);
+        response.ContentType = file.MediaType;
+        response.ContentLength = content.Length;
+        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
+        {
+            FileName = $"{ReportQueries.IdOf(made.Document.Kind)}.{file.Extension}",
+            FileNameStar = $"{made.Document.Title}.{file.Extension}",
+        }.ToString();
+        await response.Body.WriteAsync(content, cancellation);
+    }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
-using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting.Reports;
 using PilotPlatform.ServiceDefaults;
 using V1 = PilotPlatform.Contracts.Reporting.V1;

@@ -15,24 +15,23 @@ public sealed class ReportTests(RunningSuite suite)
 
     private static CancellationToken Stop => RunningSuite.Stop;
 
-    public static TheoryData<string, ReportQuery> Queries => new()
+    public static TheoryData<string, int, ReportQuery> Queries => new()
     {
-        { "ledger", new ReportQuery() },
-        { "progress-table", new ReportQuery { City = $"{Desk.Programme}/cities/ningbo", Period = "2026-11" } },
-        { "periodic", new ReportQuery { Period = Month(-1) } },
-        { "supervision", new ReportQuery { Province = $"{Desk.Programme}/provinces/fujian" } },
-        { "task", new ReportQuery { PilotTask = $"{Desk.Programme}/pilotTasks/1" } },
-        { "rates", new ReportQuery { LanguageCode = "en" } },
-        { "waiting", new ReportQuery() },
-        { "trend", new ReportQuery { Period = Month(0), PeriodCount = 3 } },
-        { "comparison", new ReportQuery { Period = Month(0) } },
+        { "ledger", 19, new ReportQuery() },
+        { "progress-table", 20, new ReportQuery { City = $"{Desk.Programme}/cities/ningbo", Period = "2026-11" } },
+        { "periodic", 21, new ReportQuery { Period = Month(-1) } },
+        { "supervision", 22, new ReportQuery { Province = $"{Desk.Programme}/provinces/fujian" } },
+        { "task", 23, new ReportQuery { PilotTask = $"{Desk.Programme}/pilotTasks/1" } },
+        { "rates", 28, new ReportQuery { LanguageCode = "en" } },
+        { "waiting", 25, new ReportQuery() },
+        { "trend", 26, new ReportQuery { Period = Month(0), PeriodCount = 3 } },
+        { "comparison", 27, new ReportQuery { Period = Month(0) } },
     };
 
     [Theory]
     [MemberData(nameof(Queries))]
-    public async Task Export_AfterMoreHasHappened_IsTheSameToTheByte(string kind, ReportQuery query)
+    public async Task Export_AfterMoreHasHappened_IsTheSameToTheByte(string kind, int task, ReportQuery query)
     {
-        var task = 30 + (kind.Length % 9) + (query.Period.Length * 2);
         var name = (await suite.Client.OpenAsync(task, "ningbo")).Name;
         var first = await suite.Client.Reports.GetReportAsync(new GetReportRequest { Name = $"{Reports}/{kind}", Query = query }, cancellationToken: Stop);
         var again = query.Clone();

@@ -4,8 +4,6 @@ using Grpc.Core;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
-using PilotPlatform.Domain.Identity;
-using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Errors;
