@@ -137,6 +137,24 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault ContentMismatch(string field, string said, string found) =>
         new(FaultKind.Invalid, FaultReason.ContentMismatch, field, $"{field}: '{said}' was said, '{found}' was sent");
 
+    public static Fault WorkbookDamaged(string problem) =>
+        new(FaultKind.Invalid, FaultReason.WorkbookDamaged, "workbook", $"the workbook cannot be read: {problem}");
+
+    public static Fault WorkbookWrongSheet(string problem) =>
+        new(FaultKind.Invalid, FaultReason.WorkbookWrongSheet, "workbook", $"the workbook is not the form that was given out: {problem}");
+
+    public static Fault WorkbookColumnsChanged(string problem) =>
+        new(FaultKind.Invalid, FaultReason.WorkbookColumnsChanged, "workbook", $"the columns of the form were changed: {problem}");
+
+    public static Fault WorkbookHasFormulas(string cell) =>
+        new(FaultKind.Invalid, FaultReason.WorkbookHasFormulas, "workbook", $"the cell {cell} holds a formula; write its value instead");
+
+    public static Fault WorkbookHasMacros(string part) =>
+        new(FaultKind.Invalid, FaultReason.WorkbookHasMacros, "workbook", $"the workbook holds a program, '{part}'");
+
+    public static Fault WorkbookTooLarge(string problem) =>
+        new(FaultKind.Invalid, FaultReason.WorkbookTooLarge, "workbook", $"the workbook is too large: {problem}");
+
     public static Fault NotReady(string what) =>
         new(FaultKind.NotReady, FaultReason.NotReady, what, $"{what} is not ready yet");
 
@@ -199,6 +217,12 @@ public static class FaultReason
     public const string BasisWithdrawn = "BASIS_WITHDRAWN";
     public const string EvidenceTooLarge = "EVIDENCE_TOO_LARGE";
     public const string ContentMismatch = "CONTENT_MISMATCH";
+    public const string WorkbookDamaged = "WORKBOOK_DAMAGED";
+    public const string WorkbookWrongSheet = "WORKBOOK_WRONG_SHEET";
+    public const string WorkbookColumnsChanged = "WORKBOOK_COLUMNS_CHANGED";
+    public const string WorkbookHasFormulas = "WORKBOOK_HAS_FORMULAS";
+    public const string WorkbookHasMacros = "WORKBOOK_HAS_MACROS";
+    public const string WorkbookTooLarge = "WORKBOOK_TOO_LARGE";
     public const string NotReady = "NOT_READY";
     public const string DependencyUnavailable = "DEPENDENCY_UNAVAILABLE";
     public const string DocumentDoesNotReconcile = "DOCUMENT_DOES_NOT_RECONCILE";

@@ -28,8 +28,15 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection
     /// <summary>All commitments as they stood together at a position of the ledger.</summary>
     public (long Position, IReadOnlyList<Commitment> Commitments) AtOnce(ProgrammeName programme)
     {
+        var (position, commitments) = Standing(programme);
+        return (position, InOrder(commitments));
+    }
+
+    /// <summary>The same, in no order.</summary>
+    public (long Position, IReadOnlyList<Commitment> Commitments) Standing(ProgrammeName programme)
+    {
         lock (folding)
-            return (ledger.Position, InOrder(standing.Values.Where(c => c.Name.Parent == programme)));
+            return (ledger.Position, [.. standing.Values.Where(c => c.Name.Parent == programme)]);
     }
 
     /// <summary>What answered a request before; null if nothing did.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Domain.Reporting.Reports;
 using PilotPlatform.Domain.Scope;
 
 namespace PilotPlatform.Reporting;
@@ -19,6 +20,9 @@ public sealed record ReachPicture(
     FrozenDictionary<int, ImmutableArray<ReachState>> States, FrozenDictionary<int, int> Chapters,
     FrozenDictionary<string, EditionMap> Carried)
 {
+    /// <summary>What the edition says, for figures and reports.</summary>
+    public CatalogueFacts Facts { get; init; } = CatalogueFacts.None;
+
     /// <summary>
     /// Number of the task that a commitment stands for in this edition: its own, or, until it is carried over, the first that carries its
     /// task on; null if none does.

@@ -83,6 +83,19 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
         }
     }
 
+    /// <summary>The entry at a position that has been reached.</summary>
+    public async Task<LedgerEntry> EntryAsync(long at, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Ledger.ReadAsync(at - 1, cancellation).FirstAsync(cancellation);
+        }
+        catch (LedgerException failed)
+        {
+            throw Away(failed);
+        }
+    }
+
     /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>
     private async Task<T> AnswerAsync<T>(Task<T> asked)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Ledger;
+using PilotPlatform.Reporting.Reports;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Clients;
 using Core = PilotPlatform.Domain.Reporting;
@@ -22,6 +23,7 @@ public static class ReportingSetup
         builder.AddSettings<ReportingOptions>("Reporting")
             .Validate(o => o.HasPositiveLimits, "Reporting:Limits must be from 1 to 365 working days.")
             .Validate(o => o.EvidenceBytes > 0, "Reporting:EvidenceBytes must be positive.")
+            .Validate(o => o is { FormRows: > 0, FormBytes: > 0 }, "Reporting:FormRows and Reporting:FormBytes must be positive.")
             .Validate(o => o.EscalationInterval > TimeSpan.Zero && o.RefreshInterval > TimeSpan.Zero, "Intervals of Reporting must be positive.");
         builder.Services.AddSingleton<Bearings>();
         builder.Services.AddSingleton<ReportingLedger>();
@@ -35,6 +37,7 @@ public static class ReportingSetup
         builder.Services.AddSingleton<ScopePicture>();
         builder.Services.AddSingleton<ReachKeeper>();
         builder.Services.AddSingleton<OverviewKeeper>();
+        builder.Services.AddReports();
         builder.Services.AddHostedService<ReportingStartup>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ReachKeeper>());
         builder.Services.AddHostedService<EscalationClock>();
@@ -52,6 +55,7 @@ public static class ReportingSetup
         app.MapGrpcService<OverviewGrpc>();
         app.MapGrpcService<CarryOverGrpc>();
         app.MapGrpcService<LedgerGrpc>();
+        app.MapGrpcService<ReportGrpc>();
         return app;
     }
 

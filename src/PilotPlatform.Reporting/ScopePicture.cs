@@ -4,11 +4,13 @@ using System.Globalization;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.Reporting.Reports;
 
 namespace PilotPlatform.Reporting;
 
 /// <summary>Reads what catalogue and scope rules say of every cell.</summary>
-internal sealed class ScopePicture(CatalogService.CatalogServiceClient catalog, ScopeRulesService.ScopeRulesServiceClient scope, EditionMaps maps)
+internal sealed class ScopePicture(
+    CatalogService.CatalogServiceClient catalog, ScopeRulesService.ScopeRulesServiceClient scope, EditionMaps maps, CatalogueReader facts)
 {
     private const int PageSize = 1000;
 
@@ -43,7 +45,8 @@ internal sealed class ScopePicture(CatalogService.CatalogServiceClient catalog, 
             matrix.Rows.ToFrozenDictionary(
                 row => PilotTaskName.Parse("pilot_task", row.PilotTask).Value.Number, row => row.States.Select(ScopeAnswers.State).ToImmutableArray()),
             chapters.ToFrozenDictionary(),
-            await maps.ReadAsync(restedOn, matrix.Edition, cancellation));
+            await maps.ReadAsync(restedOn, matrix.Edition, cancellation))
+        { Facts = await facts.ReadAsync(programme, matrix.Edition, cancellation) };
     }
 
     private static string LastPart(string name) => name[(name.LastIndexOf('/') + 1)..];

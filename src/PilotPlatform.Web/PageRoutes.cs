@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPlatform.Web.Pages;
 using PilotPlatform.Web.Reading;
+using PilotPlatform.Web.Reports;
 
 namespace PilotPlatform.Web;
 
@@ -41,6 +42,7 @@ internal static class PageRoutes
             Show<EditionPage>(await reader.EditionAsync(edition, stop)));
         Page("/rule-sets/{ruleSet}", async (string ruleSet, PlatformReader reader, CancellationToken stop) =>
             Show<RuleSetPage>(await reader.RuleSetAsync(ruleSet, stop)));
+        pages.MapReports();
         pages.MapFallback("{*path}", () => PageFaults.Page(StatusCodes.Status404NotFound, []));
 
         void Page(string address, Delegate show) => pages.MapMethods(address, Reads, show);

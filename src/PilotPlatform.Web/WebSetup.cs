@@ -6,6 +6,7 @@ using MudBlazor.Services;
 using PilotPlatform.ServiceDefaults.Clients;
 using PilotPlatform.ServiceDefaults.Identity;
 using PilotPlatform.Web.Reading;
+using PilotPlatform.Web.Reports;
 
 namespace PilotPlatform.Web;
 
@@ -25,6 +26,7 @@ public static class WebSetup
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese as itself: an entity each would triple a page
         builder.Services.AddScoped(PageLanguage.OfRequest);
         builder.Services.AddScoped<PlatformReader>();
+        builder.Services.AddScoped<ReportReader>();
         builder.Services.AddExceptionHandler<PageFaults>();
         builder.Services.AddResponseCompression();
         builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);

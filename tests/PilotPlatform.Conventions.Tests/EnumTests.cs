@@ -42,6 +42,8 @@ public sealed class EnumTests
         { typeof(Core.Reporting.CaseState), "pilotplatform.reporting.v1.InnovationCase.State" },
         { typeof(Core.Reporting.CarryOverDecision), "pilotplatform.reporting.v1.CarryOverDecision" },
         { typeof(Core.Reporting.AdjustmentState), "pilotplatform.reporting.v1.LawAdjustment.State" },
+        { typeof(Core.Reporting.Reports.ReportKind), "pilotplatform.reporting.v1.Report.Kind" },
+        { typeof(Core.Reporting.Reports.ColumnType), "pilotplatform.reporting.v1.Report.Column.Type" },
     };
 
     /// <summary>Enums of the core that never leave it.</summary>

@@ -8,7 +8,16 @@ namespace PilotPlatform.Domain.Reporting;
 /// <param name="State">Where its commitment stands; null if there is none.</param>
 /// <param name="Lamp">The lamp of its commitment; null if it has none.</param>
 /// <param name="IsOverdue">Whether its commitment is past its due date without being implemented.</param>
-public sealed record OverviewCell(ReachState Reach, CommitmentState? State, Lamp? Lamp, bool IsOverdue);
+public sealed record OverviewCell(ReachState Reach, CommitmentState? State, Lamp? Lamp, bool IsOverdue)
+{
+    /// <summary>The cell of a commitment, null for none, as it is read on a day.</summary>
+    public static OverviewCell Of(ReachState reach, Commitment? commitment, Lamp? lamp, DateOnly day) => new(
+        reach,
+        commitment?.State,
+        lamp,
+        commitment is { State: not (CommitmentState.Implemented or CommitmentState.StruckOff or CommitmentState.Merged or CommitmentState.Ongoing) }
+            && commitment.Plan.DueDate < day);
+}
 
 /// <summary>
 /// Figures over cells. The implementation rate (落地实施率) is the cells that are implemented, struck off included, of those that
@@ -22,27 +31,41 @@ public sealed record OverviewTotals(
 
     public static OverviewTotals Of(IEnumerable<OverviewCell> cells)
     {
-        var (applying, undetermined, committed, implemented, overdue) = (0, 0, 0, 0, 0);
-        var states = new int[Enum.GetValues<CommitmentState>().Length];
-        var lamps = new int[Enum.GetValues<Lamp>().Length];
+        var tally = new OverviewTally();
         foreach (var cell in cells)
-        {
-            if (cell.Reach is ReachState.AwaitsAct or ReachState.UnderStudy)
-                undetermined++;
-            if (cell.Reach != ReachState.Applies)
-                continue;
+            tally.Add(cell);
+        return tally.Totals;
+    }
+}
 
-            applying++;
-            overdue += cell.IsOverdue ? 1 : 0;
-            if (cell.Lamp is { } lamp)
-                lamps[(int)lamp]++;
-            if (cell.State is not { } state)
-                continue;
-            committed++;
-            states[(int)state]++;
-            implemented += state is CommitmentState.Implemented or CommitmentState.StruckOff ? 1 : 0;
-        }
+/// <summary>Counts cells, one after the other.</summary>
+public sealed class OverviewTally
+{
+    private readonly int[] states = new int[Enum.GetValues<CommitmentState>().Length];
+    private readonly int[] lamps = new int[Enum.GetValues<Lamp>().Length];
+    private int applying;
+    private int undetermined;
+    private int committed;
+    private int implemented;
+    private int overdue;
 
-        return new OverviewTotals(applying, undetermined, committed, implemented, overdue, [.. states], [.. lamps]);
+    public OverviewTotals Totals => new(applying, undetermined, committed, implemented, overdue, [.. states], [.. lamps]);
+
+    public void Add(OverviewCell cell)
+    {
+        if (cell.Reach is ReachState.AwaitsAct or ReachState.UnderStudy)
+            undetermined++;
+        if (cell.Reach != ReachState.Applies)
+            return;
+
+        applying++;
+        overdue += cell.IsOverdue ? 1 : 0;
+        if (cell.Lamp is { } lamp)
+            lamps[(int)lamp]++;
+        if (cell.State is not { } state)
+            return;
+        committed++;
+        states[(int)state]++;
+        implemented += state is CommitmentState.Implemented or CommitmentState.StruckOff ? 1 : 0;
     }
 }

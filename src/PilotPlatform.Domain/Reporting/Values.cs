@@ -23,6 +23,15 @@ public readonly record struct Period(int Year, int? Month, int? Quarter)
 
     public DateOnly LastDay => FirstDay.AddMonths(Month is null ? 3 : 1).AddDays(-1);
 
+    /// <summary>The period of the same length so many before this one.</summary>
+    public Period Before(int count)
+    {
+        var first = FirstDay.AddMonths(Month is null ? -3 * count : -count);
+        return Month is null ? new Period(first.Year, null, ((first.Month - 1) / 3) + 1) : new Period(first.Year, first.Month, null);
+    }
+
+    public bool Contains(DateOnly day) => day >= FirstDay && day <= LastDay;
+
     public override string ToString() => Month is { } month
         ? string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-{month:00}")
         : string.Create(CultureInfo.InvariantCulture, $"{Year:0000}-Q{Quarter}");

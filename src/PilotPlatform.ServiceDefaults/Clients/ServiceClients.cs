@@ -21,8 +21,11 @@ public static class ServiceClients
     public static WebApplicationBuilder AddReportingClient(this WebApplicationBuilder builder) =>
         builder.AddClient<ReportingService.ReportingServiceClient>("reporting").AddClient<OverviewService.OverviewServiceClient>("reporting");
 
+    public static WebApplicationBuilder AddReportClient(this WebApplicationBuilder builder) =>
+        builder.AddClient<ReportService.ReportServiceClient>("reporting");
+
     public static WebApplicationBuilder AddServiceClients(this WebApplicationBuilder builder) =>
-        builder.AddCatalogClient().AddScopeRulesClient().AddReportingClient();
+        builder.AddCatalogClient().AddScopeRulesClient().AddReportingClient().AddReportClient();
 
     private static WebApplicationBuilder AddClient<TClient>(this WebApplicationBuilder builder, string service)
         where TClient : ClientBase

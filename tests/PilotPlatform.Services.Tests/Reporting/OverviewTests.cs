@@ -16,7 +16,10 @@ public sealed class OverviewTests(RunningSuite suite)
         Assert.Equal((954, 54), (overview.Total.ApplyingCount, overview.Total.UndeterminedCount));
         Assert.Equal([107, 107, 105, 106, 103, 109, 104, 106, 107], overview.Cities.Select(c => c.Figures.ApplyingCount));
         Assert.Equal(Enumerable.Range(1, 15).Select(n => $"{Desk.Programme}/chapters/{n}"), overview.Chapters.Select(c => c.Subject));
-        Assert.All([overview.Cities, overview.Chapters], rows =>
+        Assert.Equal(8, overview.Provinces.Count);
+        Assert.Equal(105 + 104, overview.Provinces.Single(p => p.Subject == $"{Desk.Programme}/provinces/fujian").Figures.ApplyingCount);
+        Assert.Equal((954, 54), (overview.Forces.Sum(f => f.Figures.ApplyingCount), overview.Forces.Sum(f => f.Figures.UndeterminedCount)));
+        Assert.All([overview.Cities, overview.Chapters, overview.Provinces], rows =>
         {
             Assert.Equal(overview.Total.ApplyingCount, rows.Sum(r => r.Figures.ApplyingCount));
             Assert.Equal(overview.Total.CommittedCount, rows.Sum(r => r.Figures.CommittedCount));

@@ -1,0 +1,72 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using PilotPlatform.Domain.Scope;
+
+namespace PilotPlatform.Domain.Reporting.Reports;
+
+/// <summary>What a report is made by, apart from the ledger.</summary>
+/// <param name="Programme">The programme.</param>
+/// <param name="Facts">What the edition says.</param>
+/// <param name="Reach">Of each task by its number, its reach in each city, in the order of the cities.</param>
+/// <param name="Edition">Name of the edition.</param>
+/// <param name="RuleSet">Name of the rule set.</param>
+/// <param name="ActsPosition">Position of the acts.</param>
+/// <param name="Lamps">The rule of lamps.</param>
+/// <param name="LampRule">Name of that rule.</param>
+/// <param name="Calendar">The working days.</param>
+/// <param name="Limits">How long each has for its step.</param>
+public sealed record ReportSource(
+    ProgrammeName Programme, CatalogueFacts Facts, FrozenDictionary<int, ImmutableArray<ReachState>> Reach, string Edition, string RuleSet, long ActsPosition,
+    LampRule Lamps, string LampRule, WorkCalendar Calendar, TimeLimits Limits);
+
+/// <summary>All commitments as they stood at a position of the ledger, read on a day.</summary>
+public sealed record Standing(long Position, DateOnly Day, FrozenDictionary<(int Task, string City), Commitment> Commitments);
+
+/// <summary>How the commitments stood at the end of a period.</summary>
+public sealed record PeriodStanding(Period Period, Standing Standing);
+
+/// <summary>One task in one city as a report sees it.</summary>
+public sealed record ReportCell(TaskFacts Task, CityFacts City, ReachState Reach, Commitment? Commitment, LampReading? Lamp, DateOnly Day)
+{
+    /// <summary>Its part in the figures.</summary>
+    public OverviewCell Figure { get; } = OverviewCell.Of(Reach, Commitment, Lamp?.Lamp, Day);
+
+    public bool IsOverdue => Figure.IsOverdue;
+
+    /// <summary>Days past the due date; null where that is not past, or does not matter any more.</summary>
+    public int? OverdueDays => IsOverdue ? Day.DayNumber - Commitment!.Plan.DueDate.DayNumber : null;
+
+    /// <summary>The last report for a period; null if there is none.</summary>
+    public ProgressReport? ReportOf(Period period)
+    {
+        var wanted = period.ToString();
+        return Commitment?.Reports.FindLast(r => r.Progress.Period == wanted);
+    }
+}
+
+/// <summary>The cells that a report is about.</summary>
+public static class ReportCells
+{
+    /// <summary>The cells of a query that are not out of the scope, by task, then in the order of the cities.</summary>
+    public static ImmutableArray<ReportCell> Of(ReportSource source, ReportQuery query, Standing standing)
+    {
+        var cells = ImmutableArray.CreateBuilder<ReportCell>();
+        foreach (var task in source.Facts.Tasks)
+        {
+            if (query.Task is { } number && number != task.Number)
+                continue;
+            foreach (var (column, city) in source.Facts.Cities.Index())
+            {
+                if ((query.City is { } id && id != city.Id) || (query.Province is { } province && province != city.Province))
+                    continue;
+                var commitment = standing.Commitments.GetValueOrDefault((task.Number, city.Id));
+                var lamp = commitment is null ? null : source.Lamps.Read(commitment, source.Calendar, standing.Day);
+                cells.Add(new ReportCell(task, city, source.Reach[task.Number][column], commitment, lamp, standing.Day));
+            }
+        }
+
+        return cells.ToImmutable();
+    }
+
+    public static OverviewTotals Totals(this IEnumerable<ReportCell> cells) => OverviewTotals.Of(cells.Select(c => c.Figure));
+}

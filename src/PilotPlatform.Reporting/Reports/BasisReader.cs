@@ -1,0 +1,61 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Grpc.Core;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Reporting.Reports;
+using PilotPlatform.Domain.Scope;
+
+namespace PilotPlatform.Reporting.Reports;
+
+/// <summary>What a report is asked to be made from, apart from the ledger; what is null is as it stands now.</summary>
+internal sealed record WantedBasis(string? Edition, string? RuleSet, long? ActsPosition);
+
+/// <summary>Reads what a report is made by: edition, rule set, acts, lamps and calendar.</summary>
+internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scope, CatalogueReader catalogue, ReachKeeper reach, Bearings bearings)
+{
+    /// <exception cref="FaultException">The programme is not the one that is served, or the scope service does not answer by what is asked for.</exception>
+    public async Task<ReportSource> ReadAsync(ProgrammeName programme, WantedBasis wanted, DateOnly day, CancellationToken cancellation)
+    {
+        if (reach.Current.Programme != programme.ToString())
+            throw new FaultException(Fault.Missing(programme.ToString()));
+
+        var matrix = await AskAsync(programme, wanted, day, cancellation);
+        if (wanted.Edition is { } edition && edition != matrix.Edition)
+            throw new FaultException(Fault.Missing(edition));
+        var facts = await catalogue.ReadAsync(programme, matrix.Edition, cancellation);
+        var columns = facts.Cities.Select(city => matrix.Cities.IndexOf(programme.City(city.Id))).ToArray();
+        var states = matrix.Rows.ToDictionary(row => PilotTaskName.Parse("pilot_task", row.PilotTask).Value.Number, row => row.States);
+        return new ReportSource(
+            programme,
+            facts,
+            facts.Tasks.ToFrozenDictionary(
+                t => t.Number, t => columns.Select(c => c < 0 ? ReachState.DoesNotApply : ScopeAnswers.State(states[t.Number][c])).ToImmutableArray()),
+            matrix.Edition,
+            matrix.RuleSet,
+            matrix.ActsPosition,
+            bearings.Lamps.Rule,
+            bearings.Lamps.Name,
+            bearings.Now.Calendar,
+            bearings.Now.Limits);
+    }
+
+    private async Task<ReachMatrix> AskAsync(ProgrammeName programme, WantedBasis wanted, DateOnly day, CancellationToken cancellation)
+    {
+        var state = new ReadState { RuleSet = wanted.RuleSet ?? "", AsOfDate = day.ToProto() };
+        if (wanted.ActsPosition is { } position)
+            state.ActsPosition = position;
+        try
+        {
+            return await scope.GetReachMatrixAsync(new GetReachMatrixRequest { Name = programme.ReachMatrix(), State = state }, cancellationToken: cancellation);
+        }
+        catch (RpcException refused) when (refused.StatusCode == StatusCode.NotFound)
+        {
+            throw new FaultException(Fault.Missing(wanted.RuleSet ?? programme.ToString()));
+        }
+        catch (RpcException refused) when (refused.StatusCode == StatusCode.InvalidArgument)
+        {
+            throw new FaultException(Fault.Invalid("query.basis", refused.Status.Detail));
+        }
+    }
+}

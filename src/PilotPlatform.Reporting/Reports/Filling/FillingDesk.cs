@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+using System.Text;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Ledger;
+using PilotPlatform.ServiceDefaults;
+using PilotPlatform.ServiceDefaults.Errors;
+using Action = PilotPlatform.Contracts.Reporting.V1.FillProgressReportsResponse.Types.Row.Types.Action;
+using Period = PilotPlatform.Domain.Reporting.Period;
+
+namespace PilotPlatform.Reporting.Reports.Filling;
+
+/// <summary>Takes forms that were filled in: tells what each row would change, and records the rows if none is refused.</summary>
+internal sealed class FillingDesk(
+    CommitmentBoard board, PeriodBoard periods, FreezeGate gate, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
+{
+    /// <summary>Rows that are recorded side by side, so that they share a sync of the ledger.</summary>
+    private const int SideBySide = 64;
+
+    private static readonly string Package = ReportService.Descriptor.File.Package;
+
+    public async Task FillAsync(IAsyncStreamReader<FillProgressReportsRequest> messages, IServerStreamWriter<FillProgressReportsResponse> answers, ServerCallContext context)
+    {
+        var upload = new FormUpload(messages, options.Value.FormBytes);
+        var (first, file) = await upload.TakeAsync(context);
+        var (parent, period) = (ProgrammeName.Parse("header.parent", first.Header.Parent).Value, Period.Parse("header.period", first.Header.Period).Value);
+        var rows = FormReader.Read(file, [words.Chinese["section.form"], words.English["section.form"]], options.Value.FormRows).Value;
+
+        using var reporting = first.Header.Apply ? await gate.EnterAsync(context.CancellationToken) : null;
+        var judge = new RowJudge(parent, periods.Find(new PeriodName(parent, period)), context.Caller(), board, words, bearings.Now);
+        var judged = rows.Select(judge.Judge).ToArray();
+        var told = judged.Select(ToProto).ToArray();
+        if (first.Header.Apply)
+            await ApplyAsync(judged, told, first, context);
+
+        foreach (var row in told)
+            await answers.WriteAsync(new FillProgressReportsResponse { Row = row }, context.CancellationToken);
+        await answers.WriteAsync(new FillProgressReportsResponse { Summary = Summary(told) }, context.CancellationToken);
+    }
+
+    /// <summary>Records the rows that ask for something: all, or none if one is refused that the same request has not recorded before.</summary>
+    private async Task ApplyAsync(JudgedRow[] judged, FillProgressReportsResponse.Types.Row[] told, FillProgressReportsRequest first, ServerCallContext context)
+    {
+        var keys = judged.Select(row => KeyOf(row, first)).ToArray();
+        for (var i = 0; i < judged.Length; i++)
+            if (keys[i] is { } key && await board.AnsweredAsync(key, context.CancellationToken) is { } answered)
+                Tell(told[i], answered);
+        if (told.Any(row => row.Refusal is not null))
+            return;
+
+        var author = context.Author();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, judged.Length).Where(i => judged[i].Step is not null && told[i].ProgressReport.Length == 0),
+            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = context.CancellationToken },
+            async (i, cancellation) => Tell(told[i], await board.RecordAsync(
+                judged[i].Commitment!, now => now is null ? Fault.Missing(judged[i].Commitment!.ToString()) : judged[i].Step!(now), author, keys[i], cancellation)));
+    }
+
+    private static void Tell(FillProgressReportsResponse.Types.Row row, Result<StepTaken> taken)
+    {
+        row.Refusal = taken.Fault?.ToStatus(Package);
+        if (taken.Fault is not null)
+            return;
+        var (serial, action) = taken.Value.Recorded.Event is Domain.Reporting.CommitmentEvent.ReportSupplemented answer
+            ? (answer.Serial, Action.Supplement)
+            : (taken.Value.After.Reports.Count, Action.Report);
+        (row.Action, row.ProgressReport) = (action, new ProgressReportName(taken.Value.After.Name, serial).ToString());
+    }
+
+    /// <summary>What makes a row repeatable: it is the same request if the form's is, and the row says the same.</summary>
+    private static RequestKey? KeyOf(JudgedRow row, FillProgressReportsRequest first)
+    {
+        if (row.Commitment is null || RequestKeys.Of(first.RequestId, first).Value is not { } whole)
+            return null;
+        var content = string.Join('\u001f', first.Header.Parent, first.Header.Period, row.Row.Commitment, row.Row.Etag, row.Row.Percent, row.Row.Narrative, row.Row.Problem, row.Row.Level);
+        var id = new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{whole.Id}/{row.Commitment}")).AsSpan(0, 16));
+        return new RequestKey(id.ToString("D"), $"{nameof(ReportService.ReportServiceBase.FillProgressReports)}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content)))}");
+    }
+
+    private static FillProgressReportsResponse.Types.Row ToProto(JudgedRow row) => new()
+    {
+        RowNumber = row.Row.Number,
+        Commitment = row.Commitment?.ToString() ?? "",
+        Action = row.Action,
+        Changes = { row.Changes.Select(c => new FillProgressReportsResponse.Types.Change { Column = c.Column, OldValue = c.Old, NewValue = c.New }) },
+        Refusal = row.Refusal?.ToStatus(Package),
+    };
+
+    private static FillProgressReportsResponse.Types.Summary Summary(FillProgressReportsResponse.Types.Row[] rows) => new()
+    {
+        UnchangedCount = rows.Count(r => r.Action == Action.None),
+        ChangedCount = rows.Count(r => r.Action != Action.None),
+        RefusedCount = rows.Count(r => r.Refusal is not null),
+        AppliedCount = rows.Count(r => r.ProgressReport.Length > 0),
+    };
+}

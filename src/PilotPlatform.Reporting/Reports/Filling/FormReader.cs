@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Xml;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Spreadsheet;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Reporting.Reports;
+using PilotPlatform.Reporting.Reports.Files;
+
+namespace PilotPlatform.Reporting.Reports.Filling;
+
+/// <summary>Reads a form that was handed back: the form as it was given out, filled in, or nothing at all.</summary>
+public static class FormReader
+{
+    private const int MostCharactersOfAPart = 64 * 1024 * 1024;
+
+    /// <param name="file">The workbook.</param>
+    /// <param name="sheetNames">Names that the sheet of the form has, in either language.</param>
+    /// <param name="mostRows">Most rows that are read.</param>
+    public static Result<ImmutableArray<FormRow>> Read(byte[] file, IReadOnlyCollection<string> sheetNames, int mostRows)
+    {
+        if (WorkbookGuard.Check(file) is { } fault)
+            return fault;
+        try
+        {
+            using var workbook = SpreadsheetDocument.Open(new MemoryStream(file, writable: false), isEditable: false, new OpenSettings { AutoSave = false, MaxCharactersInPart = MostCharactersOfAPart });
+            var main = workbook.WorkbookPart;
+            var sheets = main?.Workbook?.Sheets?.Elements<Sheet>().ToArray() ?? [];
+            if (sheets.FirstOrDefault(s => s.Name?.Value is { } name && sheetNames.Contains(name)) is not { Id.Value: { } id })
+                return Fault.WorkbookWrongSheet($"it has no sheet '{sheetNames.First()}', but {string.Join(", ", sheets.Select(s => $"'{s.Name}'"))}");
+            return main!.GetPartById(id) is WorksheetPart sheet
+                ? Rows(sheet, SharedTexts(main), mostRows)
+                : Fault.WorkbookWrongSheet("its sheet holds no cells");
+        }
+        catch (Exception damaged) when (damaged is OpenXmlPackageException or XmlException or InvalidDataException or IOException or FormatException or OverflowException
+            or ArgumentException or InvalidOperationException or NotSupportedException or NullReferenceException or InvalidCastException or KeyNotFoundException)
+        {
+            return Fault.WorkbookDamaged("its parts are not those of a workbook");
+        }
+    }
+
+    private static Result<ImmutableArray<FormRow>> Rows(WorksheetPart sheet, string[] shared, int mostRows)
+    {
+        var rows = ImmutableArray.CreateBuilder<FormRow>();
+        var (number, hasHead) = (0, false);
+        using var reader = OpenXmlReader.Create(sheet);
+        while (reader.Read())
+        {
+            if (reader.ElementType != typeof(Row) || !reader.IsStartElement)
+                continue;
+            var row = (Row)reader.LoadCurrentElement()!;
+            number = row.RowIndex?.Value is { } said ? checked((int)said) : number + 1;
+            if (number > mostRows + ProgressFormColumns.HeadRows)
+                return Fault.WorkbookTooLarge($"it has a row {number}, and no more than {mostRows} are taken");
+            var cells = new Dictionary<int, string>();
+            if (Fill(cells, row, number, shared) is { } formula)
+                return formula;
+            if (number == 1)
+            {
+                if (Changed(cells) is { } changed)
+                    return changed;
+                hasHead = true;
+            }
+            else if (hasHead && number > ProgressFormColumns.HeadRows && cells.Values.Any(v => v.Length > 0))
+            {
+                rows.Add(ToRow(number, cells));
+            }
+        }
+
+        return hasHead ? rows.ToImmutable() : Fault.WorkbookColumnsChanged("the hidden first row is gone");
+    }
+
+    private static Fault? Fill(Dictionary<int, string> cells, Row row, int number, string[] shared)
+    {
+        var column = -1;
+        foreach (var cell in row.Elements<Cell>())
+        {
+            column = cell.CellReference?.Value is { } reference ? ColumnOf(reference) : column + 1;
+            if (cell.CellFormula is not null)
+                return Fault.WorkbookHasFormulas(WorkbookSheet.Cell(column, number));
+            cells[column] = TextOf(cell, shared).Trim();
+        }
+
+        return null;
+    }
+
+    private static Fault? Changed(Dictionary<int, string> head)
+    {
+        for (var column = 0; column < ProgressFormColumns.All.Length; column++)
+            if (head.GetValueOrDefault(column, "") is var found && found != ProgressFormColumns.All[column])
+                return Fault.WorkbookColumnsChanged($"column {WorkbookSheet.Letters(column)} is '{found}', not '{ProgressFormColumns.All[column]}'");
+        return head.Where(c => c.Key >= ProgressFormColumns.All.Length && c.Value.Length > 0).Select(c => Fault.WorkbookColumnsChanged($"column {WorkbookSheet.Letters(c.Key)} was added")).FirstOrDefault();
+    }
+
+    private static FormRow ToRow(int number, Dictionary<int, string> cells)
+    {
+        return new FormRow(
+            number, Of(ProgressFormColumns.Commitment), Of(ProgressFormColumns.Etag), Of(ProgressFormColumns.Percent), Of(ProgressFormColumns.Narrative), Of(ProgressFormColumns.Problem),
+            Of(ProgressFormColumns.ProblemLevel));
+
+        string Of(string key) => cells.GetValueOrDefault(ProgressFormColumns.All.IndexOf(key), "");
+    }
+
+    private static string TextOf(Cell cell, string[] shared)
+    {
+        var kind = cell.DataType?.Value;
+        if (kind == CellValues.SharedString)
+            return shared[int.Parse(cell.CellValue?.Text ?? "", NumberStyles.None, CultureInfo.InvariantCulture)];
+        if (kind == CellValues.InlineString)
+            return cell.InlineString is { } inline ? WordsOf(inline) : "";
+        var text = cell.CellValue?.Text ?? "";
+        return kind is null && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number == decimal.Truncate(number)
+            ? decimal.Truncate(number).ToString("0", CultureInfo.InvariantCulture)
+            : text;
+    }
+
+    /// <summary>The texts that cells refer to by their place.</summary>
+    private static string[] SharedTexts(WorkbookPart main) =>
+        main.SharedStringTablePart?.SharedStringTable?.Elements<SharedStringItem>().Select(WordsOf).ToArray() ?? [];
+
+    /// <summary>The words of a text and of its runs, without what is only how they are read aloud.</summary>
+    private static string WordsOf(OpenXmlCompositeElement text) =>
+        string.Concat(text.ChildElements.Select(part => part switch { Text words => words.Text, Run run => run.Text?.Text ?? "", _ => "" })).ReplaceLineEndings("\n");
+
+    private static int ColumnOf(string reference)
+    {
+        var column = 0;
+        foreach (var letter in reference.TakeWhile(char.IsAsciiLetter))
+            column = checked((column * 26) + char.ToUpperInvariant(letter) - 'A' + 1);
+        return column - 1;
+    }
+}

@@ -1,0 +1,57 @@
+using System.IO.Compression;
+using PilotPlatform.Domain;
+
+namespace PilotPlatform.Reporting.Reports.Filling;
+
+/// <summary>Holds a file against what a workbook can be, before anything is made of it: an archive of a few bytes can inflate to gigabytes.</summary>
+internal static class WorkbookGuard
+{
+    private const int MostParts = 1000;
+    private const long MostInflated = 64L * 1024 * 1024;
+    private const string MainPart = "xl/workbook.xml";
+    private const string ContentTypes = "[Content_Types].xml";
+
+    public static Fault? Check(byte[] file)
+    {
+        try
+        {
+            using var archive = new ZipArchive(new MemoryStream(file, writable: false), ZipArchiveMode.Read);
+            if (archive.Entries.Count > MostParts)
+                return Fault.WorkbookTooLarge($"it has {archive.Entries.Count} parts, more than {MostParts}");
+            if (archive.Entries.Any(e => e.IsEncrypted))
+                return Fault.WorkbookDamaged("it is encrypted");
+            if (Inflate(archive) is { } bomb)
+                return bomb;
+            if (archive.Entries.FirstOrDefault(e => IsProgram(e.FullName)) is { } program)
+                return Fault.WorkbookHasMacros(program.FullName);
+            if (archive.GetEntry(MainPart) is null || archive.GetEntry(ContentTypes) is not { } types)
+                return Fault.WorkbookDamaged("it is an archive, but no workbook");
+            using var reader = new StreamReader(types.Open());
+            return reader.ReadToEnd().Contains("macroEnabled", StringComparison.OrdinalIgnoreCase) ? Fault.WorkbookHasMacros(ContentTypes) : null;
+        }
+        catch (Exception damaged) when (damaged is InvalidDataException or IOException or NotSupportedException or OverflowException or ArgumentException)
+        {
+            return Fault.WorkbookDamaged("it is no archive, or one that is cut short");
+        }
+    }
+
+    private static bool IsProgram(string part) =>
+        part.Contains("vbaProject", StringComparison.OrdinalIgnoreCase) || part.StartsWith("xl/macrosheets/", StringComparison.OrdinalIgnoreCase)
+        || part.StartsWith("xl/dialogsheets/", StringComparison.OrdinalIgnoreCase) || part.StartsWith("xl/activeX/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Inflates every part and keeps nothing: what an archive says of its sizes may be wrong.</summary>
+    private static Fault? Inflate(ZipArchive archive)
+    {
+        var buffer = new byte[81_920];
+        long all = 0;
+        foreach (var entry in archive.Entries)
+        {
+            using var part = entry.Open();
+            for (int read; (read = part.Read(buffer)) > 0;)
+                if ((all += read) > MostInflated)
+                    return Fault.WorkbookTooLarge($"it inflates to more than {MostInflated / 1024 / 1024} MB");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,71 @@
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
+using PilotPlatform.Domain.Reporting.Reports;
+
+namespace PilotPlatform.Reporting.Reports;
+
+/// <summary>A report with what it was made from.</summary>
+internal sealed record MadeReport(ReportRequest Request, ReportSource Source, Standing Standing, ReportWords Words, ReportDocument Document);
+
+/// <summary>Makes reports: finds out what they are made from, reads it, and composes them.</summary>
+internal sealed class ReportDesk(BasisReader basis, StandingReader standings, ReportingLedger ledger, ReportWordsFile words, Bearings bearings)
+{
+    public static readonly Func<int, int, Task> Untold = (_, _) => Task.CompletedTask;
+
+    /// <param name="request">What is wanted.</param>
+    /// <param name="caller">Who wants it.</param>
+    /// <param name="told">Told how far the reading has come.</param>
+    /// <param name="cancellation">Ends the making.</param>
+    /// <exception cref="FaultException">The report cannot be made, or the caller has no right to it.</exception>
+    public async Task<MadeReport> MakeAsync(ReportRequest request, Caller caller, Func<int, int, Task> told, CancellationToken cancellation)
+    {
+        var query = request.Query;
+        if (query is { IsInternal: true, Province: null })
+            _ = caller.Demand(Right.ReadUnpublished, query.City).Value;
+        var now = await MomentAsync(request, cancellation);
+        var source = await basis.ReadAsync(request.Programme, request.Basis, now.Day, cancellation);
+        if (Refusal(query, source, caller, now.Day) is { } fault)
+            throw new FaultException(fault);
+
+        var periods = query.Periods.ToArray();
+        var moments = new List<ReadMoment> { now };
+        foreach (var period in periods)
+            moments.Add(period.LastDay >= now.Day ? now : new ReadMoment(Math.Min(now.Position, await standings.PositionAsync(period.LastDay, source.Calendar, cancellation)), period.LastDay));
+        var read = await standings.ReadAsync(request.Programme, source.Edition, moments, told, cancellation);
+        var spoken = words.In(query.IsEnglish);
+        var context = new ReportContext(
+            query, source, read[0], [.. periods.Zip(read.Skip(1), (period, standing) => new PeriodStanding(period, standing))], city => caller.May(Right.ReadUnpublished, city), spoken);
+        return new MadeReport(request, source, read[0], spoken, ReportComposer.Compose(context));
+    }
+
+    private async Task<ReadMoment> MomentAsync(ReportRequest request, CancellationToken cancellation)
+    {
+        var (today, position) = (bearings.Now.Today, ledger.Position);
+        if (request.Position < 0 || request.Position > position)
+            throw new FaultException(Fault.Invalid("query.basis.ledger_position", $"{request.Position} is not between 0 and {position}"));
+        if (request.Day > today)
+            throw new FaultException(Fault.Invalid("query.basis.read_date", $"{request.Day:yyyy-MM-dd} is in the future"));
+        var day = request.Day ?? today;
+        return new ReadMoment(request.Position ?? (day == today ? position : await standings.PositionAsync(day, bearings.Now.Calendar, cancellation)), day);
+    }
+
+    private static Fault? Refusal(ReportQuery query, ReportSource source, Caller caller, DateOnly day)
+    {
+        if (query.City is { } city && source.Facts.Cities.All(c => c.Id != city))
+            return Fault.Missing(source.Programme.City(city));
+        if (query.Province is { } province)
+        {
+            if (source.Facts.Provinces.All(p => p.Id != province))
+                return Fault.Missing(source.Programme.Province(province));
+            var refused = source.Facts.Cities.Where(c => query.IsInternal && c.Province == province).Select(c => caller.Demand(Right.ReadUnpublished, c.Id).Fault).FirstOrDefault(f => f is not null);
+            if (refused is not null)
+                return refused;
+        }
+
+        if (query.Task is { } task && source.Facts.Tasks.All(t => t.Number != task))
+            return Fault.Missing(new PilotTaskName(source.Programme, task).ToString());
+        return query.Kind is ReportKind.Periodic or ReportKind.Trend or ReportKind.Comparison && query.Period?.FirstDay > day
+            ? Fault.Invalid("query.period", $"'{query.Period}' has not begun")
+            : null;
+    }
+}

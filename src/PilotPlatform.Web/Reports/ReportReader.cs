@@ -1,0 +1,36 @@
+using System.Globalization;
+using Grpc.Core;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Web.Reading;
+
+namespace PilotPlatform.Web.Reports;
+
+/// <summary>What the page of reports shows.</summary>
+/// <param name="Platform">The programme.</param>
+/// <param name="Reports">The reports that can be made; null while reporting cannot be asked.</param>
+/// <param name="Month">The month that is proposed.</param>
+public sealed record ReportsView(Platform Platform, IReadOnlyList<Report>? Reports, string Month);
+
+/// <summary>Reads which reports can be made.</summary>
+public sealed class ReportReader(ReportService.ReportServiceClient reports, TimeProvider time)
+{
+    private const int WholeList = 1000;
+
+    /// <summary>China has one time, eight hours before UTC all the year.</summary>
+    private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
+
+    public async Task<IReadOnlyList<Report>?> ListAsync(string programme, bool english, CancellationToken stop)
+    {
+        try
+        {
+            var request = new ListReportsRequest { Parent = programme, PageSize = WholeList, LanguageCode = english ? "en" : "zh" };
+            return (await reports.ListReportsAsync(request, cancellationToken: stop)).Reports;
+        }
+        catch (RpcException away) when (away.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded)
+        {
+            return null;
+        }
+    }
+
+    public string Month() => time.GetUtcNow().ToOffset(Offset).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,96 @@
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Domain.Reporting.Reports;
+
+namespace PilotPlatform.Domain.Tests.Reporting.Reports;
+
+/// <summary>What reports say, and to whom.</summary>
+public sealed class ReportComposerTests
+{
+    public static TheoryData<ReportKind, bool> Kinds => new(
+        from kind in Enum.GetValues<ReportKind>() from english in new[] { false, true } select new TheoryDataRow<ReportKind, bool>(kind, english));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Compose_EveryKindInBothLanguages_HasItsWordsAndLeavesNoPlaceUnfilled(ReportKind kind, bool english)
+    {
+        var report = ReportSamples.Compose(kind, english);
+
+        Assert.NotEmpty(report.Sections);
+        string[] texts = [report.Title, .. report.Basis, .. report.Sections.SelectMany(s => s.Paragraphs.Append(s.Heading)), .. report.Sections.SelectMany(s => s.Table?.Columns.Select(c => c.Title) ?? [])];
+        Assert.All(texts, text => Assert.DoesNotContain('{', text));
+        Assert.All(report.Sections.Where(s => s.Table is not null), s => Assert.All(s.Table!.Rows, row => Assert.Equal(s.Table.Columns.Length, row.Length)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Compose_Twice_SaysTheSame(ReportKind kind, bool english) =>
+        Assert.Equal(PrintOf(ReportSamples.Compose(kind, english)), PrintOf(ReportSamples.Compose(kind, english)));
+
+    [Theory]
+    [InlineData("city")]
+    [InlineData("chapter")]
+    [InlineData("province")]
+    [InlineData("force")]
+    public void Rates_ByEverything_CountEveryCellOnce(string by)
+    {
+        var table = ReportSamples.Compose(ReportKind.Rates).Sections.Single(s => s.Table?.Key == by).Table!;
+        var applying = Column(table, "applying");
+        var implemented = Column(table, "implemented");
+
+        Assert.Equal((19, 2), (applying[^1], implemented[^1])); // two cities of ten tasks, one of which waits for an act
+        Assert.Equal((applying[^1], implemented[^1]), (applying[..^1].Sum(), implemented[..^1].Sum()));
+        Assert.Equal(2 * 10_000 / 19, Column(table, "rate")[^1]);
+    }
+
+    [Theory]
+    [InlineData(ReportKind.Ledger)]
+    [InlineData(ReportKind.Task)]
+    [InlineData(ReportKind.ProgressTable)]
+    [InlineData(ReportKind.Periodic)]
+    public void Compose_ForThePublic_SaysNothingThatIsNotPublished(ReportKind kind)
+    {
+        var shown = PrintOf(ReportComposer.Compose(ReportSamples.Context(ReportSamples.Query(kind), sees: _ => false)));
+
+        Assert.DoesNotContain("方案已印发", shown, StringComparison.Ordinal); // no report is accepted
+        Assert.DoesNotContain("缺少实施细则", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("省级", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ProgressForm_OfACity_HasARowForEachCommitmentThatTakesReports()
+    {
+        var table = ReportSamples.Compose(ReportKind.ProgressForm).Sections.Single().Table!;
+
+        Assert.Equal(ProgressFormColumns.All, table.Columns.Select(c => c.Key));
+        Assert.Equal(
+            ReportSamples.Standing(0).Commitments.Values.Where(c => c.State.Admits(WorkflowStep.ReportProgress) || c.State.Admits(WorkflowStep.SupplementReport)).Select(c => $"{c.Name.TaskNumber}-dalian").Order(),
+            table.Rows.Select(r => r[0].Text!).Order());
+    }
+
+    [Theory]
+    [InlineData("2026-11", 1, "2026-10")]
+    [InlineData("2026-01", 1, "2025-12")]
+    [InlineData("2026-Q1", 1, "2025-Q4")]
+    [InlineData("2026-Q4", 5, "2025-Q3")]
+    public void Before_OfAPeriod_IsOfTheSameLength(string period, int count, string expected) =>
+        Assert.Equal(expected, Period.Parse("period", period).Value.Before(count).ToString());
+
+    [Theory]
+    [InlineData(ReportKind.ProgressTable, "query.city")]
+    [InlineData(ReportKind.Task, "query.pilot_task")]
+    [InlineData(ReportKind.Trend, "query.period")]
+    public void Check_OfAQueryWithoutWhatItNeeds_NamesTheField(ReportKind kind, string field) =>
+        Assert.Equal(field, new ReportQuery(kind, null, null, null, null, null, 6, IsEnglish: false, Letterhead.Empty).Check().Fault?.Subject);
+
+    private static long[] Column(ReportTable table, string key)
+    {
+        var at = table.Columns.Index().Single(c => c.Item.Key == key).Index;
+        return [.. table.Rows.Select(r => r[at].Number ?? -1)];
+    }
+
+    private static string PrintOf(ReportDocument report) => string.Join('\n', [
+        report.Title, .. report.Basis,
+        .. report.Sections.SelectMany(s => s.Paragraphs.Prepend(s.Heading)),
+        .. report.Sections.SelectMany(s => s.Table?.Rows.Select(r => string.Join('|', r)) ?? []),
+    ]);
+}
