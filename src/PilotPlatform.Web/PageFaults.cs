@@ -1,7 +1,9 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Web.Pages;
+using PilotPlatform.Web.Reading;
 
 namespace PilotPlatform.Web;
 
@@ -28,11 +30,13 @@ internal sealed partial class PageFaults(ILogger<PageFaults> logger) : IExceptio
         await using var scope = context.RequestServices.CreateAsyncScope();
         context.RequestServices = scope.ServiceProvider;
         context.SetEndpoint(context.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
-        await Page(status, Suggestions(exception)).ExecuteAsync(context);
+        var suggestions = Suggestions(exception);
+        var cities = suggestions.Length > 0 ? await scope.ServiceProvider.GetRequiredService<PlatformReader>().CitiesAsync(suggestions, cancellationToken) : [];
+        await Page(status, cities).ExecuteAsync(context);
         return true;
     }
 
-    public static RazorComponentResult Page(int status, IReadOnlyList<string> suggestions) =>
+    public static RazorComponentResult Page(int status, IReadOnlyList<City> suggestions) =>
         new RazorComponentResult<FaultPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(FaultPage.Status)] = status,

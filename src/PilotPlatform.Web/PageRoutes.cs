@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPlatform.Web.Interviews;
+using PilotPlatform.Web.Matrices;
 using PilotPlatform.Web.Pages;
 using PilotPlatform.Web.Reading;
 
@@ -15,8 +17,8 @@ internal static class PageRoutes
         var pages = app.MapGroup("").WithMetadata(assets);
         Page("/", async (PlatformReader reader, CancellationToken stop) =>
             Show<HomePage>(await reader.PlatformAsync(stop)));
-        Page("/matrix", async (string? chapter, string? state, PlatformReader reader, CancellationToken stop) =>
-            Show<MatrixPage>(MatrixView.Of(await reader.PlatformAsync(stop), chapter, state)));
+        Page("/matrix", async ([AsParameters] MatrixAddress asked, PlatformReader reader, CancellationToken stop) =>
+            Show<MatrixPage>(await reader.MatrixAsync(asked, stop)));
         Page("/cities", async (PlatformReader reader, CancellationToken stop) =>
             Show<CitiesPage>(await reader.PlatformAsync(stop)));
         Page("/cities/{city}", async (string city, PlatformReader reader, CancellationToken stop) =>
@@ -31,6 +33,12 @@ internal static class PageRoutes
             Show<ChapterPage>(await reader.ChapterAsync(number, stop)));
         Page("/tasks/{number:int}", async (int number, PlatformReader reader, CancellationToken stop) =>
             Show<TaskPage>(await reader.TaskAsync(number, stop)));
+        Page("/interview", async (HttpRequest request, PlatformReader reader, CancellationToken stop) =>
+            Show<InterviewPage>(await reader.InterviewAsync(InterviewAddress.Of(request.Query), stop)));
+        Page("/interview/memo", async (HttpRequest request, PlatformReader reader, PageLanguage go, CancellationToken stop) =>
+            await reader.InterviewAsync(InterviewAddress.Of(request.Query) with { IsList = true }, stop) is { List: not null } view
+                ? (IResult)Show<MemoPage>(view)
+                : Results.LocalRedirect(go.To(InterviewAddress.Of(request.Query).At("/interview"))));
         Page("/search", async ([AsParameters] SearchAddress asked, PlatformReader reader, CancellationToken stop) =>
             Show<SearchPage>(await reader.SearchAsync(asked, stop)));
         Page("/editions", async (PlatformReader reader, CancellationToken stop) =>

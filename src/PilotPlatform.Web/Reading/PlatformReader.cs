@@ -47,6 +47,21 @@ internal sealed partial class PlatformReader(
         return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = name }, stop));
     }
 
+    /// <summary>Cities by their ids; none of them if they cannot be asked for.</summary>
+    public async Task<IReadOnlyList<City>> CitiesAsync(IEnumerable<string> ids, CancellationToken stop)
+    {
+        try
+        {
+            var programme = await ProgrammeAsync(stop);
+            var content = await ContentAsync(programme, stop);
+            return [.. ids.Select(id => content.City($"{programme.Name}/cities/{id}")).OfType<City>()];
+        }
+        catch (RpcException away) when (IsAway(away))
+        {
+            return [];
+        }
+    }
+
     public async Task<ProvinceView> ProvinceAsync(string id, CancellationToken stop)
     {
         var platform = await PlatformAsync(stop);
@@ -144,7 +159,15 @@ internal sealed partial class PlatformReader(
         try
         {
             request.PageSize = WholeList;
-            return (await reporting.ListCommitmentsAsync(request, cancellationToken: stop)).Commitments;
+            List<Commitment> all = [];
+            do
+            {
+                var page = await reporting.ListCommitmentsAsync(request, cancellationToken: stop);
+                all.AddRange(page.Commitments);
+                request.PageToken = page.NextPageToken;
+            }
+            while (request.PageToken.Length > 0);
+            return all;
         }
         catch (RpcException away) when (IsAway(away))
         {
