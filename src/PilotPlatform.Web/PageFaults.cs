@@ -48,6 +48,8 @@ internal sealed partial class PageFaults(ILogger<PageFaults> logger) : IExceptio
     {
         RpcException { StatusCode: StatusCode.NotFound or StatusCode.InvalidArgument } => StatusCodes.Status404NotFound,
         RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } => StatusCodes.Status503ServiceUnavailable,
+        RpcException { StatusCode: StatusCode.Unauthenticated } => StatusCodes.Status401Unauthorized,
+        RpcException { StatusCode: StatusCode.PermissionDenied } => StatusCodes.Status403Forbidden,
         BadHttpRequestException bad => bad.StatusCode,
         _ => StatusCodes.Status500InternalServerError,
     };

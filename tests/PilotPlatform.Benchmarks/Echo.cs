@@ -11,6 +11,9 @@ internal static class Echo
 {
     public static async Task<int> ServeAsync(string echo)
     {
+        if (echo == "page")
+            return await PageScenarios.ServeAsync();
+
         var builder = WebApplication.CreateBuilder();
         builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = 64 * 1024 * 1024);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));

@@ -21,8 +21,14 @@ public static class ServiceClients
     public static WebApplicationBuilder AddReportingClient(this WebApplicationBuilder builder) =>
         builder.AddClient<ReportingService.ReportingServiceClient>("reporting");
 
+    /// <summary>Every client of every service.</summary>
     public static WebApplicationBuilder AddServiceClients(this WebApplicationBuilder builder) =>
-        builder.AddCatalogClient().AddScopeRulesClient().AddReportingClient();
+        builder.AddCatalogClient().AddScopeRulesClient().AddReportingClient()
+            .AddClient<WorkflowService.WorkflowServiceClient>("reporting")
+            .AddClient<PeriodService.PeriodServiceClient>("reporting")
+            .AddClient<EvidenceService.EvidenceServiceClient>("reporting")
+            .AddClient<OverviewService.OverviewServiceClient>("reporting")
+            .AddClient<LedgerService.LedgerServiceClient>("reporting");
 
     private static WebApplicationBuilder AddClient<TClient>(this WebApplicationBuilder builder, string service)
         where TClient : ClientBase

@@ -1,5 +1,3 @@
-using PilotPlatform.Contracts.Catalog.V1;
-using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Web.Matrices;
 using Verdict = PilotPlatform.Contracts.ScopeRules.V1.Decision.Types.Verdict;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.Hybrid;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Web.Workbench;
 
 namespace PilotPlatform.Web.Reading;
 
@@ -10,7 +11,7 @@ namespace PilotPlatform.Web.Reading;
 internal sealed partial class PlatformReader(
     CatalogService.CatalogServiceClient catalog,
     ScopeRulesService.ScopeRulesServiceClient scopeRules,
-    ReportingService.ReportingServiceClient reporting,
+    ReportingClients clients,
     HybridCache cache)
 {
     private const int WholeList = 1000;
@@ -36,7 +37,8 @@ internal sealed partial class PlatformReader(
         var task = platform.Content.Task(name) ?? await catalog.GetPilotTaskAsync(new() { Name = name }, cancellationToken: stop);
         var commitments = CommitmentsAsync(new() { Parent = platform.Programme.Name, PilotTask = name }, stop);
         var decisions = await Task.WhenAll(platform.Content.Cities.Select(city => DecideAsync(task, city, stop)));
-        return new TaskView(platform, task, decisions, await commitments, await SourceAsync(task, stop));
+        var acts = await scopeRules.ListActsAsync(new() { Parent = platform.Programme.Name, PilotTask = name, ShowRevoked = true, PageSize = WholeList }, cancellationToken: stop);
+        return new TaskView(platform, task, decisions, await commitments, await SourceAsync(task, stop), acts.Acts);
     }
 
     public async Task<CityView> CityAsync(string id, CancellationToken stop)
@@ -44,7 +46,7 @@ internal sealed partial class PlatformReader(
         var platform = await PlatformAsync(stop);
         var name = $"{platform.Programme.Name}/cities/{id}";
         var city = platform.Content.City(name) ?? await catalog.GetCityAsync(new() { Name = name }, cancellationToken: stop);
-        return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = name }, stop));
+        return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = name }, stop), await ProgressAsync(platform.Programme, stop));
     }
 
     /// <summary>Cities by their ids; none of them if they cannot be asked for.</summary>
@@ -66,7 +68,8 @@ internal sealed partial class PlatformReader(
     {
         var platform = await PlatformAsync(stop);
         var name = $"{platform.Programme.Name}/provinces/{id}";
-        return new(platform, platform.Content.Province(name) ?? await catalog.GetProvinceAsync(new() { Name = name }, cancellationToken: stop));
+        var province = platform.Content.Province(name) ?? await catalog.GetProvinceAsync(new() { Name = name }, cancellationToken: stop);
+        return new ProvinceView(platform, province, await ProgressAsync(platform.Programme, stop));
     }
 
     public async Task<ChapterView> ChapterAsync(int number, CancellationToken stop)
@@ -109,7 +112,7 @@ internal sealed partial class PlatformReader(
         }
     }
 
-    private async Task<Programme> ProgrammeAsync(CancellationToken stop) =>
+    public async Task<Programme> ProgrammeAsync(CancellationToken stop) =>
         (await catalog.ListProgrammesAsync(new() { PageSize = 1 }, cancellationToken: stop)).Programmes is [var programme, ..]
             ? programme
             : throw new RpcException(new Status(StatusCode.Unavailable, "The catalogue has no programme yet."));
@@ -118,7 +121,7 @@ internal sealed partial class PlatformReader(
         scopeRules.GetReachMatrixAsync(new() { Name = $"{programme.Name}/reachMatrix" }, cancellationToken: stop).ResponseAsync;
 
     /// <summary>For pages that need the catalogue only: they stand while the scope service is away.</summary>
-    private async Task<PageFrame> FrameAsync(Programme programme, CancellationToken stop)
+    public async Task<PageFrame> FrameAsync(Programme programme, CancellationToken stop)
     {
         try
         {
@@ -162,7 +165,7 @@ internal sealed partial class PlatformReader(
             List<Commitment> all = [];
             do
             {
-                var page = await reporting.ListCommitmentsAsync(request, cancellationToken: stop);
+                var page = await clients.Reporting.ListCommitmentsAsync(request, cancellationToken: stop);
                 all.AddRange(page.Commitments);
                 request.PageToken = page.NextPageToken;
             }

@@ -1,6 +1,7 @@
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Web.Charts;
 
 namespace PilotPlatform.Web.Reading;
 
@@ -10,16 +11,21 @@ namespace PilotPlatform.Web.Reading;
 /// <param name="Decisions">One decision a city, in the order of the cities.</param>
 /// <param name="Commitments">Its commitments; null if the reporting service cannot be asked, which does not mean that there are none.</param>
 /// <param name="Source">The lines of the source around it.</param>
+/// <param name="Acts">Acts on it, revoked ones too, oldest first.</param>
 public sealed record TaskView(
-    Platform Platform, PilotTask Task, IReadOnlyList<Decision> Decisions, IReadOnlyList<Commitment>? Commitments, IReadOnlyList<EditionSource.Types.Line> Source);
+    Platform Platform, PilotTask Task, IReadOnlyList<Decision> Decisions, IReadOnlyList<Commitment>? Commitments, IReadOnlyList<EditionSource.Types.Line> Source, IReadOnlyList<Act> Acts);
 
 /// <summary>A city and what it has committed itself to.</summary>
 /// <param name="Platform">Where it stands.</param>
 /// <param name="City">The city.</param>
 /// <param name="Commitments">Its commitments; null if the reporting service cannot be asked.</param>
-public sealed record CityView(Platform Platform, City City, IReadOnlyList<Commitment>? Commitments);
+/// <param name="Progress">How the programme goes; null if the reporting service cannot be asked.</param>
+public sealed record CityView(Platform Platform, City City, IReadOnlyList<Commitment>? Commitments, ProgressFigures? Progress);
 
-public sealed record ProvinceView(Platform Platform, Province Province);
+public sealed record ProvinceView(Platform Platform, Province Province, ProgressFigures? Progress);
+
+/// <summary>The programme at a glance.</summary>
+public sealed record HomeView(Platform Platform, ProgressFigures? Progress);
 
 public sealed record ChapterView(Platform Platform, Chapter Chapter);
 
