@@ -26,6 +26,7 @@ public static class ServiceDefaultsSetup
         builder.AddIdentity();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddServiceDiscovery();
+        builder.Services.AddSingleton<Vitals>();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
         return builder;
     }
@@ -43,11 +44,12 @@ public static class ServiceDefaultsSetup
         return builder;
     }
 
-    /// <summary>Finds out who calls, and maps <c>/health</c> (ready, with each check) and <c>/alive</c>, in production too: probes ask for them.</summary>
+    /// <summary>Finds out who calls, and maps <c>/health</c> (ready, with each check), <c>/alive</c>, in production too: probes ask for them, and <c>/vitals</c> for operators.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.UseIdentity();
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync }).DisableRateLimiting();
+        app.MapGet("/vitals", (RequestDelegate)Vitals.AnswerAsync);
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live"), ResponseWriter = WriteAsync }).DisableRateLimiting();
         return app;
     }

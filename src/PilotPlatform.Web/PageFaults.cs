@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Web.Pages;
 using PilotPlatform.Web.Reading;
 
@@ -29,11 +30,13 @@ internal sealed partial class PageFaults(ILogger<PageFaults> logger) : IExceptio
         await using var scope = context.RequestServices.CreateAsyncScope();
         context.RequestServices = scope.ServiceProvider;
         context.SetEndpoint(context.Features.Get<IExceptionHandlerFeature>()?.Endpoint);
-        await Page(status, await CitiesAsync(scope.ServiceProvider, Suggestions(exception), cancellationToken)).ExecuteAsync(context);
+        var suggestions = Suggestions(exception);
+        var cities = suggestions.Length > 0 ? await scope.ServiceProvider.GetRequiredService<PlatformReader>().CitiesAsync(suggestions, cancellationToken) : [];
+        await Page(status, cities).ExecuteAsync(context);
         return true;
     }
 
-    public static RazorComponentResult Page(int status, IReadOnlyList<(string Id, string Chinese, string English)> suggestions) =>
+    public static RazorComponentResult Page(int status, IReadOnlyList<City> suggestions) =>
         new RazorComponentResult<FaultPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(FaultPage.Status)] = status,
@@ -41,25 +44,12 @@ internal sealed partial class PageFaults(ILogger<PageFaults> logger) : IExceptio
         })
         { StatusCode = status };
 
-    /// <summary>Suggested cities by the names that people know; by their ids while the catalogue is away.</summary>
-    private static async Task<IReadOnlyList<(string Id, string Chinese, string English)>> CitiesAsync(IServiceProvider services, string[] ids, CancellationToken stop)
-    {
-        if (ids.Length == 0)
-            return [];
-        try
-        {
-            return await services.GetRequiredService<PlatformReader>().CityNamesAsync(ids, stop);
-        }
-        catch (RpcException)
-        {
-            return [.. ids.Select(id => (id, id, id))];
-        }
-    }
-
     private static int StatusOf(Exception exception) => exception switch
     {
         RpcException { StatusCode: StatusCode.NotFound or StatusCode.InvalidArgument } => StatusCodes.Status404NotFound,
         RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } => StatusCodes.Status503ServiceUnavailable,
+        RpcException { StatusCode: StatusCode.Unauthenticated } => StatusCodes.Status401Unauthorized,
+        RpcException { StatusCode: StatusCode.PermissionDenied } => StatusCodes.Status403Forbidden,
         BadHttpRequestException bad => bad.StatusCode,
         _ => StatusCodes.Status500InternalServerError,
     };

@@ -24,6 +24,9 @@ public sealed class PageLanguage
 
     public string OtherTag => IsEnglish ? "zh-Hans" : "en";
 
+    /// <summary>Address of this very page.</summary>
+    public string Here => IsEnglish ? root + EnglishBase + here : root + here;
+
     /// <summary>Address of this very page in the other language.</summary>
     public string Other => IsEnglish ? root + here : root + EnglishBase + here;
 

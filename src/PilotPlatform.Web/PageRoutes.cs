@@ -1,8 +1,14 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPlatform.Web.Caching;
+using PilotPlatform.Web.Importing;
+using PilotPlatform.Web.Interviews;
+using PilotPlatform.Web.Matrices;
+using PilotPlatform.Web.Operating;
 using PilotPlatform.Web.Pages;
 using PilotPlatform.Web.Reading;
 using PilotPlatform.Web.Reports;
+using PilotPlatform.Web.Workbench;
 
 namespace PilotPlatform.Web;
 
@@ -15,23 +21,29 @@ internal static class PageRoutes
     {
         var pages = app.MapGroup("").WithMetadata(assets);
         Page("/", async (PlatformReader reader, CancellationToken stop) =>
-            Show<HomePage>(await reader.PlatformAsync(stop)));
-        Page("/matrix", async (string? chapter, string? state, PlatformReader reader, CancellationToken stop) =>
-            Show<MatrixPage>(MatrixView.Of(await reader.PlatformAsync(stop), chapter, state)));
+            Show<HomePage>(await reader.HomeAsync(stop)));
+        Page("/matrix", async ([AsParameters] MatrixAddress asked, PlatformReader reader, CancellationToken stop) =>
+            Show<MatrixPage>(await reader.MatrixAsync(asked, stop))).CacheOutput(PublishedPages.Name);
         Page("/cities", async (PlatformReader reader, CancellationToken stop) =>
-            Show<CitiesPage>(await reader.PlatformAsync(stop)));
+            Show<CitiesPage>(await reader.PlatformAsync(stop))).CacheOutput(PublishedPages.Name);
         Page("/cities/{city}", async (string city, PlatformReader reader, CancellationToken stop) =>
             Show<CityPage>(await reader.CityAsync(city, stop)));
         Page("/provinces", async (PlatformReader reader, CancellationToken stop) =>
-            Show<ProvincesPage>(await reader.PlatformAsync(stop)));
+            Show<ProvincesPage>(await reader.PlatformAsync(stop))).CacheOutput(PublishedPages.Name);
         Page("/provinces/{province}", async (string province, PlatformReader reader, CancellationToken stop) =>
             Show<ProvincePage>(await reader.ProvinceAsync(province, stop)));
         Page("/chapters", async (PlatformReader reader, CancellationToken stop) =>
-            Show<ChaptersPage>(await reader.PlatformAsync(stop)));
+            Show<ChaptersPage>(await reader.PlatformAsync(stop))).CacheOutput(PublishedPages.Name);
         Page("/chapters/{number:int}", async (int number, PlatformReader reader, CancellationToken stop) =>
-            Show<ChapterPage>(await reader.ChapterAsync(number, stop)));
+            Show<ChapterPage>(await reader.ChapterAsync(number, stop))).CacheOutput(PublishedPages.Name);
         Page("/tasks/{number:int}", async (int number, PlatformReader reader, CancellationToken stop) =>
             Show<TaskPage>(await reader.TaskAsync(number, stop)));
+        Page("/interview", async (HttpRequest request, PlatformReader reader, CancellationToken stop) =>
+            Show<InterviewPage>(await reader.InterviewAsync(InterviewAddress.Of(request.Query), stop)));
+        Page("/interview/memo", async (HttpRequest request, PlatformReader reader, PageLanguage go, CancellationToken stop) =>
+            await reader.InterviewAsync(InterviewAddress.Of(request.Query) with { IsList = true }, stop) is { List: not null } view
+                ? (IResult)Show<MemoPage>(view)
+                : Results.LocalRedirect(go.To(InterviewAddress.Of(request.Query).At("/interview"))));
         Page("/search", async ([AsParameters] SearchAddress asked, PlatformReader reader, CancellationToken stop) =>
             Show<SearchPage>(await reader.SearchAsync(asked, stop)));
         Page("/glossary", async (PlatformReader reader, CancellationToken stop) =>
@@ -43,9 +55,16 @@ internal static class PageRoutes
         Page("/rule-sets/{ruleSet}", async (string ruleSet, PlatformReader reader, CancellationToken stop) =>
             Show<RuleSetPage>(await reader.RuleSetAsync(ruleSet, stop)));
         pages.MapReports();
+        pages.MapWorkbench();
+        pages.MapImports();
+        pages.MapLedger();
+        pages.MapGet("/operations", async (HttpContext context, OperationsReader reader, CancellationToken stop) =>
+            WorkbenchRoutes.Personal(context, Show<OperationsPage>(await reader.ReadAsync(stop))));
+        Page("/editions/{edition}/changes", async (string edition, string since, ImportReader reader, CancellationToken stop) =>
+            Show<ComparePage>(await reader.CompareAsync(edition, since, stop)));
         pages.MapFallback("{*path}", () => PageFaults.Page(StatusCodes.Status404NotFound, []));
 
-        void Page(string address, Delegate show) => pages.MapMethods(address, Reads, show);
+        RouteHandlerBuilder Page(string address, Delegate show) => pages.MapMethods(address, Reads, show);
     }
 
     private static RazorComponentResult<TPage> Show<TPage>(object view)

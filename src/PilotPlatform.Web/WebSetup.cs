@@ -5,8 +5,12 @@ using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
 using PilotPlatform.ServiceDefaults.Clients;
 using PilotPlatform.ServiceDefaults.Identity;
+using PilotPlatform.Web.Caching;
+using PilotPlatform.Web.Importing;
+using PilotPlatform.Web.Operating;
 using PilotPlatform.Web.Reading;
 using PilotPlatform.Web.Reports;
+using PilotPlatform.Web.Workbench;
 
 namespace PilotPlatform.Web;
 
@@ -27,18 +31,27 @@ public static class WebSetup
         builder.Services.AddScoped(PageLanguage.OfRequest);
         builder.Services.AddScoped<PlatformReader>();
         builder.Services.AddScoped<ReportReader>();
+        builder.Services.AddScoped<ReportingClients>();
+        builder.Services.AddScoped<ImportReader>();
+        builder.Services.AddScoped<OperationsReader>();
+        builder.Services.AddHttpClient(OperationsReader.Client, client => client.Timeout = TimeSpan.FromSeconds(2)).AddServiceDiscovery();
+        builder.Services.AddScoped<WorkbenchReader>();
         builder.Services.AddExceptionHandler<PageFaults>();
         builder.Services.AddResponseCompression();
+        builder.Services.AddSingleton<PageStanding>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<PageStanding>());
+        builder.Services.AddOutputCache(options => options.AddPolicy(PublishedPages.Name, policy => policy.AddPolicy<PublishedPages>(), excludeDefaultPolicy: true));
         builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
         return builder;
     }
 
     public static WebApplication MapWeb(this WebApplication app)
     {
-        app.UseResponseCompression();
         app.UsePageLanguage();
         app.UseExceptionHandler(_ => { });
         app.UseRouting();
+        app.UseOutputCache(); // outside compression: what is kept is what goes over the wire
+        app.UseResponseCompression();
         app.MapPages(app.MapPageAssets());
         return app;
     }

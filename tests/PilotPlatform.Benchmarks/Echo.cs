@@ -31,6 +31,9 @@ internal static class Echo
 
     private static async Task<int> ServeBareAsync(string echo)
     {
+        if (echo == "page")
+            return await PageScenarios.ServeAsync();
+
         var builder = WebApplication.CreateBuilder();
         builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = LargestMessage);
         Listen(builder);

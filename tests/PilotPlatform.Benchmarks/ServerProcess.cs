@@ -7,14 +7,19 @@ internal sealed class ServerProcess : IDisposable
 {
     private readonly Process process;
 
-    private ServerProcess(Process process, Uri address, DirectoryInfo folder)
+    private ServerProcess(Process process, Uri address, Uri http, DirectoryInfo folder)
     {
         this.process = process;
         Address = address;
+        Http = http;
         Folder = folder;
     }
 
+    /// <summary>Where it speaks gRPC, if it does.</summary>
     public Uri Address { get; }
+
+    /// <summary>Where it speaks HTTP/1.1, if it does.</summary>
+    public Uri Http { get; }
 
     public DirectoryInfo Folder { get; }
 
@@ -54,15 +59,22 @@ internal sealed class ServerProcess : IDisposable
         start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information";
         var process = Process.Start(start)!;
         Uri? grpc = null;
+        Uri? http = null;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.Contains("Now listening on: ", StringComparison.Ordinal))
-                grpc ??= new Uri(line[(line.IndexOf("http", StringComparison.Ordinal))..].Trim());
+            {
+                http = new Uri(line[(line.IndexOf("http", StringComparison.Ordinal))..].Trim());
+                grpc ??= http;
+            }
+
             if (line.Contains("Application started", StringComparison.Ordinal))
                 break;
         }
 
         _ = process.StandardOutput.ReadToEndAsync(); // nothing more is asked of it, but a full pipe would block it
-        return new ServerProcess(process, grpc ?? throw new InvalidOperationException($"{program} ended before it listened."), folder);
+        return grpc is null || http is null
+            ? throw new InvalidOperationException($"{program} ended before it listened.")
+            : new ServerProcess(process, grpc, http, folder);
     }
 }

@@ -21,8 +21,8 @@ public sealed class Browser : IAsyncLifetime
         chromium = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = executable, Args = ["--no-sandbox"] });
     }
 
-    /// <summary>A page of a browser in which scripts are off, that notes every request and every complaint of the console.</summary>
-    internal async Task<WatchedPage> OpenAsync(Uri root, int width = 1440, ColorScheme scheme = ColorScheme.Light)
+    /// <summary>A page of a browser, scripts off unless they are asked for, that notes every request and every complaint of the console.</summary>
+    internal async Task<WatchedPage> OpenAsync(Uri root, int width = 1440, ColorScheme scheme = ColorScheme.Light, bool scripts = false)
     {
         if (chromium is null && Environment.GetEnvironmentVariable("CI") is null)
             Assert.Skip(Missing);
@@ -31,7 +31,7 @@ public sealed class Browser : IAsyncLifetime
         var context = await chromium.NewContextAsync(new BrowserNewContextOptions
         {
             BaseURL = root.ToString(),
-            JavaScriptEnabled = false,
+            JavaScriptEnabled = scripts,
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
         });

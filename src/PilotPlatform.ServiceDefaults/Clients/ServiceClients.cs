@@ -24,8 +24,13 @@ public static class ServiceClients
     public static WebApplicationBuilder AddReportClient(this WebApplicationBuilder builder) =>
         builder.AddClient<ReportService.ReportServiceClient>("reporting");
 
+    /// <summary>Every client of every service.</summary>
     public static WebApplicationBuilder AddServiceClients(this WebApplicationBuilder builder) =>
-        builder.AddCatalogClient().AddScopeRulesClient().AddReportingClient().AddReportClient();
+        builder.AddCatalogClient().AddScopeRulesClient().AddReportingClient().AddReportClient()
+            .AddClient<WorkflowService.WorkflowServiceClient>("reporting")
+            .AddClient<PeriodService.PeriodServiceClient>("reporting")
+            .AddClient<EvidenceService.EvidenceServiceClient>("reporting")
+            .AddClient<LedgerService.LedgerServiceClient>("reporting");
 
     private static WebApplicationBuilder AddClient<TClient>(this WebApplicationBuilder builder, string service)
         where TClient : ClientBase

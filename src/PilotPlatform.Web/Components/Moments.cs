@@ -12,6 +12,9 @@ public static class Moments
     public static string InShanghai(this Timestamp time) =>
         TimeZoneInfo.ConvertTime(time.ToDateTimeOffset(), Shanghai).ToString("yyyy-MM-dd HH:mm:ss '(UTC+8)'", CultureInfo.InvariantCulture);
 
+    /// <summary>The day it is in China.</summary>
+    public static DateOnly DayInShanghai(this DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, Shanghai).DateTime);
+
     public static string Machine(this Timestamp time) => time.ToDateTimeOffset().ToString("O", CultureInfo.InvariantCulture);
 
     public static string Iso(this Date date) => string.Create(CultureInfo.InvariantCulture, $"{date.Year:D4}-{date.Month:D2}-{date.Day:D2}");

@@ -1,3 +1,4 @@
+using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
 
 namespace PilotPlatform.Web.Components;
@@ -7,6 +8,9 @@ public static class Signs
 {
     public static IReadOnlyList<Reach.Types.State> ReachStates { get; } =
         [Reach.Types.State.Applies, Reach.Types.State.DoesNotApply, Reach.Types.State.AwaitsAct, Reach.Types.State.UnderStudy];
+
+    public static IReadOnlyList<Decision.Types.Verdict> Verdicts { get; } =
+        [Decision.Types.Verdict.Applies, Decision.Types.Verdict.Undetermined, Decision.Types.Verdict.DoesNotApply];
 
     public static string Of(Reach.Types.State state) => state switch
     {
@@ -22,6 +26,15 @@ public static class Signs
         Decision.Types.Verdict.Applies => "●",
         Decision.Types.Verdict.DoesNotApply => "–",
         _ => "◐",
+    };
+
+    public static string Of(Commitment.Types.Lamp lamp) => lamp switch
+    {
+        Commitment.Types.Lamp.Green => "✓",
+        Commitment.Types.Lamp.Blue => "▽",
+        Commitment.Types.Lamp.Yellow => "▲",
+        Commitment.Types.Lamp.Red => "■",
+        _ => "",
     };
 
     /// <summary>One letter as the class of a style: a matrix has 1431 of them.</summary>

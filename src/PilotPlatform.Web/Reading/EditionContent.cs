@@ -43,6 +43,10 @@ public sealed class EditionContent(
     /// <summary>A place of the gazetteer, which is not part of the edition.</summary>
     public Place? Place(string name) => placesByName.GetValueOrDefault(name);
 
+    /// <summary>Places of the gazetteer that lie in another, however deep.</summary>
+    public IEnumerable<Place> PlacesWithin(string outer) =>
+        places.Where(p => p.Within == outer).SelectMany(p => PlacesWithin(p.Name).Prepend(p));
+
     public IEnumerable<PilotTask> TasksOf(Chapter chapter) => tasksByChapter[chapter.Name];
 
     /// <summary>True if all of it was read from this edition, that is, none was published while it was read.</summary>

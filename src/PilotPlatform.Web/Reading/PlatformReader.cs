@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.Hybrid;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Web.Workbench;
 
 namespace PilotPlatform.Web.Reading;
 
@@ -10,7 +11,7 @@ namespace PilotPlatform.Web.Reading;
 internal sealed partial class PlatformReader(
     CatalogService.CatalogServiceClient catalog,
     ScopeRulesService.ScopeRulesServiceClient scopeRules,
-    ReportingService.ReportingServiceClient reporting,
+    ReportingClients clients,
     HybridCache cache)
 {
     private const int WholeList = 1000;
@@ -36,7 +37,8 @@ internal sealed partial class PlatformReader(
         var task = platform.Content.Task(name) ?? await catalog.GetPilotTaskAsync(new() { Name = name }, cancellationToken: stop);
         var commitments = CommitmentsAsync(new() { Parent = platform.Programme.Name, PilotTask = name }, stop);
         var decisions = await Task.WhenAll(platform.Content.Cities.Select(city => DecideAsync(task, city, stop)));
-        return new TaskView(platform, task, decisions, await commitments, await SourceAsync(task, stop));
+        var acts = await scopeRules.ListActsAsync(new() { Parent = platform.Programme.Name, PilotTask = name, ShowRevoked = true, PageSize = WholeList }, cancellationToken: stop);
+        return new TaskView(platform, task, decisions, await commitments, await SourceAsync(task, stop), acts.Acts);
     }
 
     public async Task<CityView> CityAsync(string id, CancellationToken stop)
@@ -44,22 +46,30 @@ internal sealed partial class PlatformReader(
         var platform = await PlatformAsync(stop);
         var name = $"{platform.Programme.Name}/cities/{id}";
         var city = platform.Content.City(name) ?? await catalog.GetCityAsync(new() { Name = name }, cancellationToken: stop);
-        return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = name }, stop));
+        return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = name }, stop), await ProgressAsync(platform.Programme, stop));
     }
 
-    /// <summary>Cities of the programme with their names, by their ids; one that is none keeps its id.</summary>
-    public async Task<IReadOnlyList<(string Id, string Chinese, string English)>> CityNamesAsync(IEnumerable<string> ids, CancellationToken stop)
+    /// <summary>Cities by their ids; none of them if they cannot be asked for.</summary>
+    public async Task<IReadOnlyList<City>> CitiesAsync(IEnumerable<string> ids, CancellationToken stop)
     {
-        var programme = await ProgrammeAsync(stop);
-        var content = await ContentAsync(programme, stop);
-        return [.. ids.Select(id => content.City($"{programme.Name}/cities/{id}") is { } city ? (id, city.DisplayName, city.EnglishName) : (id, id, id))];
+        try
+        {
+            var programme = await ProgrammeAsync(stop);
+            var content = await ContentAsync(programme, stop);
+            return [.. ids.Select(id => content.City($"{programme.Name}/cities/{id}")).OfType<City>()];
+        }
+        catch (RpcException away) when (IsAway(away))
+        {
+            return [];
+        }
     }
 
     public async Task<ProvinceView> ProvinceAsync(string id, CancellationToken stop)
     {
         var platform = await PlatformAsync(stop);
         var name = $"{platform.Programme.Name}/provinces/{id}";
-        return new(platform, platform.Content.Province(name) ?? await catalog.GetProvinceAsync(new() { Name = name }, cancellationToken: stop));
+        var province = platform.Content.Province(name) ?? await catalog.GetProvinceAsync(new() { Name = name }, cancellationToken: stop);
+        return new ProvinceView(platform, province, await ProgressAsync(platform.Programme, stop));
     }
 
     public async Task<ChapterView> ChapterAsync(int number, CancellationToken stop)
@@ -102,7 +112,7 @@ internal sealed partial class PlatformReader(
         }
     }
 
-    private async Task<Programme> ProgrammeAsync(CancellationToken stop) =>
+    public async Task<Programme> ProgrammeAsync(CancellationToken stop) =>
         (await catalog.ListProgrammesAsync(new() { PageSize = 1 }, cancellationToken: stop)).Programmes is [var programme, ..]
             ? programme
             : throw new RpcException(new Status(StatusCode.Unavailable, "The catalogue has no programme yet."));
@@ -111,7 +121,7 @@ internal sealed partial class PlatformReader(
         scopeRules.GetReachMatrixAsync(new() { Name = $"{programme.Name}/reachMatrix" }, cancellationToken: stop).ResponseAsync;
 
     /// <summary>For pages that need the catalogue only: they stand while the scope service is away.</summary>
-    private async Task<PageFrame> FrameAsync(Programme programme, CancellationToken stop)
+    public async Task<PageFrame> FrameAsync(Programme programme, CancellationToken stop)
     {
         try
         {
@@ -152,7 +162,15 @@ internal sealed partial class PlatformReader(
         try
         {
             request.PageSize = WholeList;
-            return (await reporting.ListCommitmentsAsync(request, cancellationToken: stop)).Commitments;
+            List<Commitment> all = [];
+            do
+            {
+                var page = await clients.Reporting.ListCommitmentsAsync(request, cancellationToken: stop);
+                all.AddRange(page.Commitments);
+                request.PageToken = page.NextPageToken;
+            }
+            while (request.PageToken.Length > 0);
+            return all;
         }
         catch (RpcException away) when (IsAway(away))
         {

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.OutputCaching;
+using Microsoft.Net.Http.Headers;
+
+namespace PilotPlatform.Web.Caching;
+
+/// <summary>
+/// Keeps pages that show what is published and nothing of reporting, as they go over the wire, under what they were made from. A page for
+/// somebody who signed in is made anew each time.
+/// </summary>
+internal sealed class PublishedPages(PageStanding standing) : IOutputCachePolicy
+{
+    /// <summary>Name of the policy.</summary>
+    public const string Name = "published";
+
+    private const string Standing = "standing";
+
+    /// <summary>A page that nobody asks for goes after this; what it was made from moves it out long before.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
+
+    public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var request = context.HttpContext.Request;
+        var now = standing.Now;
+        var isOpen = now is not null && HttpMethods.IsGet(request.Method) && request.Headers.Authorization.Count == 0 && !request.Query.ContainsKey("lamp");
+        context.EnableOutputCaching = isOpen;
+        context.AllowCacheLookup = isOpen;
+        context.AllowCacheStorage = isOpen;
+        context.AllowLocking = true;
+        context.ResponseExpirationTimeSpan = Kept;
+        context.CacheVaryByRules.QueryKeys = "*";
+        context.CacheVaryByRules.VaryByHost = false;
+        context.CacheVaryByRules.VaryByValues["encoding"] = EncodingOf(request);
+        context.CacheVaryByRules.VaryByValues["base"] = request.PathBase.Value ?? "";
+        context.CacheVaryByRules.VaryByValues[Standing] = now ?? "";
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    /// <summary>Keeps a page only if nothing has moved since it was begun.</summary>
+    public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
+    {
+        var response = context.HttpContext.Response;
+        context.AllowCacheStorage = context.AllowCacheStorage
+            && response.StatusCode == StatusCodes.Status200OK && response.Headers.SetCookie.Count == 0
+            && standing.Now is { } now && context.CacheVaryByRules.VaryByValues[Standing] == now;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The coding that compression will choose: how a browser lists them does not make another page.</summary>
+    private static string EncodingOf(HttpRequest request)
+    {
+        var accepted = request.Headers[HeaderNames.AcceptEncoding].ToString();
+        return accepted.Contains("br", StringComparison.OrdinalIgnoreCase) ? "br" : accepted.Contains("gzip", StringComparison.OrdinalIgnoreCase) ? "gzip" : "";
+    }
+}

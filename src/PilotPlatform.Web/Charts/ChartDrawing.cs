@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
+using OxyPlot;
+using OxyPlot.Axes;
+using OxyPlot.Series;
+
+namespace PilotPlatform.Web.Charts;
+
+/// <summary>Figures of one kind, one for each row of a chart.</summary>
+/// <param name="Name">What they are.</param>
+/// <param name="Colour">Variable of the style sheet that colours them, so that they are right in the dark too.</param>
+/// <param name="Values">The figures.</param>
+public sealed record ChartSeries(string Name, string Colour, IReadOnlyList<double> Values);
+
+/// <summary>Draws charts as SVG on the server: they need no script, and take their colours from the style sheet.</summary>
+internal static partial class ChartDrawing
+{
+    private const int Width = 720;
+    private const int RowHeight = 30;
+    private const int Margins = 56;
+
+    /// <summary>Bars, one row a subject, stacked where there are several kinds of figures.</summary>
+    public static MarkupString Bars(IReadOnlyList<string> rows, IReadOnlyList<ChartSeries> series, double? most)
+    {
+        var model = New(series);
+        model.Axes.Add(Style(new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, ItemsSource = rows, GapWidth = 0.4 }));
+        model.Axes.Add(Style(new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = most ?? double.NaN, MajorGridlineStyle = LineStyle.Solid, MinimumMajorStep = 1, MinorTickSize = 0 }));
+        foreach (var (of, index) in series.Select((s, i) => (s, i)))
+            model.Series.Add(new BarSeries { ItemsSource = of.Values.Select(v => new BarItem(v)).ToList(), FillColor = Ink(index), StrokeThickness = 0, IsStacked = series.Count > 1, Title = of.Name });
+        return Draw(model, Margins + (RowHeight * rows.Count), series);
+    }
+
+    /// <summary>A line over periods.</summary>
+    public static MarkupString Line(IReadOnlyList<string> periods, ChartSeries series, double most)
+    {
+        var model = New([series]);
+        model.Axes.Add(Style(new CategoryAxis { Position = AxisPosition.Bottom, ItemsSource = periods }));
+        model.Axes.Add(Style(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, Maximum = most, MajorGridlineStyle = LineStyle.Solid, MinorTickSize = 0 }));
+        model.Series.Add(new LineSeries { ItemsSource = series.Values.Select((v, i) => new DataPoint(i, v)).ToList(), Color = Ink(0), StrokeThickness = 2, MarkerType = MarkerType.Circle, MarkerSize = 4, MarkerFill = Ink(0) });
+        return Draw(model, 240, [series]);
+    }
+
+    private static PlotModel New(IReadOnlyList<ChartSeries> series) => new()
+    {
+        Background = OxyColors.Transparent,
+        PlotAreaBorderThickness = new OxyThickness(0),
+        TextColor = Ink(series.Count),
+        DefaultFont = "inherit",
+        PlotMargins = new OxyThickness(88, 8, 24, 32),
+        Padding = new OxyThickness(0),
+    };
+
+    private static T Style<T>(T axis)
+        where T : Axis
+    {
+        axis.FontSize = 14;
+        axis.TicklineColor = OxyColors.Transparent;
+        axis.MajorGridlineColor = Ink(Lines);
+        axis.IsZoomEnabled = false;
+        return axis;
+    }
+
+    private const int Lines = 200;
+
+    /// <summary>Colours that stand for variables of the style sheet: the last of their three bytes says for which.</summary>
+    private static OxyColor Ink(int index) => OxyColor.FromRgb(1, 2, (byte)(index + 3));
+
+    private static MarkupString Draw(PlotModel model, int height, IReadOnlyList<ChartSeries> series)
+    {
+        using var stream = new MemoryStream();
+        new SvgExporter { Width = Width, Height = height, IsDocument = false }.Export(model, stream);
+        var svg = Encoding.UTF8.GetString(stream.ToArray());
+        svg = Colour().Replace(svg, match =>
+        {
+            var index = int.Parse(match.Groups["last"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) - 3;
+            return index < series.Count ? $"var({series[index].Colour})" : index == Lines ? "var(--line)" : "var(--ink)";
+        });
+        var start = svg.IndexOf("<svg", StringComparison.Ordinal);
+        var end = svg.IndexOf('>', start);
+        return new MarkupString(string.Create(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" aria-hidden=\"true\" focusable=\"false\">") + svg[(end + 1)..]);
+    }
+
+    [GeneratedRegex("#0102(?<last>[0-9a-fA-F]{2})", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex Colour();
+}

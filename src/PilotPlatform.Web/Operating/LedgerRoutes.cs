@@ -1,0 +1,66 @@
+using Grpc.Core;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Web.Reading;
+using PilotPlatform.Web.Workbench;
+
+namespace PilotPlatform.Web.Operating;
+
+/// <summary>The ledger as an auditor sees it.</summary>
+/// <param name="Frame">What the page was made from.</param>
+/// <param name="Status">How far it goes.</param>
+/// <param name="Key">The key it is verified with; null if it has none.</param>
+/// <param name="Checkpoints">Its checkpoints, oldest first.</param>
+/// <param name="Verified">What a verification found just now; null if none was asked for.</param>
+public sealed record LedgerView(
+    PageFrame Frame, LedgerStatus Status, LedgerPublicKey? Key, IReadOnlyList<LedgerCheckpoint> Checkpoints, VerifyLedgerResponse? Verified);
+
+/// <summary>The ledger: its state, its verification and its copy.</summary>
+internal static class LedgerRoutes
+{
+    private const string Name = "ledgers/reporting";
+
+    public static void MapLedger(this IEndpointRouteBuilder pages)
+    {
+        pages.MapGet("/ledger", async (HttpContext context, string? verify, LedgerService.LedgerServiceClient ledger, PlatformReader reader, CancellationToken stop) =>
+        {
+            var programme = await reader.ProgrammeAsync(stop);
+            var status = await ledger.GetLedgerStatusAsync(new() { Name = Name }, cancellationToken: stop);
+            var checkpoints = await ledger.ListCheckpointsAsync(new() { Parent = Name, PageSize = 1000 }, cancellationToken: stop);
+            var view = new LedgerView(
+                await reader.FrameAsync(programme, stop), status, await KeyAsync(ledger, stop), checkpoints.Checkpoints, verify is null ? null : await VerifyAsync(ledger, stop));
+            return WorkbenchRoutes.Personal(context, WorkbenchRoutes.Show<LedgerPage>(view));
+        });
+        pages.MapGet("/ledger/export", async (HttpContext context, LedgerService.LedgerServiceClient ledger, CancellationToken stop) =>
+        {
+            using var call = ledger.ExportLedger(new() { Name = Name }, cancellationToken: stop);
+            var chunks = call.ResponseStream;
+            var any = await chunks.MoveNext(stop); // a refusal comes before the first byte, so that it still can have its page
+            context.Response.ContentType = "application/x-ndjson";
+            context.Response.Headers.CacheControl = "private, no-store";
+            context.Response.Headers.ContentDisposition = "attachment; filename=\"ledger.ndjson\"";
+            for (; any; any = await chunks.MoveNext(stop))
+                await context.Response.Body.WriteAsync(chunks.Current.Chunk.Memory, stop);
+        });
+    }
+
+    private static async Task<VerifyLedgerResponse> VerifyAsync(LedgerService.LedgerServiceClient ledger, CancellationToken stop)
+    {
+        using var call = ledger.VerifyLedger(new() { Name = Name }, cancellationToken: stop);
+        var last = new VerifyLedgerResponse();
+        await foreach (var answer in call.ResponseStream.ReadAllAsync(stop))
+            last = answer;
+        return last;
+    }
+
+    private static async Task<LedgerPublicKey?> KeyAsync(LedgerService.LedgerServiceClient ledger, CancellationToken stop)
+    {
+        try
+        {
+            return await ledger.GetPublicKeyAsync(new() { Name = $"{Name}/publicKey" }, cancellationToken: stop);
+        }
+        catch (RpcException none) when (none.StatusCode == StatusCode.NotFound)
+        {
+            return null;
+        }
+    }
+}

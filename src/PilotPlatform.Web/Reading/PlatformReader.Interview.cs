@@ -1,0 +1,52 @@
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Web.Interviews;
+
+namespace PilotPlatform.Web.Reading;
+
+/// <summary>"What may I do?": the next question, and in the end the list.</summary>
+internal sealed partial class PlatformReader
+{
+    private const int QuestionsRead = 50;
+
+    public async Task<InterviewView> InterviewAsync(InterviewAddress asked, CancellationToken stop)
+    {
+        var platform = await PlatformAsync(stop);
+        if (platform.Content.City($"{platform.Programme.Name}/cities/{asked.City}") is not { } city)
+            return new InterviewView(platform, asked with { City = null }, null, [], null, null, null);
+
+        var facts = await FactsAsync(stop);
+        List<Answered> answers =
+        [
+            .. from answer in asked.Answers
+               join fact in facts on $"facts/{answer.Fact}" equals fact.Name
+               select new Answered(fact, answer.Text, FactTexts.Parse(fact, answer.Text, platform.Content)),
+        ];
+        List<FactValue> known = [.. answers.Select(a => a.Value).OfType<FactValue>()];
+        var questions = await scopeRules.ListNextQuestionsAsync(
+            new() { Parent = platform.Programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { known }, PageSize = QuestionsRead }, cancellationToken: stop);
+        var next = answers.FirstOrDefault(a => a.Value is null)?.Fact
+            ?? (asked.IsList ? null : facts.FirstOrDefault(f => f.Name == questions.NextQuestions.FirstOrDefault()?.Fact));
+        var list = next is null ? await DecisionsAsync(platform.Programme, city, known, stop) : null;
+        return new InterviewView(platform, asked, city, answers, questions, next, list);
+    }
+
+    private async Task<ListPilotTaskDecisionsResponse> DecisionsAsync(Programme programme, City city, IEnumerable<FactValue> known, CancellationToken stop)
+    {
+        var request = new ListPilotTaskDecisionsRequest
+        {
+            Parent = programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { known }, View = DecisionView.Basic, PageSize = WholeList,
+        };
+        var list = await scopeRules.ListPilotTaskDecisionsAsync(request, cancellationToken: stop);
+        for (var page = list; page.NextPageToken.Length > 0; list.Decisions.Add(page.Decisions))
+        {
+            request.PageToken = page.NextPageToken;
+            page = await scopeRules.ListPilotTaskDecisionsAsync(request, cancellationToken: stop);
+        }
+
+        return list;
+    }
+
+    private async Task<IReadOnlyList<Fact>> FactsAsync(CancellationToken stop) =>
+        (await scopeRules.ListFactsAsync(new() { PageSize = WholeList }, cancellationToken: stop)).Facts;
+}

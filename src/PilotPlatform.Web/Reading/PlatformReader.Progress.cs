@@ -1,0 +1,38 @@
+using Grpc.Core;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Web.Charts;
+
+namespace PilotPlatform.Web.Reading;
+
+/// <summary>The figures of reporting.</summary>
+internal sealed partial class PlatformReader
+{
+    public async Task<HomeView> HomeAsync(CancellationToken stop)
+    {
+        var platform = await PlatformAsync(stop);
+        return new HomeView(platform, await ProgressAsync(platform.Programme, stop));
+    }
+
+    /// <summary>How the programme goes; null if reporting cannot be asked.</summary>
+    private async Task<ProgressFigures?> ProgressAsync(Programme programme, CancellationToken stop)
+    {
+        try
+        {
+            var overview = clients.Overview.GetOverviewAsync(new() { Name = $"{programme.Name}/overview" }, cancellationToken: stop).ResponseAsync;
+            var periods = clients.Periods.ListPeriodsAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
+            await Task.WhenAll(overview, periods);
+            return new ProgressFigures(
+                await overview,
+                [
+                    .. from period in (await periods).Periods
+                       where period.Snapshots.Count > 0 && period.Snapshots[^1].CommitmentCount > 0
+                       orderby period.LastDate.Year, period.LastDate.Month
+                       select new TrendPoint(period.Period_, 100d * period.Snapshots[^1].ReportedCount / period.Snapshots[^1].CommitmentCount),
+                ]);
+        }
+        catch (RpcException away) when (IsAway(away))
+        {
+            return null;
+        }
+    }
+}

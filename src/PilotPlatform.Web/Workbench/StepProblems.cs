@@ -1,0 +1,33 @@
+using Google.Rpc;
+using Grpc.Core;
+
+namespace PilotPlatform.Web.Workbench;
+
+/// <summary>What was wrong with a form: beside the fields that it is about, or with the whole.</summary>
+/// <param name="Form">Which form, by what it is about and its step.</param>
+/// <param name="Values">What was filled in, so that nobody has to do it again.</param>
+/// <param name="OfFields">Problems by field.</param>
+/// <param name="Reason">Why the whole was refused, as the contract calls it; empty if fields were.</param>
+/// <param name="Message">The refusal in the words of the service.</param>
+public sealed record StepProblems(string Form, IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> OfFields, string Reason, string Message)
+{
+    /// <summary>Problems of a refusal; null for a failure that is none of the form's.</summary>
+    public static StepProblems? Of(string form, Posted posted, RpcException refused)
+    {
+        if (refused.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal or StatusCode.Unknown)
+            return null;
+        var status = refused.GetRpcStatus();
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var violation in status?.GetDetail<BadRequest>()?.FieldViolations ?? [])
+            fields[Leaf(violation.Field)] = violation.Description;
+        return new StepProblems(form, posted.Fields, fields, status?.GetDetail<ErrorInfo>()?.Reason ?? refused.StatusCode.ToString(), refused.Status.Detail);
+    }
+
+    /// <summary>The field of a form that a field path ends in: <c>commitment.milestones[0].title</c> is about milestones.</summary>
+    private static string Leaf(string path)
+    {
+        var bracket = path.IndexOf('[', StringComparison.Ordinal);
+        var before = bracket < 0 ? path : path[..bracket];
+        return before[(before.LastIndexOf('.') + 1)..];
+    }
+}

@@ -1,0 +1,113 @@
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain.Identity;
+using static PilotPlatform.Web.Workbench.StepField;
+using Step = PilotPlatform.Contracts.Reporting.V1.WorkflowStep;
+
+namespace PilotPlatform.Web.Workbench;
+
+/// <summary>A command of reporting as a form.</summary>
+/// <param name="Step">The step that the state of the commitment has to admit; unspecified for one that is on no commitment.</param>
+/// <param name="Right">The right it needs.</param>
+/// <param name="Fields">What is filled in.</param>
+/// <param name="SendAsync">Sends it.</param>
+public sealed record StepForm(Step Step, Right Right, IReadOnlyList<StepField> Fields, Func<ReportingClients, Posted, CancellationToken, Task> SendAsync)
+{
+    public string Id => Step.ToString();
+}
+
+/// <summary>The steps on a commitment, its reports, its problems and its evidence, each as a form.</summary>
+public static class Steps
+{
+    private static readonly StepField Period = new("period", FieldKind.Line);
+    private static readonly StepField[] Progress =
+    [
+        Period, new("narrative", FieldKind.Paragraph), new("progress_percent", FieldKind.Number),
+        new("problem", FieldKind.Paragraph, IsRequired: false),
+        Of<ProgressReport.Types.Problem.Types.Level>("problem_level", "ProblemLevel") with { IsRequired = false },
+    ];
+
+    /// <summary>Steps on the commitment itself, in the order of its course.</summary>
+    public static IReadOnlyList<StepForm> OnCommitment { get; } =
+    [
+        new(Step.Decompose, Right.PlanCommitment, [new("lead_unit", FieldKind.Line), new("cooperating_units", FieldKind.Lines, IsRequired: false), new("due_date", FieldKind.Day), new("milestones", FieldKind.Lines, IsRequired: false), new("deliverables", FieldKind.Lines, IsRequired: false)],
+            (c, f, stop) => c.Workflow.DecomposeCommitmentAsync(new() { Name = f.Name, Commitment = PlanOf(f), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.Dispatch, Right.DispatchCommitment, [new("instruction", FieldKind.Paragraph, IsRequired: false)],
+            (c, f, stop) => c.Workflow.DispatchCommitmentAsync(new() { Name = f.Name, Instruction = f["instruction"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.Acknowledge, Right.AcknowledgeCommitment, [Note],
+            (c, f, stop) => c.Workflow.AcknowledgeCommitmentAsync(new() { Name = f.Name, Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.Decline, Right.AcknowledgeCommitment, [Reason],
+            (c, f, stop) => c.Workflow.DeclineCommitmentAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.ReportProgress, Right.ReportProgress, Progress,
+            (c, f, stop) => c.Reporting.CreateProgressReportAsync(new() { Parent = f.Name, ProgressReport = ReportOf(f), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.ReachMilestone, Right.ReportProgress, [new("milestone", FieldKind.Number), new("reached_date", FieldKind.Day)],
+            (c, f, stop) => c.Workflow.ReachMilestoneAsync(new() { Name = f.Name, Milestone = f.Number("milestone") ?? 0, ReachedDate = f.Day("reached_date"), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.RequestExtension, Right.RequestExtension, [new("new_due_date", FieldKind.Day), Reason],
+            (c, f, stop) => c.Workflow.RequestExtensionAsync(new() { Name = f.Name, NewDueDate = f.Day("new_due_date"), Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.GrantExtension, Right.DecideExtension, [Note],
+            (c, f, stop) => c.Workflow.GrantExtensionAsync(new() { Name = f.Name, Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.DenyExtension, Right.DecideExtension, [Reason],
+            (c, f, stop) => c.Workflow.DenyExtensionAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.Remind, Right.Remind, [new("text", FieldKind.Paragraph)],
+            (c, f, stop) => c.Workflow.RemindCommitmentAsync(new() { Name = f.Name, Text = f["text"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.Escalate, Right.Escalate, [Of<EscalationLevel>("level", "Escalation"), new("text", FieldKind.Paragraph, IsRequired: false)],
+            (c, f, stop) => c.Workflow.EscalateCommitmentAsync(new() { Name = f.Name, Level = f.Choice<EscalationLevel>("level"), Text = f["text"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.RequestClosure, Right.RequestClosure, [Of<ClosureOutcome>("outcome", "Outcome-"), new("statement", FieldKind.Paragraph)],
+            (c, f, stop) => c.Workflow.RequestClosureAsync(new() { Name = f.Name, Outcome = f.Choice<ClosureOutcome>("outcome"), Statement = f["statement"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.ConfirmClosure, Right.DecideClosure, [Note],
+            (c, f, stop) => c.Workflow.ConfirmClosureAsync(new() { Name = f.Name, Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.RefuseClosure, Right.DecideClosure, [Reason],
+            (c, f, stop) => c.Workflow.RefuseClosureAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.StrikeOff, Right.DecideClosure, [Note],
+            (c, f, stop) => c.Workflow.StrikeOffCommitmentAsync(new() { Name = f.Name, Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.Reopen, Right.DecideClosure, [Reason],
+            (c, f, stop) => c.Workflow.ReopenCommitmentAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.Postpone, Right.ChangeCourse, [Reason, new("until_date", FieldKind.Day, IsRequired: false)],
+            (c, f, stop) => c.Workflow.PostponeCommitmentAsync(new() { Name = f.Name, Reason = f["reason"], UntilDate = f.Day("until_date"), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.Resume, Right.ChangeCourse, [Note],
+            (c, f, stop) => c.Workflow.ResumeCommitmentAsync(new() { Name = f.Name, Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.Merge, Right.ChangeCourse, [new("into", FieldKind.Line), Reason],
+            (c, f, stop) => c.Workflow.MergeCommitmentAsync(new() { Name = f.Name, Into = f.Name[..(f.Name.LastIndexOf('/') + 1)] + f["into"], Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+    ];
+
+    /// <summary>Steps on one of its reports.</summary>
+    public static IReadOnlyList<StepForm> OnReport { get; } =
+    [
+        new(Step.AcceptReport, Right.ReviewForCity, [Of<ReviewLevel>("level", "Review"), Note],
+            (c, f, stop) => c.Workflow.AcceptProgressReportAsync(new() { Name = f.Name, Level = f.Choice<ReviewLevel>("level"), Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.ReturnReport, Right.ReviewForCity, [Of<ReviewLevel>("level", "Review"), Reason],
+            (c, f, stop) => c.Workflow.ReturnProgressReportAsync(new() { Name = f.Name, Level = f.Choice<ReviewLevel>("level"), Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.SupplementReport, Right.ReportProgress, Progress,
+            (c, f, stop) => c.Workflow.SupplementProgressReportAsync(new() { Name = f.Name, ProgressReport = ReportOf(f), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+    ];
+
+    /// <summary>The step on one of its problems.</summary>
+    public static StepForm OnProblem { get; } = new(Step.AnswerProblem, Right.AnswerProblem, [new("answer", FieldKind.Paragraph)],
+        (c, f, stop) => c.Workflow.AnswerProblemAsync(new() { Name = f.Name, Answer = f["answer"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync);
+
+    /// <summary>Judging a document of evidence.</summary>
+    public static StepForm OnEvidence { get; } = new(Step.JudgeEvidence, Right.ReviewForCity, [new("judgement", FieldKind.Choice, Choices: [("Accept", "EvidenceAccept"), ("Reject", "EvidenceReject")]), new("reason", FieldKind.Paragraph, IsRequired: false)],
+        (c, f, stop) => f["judgement"] == "Accept"
+            ? c.Evidence.AcceptEvidenceAsync(new() { Name = f.Name, Note = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync
+            : c.Evidence.RejectEvidenceAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync);
+
+    public static StepForm? Find(string id) => OnCommitment.Concat(OnReport).Append(OnProblem).Append(OnEvidence).FirstOrDefault(s => s.Id == id);
+
+    private static Commitment PlanOf(Posted form) => new()
+    {
+        LeadUnit = form["lead_unit"],
+        CooperatingUnits = { form.Lines("cooperating_units") },
+        DueDate = form.Day("due_date"),
+        Deliverables = { form.Lines("deliverables") },
+        Milestones = { form.Lines("milestones").Select(line => line.Split(' ', 2)).Select(parts => new Commitment.Types.Milestone { DueDate = Posted.ParseDay(parts[0]), Title = parts[^1] }) },
+    };
+
+    private static ProgressReport ReportOf(Posted form)
+    {
+        var report = new ProgressReport { Period = form["period"], Narrative = form["narrative"] };
+        if (form.Number("progress_percent") is { } percent)
+            report.ProgressPercent = percent;
+        if (form["problem"].Length > 0)
+            report.Problems.Add(new ProgressReport.Types.Problem { Description = form["problem"], Level = form.Choice<ProgressReport.Types.Problem.Types.Level>("problem_level") });
+        return report;
+    }
+}

@@ -1,0 +1,66 @@
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain.Identity;
+using PilotPlatform.Web.Components;
+using PilotPlatform.Web.Reading;
+
+namespace PilotPlatform.Web.Workbench;
+
+/// <summary>Reads what the workbench shows, in the name of who looks at it.</summary>
+internal sealed class WorkbenchReader(PlatformReader reader, ReportingClients clients, TimeProvider time)
+{
+    private const int WholeList = 1000;
+
+    private static readonly (Role Role, Party[] Parties)[] Parties =
+    [
+        (Role.CityReporter, [Party.City, Party.LeadUnit]),
+        (Role.CityReviewer, [Party.City, Party.LeadUnit, Party.CityReviewer]),
+        (Role.ProvincialOffice, [Party.Province]),
+        (Role.Ministry, [Party.Ministry]),
+    ];
+
+    public async Task<WorkbenchView> WorkbenchAsync(Caller caller, StepProblems? problems, CancellationToken stop)
+    {
+        var platform = await reader.PlatformAsync(stop);
+        Party[] mine = [.. Parties.Where(p => caller.Roles.Contains(p.Role)).SelectMany(p => p.Parties).Distinct()];
+        var waiting = mine.Length == 0 ? [] : await OfCitiesAsync(platform, caller, request => request.WaitingOn.AddRange(mine), stop);
+        var overdue = await OfCitiesAsync(platform, caller, request => request.OverdueOnly = true, stop);
+        var today = time.GetUtcNow().DayInShanghai();
+        var periods = await Task.WhenAll(new[] { $"{today:yyyy-MM}", $"{today.Year}-q{((today.Month - 1) / 3) + 1}" }.Select(period =>
+            clients.Periods.GetPeriodAsync(new() { Name = $"{platform.Programme.Name}/periods/{period}" }, cancellationToken: stop).ResponseAsync));
+        return new WorkbenchView(platform, caller, [.. waiting.OrderBy(c => UntilOf(c, mine))], overdue, periods, problems);
+    }
+
+    public async Task<CommitmentView> CommitmentAsync(string id, Caller caller, StepProblems? problems, CancellationToken stop)
+    {
+        var platform = await reader.PlatformAsync(stop);
+        var name = $"{platform.Programme.Name}/commitments/{id}";
+        var commitment = await clients.Reporting.GetCommitmentAsync(new() { Name = name }, cancellationToken: stop);
+        var reports = (await clients.Reporting.ListProgressReportsAsync(new() { Parent = name, PageSize = WholeList }, cancellationToken: stop)).ProgressReports;
+        if (!caller.May(Right.ReadUnpublished, ResourceIds.IdOf(commitment.City)))
+            return new CommitmentView(platform, caller, commitment, reports, [], [], [], problems);
+
+        var raised = clients.Workflow.ListProblemsAsync(new() { Parent = name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
+        var evidence = clients.Evidence.ListEvidenceAsync(new() { Parent = name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
+        var events = clients.Overview.ListCommitmentEventsAsync(new() { Parent = name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
+        await Task.WhenAll(raised, evidence, events);
+        return new CommitmentView(platform, caller, commitment, reports, (await raised).Problems, (await evidence).Evidence, (await events).Events, problems);
+    }
+
+    private async Task<IReadOnlyList<Commitment>> OfCitiesAsync(Platform platform, Caller caller, Action<ListCommitmentsRequest> filter, CancellationToken stop)
+    {
+        var cities = caller.Roles.Any(role => role.IsEverywhere())
+            ? [""]
+            : platform.Content.Cities.Select(c => c.Name).Where(name => caller.Jurisdiction.Covers(ResourceIds.IdOf(name)));
+        var lists = await Task.WhenAll(cities.Select(async city =>
+        {
+            var request = new ListCommitmentsRequest { Parent = platform.Programme.Name, City = city, PageSize = WholeList };
+            filter(request);
+            return (await clients.Reporting.ListCommitmentsAsync(request, cancellationToken: stop)).Commitments;
+        }));
+        return [.. lists.SelectMany(list => list)];
+    }
+
+    /// <summary>The day by which one of the parties is to be done; what has no day comes last.</summary>
+    private static string UntilOf(Commitment commitment, Party[] parties) =>
+        commitment.Waits.Where(w => parties.Contains(w.Party) && w.UntilDate is not null).Select(w => w.UntilDate.Iso()).Order(StringComparer.Ordinal).FirstOrDefault() ?? "9999";
+}

@@ -1,0 +1,41 @@
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain.Identity;
+using PilotPlatform.Web.Reading;
+
+namespace PilotPlatform.Web.Workbench;
+
+/// <summary>What somebody has to do.</summary>
+/// <param name="Platform">Where it stands.</param>
+/// <param name="Caller">Who it is.</param>
+/// <param name="Waiting">Commitments that wait for the caller, the most urgent first.</param>
+/// <param name="Overdue">Commitments in the caller's cities of which somebody is late.</param>
+/// <param name="Periods">The periods of today, with their windows.</param>
+/// <param name="Problems">What was wrong with a form; null for nothing.</param>
+public sealed record WorkbenchView(
+    Platform Platform, Caller Caller, IReadOnlyList<Commitment> Waiting, IReadOnlyList<Commitment> Overdue, IReadOnlyList<Period> Periods, StepProblems? Problems);
+
+/// <summary>A commitment with what it can be told.</summary>
+/// <param name="Platform">Where it stands.</param>
+/// <param name="Caller">Who looks at it.</param>
+/// <param name="Commitment">The commitment.</param>
+/// <param name="Reports">Its reports, oldest first.</param>
+/// <param name="Raised">Its problems; none for a caller who may not read them.</param>
+/// <param name="Evidence">Its evidence; none for a caller who may not read it.</param>
+/// <param name="Events">What happened to it; none for a caller who may not read it.</param>
+/// <param name="Problems">What was wrong with a form; null for nothing.</param>
+public sealed record CommitmentView(
+    Platform Platform,
+    Caller Caller,
+    Commitment Commitment,
+    IReadOnlyList<ProgressReport> Reports,
+    IReadOnlyList<Problem> Raised,
+    IReadOnlyList<Evidence> Evidence,
+    IReadOnlyList<CommitmentEvent> Events,
+    StepProblems? Problems)
+{
+    public string CityId => ResourceIds.IdOf(Commitment.City);
+
+    /// <summary>Whether the caller may take a step and the state of the commitment admits it.</summary>
+    public bool Offers(StepForm form) => Commitment.AdmittedSteps.Contains(form.Step)
+        && (Caller.May(form.Right, CityId) || (form.Step is WorkflowStep.AcceptReport or WorkflowStep.ReturnReport && Caller.May(Right.ReviewForProvince, CityId)));
+}
