@@ -51,14 +51,11 @@ public static class ScopeRulesSetup
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SnapshotKeeper>());
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DecisionLog>());
         builder.Services.AddHealthChecks().AddCheck<SnapshotHealth>("rules");
+        ReadyReplies.Add(
+            builder, "/pilotplatform.scoperules.v1.ScopeRulesService/GetReachMatrix", services => services.GetRequiredService<Frames>().ReadyMatrix);
         return builder;
     }
 
-    public static WebApplication MapScopeRules(this WebApplication app)
-    {
-        var frames = app.Services.GetRequiredService<Frames>();
-        ReadyReplies.Use(app, "/pilotplatform.scoperules.v1.ScopeRulesService/GetReachMatrix", () => frames.ReadyMatrix);
-        app.UseRouting(); // behind the ready replies, which need none
-        return app.MapGrpcDefaults<ScopeRulesGrpc>(ScopeRulesService.Descriptor);
-    }
+    public static WebApplication MapScopeRules(this WebApplication app) =>
+        app.MapGrpcDefaults<ScopeRulesGrpc>(ScopeRulesService.Descriptor);
 }
