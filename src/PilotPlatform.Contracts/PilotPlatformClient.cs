@@ -39,7 +39,7 @@ public sealed class PilotPlatformClient : IDisposable
         Registers = new RegisterService.RegisterServiceClient(channel);
         Overviews = new OverviewService.OverviewServiceClient(channel);
         Reports = new ReportService.ReportServiceClient(channel);
-
+        CarryOvers = new CarryOverService.CarryOverServiceClient(channel);
         Ledger = new LedgerService.LedgerServiceClient(channel);
     }
 
@@ -60,6 +60,8 @@ public sealed class PilotPlatformClient : IDisposable
     public OverviewService.OverviewServiceClient Overviews { get; }
 
     public ReportService.ReportServiceClient Reports { get; }
+
+    public CarryOverService.CarryOverServiceClient CarryOvers { get; }
 
     public LedgerService.LedgerServiceClient Ledger { get; }
 

@@ -45,18 +45,37 @@ public sealed record PilotTaskName(ProgrammeName Parent, int Number)
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Parent}/pilotTasks/{Number}");
 }
 
-/// <summary><c>programmes/{programme}/commitments/{number}-{city}</c>: one task in one city.</summary>
-public sealed record CommitmentName(ProgrammeName Parent, int TaskNumber, string City)
+/// <summary>
+/// <c>programmes/{programme}/commitments/{number}-{city}</c>: one task in one city, under the number that the task had when the commitment
+/// was opened. Where a later edition gives the number to another task, its commitment is <c>{number}x2-{city}</c>, and so on.
+/// </summary>
+/// <param name="Parent">The programme.</param>
+/// <param name="TaskNumber">The number the task had when the commitment was opened; what it has now, the commitment says.</param>
+/// <param name="City">Id of the city.</param>
+/// <param name="Generation">1 for the first commitment of the number and city.</param>
+public sealed record CommitmentName(ProgrammeName Parent, int TaskNumber, string City, int Generation = 1)
 {
     public PilotTaskName PilotTask => new(Parent, TaskNumber);
 
     public static Result<CommitmentName> Parse(string field, string name) =>
         ChildName.Parse(field, name, "commitments").Then<CommitmentName>(child =>
-            child.Id.Split('-', 2) is [var number, { Length: > 0 } city] && Serial.TryParse(number, out var parsed)
-                ? new CommitmentName(child.Parent, parsed, city)
+            child.Id.Split('-', 2) is [var numbers, { Length: > 0 } city] && ParseNumbers(numbers) is var (number, generation)
+                ? new CommitmentName(child.Parent, number, city, generation)
                 : Fault.InvalidName(field, name, "programmes/{programme}/commitments/{number}-{city}"));
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Parent}/commitments/{TaskNumber}-{City}");
+    /// <summary>The id below the programme.</summary>
+    public string Id => Generation == 1
+        ? string.Create(CultureInfo.InvariantCulture, $"{TaskNumber}-{City}")
+        : string.Create(CultureInfo.InvariantCulture, $"{TaskNumber}x{Generation}-{City}");
+
+    public override string ToString() => $"{Parent}/commitments/{Id}";
+
+    private static (int Number, int Generation)? ParseNumbers(string text) => text.Split('x') switch
+    {
+        [var number] when Serial.TryParse(number, out var only) => (only, 1),
+        [var number, var generation] when Serial.TryParse(number, out var first) && Serial.TryParse(generation, out var second) && second > 1 => (first, second),
+        _ => null,
+    };
 }
 
 /// <summary>Parts of names. Numbers are decimal, from 1, without leading zeros (or the zero characters that int.TryParse lets trail), so that one thing has one name.</summary>

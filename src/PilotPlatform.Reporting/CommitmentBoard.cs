@@ -22,6 +22,9 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection
     /// <summary>All commitments, by task number, then by city.</summary>
     public IReadOnlyList<Commitment> All(Func<Commitment, bool> wanted) => InOrder(standing.Values.Where(wanted));
 
+    /// <summary>The editions that commitments rest on.</summary>
+    public IReadOnlyCollection<string> Editions() => standing.Values.Where(c => !c.HasEnded).Select(c => c.Edition).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>All commitments as they stood together at a position of the ledger.</summary>
     public (long Position, IReadOnlyList<Commitment> Commitments) AtOnce(ProgrammeName programme)
     {
@@ -99,5 +102,5 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection
         : throw new InvalidDataException($"The entry at ledger position {entry.Position} is of '{entry.Stream}', which is no commitment.");
 
     private static ImmutableArray<Commitment> InOrder(IEnumerable<Commitment> commitments) =>
-        [.. commitments.OrderBy(c => c.Name.TaskNumber).ThenBy(c => c.Name.City, StringComparer.Ordinal)];
+        [.. commitments.OrderBy(c => c.Name.TaskNumber).ThenBy(c => c.Name.City, StringComparer.Ordinal).ThenBy(c => c.Name.Generation)];
 }

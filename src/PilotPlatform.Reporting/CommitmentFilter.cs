@@ -43,7 +43,7 @@ internal sealed class CommitmentFilter
     public bool Admits(Core.Commitment commitment) =>
         commitment.Name.Parent == parent
         && (City is null || City == commitment.Name.City)
-        && (task is null || task == commitment.Name.TaskNumber)
+        && (task is null || task == commitment.TaskNumber)
         && (request.States.Count == 0 || request.States.Contains((Commitment.Types.State)((int)commitment.State + 1)))
         && (request.Lamps.Count == 0 || request.Lamps.Contains(LampOf(commitment)))
         && (!NeedsWaits || IsWaiting(commitment));

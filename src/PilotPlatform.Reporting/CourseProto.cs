@@ -30,6 +30,7 @@ internal static class CourseProto
         message.Extensions.AddRange(commitment.Course.Extensions.Select(ToProto));
         message.Reminder = commitment.Course.Reminder?.ToProto();
         message.EscalationLevel = commitment.Escalation is { } level ? (EscalationLevel)((int)level + 1) : EscalationLevel.Unspecified;
+        message.CarryOvers.AddRange(commitment.Course.CarryOvers.Select(c => c.ToProto(commitment.Name.Parent)));
         message.Closure = commitment.Course.Closure?.ToProto();
         message.Suspension = commitment.Course.Suspension is { } suspension
             ? new Suspension { Reason = suspension.Reason, UntilDate = suspension.Until?.ToProto(), PostponeTime = suspension.Time.ToTimestamp() }

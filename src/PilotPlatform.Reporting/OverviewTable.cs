@@ -46,7 +46,7 @@ public sealed class OverviewTable
                 Change(before.Place, list => list.Remove(before.Commitment));
             }
 
-            var place = places.TryGetValue((commitment.Name.TaskNumber, commitment.Name.City), out var found) ? found : (int?)null;
+            var place = Picture.TaskOf(commitment) is { } task && places.TryGetValue((task, commitment.Name.City), out var found) ? found : (int?)null;
             known[commitment.Name] = (commitment, place);
             Change(place, list => list.Add(commitment));
         }
@@ -79,7 +79,7 @@ public sealed class OverviewTable
         if (place is not { } at)
             return;
         change(standing[at]);
-        var shown = standing[at].MinBy(c => c.State is Core.CommitmentState.Merged or Core.CommitmentState.StruckOff);
+        var shown = standing[at].MinBy(c => c.IsOver);
         cells[at] = Core.OverviewCell.Of(cells[at].Reach, shown, shown is null ? null : lampOf(shown), Day);
     }
 }

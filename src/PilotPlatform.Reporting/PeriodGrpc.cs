@@ -87,7 +87,7 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Fre
     {
         var report = commitment.Reports.FindLast(r => r.Progress.Period == period);
         return new Core.FrozenRow(
-            $"{commitment.Name.TaskNumber}-{commitment.Name.City}", commitment.State, bearings.Read(commitment, at)?.Lamp, report?.Name.Serial, report?.State, report?.Progress.Percent);
+            commitment.Name.Id, commitment.State, bearings.Read(commitment, at)?.Lamp, report?.Name.Serial, report?.State, report?.Progress.Percent);
     }
 
     private async Task<Period> RecordAsync(

@@ -16,46 +16,36 @@ internal sealed partial class ReachKeeper(
 {
     private const string Author = "reporting";
 
-    private static readonly TimeSpan FirstTries = TimeSpan.FromMilliseconds(200);
-
-    private readonly SemaphoreSlim moved = new(0);
+    private readonly CarryOverFile words = CarryOverFile.Load(options.Value.CarryOver);
     private ReachPicture? current;
     private ReachPicture? checkedWith;
 
     /// <exception cref="FaultException">None has been read yet.</exception>
     public ReachPicture Current => current ?? throw new FaultException(Fault.NotReady("the picture of the scope"));
 
-    public override void Dispose()
+    /// <summary>Number of the task that a commitment stands for in an edition; null for none.</summary>
+    /// <exception cref="FaultException">What became of its task in the edition has not been read yet.</exception>
+    public int? TaskOf(Commitment commitment, string edition)
     {
-        moved.Dispose();
-        base.Dispose();
+        if (commitment.Edition == edition)
+            return commitment.TaskNumber;
+        return Current is { } picture && picture.Edition == edition ? picture.TaskOf(commitment) : throw new FaultException(Fault.NotReady("the picture of the scope"));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await announcements.ListenAsync(Announcements.EditionPublished, _ => moved.Release());
-        await announcements.ListenAsync(Announcements.ScopeMoved, _ => moved.Release());
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await RefreshAsync(stoppingToken);
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            var interval = Task.Delay(current is null ? FirstTries : options.Value.RefreshInterval, time, waiting.Token);
-            await Task.WhenAny(moved.WaitAsync(waiting.Token), interval);
-            await waiting.CancelAsync();
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => announcements.FollowAsync(
+        [Announcements.EditionPublished, Announcements.ScopeMoved], RefreshAsync, () => current is null ? null : options.Value.RefreshInterval, time, stoppingToken);
 
     private async Task RefreshAsync(CancellationToken cancellation)
     {
         try
         {
-            current = await scope.ReadAsync(current, cancellation) ?? current;
-            if (current is null || ReferenceEquals(current, checkedWith))
+            var picture = await scope.ReadAsync(current, board.Editions(), cancellation);
+            current = picture;
+            if (ReferenceEquals(picture, checkedWith))
                 return;
 
-            var picture = current;
-            foreach (var commitment in board.All(c => c.Name.Parent.ToString() == picture.Programme && c.Reach() != picture.Of(c.Name.TaskNumber, c.Name.City)))
-                await RecheckAsync(commitment.Name, cancellation);
+            foreach (var commitment in board.All(c => c.Name.Parent.ToString() == picture.Programme && !c.HasEnded && c.Reach() != picture.Of(c).Reach))
+                await RecheckAsync(commitment, picture, cancellation);
             checkedWith = picture;
         }
         catch (Exception away) when (away is RpcException or FaultException && !cancellation.IsCancellationRequested)
@@ -70,9 +60,12 @@ internal sealed partial class ReachKeeper(
     }
 
     /// <summary>Asks for the answer in full, since it is what the ledger keeps as the basis.</summary>
-    private async Task RecheckAsync(CommitmentName name, CancellationToken cancellation)
+    private async Task RecheckAsync(Commitment commitment, ReachPicture picture, CancellationToken cancellation)
     {
-        var (reach, basis) = await answers.AskAsync(name.PilotTask, name.City, cancellation);
+        var name = commitment.Name;
+        var (reach, basis) = picture.Of(commitment).Task is { } task
+            ? await answers.AskAsync(new PilotTaskName(name.Parent, task), name.City, cancellation)
+            : (Domain.Scope.ReachState.DoesNotApply, new Basis(picture.Edition, picture.RuleSet, picture.ActsPosition, words.NotCarriedOn, []));
         var recorded = await board.RecordAsync(
             name,
             current => current?.Recheck(reach, basis) is { } changed ? changed : Fault.Forbidden(name.ToString(), "as it was", "recheck"),

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Reporting.Reports;
 using PilotPlatform.Domain.Scope;
 
@@ -13,12 +14,37 @@ namespace PilotPlatform.Reporting;
 /// <param name="Cities">Ids of the cities, in the order of the document.</param>
 /// <param name="States">Of each task by its number, its reach in each city.</param>
 /// <param name="Chapters">Number of the chapter of each task by its number.</param>
+/// <param name="Carried">What became of the tasks of earlier editions on which commitments rest, by those editions.</param>
 public sealed record ReachPicture(
     string Programme, string Edition, string RuleSet, long ActsPosition, ImmutableArray<string> Cities,
-    FrozenDictionary<int, ImmutableArray<ReachState>> States, FrozenDictionary<int, int> Chapters)
+    FrozenDictionary<int, ImmutableArray<ReachState>> States, FrozenDictionary<int, int> Chapters,
+    FrozenDictionary<string, EditionMap> Carried)
 {
     /// <summary>What the edition says, for figures and reports.</summary>
     public CatalogueFacts Facts { get; init; } = CatalogueFacts.None;
+
+    /// <summary>
+    /// Number of the task that a commitment stands for in this edition: its own, or, until it is carried over, the first that carries its
+    /// task on; null if none does.
+    /// </summary>
+    public int? TaskOf(Commitment commitment)
+    {
+        if (commitment.Edition == Edition || commitment.TaskNumber is not { } task)
+            return commitment.TaskNumber;
+        return Carried.TryGetValue(commitment.Edition, out var map) && map.Of(task).CarriedTo is [var first, ..] ? first : null;
+    }
+
+    /// <summary>The reach of what a commitment stands for; for one whose task was split, the best of its parts.</summary>
+    public (int? Task, ReachState Reach) Of(Commitment commitment)
+    {
+        var tasks = commitment.Edition != Edition && commitment.TaskNumber is { } number && Carried.TryGetValue(commitment.Edition, out var map)
+            ? map.Of(number).CarriedTo
+            : TaskOf(commitment) is { } own ? [own] : [];
+        foreach (var task in tasks)
+            if (Of(task, commitment.Name.City) == ReachState.Applies)
+                return (task, ReachState.Applies);
+        return tasks is [var first, ..] ? (first, Of(first, commitment.Name.City)) : (null, ReachState.DoesNotApply);
+    }
 
     /// <summary>The reach of a task in a city; does not apply where the matrix has no such cell.</summary>
     public ReachState Of(int task, string city)
@@ -28,5 +54,6 @@ public sealed record ReachPicture(
     }
 
     /// <summary>Whether nothing it was made from has moved.</summary>
-    public bool IsOf(string edition, string ruleSet, long actsPosition) => Edition == edition && RuleSet == ruleSet && ActsPosition == actsPosition;
+    public bool IsOf(string edition, string ruleSet, long actsPosition, IEnumerable<string> restedOn) =>
+        Edition == edition && RuleSet == ruleSet && ActsPosition == actsPosition && restedOn.All(e => e == edition || Carried.ContainsKey(e));
 }

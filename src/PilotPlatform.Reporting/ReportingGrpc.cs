@@ -8,7 +8,7 @@ using Core = PilotPlatform.Domain.Reporting;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Reporting over gRPC: parse, ask, decide, record, render.</summary>
-internal sealed class ReportingGrpc(CommitmentBoard board, PeriodBoard periods, FreezeGate gate, CommitmentSteps steps, ScopeAnswers scope, Bearings bearings)
+internal sealed class ReportingGrpc(CommitmentBoard board, PeriodBoard periods, FreezeGate gate, CommitmentSteps steps, ScopeAnswers scope, ReachKeeper reach, Bearings bearings)
     : ReportingService.ReportingServiceBase
 {
     public override Task<Commitment> GetCommitment(GetCommitmentRequest request, ServerCallContext context) =>
@@ -37,9 +37,10 @@ internal sealed class ReportingGrpc(CommitmentBoard board, PeriodBoard periods, 
         var key = RequestKeys.Of(request.RequestId, request).Value;
         if (await board.AnsweredAsync(key, context.CancellationToken) is not { } taken)
         {
-            var (reach, basis) = await scope.AskAsync(name.PilotTask, name.City, context.CancellationToken);
+            var (state, basis) = await scope.AskAsync(name.PilotTask, name.City, context.CancellationToken);
+            var free = FreeNameOf(name, basis.Edition);
             taken = await board.RecordAsync(
-                name, current => current is null ? Core.Commitment.Open(name, plan, reach, basis) : Fault.Exists(name.ToString()), author, key, context.CancellationToken);
+                free, current => current is null ? Core.Commitment.Open(free, plan, state, basis) : Fault.Exists(free.ToString()), author, key, context.CancellationToken);
         }
 
         return Render(taken.Value.After, context, bearings.Now);
@@ -75,6 +76,18 @@ internal sealed class ReportingGrpc(CommitmentBoard board, PeriodBoard periods, 
             name, Right.ReportProgress, request, request.RequestId, context,
             (c, at) => periods.PeriodOf(name.Parent, progress).Then(period => Core.ReportSteps.Report(c, progress, request.Etag, period, at)));
         return taken.After.Reports[^1].ToProto(bearings.Now);
+    }
+
+    /// <summary>The name under which a task of the edition is opened: that of the commitment that stands for it, or the first that is not taken.</summary>
+    private CommitmentName FreeNameOf(CommitmentName asked, string edition)
+    {
+        var ofCity = board.All(c => c.Name.Parent == asked.Parent && c.Name.City == asked.City);
+        if (ofCity.FirstOrDefault(c => reach.TaskOf(c, edition) == asked.TaskNumber) is { } standing)
+            return standing.Name;
+        var generation = 1;
+        while (ofCity.Any(c => c.Name == asked with { Generation = generation }))
+            generation++;
+        return asked with { Generation = generation };
     }
 
     /// <summary>A report is published when it is accepted; until then those see it who work on it.</summary>

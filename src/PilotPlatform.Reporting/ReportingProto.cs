@@ -71,7 +71,8 @@ internal static class ReportingProto
         var message = new Commitment
         {
             Name = commitment.Name.ToString(),
-            PilotTask = commitment.Name.PilotTask.ToString(),
+            PilotTask = commitment.TaskNumber is { } task ? new PilotTaskName(commitment.Name.Parent, task).ToString() : "",
+            Edition = commitment.Edition,
             City = commitment.Name.Parent.City(commitment.Name.City),
             LeadUnit = commitment.Plan.LeadUnit,
             CooperatingUnits = { commitment.Plan.CooperatingUnits },

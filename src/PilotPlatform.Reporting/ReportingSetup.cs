@@ -32,6 +32,8 @@ public static class ReportingSetup
         builder.Services.AddSingleton<FreezeGate>();
         builder.Services.AddSingleton<ContentStore>();
         builder.Services.AddSingleton<ScopeAnswers>();
+        builder.Services.AddSingleton<EditionMaps>();
+        builder.Services.AddSingleton<EditionKeeper>();
         builder.Services.AddSingleton<ScopePicture>();
         builder.Services.AddSingleton<ReachKeeper>();
         builder.Services.AddSingleton<OverviewKeeper>();
@@ -51,6 +53,7 @@ public static class ReportingSetup
         app.MapGrpcService<EvidenceGrpc>();
         app.MapGrpcService<RegisterGrpc>();
         app.MapGrpcService<OverviewGrpc>();
+        app.MapGrpcService<CarryOverGrpc>();
         app.MapGrpcService<LedgerGrpc>();
         app.MapGrpcService<ReportGrpc>();
         return app;

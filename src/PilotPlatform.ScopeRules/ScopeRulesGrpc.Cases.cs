@@ -18,7 +18,7 @@ internal sealed partial class ScopeRulesGrpc
     {
         var snapshot = frames.Snapshot;
         var named = snapshot.FindSet("name", request.Name);
-        var set = (request.Content.IsEmpty ? named : RuleSetDesk.Compile(snapshot, "content", request.Content)).Value;
+        var set = (request.Content.IsEmpty ? named : RuleSetDesk.Compile(snapshot.Catalog, "content", request.Content)).Value;
         if (request.CaseFiles.Count > MostFiles)
             throw new FaultException(Fault.Invalid("case_files", $"has {request.CaseFiles.Count} files, and may have {MostFiles}"));
 

@@ -111,7 +111,7 @@ internal sealed partial class ScopeRulesGrpc
             throw new FaultException(Fault.Invalid("other_rule_set", "must be given, or other_content"));
         var other = request.OtherContent.IsEmpty
             ? snapshot.FindSet("other_rule_set", request.OtherRuleSet).Value
-            : RuleSetDesk.Compile(snapshot, "other_content", request.OtherContent).Value;
+            : RuleSetDesk.Compile(snapshot.Catalog, "other_content", request.OtherContent).Value;
 
         var differences = RuleSetComparison.Compare(set.Rules, other.Rules);
         var flips = differences.Select(d => ToFlip(d, set)).ToArray();

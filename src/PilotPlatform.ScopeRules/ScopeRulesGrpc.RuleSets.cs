@@ -31,7 +31,7 @@ internal sealed partial class ScopeRulesGrpc
 
     public override Task<ValidateRuleSetResponse> ValidateRuleSet(ValidateRuleSetRequest request, ServerCallContext context)
     {
-        var set = RuleSetDesk.Compile(frames.Snapshot, "content", request.Content);
+        var set = RuleSetDesk.Compile(ruleSets.Newest, "content", request.Content);
         if (set.Fault is { } fault && fault.Reason != FaultReason.RuleSetRefused)
             throw new FaultException(fault);
 

@@ -9,7 +9,7 @@ public sealed class ResourceNameTests
     private static readonly Gen<string> Id = Gen.Char["abcdefghijklmnopqrstuvwxyz0123456789-"].Array[1, 40].Select(c => new string(c));
     private static readonly Gen<int> Number = Gen.Int[1, int.MaxValue];
     private static readonly Gen<CommitmentName> Commitment =
-        Gen.Select(Id, Number, Id, (programme, number, city) => new CommitmentName(new ProgrammeName(programme), number, city));
+        Gen.Select(Id, Number, Id, Gen.Int[1, 3], (programme, number, city, generation) => new CommitmentName(new ProgrammeName(programme), number, city, generation));
 
     [Fact]
     public void ProgrammeName_Printed_IsReadBack() =>

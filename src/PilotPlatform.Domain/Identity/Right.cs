@@ -87,8 +87,11 @@ public enum Right
     /// <summary>Keep the adjustments of laws and regulations that a task needs (法律法规调整).</summary>
     KeepAdjustments,
 
-    /// <summary>Carry commitments over to a new edition.</summary>
+    /// <summary>Propose how commitments are carried over to a later edition (版本衔接).</summary>
     CarryOver,
+
+    /// <summary>Agree or not to what was proposed.</summary>
+    DecideCarryOver,
 
     /// <summary>Have changes sent to an address of one's own.</summary>
     KeepSubscriptions,

@@ -40,6 +40,7 @@ public static class Rights
         [Right.RecommendCase] = [ProvincialOffice, Ministry],
         [Right.KeepAdjustments] = [ProvincialOffice, Ministry],
         [Right.CarryOver] = [CityReviewer, ProvincialOffice, Ministry],
+        [Right.DecideCarryOver] = [ProvincialOffice, Ministry],
         [Right.KeepSubscriptions] = [CityReviewer, ProvincialOffice, Ministry],
     }.ToFrozenDictionary();
 

@@ -20,6 +20,20 @@ public sealed record Commitment(
     /// <summary>Progress of the last report in percent; null if nothing has been reported.</summary>
     public int? Percent => Reports is [.., var last] ? last.Progress.Percent : null;
 
+    /// <summary>The edition that its task is of: the one it was opened with, or the last it was carried over to.</summary>
+    public string Edition => Carried?.Plan.Edition ?? Basis.Edition;
+
+    /// <summary>Number of its task in that edition; null if no task of it carries the commitment on.</summary>
+    public int? TaskNumber => Carried is { } carried ? carried.Plan.TaskNumber : Name.TaskNumber;
+
+    /// <summary>Whether nothing more is done on it.</summary>
+    public bool IsOver => State is CommitmentState.Merged or CommitmentState.StruckOff;
+
+    /// <summary>Whether a later edition has ended it, or merged it into another.</summary>
+    public bool HasEnded => TaskNumber is null;
+
+    private CarryOverProposal? Carried => Course.CarryOvers.FindLast(c => c.State == RequestState.Granted);
+
     /// <summary>Whether what it rests on still says that the task reaches the city.</summary>
     public bool IsFounded => Course.Basis is null or { Reach: Scope.ReachState.Applies };
 

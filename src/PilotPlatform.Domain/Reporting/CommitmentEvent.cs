@@ -78,6 +78,14 @@ public abstract record CommitmentEvent
 
     /// <summary>What the commitment rests on has another answer now: an act was revoked or recorded, or an edition or rule set published.</summary>
     public sealed record BasisChanged(Scope.ReachState Reach, Basis Basis) : CommitmentEvent;
+
+    /// <summary>What is to become of it in a later edition.</summary>
+    public sealed record CarryOverProposed(CarryOverPlan Plan, string Note) : CommitmentEvent;
+
+    /// <summary>The proposal is agreed to, with what the commitment rests on now if it goes on.</summary>
+    public sealed record CarryOverAccepted(Basis? Basis, string Note) : CommitmentEvent;
+
+    public sealed record CarryOverReturned(string Reason) : CommitmentEvent;
 }
 
 /// <summary>An event with who recorded it, when, and where it stands in the ledger.</summary>

@@ -54,6 +54,9 @@ internal static class CommitmentFold
                 e.Serial - 1, c.Problems[e.Serial - 1] with { Answer = e.Answer, AnswerAuthor = recorded.Author, AnswerTime = recorded.Time }),
         }),
         Happened.BasisChanged e => now.Having(c => c with { Basis = new BasisChange(e.Reach, e.Basis, recorded.Time) }),
+        Happened.CarryOverProposed e => now.Having(c => c with { CarryOvers = c.CarryOvers.Add(new CarryOverProposal(e.Plan, e.Note, recorded.Author, recorded.Time)) }),
+        Happened.CarryOverAccepted e => CarriedOver(now, e, recorded),
+        Happened.CarryOverReturned e => now.Having(c => CarryOverAnswered(c, RequestState.Denied, e.Reason, recorded)),
         Happened.MilestoneReached e => now with
         {
             Plan = now.Plan with { Milestones = now.Plan.Milestones.SetItem(e.Index, now.Plan.Milestones[e.Index] with { ReachedDate = e.ReachedDate }) },
@@ -134,6 +137,25 @@ internal static class CommitmentFold
     private static Course Closed(Course course, RequestState state, string answer, Recorded recorded) =>
         course with { Closure = course.Closure! with { State = state, Answer = answer, AnswerTime = recorded.Time } };
 
+    /// <summary>All that was reported stays with the commitment, whatever its task is called now.</summary>
+    private static Commitment CarriedOver(Commitment now, Happened.CarryOverAccepted accepted, Recorded recorded)
+    {
+        var plan = now.Course.CarryOvers[^1].Plan;
+        var answered = now.Having(c => CarryOverAnswered(c, RequestState.Granted, accepted.Note, recorded));
+        return plan.Decision switch
+        {
+            CarryOverDecision.Continue => answered.Having(c => c with { Basis = new BasisChange(Scope.ReachState.Applies, accepted.Basis!, recorded.Time) }),
+            CarryOverDecision.Merge => answered.Enter(CommitmentState.Merged, recorded).Having(c => c with { MergedInto = plan.Into, Suspension = null }),
+            _ => answered.Enter(CommitmentState.StruckOff, recorded).Having(c => c with { MergedInto = null, Suspension = null }),
+        };
+    }
+
+    private static Course CarryOverAnswered(Course course, RequestState state, string answer, Recorded recorded) => course with
+    {
+        CarryOvers = course.CarryOvers.SetItem(
+            course.CarryOvers.Count - 1, course.CarryOvers[^1] with { State = state, Answer = answer, AnswerAuthor = recorded.Author, AnswerTime = recorded.Time }),
+    };
+
     private static CommitmentState StateOf(ClosureOutcome outcome) => outcome switch
     {
         ClosureOutcome.Implemented => CommitmentState.Implemented,
@@ -143,7 +165,7 @@ internal static class CommitmentFold
 
     /// <summary>A reminder is answered by what the one who was reminded does, and by an end of the work.</summary>
     private static Commitment Answered(Commitment now, Recorded recorded) =>
-        now.Course.Reminder is { IsOpen: true } reminder && (Acts.IsOf(reminder.Party, recorded.Event, now) || Acts.Ends(recorded.Event))
+        now.Course.Reminder is { IsOpen: true } reminder && (Acts.IsOf(reminder.Party, recorded.Event, now) || Acts.Ends(recorded.Event) || now.HasEnded)
             ? now.Having(c => c with { Reminder = reminder with { AnswerTime = recorded.Time } })
             : now;
 

@@ -143,6 +143,9 @@ public sealed record Course
 
     public BasisChange? Basis { get; init; }
 
+    /// <summary>What was proposed for later editions, oldest first.</summary>
+    public ImmutableList<CarryOverProposal> CarryOvers { get; init; } = [];
+
     /// <summary>When its state was entered; null for when it was opened.</summary>
     public DateTimeOffset? StateTime { get; init; }
 

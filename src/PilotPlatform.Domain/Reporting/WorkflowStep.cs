@@ -80,6 +80,15 @@ public enum WorkflowStep
 
     /// <summary>答复堵点</summary>
     AnswerProblem,
+
+    /// <summary>提出版本衔接</summary>
+    ProposeCarryOver,
+
+    /// <summary>同意版本衔接</summary>
+    AcceptCarryOver,
+
+    /// <summary>退回版本衔接</summary>
+    ReturnCarryOver,
 }
 
 /// <summary>The one place that says in which states a step may be taken.</summary>
@@ -88,6 +97,7 @@ public static class WorkflowSteps
     private static readonly CommitmentState[] Working = [InProgress, PartlyImplemented, Ongoing];
     private static readonly CommitmentState[] Open = [NotStarted, AwaitingAcknowledgement, .. Working];
     private static readonly CommitmentState[] Standing = [.. Open, Implemented, Postponed];
+    private static readonly CommitmentState[] All = Enum.GetValues<CommitmentState>();
     private static readonly CommitmentState[] Reported = [.. Working, Implemented, Postponed];
 
     private static readonly FrozenDictionary<WorkflowStep, FrozenSet<CommitmentState>> Allowed = new Dictionary<WorkflowStep, CommitmentState[]>
@@ -117,6 +127,9 @@ public static class WorkflowSteps
         [WorkflowStep.AddEvidence] = Standing,
         [WorkflowStep.JudgeEvidence] = Standing,
         [WorkflowStep.AnswerProblem] = Standing,
+        [WorkflowStep.ProposeCarryOver] = All,
+        [WorkflowStep.AcceptCarryOver] = All,
+        [WorkflowStep.ReturnCarryOver] = All,
     }.ToFrozenDictionary(step => step.Key, step => step.Value.ToFrozenSet());
 
     public static bool Admits(this CommitmentState state, WorkflowStep step) => Allowed[step].Contains(state);

@@ -16,10 +16,11 @@ internal sealed class StandingReader(CommitmentBoard board, ReportingLedger ledg
 
     /// <param name="programme">The programme.</param>
     /// <param name="moments">What is wanted.</param>
+    /// <param name="taskOf">Number of the task that a commitment stands for; null for none.</param>
     /// <param name="told">Told how many histories have been read, and how many have to be.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public async Task<ImmutableArray<Standing>> ReadAsync(
-        ProgrammeName programme, IReadOnlyList<ReadMoment> moments, Func<int, int, Task> told, CancellationToken cancellation)
+        ProgrammeName programme, IReadOnlyList<ReadMoment> moments, Func<Commitment, int?> taskOf, Func<int, int, Task> told, CancellationToken cancellation)
     {
         var earliest = moments.Min(m => m.Position);
         var (_, now) = board.AtOnce(programme);
@@ -32,7 +33,7 @@ internal sealed class StandingReader(CommitmentBoard board, ReportingLedger ledg
             await UnfoldAsync(commitment.Name, moments, found, cancellation);
         }
 
-        return [.. moments.Zip(found, (moment, commitments) => new Standing(moment.Position, moment.Day, ByCell(commitments)))];
+        return [.. moments.Zip(found, (moment, commitments) => new Standing(moment.Position, moment.Day, ByCell(commitments, taskOf)))];
     }
 
     /// <summary>Position of the last entry that was recorded by the end of a day; 0 if there is none.</summary>
@@ -62,6 +63,9 @@ internal sealed class StandingReader(CommitmentBoard board, ReportingLedger ledg
         }
     }
 
-    private static FrozenDictionary<(int Task, string City), Commitment> ByCell(IEnumerable<Commitment> commitments) =>
-        commitments.ToFrozenDictionary(c => (c.Name.TaskNumber, c.Name.City));
+    /// <summary>What stands for each cell; where one commitment is over and another goes on, the one that goes on.</summary>
+    private static FrozenDictionary<(int Task, string City), Commitment> ByCell(IEnumerable<Commitment> commitments, Func<Commitment, int?> taskOf) => commitments
+        .Select(c => (Task: taskOf(c), Commitment: c)).Where(c => c.Task is not null)
+        .GroupBy(c => (c.Task!.Value, c.Commitment.Name.City), c => c.Commitment)
+        .ToFrozenDictionary(g => g.Key, g => g.OrderBy(c => c.IsOver).ThenBy(c => c.Name.ToString(), StringComparer.Ordinal).First());
 }

@@ -26,7 +26,7 @@ internal static class Supposing
     private static CompiledSet Set(Snapshot snapshot, Frame frame, WhatIfRequest request)
     {
         if (!request.RuleSetContent.IsEmpty)
-            return RuleSetDesk.Compile(snapshot, "rule_set_content", request.RuleSetContent).Value;
+            return RuleSetDesk.Compile(snapshot.Catalog, "rule_set_content", request.RuleSetContent).Value;
         return request.RuleSet.Length == 0 ? frame.Set : snapshot.FindSet("rule_set", request.RuleSet).Value;
     }
 

@@ -17,18 +17,21 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Ann
     /// <summary>Largest file that is taken.</summary>
     public const int LargestSize = 8 * 1024 * 1024;
 
-    /// <summary>A rule set of a request that need not be published, compiled against the current edition; nothing is stored or remembered.</summary>
-    public static Result<CompiledSet> Compile(Snapshot snapshot, string field, ByteString content)
+    /// <summary>The edition that rule sets are validated and published for.</summary>
+    public CatalogContent Newest => keeper.Newest;
+
+    /// <summary>A rule set of a request that need not be published, compiled against an edition; nothing is stored or remembered.</summary>
+    public static Result<CompiledSet> Compile(CatalogContent catalog, string field, ByteString content)
     {
         if (content.Length is 0 or > LargestSize)
             return Fault.Invalid(field, $"has {content.Length} bytes, and must have 1 to {LargestSize}");
-        return RuleSetFile.Parse(content.Span).Then(file => CompiledSet.Of(snapshot.Catalog, file));
+        return RuleSetFile.Parse(content.Span).Then(file => CompiledSet.Of(catalog, file));
     }
 
     public async Task<RuleSet> PublishAsync(PublishRuleSetRequest request, ServerCallContext context)
     {
         context.Demand(Right.PublishRuleSet);
-        var set = Compile(keeper.Current, "content", request.Content).Value;
+        var set = Compile(keeper.Newest, "content", request.Content).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
         if (await ledger.AnsweredAsync(key, context.CancellationToken) is { Fault: { } reused })
             throw new FaultException(reused);
@@ -46,7 +49,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Ann
     public async Task<RuleSet> ActivateAsync(ActivateRuleSetRequest request, ServerCallContext context)
     {
         context.Demand(Right.PublishRuleSet);
-        var set = keeper.Current.FindSet("name", request.Name).Value;
+        var set = keeper.Current.FindSet("name", request.Name, keeper.Newest).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
         var activated = new ScopeEvent.RuleSetActivated(set.File.ContentSha256, RollBack: false, "");
         var happened = await ledger.AnsweredAsync(key, context.CancellationToken) ?? await ledger.RecordAsync(

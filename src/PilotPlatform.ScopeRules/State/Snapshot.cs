@@ -35,12 +35,15 @@ internal sealed class Snapshot(CompiledSet active, ScopeRecord record, SetShelf 
     }
 
     /// <summary>A published rule set of a name, compiled against this edition.</summary>
-    public Result<CompiledSet> FindSet(string field, string name)
+    public Result<CompiledSet> FindSet(string field, string name) => FindSet(field, name, Catalog);
+
+    /// <summary>A published rule set of a name, compiled against an edition.</summary>
+    public Result<CompiledSet> FindSet(string field, string name, CatalogContent catalog)
     {
         if (name == Names.ActiveRuleSet || name == active.File.Name)
             return active;
         if (name.Split('/') is not ["ruleSets", { Length: > 0 }])
             return Fault.InvalidName(field, name, "ruleSets/{rule_set}");
-        return record.FindRuleSet(name) is { } published ? shelf.Compile(Catalog, published) : Fault.Missing(name);
+        return record.FindRuleSet(name) is { } published ? shelf.Compile(catalog, published) : Fault.Missing(name);
     }
 }

@@ -20,9 +20,6 @@ internal sealed partial class SnapshotKeeper(
     ILogger<SnapshotKeeper> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan FirstTries = TimeSpan.FromMilliseconds(200);
-
-    private readonly SemaphoreSlim moved = new(0);
     private readonly Lock advancing = new();
     private readonly SetShelf shelf = new();
     private TaskCompletionSource exchanged = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,6 +30,9 @@ internal sealed partial class SnapshotKeeper(
     /// <summary>The snapshot to decide with.</summary>
     /// <exception cref="FaultException">None has been compiled yet.</exception>
     public Snapshot Current => Volatile.Read(ref current) ?? throw new FaultException(Fault.NotReady("the rule set"));
+
+    /// <summary>The edition that the catalogue has now, which rule sets are published and activated for; decisions may still be made with one before it.</summary>
+    public CatalogContent Newest => content ?? Current.Catalog;
 
     /// <summary>Completes at the next exchange of the snapshot; take it before looking at <see cref="Current"/>.</summary>
     public Task Exchanged => Volatile.Read(ref exchanged).Task;
@@ -63,24 +63,8 @@ internal sealed partial class SnapshotKeeper(
         }
     }
 
-    public override void Dispose()
-    {
-        moved.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await announcements.ListenAsync(Announcements.EditionPublished, _ => moved.Release());
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            await RefreshAsync(stoppingToken);
-            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-            var interval = Task.Delay(current is null ? FirstTries : options.Value.RefreshInterval, time, waiting.Token);
-            await Task.WhenAny(moved.WaitAsync(waiting.Token), interval);
-            await waiting.CancelAsync();
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => announcements.FollowAsync(
+        [Announcements.EditionPublished], RefreshAsync, () => current is null ? null : options.Value.RefreshInterval, time, stoppingToken);
 
     private async Task RefreshAsync(CancellationToken cancellation)
     {

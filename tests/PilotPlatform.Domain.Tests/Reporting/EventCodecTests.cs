@@ -21,6 +21,9 @@ public sealed class EventCodecTests
         new Happened.Resumed(""), new Happened.Merged("programmes/nine-cities/commitments/13-dalian", "同一事项"), new Happened.MilestoneReached(0, Day),
         new Happened.EvidenceAdded(1, Samples.Document), new Happened.EvidenceJudged(1, IsAccepted: false, "看不清"), new Happened.ProblemAnswered(1, "已协调"),
         new Happened.BasisChanged(ReachState.AwaitsAct, Samples.Basis),
+        new Happened.CarryOverProposed(new CarryOverPlan(Samples.Basis.Edition, CarryOverDecision.Continue, 13, null), ""),
+        new Happened.CarryOverProposed(new CarryOverPlan(Samples.Basis.Edition, CarryOverDecision.Merge, null, "programmes/nine-cities/commitments/13-dalian"), "并入"),
+        new Happened.CarryOverAccepted(Samples.Basis, ""), new Happened.CarryOverAccepted(null, "同意"), new Happened.CarryOverReturned("理由不足"),
     ];
 
     [Fact]

@@ -31,6 +31,9 @@ internal static class Samples
 
     public static readonly EvidenceDocument Document = new("批复", "approval.pdf", "application/pdf", "", new string('a', 64), 1024, ValidUntil: null);
 
+    /// <summary>Going on as another task of a later edition.</summary>
+    public static readonly CarryOverPlan Onward = new("programmes/nine-cities/editions/fedcba9876543210", CarryOverDecision.Continue, 13, Into: null);
+
     /// <summary>The moment so many days behind the opening.</summary>
     public static Moment At(int days) => new(Day.AddDays(days), Weekends, Limits);
 

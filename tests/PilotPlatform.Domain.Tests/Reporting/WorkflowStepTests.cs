@@ -1,4 +1,5 @@
 using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Domain.Scope;
 using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
 
 namespace PilotPlatform.Domain.Tests.Reporting;
@@ -35,6 +36,9 @@ public sealed class WorkflowStepTests
         [WorkflowStep.AddEvidence] = "xxxxxxx..",
         [WorkflowStep.JudgeEvidence] = "xxxxxxx..",
         [WorkflowStep.AnswerProblem] = "xxxxxxx..",
+        [WorkflowStep.ProposeCarryOver] = "xxxxxxxxx",
+        [WorkflowStep.AcceptCarryOver] = "xxxxxxxxx",
+        [WorkflowStep.ReturnCarryOver] = "xxxxxxxxx",
     };
 
     public static TheoryData<WorkflowStep, CommitmentState> All => [.. from step in Enum.GetValues<WorkflowStep>() from state in Enum.GetValues<CommitmentState>() select (step, state)];
@@ -107,6 +111,10 @@ public sealed class WorkflowStepTests
             {
                 Course = course with { Problems = [new RaisedProblem(1, 1, new Problem("堵点", ProblemLevel.City), Samples.Day)] },
             },
+            WorkflowStep.AcceptCarryOver or WorkflowStep.ReturnCarryOver => commitment with
+            {
+                Course = course with { CarryOvers = [new CarryOverProposal(Samples.Onward, "", "reviewer", Samples.Day)] },
+            },
             _ => commitment,
         };
     }
@@ -142,7 +150,10 @@ public sealed class WorkflowStepTests
             WorkflowStep.ReachMilestone => c.ReachMilestone(etag, 1, at.Today, at),
             WorkflowStep.AddEvidence => c.AddEvidence(etag, Samples.Document, 4096, at),
             WorkflowStep.JudgeEvidence => c.JudgeEvidence(etag, 2, isAccepted: true, "", at),
-            _ => c.AnswerProblem(etag, 1, "已协调"),
+            WorkflowStep.AnswerProblem => c.AnswerProblem(etag, 1, "已协调"),
+            WorkflowStep.ProposeCarryOver => c.ProposeCarryOver(etag, Samples.Onward, into: null, ""),
+            WorkflowStep.AcceptCarryOver => c.AcceptCarryOver(etag, "", "office", new CarryOverGround(Samples.Onward.Edition, ReachState.Applies, Samples.Basis, Holder: null)),
+            _ => c.ReturnCarryOver(etag, "理由不足"),
         };
     }
 }

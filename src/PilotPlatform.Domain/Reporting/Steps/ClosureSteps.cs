@@ -34,7 +34,8 @@ public static class ClosureSteps
         commitment.Before(WorkflowStep.StrikeOff, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text => new Happened.StruckOff(text));
 
     public static Result<Happened> Reopen(this Commitment commitment, string etag, string reason) =>
-        commitment.Before(WorkflowStep.Reopen, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text => new Happened.Reopened(text));
+        commitment.Before(WorkflowStep.Reopen, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text =>
+            commitment.HasEnded ? commitment.Refuses("ended by a later edition", WorkflowStep.Reopen) : new Happened.Reopened(text));
 
     private static Result<Commitment> Pending(this Commitment commitment, WorkflowStep step, string etag) =>
         commitment.Before(step, etag).Then<Commitment>(now =>

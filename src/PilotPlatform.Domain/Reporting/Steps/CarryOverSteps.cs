@@ -1,0 +1,67 @@
+using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
+
+namespace PilotPlatform.Domain.Reporting;
+
+/// <summary>What the scope service says of the task and city that a commitment is to go on as.</summary>
+/// <param name="Edition">The edition it was asked of.</param>
+/// <param name="Reach">Whether the task reaches the city.</param>
+/// <param name="Basis">Why.</param>
+/// <param name="Holder">Another commitment that stands for the same task and city; null if none does.</param>
+public sealed record CarryOverGround(string Edition, Scope.ReachState Reach, Basis Basis, CommitmentName? Holder);
+
+/// <summary>From one edition to the next: proposed by one, decided by another, recorded beside all that was reported.</summary>
+public static class CarryOverSteps
+{
+    /// <param name="commitment">The commitment as it stands.</param>
+    /// <param name="etag">The commitment as the caller knew it.</param>
+    /// <param name="plan">What is to become of it.</param>
+    /// <param name="into">The commitment it is to become a part of, as it stands; null for none.</param>
+    /// <param name="note">Why; may be empty only where it goes on.</param>
+    public static Result<Happened> ProposeCarryOver(this Commitment commitment, string etag, CarryOverPlan plan, Commitment? into, string note) =>
+        commitment.Before(WorkflowStep.ProposeCarryOver, etag)
+            .Then(_ => plan.Decision == CarryOverDecision.Continue ? Texts.Optional("note", note) : Texts.Required("note", note)).Then<Happened>(text =>
+            {
+                if (commitment.Edition == plan.Edition)
+                    return commitment.Refuses("resting on that edition already", WorkflowStep.ProposeCarryOver);
+                if (commitment.HasEnded)
+                    return commitment.Refuses("ended by an edition before", WorkflowStep.ProposeCarryOver);
+                if (commitment.Course.CarryOvers is [.., { State: RequestState.Pending } pending] && pending.Plan.Edition == plan.Edition)
+                    return commitment.Refuses("waiting for an answer to a carry-over", WorkflowStep.ProposeCarryOver);
+                if (plan.Decision != CarryOverDecision.Merge)
+                    return new Happened.CarryOverProposed(plan, text);
+                if (into is null || into.Name == commitment.Name || into.Name.Parent != commitment.Name.Parent || into.Name.City != commitment.Name.City)
+                    return Fault.Invalid("into", $"'{plan.Into}' is not another commitment of the same city");
+                return into.State is CommitmentState.Merged or CommitmentState.StruckOff
+                    ? into.Refuses(into.State.ToString(), WorkflowStep.Merge)
+                    : new Happened.CarryOverProposed(plan, text);
+            });
+
+    /// <summary>Agrees, by somebody else than who proposed it; it goes on only where the task of the later edition reaches the city.</summary>
+    public static Result<Happened> AcceptCarryOver(this Commitment commitment, string etag, string note, string author, CarryOverGround ground) =>
+        commitment.Pending(WorkflowStep.AcceptCarryOver, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text =>
+        {
+            var pending = commitment.Course.CarryOvers[^1];
+            if (pending.Author == author)
+                return commitment.Refuses("carried over by a proposal of the same person", WorkflowStep.AcceptCarryOver);
+            if (pending.Plan.Edition != ground.Edition)
+                return commitment.Refuses($"to be carried over to '{pending.Plan.Edition}', while '{ground.Edition}' is in force", WorkflowStep.AcceptCarryOver);
+            if (pending.Plan.Decision != CarryOverDecision.Continue)
+                return new Happened.CarryOverAccepted(Basis: null, text);
+            if (ground.Holder is { } holder)
+                return Fault.Exists(holder.ToString());
+            return ground.Reach switch
+            {
+                Scope.ReachState.Applies => new Happened.CarryOverAccepted(ground.Basis, text),
+                Scope.ReachState.DoesNotApply => Fault.ScopeDoesNotReach(commitment.Name.ToString(), ground.Basis.Reason),
+                _ => Fault.ScopeUndetermined(commitment.Name.ToString(), ground.Basis.Reason),
+            };
+        });
+
+    /// <summary>Does not agree; another proposal may follow.</summary>
+    public static Result<Happened> ReturnCarryOver(this Commitment commitment, string etag, string reason) =>
+        commitment.Pending(WorkflowStep.ReturnCarryOver, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text => new Happened.CarryOverReturned(text));
+
+    private static Result<Commitment> Pending(this Commitment commitment, WorkflowStep step, string etag) =>
+        commitment.Before(step, etag).Then<Commitment>(now =>
+            now.Course.CarryOvers is [.., { State: RequestState.Pending }] ? now : now.Refuses("without a carry-over that waits for an answer", step));
+}

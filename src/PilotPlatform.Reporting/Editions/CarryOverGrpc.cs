@@ -1,0 +1,118 @@
+using System.Security.Cryptography;
+using System.Text;
+using Grpc.Core;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Domain.Scope;
+using PilotPlatform.ServiceDefaults;
+using V1 = PilotPlatform.Contracts.Reporting.V1;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>From one edition to the next, over gRPC.</summary>
+internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps steps, CommitmentBoard board, ScopeAnswers scope, ReachKeeper reach, Bearings bearings)
+    : CarryOverService.CarryOverServiceBase
+{
+    private const string Suffix = "/editionConsequences";
+
+    public override async Task<EditionConsequences> GetEditionConsequences(GetEditionConsequencesRequest request, ServerCallContext context)
+    {
+        var programme = request.Name.EndsWith(Suffix, StringComparison.Ordinal) ? request.Name[..^Suffix.Length] : "";
+        if (ProgrammeName.Parse("name", programme) is not { IsOk: true } name)
+            throw new FaultException(Fault.InvalidName("name", request.Name, "programmes/{programme}" + Suffix));
+        var city = request.City.Length == 0 ? null : ChildName.Parse("city", request.City, "cities").Value.Id;
+        context.Demand(Right.ReadUnpublished, city);
+        return (await editions.OfAsync(name.Value, context.CancellationToken)).ToProto(name.Value, city, board);
+    }
+
+    public override async Task<V1.Commitment> ProposeCarryOver(ProposeCarryOverRequest request, ServerCallContext context)
+    {
+        var name = CommitmentName.Parse("name", request.Name).Value;
+        context.Demand(Right.CarryOver, name.City);
+        var edition = reach.Current.Edition;
+        var plan = CarryOverProto.Parse(request.Plan, name.Parent, edition, task => reach.Current.States.ContainsKey(task)).Value;
+        var into = plan.Into is null ? null : CommitmentName.Parse("plan.into", plan.Into).Then(board.Find).Value;
+        var taken = await steps.TakeAsync(
+            name, Right.CarryOver, request, request.RequestId, context, (c, _) => c.ProposeCarryOver(request.Etag, plan, into, request.Note));
+        return taken.After.ToProto(bearings, bearings.Now);
+    }
+
+    public override async Task<ProposePlainCarryOversResponse> ProposePlainCarryOvers(ProposePlainCarryOversRequest request, ServerCallContext context)
+    {
+        var city = ChildName.Parse("city", request.City, "cities").Value;
+        context.Demand(Right.CarryOver, city.Id);
+        _ = RequestKeys.Of(request.RequestId, request).Value;
+        if (city.Parent.ToString() != request.Parent)
+            throw new FaultException(Fault.Invalid("city", $"'{request.City}' is not of '{request.Parent}'"));
+
+        var response = new ProposePlainCarryOversResponse();
+        var of = await editions.OfAsync(city.Parent, context.CancellationToken);
+        foreach (var row in of.Rows.Where(r => r.Commitment.Name.City == city.Id))
+        {
+            if (of.IsRead && row.IsPlain && await ProposeAsync(row, request, context) is { } proposed)
+                response.Commitments.Add(proposed);
+            else if (!row.IsProposed(of.Edition))
+                response.RemainingCount++;
+        }
+
+        return response;
+    }
+
+    public override async Task<V1.Commitment> AcceptCarryOver(AcceptCarryOverRequest request, ServerCallContext context)
+    {
+        var name = CommitmentName.Parse("name", request.Name).Value;
+        var author = context.Demand(Right.DecideCarryOver, name.City).Subject;
+        var ground = await GroundAsync(name, context.CancellationToken);
+        var taken = await steps.TakeAsync(
+            name, Right.DecideCarryOver, request, request.RequestId, context, (c, _) => c.AcceptCarryOver(request.Etag, request.Note, author, ground));
+        return taken.After.ToProto(bearings, bearings.Now);
+    }
+
+    public override async Task<V1.Commitment> ReturnCarryOver(ReturnCarryOverRequest request, ServerCallContext context)
+    {
+        var taken = await steps.TakeAsync(
+            CommitmentName.Parse("name", request.Name).Value, Right.DecideCarryOver, request, request.RequestId, context, (c, _) => c.ReturnCarryOver(request.Etag, request.Reason));
+        return taken.After.ToProto(bearings, bearings.Now);
+    }
+
+    /// <summary>The name of the commitment, if this request has proposed something for it, now or when it was sent before; null if another has.</summary>
+    private async Task<string?> ProposeAsync(Consequence row, ProposePlainCarryOversRequest request, ServerCallContext context)
+    {
+        var single = new ProposeCarryOverRequest
+        {
+            Name = row.Commitment.Name.ToString(),
+            Plan = row.Suggested!.ToProto(row.Commitment.Name.Parent),
+            RequestId = request.RequestId.Length == 0 ? "" : Derived(request.RequestId, row.Commitment.Name.ToString()),
+        };
+        try
+        {
+            await steps.TakeAsync(row.Commitment.Name, Right.CarryOver, single, single.RequestId, context, (c, _) => c.ProposeCarryOver("", row.Suggested!, into: null, ""));
+            return single.Name;
+        }
+        catch (FaultException refused) when (refused.Fault.Kind == FaultKind.Forbidden)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The request id of one step of a request that takes many.</summary>
+    private static string Derived(string requestId, string commitment) =>
+        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{requestId}/{commitment}")).AsSpan(0, 16)).ToString("D");
+
+    /// <summary>What the scope service says of the cell that the commitment is to go on as.</summary>
+    private async Task<CarryOverGround> GroundAsync(CommitmentName name, CancellationToken cancellation)
+    {
+        var picture = reach.Current;
+        var commitment = board.Find(name).Value;
+        if (commitment.Course.CarryOvers is not [.., { Plan: { TaskNumber: { } task } plan }])
+            return new CarryOverGround(picture.Edition, ReachState.Applies, commitment.Basis, Holder: null);
+
+        var (reaches, basis) = picture.Edition == plan.Edition
+            ? await scope.AskAsync(new PilotTaskName(name.Parent, task), name.City, cancellation)
+            : (ReachState.AwaitsAct, commitment.Basis); // another edition is in force, which the step refuses
+        var holder = commitment.IsOver ? null : board.All(c => c.Name != name && !c.IsOver && c.Edition == plan.Edition && c.TaskNumber == task && c.Name.City == name.City);
+        return new CarryOverGround(picture.Edition, reaches, basis, holder is [var other, ..] ? other.Name : null);
+    }
+}
