@@ -143,7 +143,7 @@ public sealed class ReportTests(RunningSuite suite)
         Assert.Equal(107, (int?)report["sections"]![0]!["rows"]![0]![1]);
     }
 
-    private static string Month(int offset) => DateTime.UtcNow.AddHours(8).AddMonths(offset).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+    private static string Month(int offset) => TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).AddMonths(offset).ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     internal static async Task<byte[]> ExportAsync(PilotPlatformClient client, string kind, ReportQuery query, Report.Types.Format format)
     {
