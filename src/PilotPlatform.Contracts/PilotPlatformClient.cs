@@ -38,8 +38,8 @@ public sealed class PilotPlatformClient : IDisposable
         Evidence = new EvidenceService.EvidenceServiceClient(channel);
         Registers = new RegisterService.RegisterServiceClient(channel);
         Overviews = new OverviewService.OverviewServiceClient(channel);
-        CarryOvers = new CarryOverService.CarryOverServiceClient(channel);
         Reports = new ReportService.ReportServiceClient(channel);
+        CarryOvers = new CarryOverService.CarryOverServiceClient(channel);
         Ledger = new LedgerService.LedgerServiceClient(channel);
     }
 
@@ -59,9 +59,9 @@ public sealed class PilotPlatformClient : IDisposable
 
     public OverviewService.OverviewServiceClient Overviews { get; }
 
-    public CarryOverService.CarryOverServiceClient CarryOvers { get; }
-
     public ReportService.ReportServiceClient Reports { get; }
+
+    public CarryOverService.CarryOverServiceClient CarryOvers { get; }
 
     public LedgerService.LedgerServiceClient Ledger { get; }
 

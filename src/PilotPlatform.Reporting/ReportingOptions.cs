@@ -16,9 +16,6 @@ public sealed class ReportingOptions
     /// <summary>File of what overviews say of themselves. Default: the one that is shipped.</summary>
     public string Overview { get; set; } = Path.Combine(Shipped, "overview.json");
 
-    /// <summary>File of what is said of commitments whose task a later edition does not have. Default: the one that is shipped.</summary>
-    public string CarryOver { get; set; } = Path.Combine(Shipped, "carry-over.json");
-
     /// <summary>File of the words that reports are made of. Default: the one that is shipped.</summary>
     public string Reports { get; set; } = Path.Combine(Shipped, "reports.json");
 
@@ -27,6 +24,9 @@ public sealed class ReportingOptions
 
     /// <summary>Most bytes of a form that is handed back. Default: 10 MiB.</summary>
     public int FormBytes { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>File of what is said of commitments whose task a later edition does not have. Default: the one that is shipped.</summary>
+    public string CarryOver { get; set; } = Path.Combine(Shipped, "carry-over.json");
 
     /// <summary>How many working days each has for its step. Defaults: 3 to acknowledge, 5 to review, supplement and act on a reminder, 10 to decide, 15 to answer a problem.</summary>
     public TimeLimits Limits { get; set; } = new();

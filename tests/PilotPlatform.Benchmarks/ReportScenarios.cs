@@ -77,7 +77,8 @@ internal static class ReportScenarios
         var (lamps, calendar, day) = (LampRuleFile.Load(Shipped.Lamps), CalendarFile.Load(Shipped.Calendar), new DateOnly(2026, 11, 25));
         var words = OverviewFile.Load(Shipped.Overview);
         var picture = new ReachPicture(
-            Programme.ToString(), OpenedOn.Edition, OpenedOn.RuleSet, 0, [.. facts.Cities.Select(c => c.Id)], Reach(facts), facts.Tasks.ToFrozenDictionary(t => t.Number, t => t.Chapter)) { Facts = facts };
+            Programme.ToString(), OpenedOn.Edition, OpenedOn.RuleSet, 0, [.. facts.Cities.Select(c => c.Id)], Reach(facts), facts.Tasks.ToFrozenDictionary(t => t.Number, t => t.Chapter),
+            FrozenDictionary<string, EditionMap>.Empty) { Facts = facts };
         var table = new OverviewTable(picture, day, c => lamps.Rule.Read(c, calendar, day)?.Lamp);
         var times = new List<double>(Reads);
         var committed = 0;

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Reporting.Reports;
 using PilotPlatform.Domain.Scope;
 
@@ -38,6 +39,14 @@ internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scop
             bearings.Lamps.Name,
             bearings.Now.Calendar,
             bearings.Now.Limits);
+    }
+
+    /// <summary>Number of the task that a commitment stands for in an edition; null for none that is known.</summary>
+    public int? TaskOf(Commitment commitment, string edition)
+    {
+        if (commitment.Edition == edition)
+            return commitment.TaskNumber;
+        return reach.Current is { } picture && picture.Edition == edition ? picture.TaskOf(commitment) : null;
     }
 
     private async Task<ReachMatrix> AskAsync(ProgrammeName programme, WantedBasis wanted, DateOnly day, CancellationToken cancellation)

@@ -31,7 +31,7 @@ internal sealed class ReportDesk(BasisReader basis, StandingReader standings, Re
         var moments = new List<ReadMoment> { now };
         foreach (var period in periods)
             moments.Add(period.LastDay >= now.Day ? now : new ReadMoment(Math.Min(now.Position, await standings.PositionAsync(period.LastDay, source.Calendar, cancellation)), period.LastDay));
-        var read = await standings.ReadAsync(request.Programme, source.Edition, moments, told, cancellation);
+        var read = await standings.ReadAsync(request.Programme, moments, commitment => basis.TaskOf(commitment, source.Edition), told, cancellation);
         var spoken = words.In(query.IsEnglish);
         var context = new ReportContext(
             query, source, read[0], [.. periods.Zip(read.Skip(1), (period, standing) => new PeriodStanding(period, standing))], city => caller.May(Right.ReadUnpublished, city), spoken);

@@ -10,17 +10,17 @@ namespace PilotPlatform.Reporting.Reports;
 internal sealed record ReadMoment(long Position, DateOnly Day);
 
 /// <summary>Reads how all commitments stood at positions of the ledger: histories are read again only of those that have changed since.</summary>
-internal sealed class StandingReader(CommitmentBoard board, ReportingLedger ledger, ReachKeeper reach)
+internal sealed class StandingReader(CommitmentBoard board, ReportingLedger ledger)
 {
     private const int ToldEvery = 100;
 
     /// <param name="programme">The programme.</param>
-    /// <param name="edition">The edition whose tasks the commitments are read by.</param>
     /// <param name="moments">What is wanted.</param>
+    /// <param name="taskOf">Number of the task that a commitment stands for; null for none.</param>
     /// <param name="told">Told how many histories have been read, and how many have to be.</param>
     /// <param name="cancellation">Ends the reading.</param>
     public async Task<ImmutableArray<Standing>> ReadAsync(
-        ProgrammeName programme, string edition, IReadOnlyList<ReadMoment> moments, Func<int, int, Task> told, CancellationToken cancellation)
+        ProgrammeName programme, IReadOnlyList<ReadMoment> moments, Func<Commitment, int?> taskOf, Func<int, int, Task> told, CancellationToken cancellation)
     {
         var earliest = moments.Min(m => m.Position);
         var (_, now) = board.AtOnce(programme);
@@ -33,7 +33,7 @@ internal sealed class StandingReader(CommitmentBoard board, ReportingLedger ledg
             await UnfoldAsync(commitment.Name, moments, found, cancellation);
         }
 
-        return [.. moments.Zip(found, (moment, commitments) => new Standing(moment.Position, moment.Day, ByCell(commitments, edition)))];
+        return [.. moments.Zip(found, (moment, commitments) => new Standing(moment.Position, moment.Day, ByCell(commitments, taskOf)))];
     }
 
     /// <summary>Position of the last entry that was recorded by the end of a day; 0 if there is none.</summary>
@@ -63,10 +63,9 @@ internal sealed class StandingReader(CommitmentBoard board, ReportingLedger ledg
         }
     }
 
-    private FrozenDictionary<(int Task, string City), Commitment> ByCell(IEnumerable<Commitment> commitments, string edition)
-    {
-        var picture = reach.Current;
-        return commitments.Select(c => (Task: picture.Edition == edition ? picture.TaskOf(c) : c.TaskNumber, Commitment: c)).Where(c => c.Task is not null)
-            .GroupBy(c => (c.Task!.Value, c.Commitment.Name.City), c => c.Commitment).ToFrozenDictionary(g => g.Key, g => g.MinBy(c => c.IsOver)!);
-    }
+    /// <summary>What stands for each cell; where one commitment is over and another goes on, the one that goes on.</summary>
+    private static FrozenDictionary<(int Task, string City), Commitment> ByCell(IEnumerable<Commitment> commitments, Func<Commitment, int?> taskOf) => commitments
+        .Select(c => (Task: taskOf(c), Commitment: c)).Where(c => c.Task is not null)
+        .GroupBy(c => (c.Task!.Value, c.Commitment.Name.City), c => c.Commitment)
+        .ToFrozenDictionary(g => g.Key, g => g.OrderBy(c => c.IsOver).ThenBy(c => c.Name.ToString(), StringComparer.Ordinal).First());
 }

@@ -138,7 +138,7 @@ public sealed class FillingTests(RunningSuite suite)
             {
                 var cell = row.Elements<Cell>().Single(c => c.CellReference == $"{column}{row.RowIndex}");
                 cell.RemoveAllChildren();
-                (cell.DataType, cell.CellValue) = (int.TryParse(value, out _) ? CellValues.Number : CellValues.String, new CellValue(value));
+                (cell.DataType, cell.CellValue) = (int.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out _) ? CellValues.Number : CellValues.String, new CellValue(value));
             }
         }
 

@@ -49,7 +49,7 @@ internal static class LedgerReports
         var rows = context.Committed.Where(c => c.Commitment!.State.Admits(WorkflowStep.ReportProgress) || c.Commitment.State.Admits(WorkflowStep.SupplementReport));
         yield return new(context.Words["section.form"], [context.Words["form.lead"]], context.Words.Table(
             "form", rows,
-            new(ProgressFormColumns.Commitment, ColumnType.Text, 14, c => IdOf(c.Commitment!.Name)),
+            new(ProgressFormColumns.Commitment, ColumnType.Text, 14, c => c.Commitment!.Name.Id),
             new(ProgressFormColumns.Etag, ColumnType.Text, 8, c => c.Commitment!.Etag),
             of.Number, of.Task, of.LeadUnit, of.DueDate, of.State,
             new("before_percent", ColumnType.Percent, 8, c => context.ReportOf(c, before)?.Progress.Percent),
@@ -59,6 +59,4 @@ internal static class LedgerReports
             new(ProgressFormColumns.Problem, ColumnType.Text, 40, c => context.ReportOf(c, period)?.Progress.Problems is [var first, ..] ? first.Description : null),
             new(ProgressFormColumns.ProblemLevel, ColumnType.Text, 10, c => context.ReportOf(c, period)?.Progress.Problems is [var first, ..] ? context.Words.Of(first.Level) : null)));
     }
-
-    private static string IdOf(CommitmentName commitment) => commitment.ToString()[(commitment.ToString().LastIndexOf('/') + 1)..];
 }

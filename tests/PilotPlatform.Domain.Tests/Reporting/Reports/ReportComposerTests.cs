@@ -82,6 +82,23 @@ public sealed class ReportComposerTests
     public void Check_OfAQueryWithoutWhatItNeeds_NamesTheField(ReportKind kind, string field) =>
         Assert.Equal(field, new ReportQuery(kind, null, null, null, null, null, 6, IsEnglish: false, Letterhead.Empty).Check().Fault?.Subject);
 
+    [Fact]
+    public void Words_OfEveryValueThatReportsName_AreThereInBothLanguages() => Assert.All([ReportSamples.Words.Chinese, ReportSamples.Words.English], words =>
+    {
+        Say<CommitmentState>();
+        Say<ReportState>();
+        Say<Lamp>();
+        Say<Party>();
+        Say<WaitReason>();
+        Say<ProblemLevel>();
+        Say<EscalationLevel>();
+        Say<Domain.Scope.ReachState>();
+        Say<Domain.Catalogue.Structure.PolicyForce>();
+
+        void Say<T>()
+            where T : struct, Enum => Assert.All(Enum.GetValues<T>(), value => Assert.NotEmpty(words.Of(value)));
+    });
+
     private static long[] Column(ReportTable table, string key)
     {
         var at = table.Columns.Index().Single(c => c.Item.Key == key).Index;
