@@ -42,6 +42,10 @@ internal sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProv
             {
                 Log.NotTold(logger, away.Status.Detail);
             }
+            catch (RpcException)
+            {
+                return;
+            }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
@@ -61,7 +65,8 @@ internal sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProv
         await using var scope = scopes.CreateAsyncScope();
         var catalog = scope.ServiceProvider.GetRequiredService<CatalogService.CatalogServiceClient>();
         var scopeRules = scope.ServiceProvider.GetRequiredService<ScopeRulesService.ScopeRulesServiceClient>();
-        var programme = (await catalog.ListProgrammesAsync(new() { PageSize = 1 }, cancellationToken: stop)).Programmes[0].Name;
+        if ((await catalog.ListProgrammesAsync(new() { PageSize = 1 }, cancellationToken: stop)).Programmes is not [{ Name: var programme }, ..])
+            return;
         using var call = scopeRules.Watch(new WatchRequest { Parent = programme, ShowUnchanged = true }, cancellationToken: stop);
         await foreach (var told in call.ResponseStream.ReadAllAsync(stop))
         {
