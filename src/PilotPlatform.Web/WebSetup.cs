@@ -41,7 +41,7 @@ public static class WebSetup
         builder.Services.AddSingleton<PageStanding>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<PageStanding>());
         builder.Services.AddOutputCache(options => options.AddPolicy(PublishedPages.Name, policy => policy.AddPolicy<PublishedPages>(), excludeDefaultPolicy: true));
-        builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Optimal);
+        builder.Services.Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
         return builder;
     }
 

@@ -20,11 +20,11 @@ public sealed class WorkbenchTests(SharedSuite shared, Browser browser)
     public async Task Commitment_OpenedDispatchedAndReported_ShowsEachStep()
     {
         await using var page = await SignedInAsync("suzhou-reporter");
-        await page.Page.FillAsync("#open-pilot_task", "61");
+        await page.Page.FillAsync("#open-pilot_task", "66");
         await page.Page.FillAsync("#open-lead_unit", "市商务局");
         await page.Page.FillAsync("#open-due_date", "2027-06-30");
         await page.Page.ClickAsync("form[action='/workbench/commitments'] button");
-        Assert.Equal("/commitments/61-suzhou", new Uri(page.Page.Url).AbsolutePath);
+        Assert.Equal("/commitments/66-suzhou", new Uri(page.Page.Url).AbsolutePath);
 
         await TakeAsync(page, "Dispatch");
         await TakeAsync(page, "Acknowledge");
@@ -46,7 +46,7 @@ public sealed class WorkbenchTests(SharedSuite shared, Browser browser)
     public async Task Form_PostedTwice_IsDoneOnce()
     {
         await using var page = await SignedInAsync("hefei-reporter");
-        await page.Page.FillAsync("#open-pilot_task", "62");
+        await page.Page.FillAsync("#open-pilot_task", "67");
         await page.Page.FillAsync("#open-lead_unit", "市商务局");
         await page.Page.FillAsync("#open-due_date", "2027-06-30");
         var form = await page.Page.EvaluateAsync<string>("new URLSearchParams(new FormData(document.querySelector(\"form[action='/workbench/commitments']\"))).toString()");
@@ -55,7 +55,7 @@ public sealed class WorkbenchTests(SharedSuite shared, Browser browser)
             new APIRequestContextOptions { DataString = form, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Content-Type"] = "application/x-www-form-urlencoded" }, MaxRedirects = 0 })));
 
         Assert.All(posts, post => Assert.Equal(303, post.Status));
-        await page.Page.GotoAsync("/commitments/62-hefei");
+        await page.Page.GotoAsync("/commitments/67-hefei");
         Assert.Equal(1, await page.Page.Locator("#history ~ * tbody tr").CountAsync());
     }
 

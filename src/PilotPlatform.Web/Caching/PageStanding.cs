@@ -1,6 +1,7 @@
 using Grpc.Core;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Web.Reading;
 
 namespace PilotPlatform.Web.Caching;
 
@@ -13,10 +14,21 @@ internal sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProv
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(2);
 
     private volatile string? now;
+    private volatile Tuple<string, Platform>? kept;
     private long moves;
 
     /// <summary>Names what pages are made from; null while it is not known.</summary>
     public string? Now => now;
+
+    /// <summary>What was read since it last moved; null if nothing was, or if it is not known what moves.</summary>
+    public Platform? Kept => kept is { } last && last.Item1 == now ? last.Item2 : null;
+
+    /// <summary>Keeps what was read, if nothing has moved since it was begun.</summary>
+    public void Keep(string? since, Platform platform)
+    {
+        if (since is not null && since == now && platform.Frame.RuledEdition == platform.Frame.Edition)
+            kept = Tuple.Create(since, platform);
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -29,6 +41,10 @@ internal sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProv
             catch (RpcException away) when (!stoppingToken.IsCancellationRequested)
             {
                 Log.NotTold(logger, away.Status.Detail);
+            }
+            catch (RpcException)
+            {
+                return;
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -49,7 +65,8 @@ internal sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProv
         await using var scope = scopes.CreateAsyncScope();
         var catalog = scope.ServiceProvider.GetRequiredService<CatalogService.CatalogServiceClient>();
         var scopeRules = scope.ServiceProvider.GetRequiredService<ScopeRulesService.ScopeRulesServiceClient>();
-        var programme = (await catalog.ListProgrammesAsync(new() { PageSize = 1 }, cancellationToken: stop)).Programmes[0].Name;
+        if ((await catalog.ListProgrammesAsync(new() { PageSize = 1 }, cancellationToken: stop)).Programmes is not [{ Name: var programme }, ..])
+            return;
         using var call = scopeRules.Watch(new WatchRequest { Parent = programme, ShowUnchanged = true }, cancellationToken: stop);
         await foreach (var told in call.ResponseStream.ReadAllAsync(stop))
         {

@@ -17,7 +17,7 @@ public sealed record ChartSeries(string Name, string Colour, IReadOnlyList<doubl
 /// <summary>Draws charts as SVG on the server: they need no script, and take their colours from the style sheet.</summary>
 internal static partial class ChartDrawing
 {
-    private const int Width = 720;
+    private const int Width = 480;
     private const int RowHeight = 30;
     private const int Margins = 56;
 
@@ -26,7 +26,7 @@ internal static partial class ChartDrawing
     {
         var model = New(series);
         model.Axes.Add(Style(new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, ItemsSource = rows, GapWidth = 0.4 }));
-        model.Axes.Add(Style(new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = most ?? double.NaN, MajorGridlineStyle = LineStyle.Solid, MinimumMajorStep = 1, MinorTickSize = 0 }));
+        model.Axes.Add(Style(new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = most ?? Math.Max(1, Enumerable.Range(0, rows.Count).Select(row => series.Sum(s => s.Values[row])).DefaultIfEmpty().Max()), MajorGridlineStyle = LineStyle.Solid, MinimumMajorStep = 1, MinorTickSize = 0 }));
         foreach (var (of, index) in series.Select((s, i) => (s, i)))
             model.Series.Add(new BarSeries { ItemsSource = of.Values.Select(v => new BarItem(v)).ToList(), FillColor = Ink(index), StrokeThickness = 0, IsStacked = series.Count > 1, Title = of.Name });
         return Draw(model, Margins + (RowHeight * rows.Count), series);
@@ -48,7 +48,7 @@ internal static partial class ChartDrawing
         PlotAreaBorderThickness = new OxyThickness(0),
         TextColor = Ink(series.Count),
         DefaultFont = "inherit",
-        PlotMargins = new OxyThickness(88, 8, 24, 32),
+        PlotMargins = new OxyThickness(84, 8, 24, 28),
         Padding = new OxyThickness(0),
     };
 
@@ -74,7 +74,7 @@ internal static partial class ChartDrawing
         var svg = Encoding.UTF8.GetString(stream.ToArray());
         svg = Colour().Replace(svg, match =>
         {
-            var index = int.Parse(match.Groups["last"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture) - 3;
+            var index = int.Parse(match.Groups["last"].Value, CultureInfo.InvariantCulture) - 3;
             return index < series.Count ? $"var({series[index].Colour})" : index == Lines ? "var(--line)" : "var(--ink)";
         });
         var start = svg.IndexOf("<svg", StringComparison.Ordinal);
@@ -82,6 +82,6 @@ internal static partial class ChartDrawing
         return new MarkupString(string.Create(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" aria-hidden=\"true\" focusable=\"false\">") + svg[(end + 1)..]);
     }
 
-    [GeneratedRegex("#0102(?<last>[0-9a-fA-F]{2})", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"rgb\(1,2,(?<last>[0-9]{1,3})\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Colour();
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Caching.Hybrid;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Web.Caching;
 using PilotPlatform.Web.Workbench;
 
 namespace PilotPlatform.Web.Reading;
@@ -12,6 +13,7 @@ internal sealed partial class PlatformReader(
     CatalogService.CatalogServiceClient catalog,
     ScopeRulesService.ScopeRulesServiceClient scopeRules,
     ReportingClients clients,
+    PageStanding standing,
     HybridCache cache)
 {
     private const int WholeList = 1000;
@@ -23,11 +25,16 @@ internal sealed partial class PlatformReader(
 
     public async Task<Platform> PlatformAsync(CancellationToken stop)
     {
+        if (standing.Kept is { } kept)
+            return kept;
+        var since = standing.Now;
         var programme = await ProgrammeAsync(stop);
         var matrix = MatrixAsync(programme, stop);
         var content = ContentAsync(programme, stop);
         await Task.WhenAll(matrix, content);
-        return new Platform(programme, await content, await matrix);
+        var platform = new Platform(programme, await content, await matrix);
+        standing.Keep(since, platform);
+        return platform;
     }
 
     public async Task<TaskView> TaskAsync(int number, CancellationToken stop)
