@@ -88,7 +88,7 @@ internal static class EngineScenarios
         var times = new List<double>();
         for (var round = 0; round < 5; round++)
         {
-            using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(EngineScenarios).Assembly.Location, "compile"]) { RedirectStandardOutput = true })!;
+            using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(EngineScenarios).Assembly.Location, "compile"]) { RedirectStandardOutput = true, UseShellExecute = false })!;
             times.Add(double.Parse(await process.StandardOutput.ReadToEndAsync(), CultureInfo.InvariantCulture));
             await process.WaitForExitAsync();
         }

@@ -29,7 +29,7 @@ internal static class ReportScenarios
 
     private static readonly DateTimeOffset Opened = new(2026, 1, 5, 9, 0, 0, TimeSpan.FromHours(8));
 
-    private static readonly Basis OpenedOn = new($"{Programme}/editions/0123456789abcdef", "ruleSets/0123456789abcdef", 0, "适用", []);
+    private static readonly PilotPlatform.Domain.Reporting.Basis OpenedOn = new($"{Programme}/editions/0123456789abcdef", "ruleSets/0123456789abcdef", 0, "适用", []);
 
     private static readonly ReportingOptions Shipped = new();
 
