@@ -16,6 +16,11 @@ public sealed class OwnSuite : IAsyncLifetime
     /// <summary>gRPC in the name of a persona, or of nobody.</summary>
     public PilotPlatformClient As(string? persona) => new(suite!.Grpc, persona is null ? null : _ => ValueTask.FromResult($"Persona {persona}"));
 
+    /// <summary>Address of the gateway for pages and JSON.</summary>
+    public Uri Pages => suite!.Pages;
+
+    public PilotPlatformClient Client => client!;
+
     /// <summary>The folder of the data.</summary>
     public string Folder => folder.FullName;
 
