@@ -17,7 +17,7 @@ var (cache, cacheServer) = publishing || settings["Cache:Mode"] == "redis" ? Red
 var postgres = publishing || settings["Store:Mode"] == "postgres" ? builder.AddPostgres("postgres").WithDataVolume().WithPgWeb() : null;
 
 var catalog = WithLedger(Service<Projects.PilotPlatform_Catalog>("catalog"));
-var scopeRules = WithLedger(Service<Projects.PilotPlatform_ScopeRules>("scope-rules")) // one process owns a ledger: decision 0014
+var scopeRules = WithLedger(Service<Projects.PilotPlatform_ScopeRules>("scope-rules")) // one process: decision 0060
     .WithReference(catalog).WaitFor(catalog);
 var reporting = WithLedger(Service<Projects.PilotPlatform_Reporting>("reporting"))
     .WithReference(catalog).WithReference(scopeRules).WaitFor(scopeRules);

@@ -8,6 +8,30 @@ public sealed class ScopeDecisionLogTests(OwnSuite suite) : IClassFixture<OwnSui
 {
     private const int Calls = 200;
 
+    private string Decisions => Path.Combine(suite.Folder, "scope-rules", "decisions");
+
+    /// <summary>Neither the file of a day nor what is spilled grows beyond what is set; what has no room is dropped, and every question answered.</summary>
+    [Theory]
+    [InlineData("Block", "fuzhou", 1500)]
+    [InlineData("Spill", "ningbo", 1500)]
+    public async Task DecisionLog_WithoutRoomOnTheDisk_StaysWithinItsBounds(string policy, string city, int bytes)
+    {
+        foreach (var old in Directory.Exists(Decisions) ? Directory.GetFiles(Decisions) : [])
+            File.Delete(old);
+        await suite.RestartAsync(
+            "--ScopeRules:DecisionLog:Sink=File", $"--ScopeRules:DecisionLog:Policy={policy}", "--ScopeRules:DecisionLog:Capacity=1",
+            $"--ScopeRules:DecisionLog:FileBytes={bytes}", $"--ScopeRules:DecisionLog:SpillBytes={bytes}");
+        var request = new DecideRequest { PilotTask = $"{RunningSuite.Programme}/pilotTasks/1", City = city };
+        var answers = await Task.WhenAll(Enumerable.Range(0, Calls).Select(_ => suite.Scope.DecideAsync(request, cancellationToken: RunningSuite.Stop).ResponseAsync));
+        await suite.EndAsync();
+
+        Assert.Equal(Calls, answers.Length);
+        Assert.All(Directory.GetFiles(Decisions), f => Assert.InRange(new FileInfo(f).Length, 1, bytes));
+        Assert.InRange(Directory.GetFiles(Decisions).SelectMany(File.ReadAllLines).Count(l => l.Contains(city, StringComparison.Ordinal)), 1, Calls - 1);
+        foreach (var full in Directory.GetFiles(Decisions))
+            File.Delete(full);
+    }
+
     [Theory]
     [InlineData("Spill", "suzhou", Calls)]
     [InlineData("Block", "hefei", Calls)]
@@ -25,7 +49,7 @@ public sealed class ScopeDecisionLogTests(OwnSuite suite) : IClassFixture<OwnSui
         await Task.WhenAll(Enumerable.Range(0, Calls).Select(_ => suite.Scope.DecideAsync(request, cancellationToken: RunningSuite.Stop).ResponseAsync));
         await suite.EndAsync();
 
-        var lines = Directory.GetFiles(Path.Combine(suite.Folder, "scope-rules", "decisions"), "*.jsonl").SelectMany(File.ReadAllLines).ToArray();
+        var lines = Directory.GetFiles(Decisions, "*.jsonl").SelectMany(File.ReadAllLines).ToArray();
         var decided = lines.Select(l => JsonDocument.Parse(l).RootElement).Where(l => l.GetProperty("question").GetProperty("city").GetString() == city).ToArray();
 
         Assert.InRange(decided.Length, atLeast, Calls);
