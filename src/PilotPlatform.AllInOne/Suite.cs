@@ -32,11 +32,13 @@ public sealed class Suite : IAsyncDisposable
     private Suite(string[] args, SuiteOptions options)
     {
         this.args = args;
-        Pages = Gateway("http", options.Ports.Http);
-        Grpc = Gateway("grpc", options.Ports.Grpc);
+        Pages = Gateway("http", "Ports:Http", options.Ports.Http);
+        Grpc = Gateway("grpc", "Ports:Grpc", options.Ports.Grpc);
 
-        Uri Gateway(string endpoint, int port)
+        Uri Gateway(string endpoint, string setting, int port)
         {
+            if (port > 0)
+                ports.Reserve(setting, port);
             var address = port > 0 ? Address("localhost", port) : Address("127.0.0.1", ports.Reserve());
             addresses[$"gateway:{endpoint}"] = address;
             return new Uri(address);

@@ -6,6 +6,13 @@ namespace PilotPlatform.AllInOne;
 /// <summary>What the suite asks of its surroundings; bound to the root of the configuration.</summary>
 public sealed class SuiteOptions
 {
+    /// <summary>What the command line can say, this suite's settings and those of its services; a name that none has is a mistake.</summary>
+    private static readonly string[] Sections =
+    [
+        "Ports", "ReadyWithin", "Data", "Ledger", "Catalog", "ScopeRules", "Reporting", "Identity", "Limits", "Cors",
+        "ConnectionStrings", "Logging", "Kestrel", "environment",
+    ];
+
     public PortOptions Ports { get; set; } = new();
 
     /// <summary>How long the suite may take until every service is healthy. Default: 30 seconds.</summary>
@@ -14,6 +21,10 @@ public sealed class SuiteOptions
     /// <exception cref="StartupException">A setting cannot be used.</exception>
     public static SuiteOptions Read(string[] args)
     {
+        foreach (var said in new ConfigurationBuilder().AddCommandLine(args).Build().GetChildren())
+            if (!Sections.Contains(said.Key, StringComparer.OrdinalIgnoreCase))
+                throw new StartupException($"There is no setting '{said.Key}'; there are {string.Join(", ", Sections)}.");
+
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
         try
         {

@@ -13,9 +13,9 @@ public static class CatalogSetup
     {
         builder.AddGrpcDefaults();
         builder.AddDataFolder();
-        builder.Services.AddOptions<LedgerOptions>().Bind(builder.Configuration.GetSection("Ledger"))
+        builder.AddSettings<LedgerOptions>("Ledger")
             .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("catalog"), data.Value.Database, "catalog"));
-        builder.Services.AddOptions<CatalogOptions>().Bind(builder.Configuration.GetSection("Catalog"));
+        builder.AddSettings<CatalogOptions>("Catalog");
         builder.Services.AddSingleton<EditionShelf>();
         builder.Services.AddSingleton<ImportDesk>();
         builder.Services.AddHostedService<CatalogStartup>();

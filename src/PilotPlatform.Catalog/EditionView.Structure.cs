@@ -88,15 +88,19 @@ public sealed partial class EditionView
         Edition = name,
     };
 
-    private GlossaryTerm MakeTerm(Core.Structure.GlossaryTerm term) => new()
+    private IEnumerable<GlossaryTerm> MakeTerms()
     {
-        Name = $"{programme}/glossaryTerms/{term.Id}",
-        Chinese = term.Zh,
-        English = term.En,
-        EnglishVariants = { term.Variants ?? [] },
-        PilotTasks = { edition.Tasks.Where(t => files.Glossary.In(t.Text.Verbatim).Contains(term)).Select(t => new PilotTaskName(programme, t.Number).ToString()) },
-        Edition = name,
-    };
+        var tasks = edition.Tasks.SelectMany(t => files.Glossary.In(t.Text.Verbatim), (task, term) => (task, term)).ToLookup(found => found.term, found => found.task);
+        return files.Glossary.Terms.Select(term => new GlossaryTerm
+        {
+            Name = $"{programme}/glossaryTerms/{term.Id}",
+            Chinese = term.Zh,
+            English = term.En,
+            EnglishVariants = { term.Variants ?? [] },
+            PilotTasks = { tasks[term].Select(t => new PilotTaskName(programme, t.Number).ToString()) },
+            Edition = name,
+        });
+    }
 
     private string SectorName(string id) => $"{programme}/sectors/{id}";
 

@@ -35,7 +35,7 @@ public sealed partial class EditionView
             ? ReadyReplies.None
             : new ReadyReplies([(new ListPilotTasksRequest { Parent = Programme.Name, PageSize = Paging.LargestSize }, AllTasks)]);
         Sectors = [.. files.Structure.Sectors.Sectors.Select(MakeSector)];
-        GlossaryTerms = [.. files.Glossary.Terms.Select(MakeTerm)];
+        GlossaryTerms = [.. MakeTerms()];
     }
 
     /// <summary>The reply of GetPilotTask for every task.</summary>

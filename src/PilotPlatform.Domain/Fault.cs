@@ -145,7 +145,7 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
         new(FaultKind.Unauthenticated, FaultReason.Unauthenticated, "authorization", $"the credentials are not accepted: {problem}");
 
     public static Fault SignInRequired(string right) =>
-        new(FaultKind.Unauthenticated, FaultReason.Unauthenticated, "authorization", $"{right} needs a caller who has signed in");
+        new(FaultKind.Unauthenticated, FaultReason.Unauthenticated, "authorization", $"this needs a caller with the right to {right}, and the call has no credentials: sign in, and send them as 'authorization'");
 
     /// <summary>Says nothing of the thing itself: the answer is the same whether or not it exists.</summary>
     public static Fault NoRight(string right) =>

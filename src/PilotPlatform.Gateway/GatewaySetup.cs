@@ -13,7 +13,7 @@ public static class GatewaySetup
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
         builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "gateway", "routes.json"), optional: false, reloadOnChange: true);
-        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ClusterDefaults>();
+        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ClusterDefaults>().AddTransforms<JsonRefusals>();
         builder.Services.AddSingleton<IDestinationResolver, DiscoveredDestinations>();
         builder.AddDoor();
         builder.AddSessions();

@@ -14,16 +14,15 @@ public static class ReportingSetup
     {
         builder.AddGrpcDefaults();
         builder.AddDataFolder();
-        builder.Services.AddOptions<LedgerOptions>().Bind(builder.Configuration.GetSection("Ledger"))
+        builder.AddSettings<LedgerOptions>("Ledger")
             .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("reporting"), data.Value.Database, "reporting"));
         builder.Services.AddSingleton<OpenedLedger>();
         builder.AddScopeRulesClient();
         builder.AddCatalogClient();
-        builder.Services.AddOptions<ReportingOptions>().Bind(builder.Configuration.GetSection("Reporting"))
+        builder.AddSettings<ReportingOptions>("Reporting")
             .Validate(o => o.HasPositiveLimits, "Reporting:Limits must be from 1 to 365 working days.")
             .Validate(o => o.EvidenceBytes > 0, "Reporting:EvidenceBytes must be positive.")
-            .Validate(o => o.EscalationInterval > TimeSpan.Zero && o.RefreshInterval > TimeSpan.Zero, "Intervals of Reporting must be positive.")
-            .ValidateOnStart();
+            .Validate(o => o.EscalationInterval > TimeSpan.Zero && o.RefreshInterval > TimeSpan.Zero, "Intervals of Reporting must be positive.");
         builder.Services.AddSingleton<Bearings>();
         builder.Services.AddSingleton<ReportingLedger>();
         builder.Services.AddProjections();

@@ -22,17 +22,16 @@ public static class ScopeRulesSetup
     {
         builder.AddGrpcDefaults();
         builder.AddDataFolder();
-        builder.Services.AddOptions<LedgerOptions>().Bind(builder.Configuration.GetSection("Ledger"))
+        builder.AddSettings<LedgerOptions>("Ledger")
             .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("scope-rules"), data.Value.Database, "scope-rules"));
         builder.AddCatalogClient();
         builder.Services.AddGrpc().AddServiceOptions<ScopeRulesGrpc>(options => options.MaxReceiveMessageSize = RuleSetDesk.LargestSize + Envelope);
-        builder.Services.AddOptions<ScopeRulesOptions>().Bind(builder.Configuration.GetSection("ScopeRules"))
+        builder.AddSettings<ScopeRulesOptions>("ScopeRules")
             .Validate(o => o.RefreshInterval > TimeSpan.Zero, "ScopeRules:RefreshInterval must be positive.")
             .Validate(o => o.TokenWait >= TimeSpan.Zero, "ScopeRules:TokenWait must not be negative.")
             .Validate(o => o.Heartbeat > TimeSpan.Zero, "ScopeRules:Heartbeat must be positive.")
             .Validate(o => o.DecisionLog.Capacity > 0, "ScopeRules:DecisionLog:Capacity must be positive.")
-            .Validate(o => o.DecisionLog.KeepFiles > 0, "ScopeRules:DecisionLog:KeepFiles must be positive.")
-            .ValidateOnStart();
+            .Validate(o => o.DecisionLog.KeepFiles > 0, "ScopeRules:DecisionLog:KeepFiles must be positive.");
         builder.Services.AddSingleton<ScopeRulesMetrics>();
         builder.Services.AddSingleton<CatalogSource>();
         builder.Services.AddSingleton<ScopeLedger>();

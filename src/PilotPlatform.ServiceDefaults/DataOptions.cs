@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace PilotPlatform.ServiceDefaults;
 
@@ -22,10 +21,9 @@ public static class DataSetup
     public static WebApplicationBuilder AddDataFolder(this WebApplicationBuilder builder)
     {
         var database = builder.Configuration.GetConnectionString("ledger");
-        builder.Services.AddOptions<DataOptions>().Bind(builder.Configuration.GetSection("Data"))
+        builder.AddSettings<DataOptions>("Data")
             .Configure(options => options.Database = database)
-            .Validate(options => options.Folder.Length > 0, "Data:Folder must name a folder.")
-            .ValidateOnStart();
+            .Validate(options => options.Folder.Length > 0, "Data:Folder must name a folder.");
         return builder;
     }
 }

@@ -64,11 +64,27 @@ public sealed class StartTests : IDisposable
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
 
-        await RefusesAsync("address already in use", $"{port}={((IPEndPoint)taken.LocalEndpoint).Port}");
+        await RefusesAsync($"is in use: choose another with {port}", $"{port}={((IPEndPoint)taken.LocalEndpoint).Port}");
     }
 
     [Fact]
     public Task Suite_PortThatIsNone_SaysSo() => RefusesAsync("Ports:Http 70000 is not a port.", "--Ports:Http=70000");
+
+    [Theory]
+    [InlineData("There is no setting 'Port'", "--Port:Http=0")]
+    [InlineData("The settings of Data cannot be used", "--Data:Fodler=x")]
+    [InlineData("The settings of Limits cannot be used", "--Limits:Window=soon")]
+    public Task Suite_SettingThatNoOneReads_SaysSo(string sentence, string setting) => RefusesAsync(sentence, setting);
+
+    [Fact]
+    public async Task Suite_DamagedKeyOfSessions_IsNamed()
+    {
+        var key = Path.Combine(folder.FullName, ".pilotplatform", "keys", "key-of-yesterday.xml");
+        Directory.CreateDirectory(Path.GetDirectoryName(key)!);
+        await File.WriteAllTextAsync(key, "<key", TestContext.Current.CancellationToken);
+
+        await RefusesAsync("key-of-yesterday.xml cannot be read");
+    }
 
     [Fact]
     public async Task Suite_DataFolderThatCannotBeWritten_SaysSo()

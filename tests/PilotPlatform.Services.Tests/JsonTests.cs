@@ -48,7 +48,17 @@ public sealed class JsonTests(RunningSuite suite)
         using var answer = await suite.Http.PostAsync("/v1/programmes/nine-cities/commitments", content, Stop);
 
         Assert.Equal(expected, answer.StatusCode);
-        Assert.Equal(3, (int?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["code"]);
+        await IsInvalidAsync(answer);
+    }
+
+    [Fact]
+    public async Task Post_AnotherContentType_IsRefusedAsAStatus()
+    {
+        using var content = new StringContent("{}", Encoding.UTF8, "text/plain");
+        using var answer = await suite.Http.PostAsync("/v1/programmes/nine-cities/commitments", content, Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        await IsInvalidAsync(answer);
     }
 
     [Fact]
@@ -87,5 +97,13 @@ public sealed class JsonTests(RunningSuite suite)
         Assert.Equal((HttpStatusCode.BadRequest, 9), (answer.StatusCode, (int)body!["code"]!));
         Assert.Contains(body["details"]!.AsArray(), d => (string?)d!["reason"] == "SCOPE_DOES_NOT_REACH");
         Assert.Contains(body["details"]!.AsArray(), d => ((string?)d!["@type"])!.EndsWith("PreconditionFailure", StringComparison.Ordinal));
+    }
+
+    private static async Task IsInvalidAsync(HttpResponseMessage answer)
+    {
+        var status = await answer.Content.ReadFromJsonAsync<JsonObject>(Stop);
+        Assert.Equal(3, (int?)status!["code"]);
+        Assert.Contains(status["details"]!.AsArray(), d => ((string?)d!["reason"])?.StartsWith("INVALID_", StringComparison.Ordinal) == true);
+        Assert.Contains(status["details"]!.AsArray(), d => ((string?)d!["@type"])!.EndsWith("BadRequest", StringComparison.Ordinal));
     }
 }

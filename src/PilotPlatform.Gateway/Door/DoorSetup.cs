@@ -3,6 +3,7 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Gateway.Api;
+using PilotPlatform.ServiceDefaults;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace PilotPlatform.Gateway.Door;
@@ -16,9 +17,8 @@ internal static class DoorSetup
     {
         builder.Services.AddTransient<IStartupFilter, SecurityHeaders>();
         builder.AddLimits();
-        builder.Services.AddOptions<CorsOptions>().Bind(builder.Configuration.GetSection("Cors"))
-            .Validate(cors => cors.Origins.All(o => Uri.TryCreate(o, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == o), "Cors:Origins must be origins such as https://data.example.cn.")
-            .ValidateOnStart();
+        builder.AddSettings<CorsOptions>("Cors")
+            .Validate(cors => cors.Origins.All(o => Uri.TryCreate(o, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == o), "Cors:Origins must be origins such as https://data.example.cn.");
         builder.Services.AddCors();
         builder.Services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<CorsOptions>>((cors, ours) => cors.AddPolicy(Elsewhere, policy => policy
             .WithOrigins([.. ours.Value.Origins]).WithMethods("GET", "POST", "PATCH", "DELETE").AllowAnyHeader()

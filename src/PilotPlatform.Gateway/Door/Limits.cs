@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
+using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Cache;
 using PilotPlatform.ServiceDefaults.Errors;
 using PilotPlatform.ServiceDefaults.Identity;
@@ -12,11 +13,10 @@ internal static class Limits
 {
     public static void AddLimits(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOptions<LimitOptions>().Bind(builder.Configuration.GetSection("Limits"))
+        builder.AddSettings<LimitOptions>("Limits")
             .Validate(
                 o => o is { Requests: > 0, AnonymousRequests: > 0, Concurrent: > 0, Waiting: >= 0, BodyBytes: > 0 } && o.Window >= TimeSpan.FromSeconds(1) && o.Deadline > TimeSpan.Zero,
-                "Limits must be positive, and Limits:Window at least a second.")
-            .ValidateOnStart();
+                "Limits must be positive, and Limits:Window at least a second.");
         builder.Services.AddRateLimiter(_ => { });
         builder.Services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<LimitOptions>, SharedCounters, TimeProvider>((limiter, limits, counters, time) =>
         {

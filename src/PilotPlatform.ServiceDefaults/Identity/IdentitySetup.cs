@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
@@ -27,7 +26,7 @@ internal static class IdentitySetup
     {
         builder.Services.AddSingleton<IPostConfigureOptions<IdentityOptions>, IdentityRules>();
         builder.Services.AddSingleton<IValidateOptions<IdentityOptions>, IdentityRules>();
-        builder.Services.AddOptions<IdentityOptions>().Bind(builder.Configuration.GetSection("Identity")).ValidateOnStart();
+        builder.AddSettings<IdentityOptions>("Identity");
         builder.Services.AddSingleton<Provinces>();
         builder.Services.AddSingleton<Personas>();
         builder.Services.AddSingleton<ClaimMapping>();

@@ -1,3 +1,5 @@
+using System.Xml;
+using System.Xml.Linq;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
@@ -5,6 +7,7 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using PilotPlatform.ServiceDefaults.Cache;
 
@@ -24,7 +27,36 @@ public static class KeyRing
             keys.XmlRepository = hasCache && (identity.Value.Keys ?? KeyPlace.Redis) == KeyPlace.Redis
                 ? new RedisXmlRepository(() => services.GetRequiredService<RedisConnection>().Multiplexer.Value.GetAwaiter().GetResult().GetDatabase(), InRedis)
                 : new FileSystemXmlRepository(
-                    Directory.CreateDirectory(Path.GetFullPath(Path.Combine(data.Value.Folder, "keys"))), services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>()));
+                    Directory.CreateDirectory(FolderOf(data.Value)), services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>()));
+        builder.Services.AddHostedService<DamagedKeys>();
         return builder;
+    }
+
+    private static string FolderOf(DataOptions data) => Path.GetFullPath(Path.Combine(data.Folder, "keys"));
+
+    /// <summary>Refuses to start with a key file that cannot be read: every sign-in and every form would fail by it later.</summary>
+    private sealed class DamagedKeys(IOptions<KeyManagementOptions> keys, IOptions<DataOptions> data) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            if (keys.Value.XmlRepository is FileSystemXmlRepository)
+                foreach (var file in Directory.EnumerateFiles(FolderOf(data.Value), "*.xml"))
+                    Check(file);
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        private static void Check(string file)
+        {
+            try
+            {
+                XElement.Load(file);
+            }
+            catch (Exception failed) when (failed is XmlException or IOException or UnauthorizedAccessException)
+            {
+                throw new StartupException($"The key file {file} cannot be read: {failed.Message} Put it right, or remove it, which ends the sessions it protects.", failed);
+            }
+        }
     }
 }
