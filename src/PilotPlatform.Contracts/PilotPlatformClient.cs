@@ -40,6 +40,7 @@ public sealed class PilotPlatformClient : IDisposable
         Overviews = new OverviewService.OverviewServiceClient(channel);
         Reports = new ReportService.ReportServiceClient(channel);
         CarryOvers = new CarryOverService.CarryOverServiceClient(channel);
+        Watch = new WatchService.WatchServiceClient(channel);
         Ledger = new LedgerService.LedgerServiceClient(channel);
     }
 
@@ -62,6 +63,8 @@ public sealed class PilotPlatformClient : IDisposable
     public ReportService.ReportServiceClient Reports { get; }
 
     public CarryOverService.CarryOverServiceClient CarryOvers { get; }
+
+    public WatchService.WatchServiceClient Watch { get; }
 
     public LedgerService.LedgerServiceClient Ledger { get; }
 

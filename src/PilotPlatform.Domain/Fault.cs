@@ -131,6 +131,9 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault BasisWithdrawn(string name, string why) =>
         new(FaultKind.Forbidden, FaultReason.BasisWithdrawn, name, $"what '{name}' rests on does not hold any more: {why}");
 
+    public static Fault NotDelivered(string name, string why) =>
+        new(FaultKind.Forbidden, FaultReason.NotDelivered, name, $"'{name}' did not arrive: {why}");
+
     public static Fault EvidenceTooLarge(long bytes, long most) =>
         new(FaultKind.Invalid, FaultReason.EvidenceTooLarge, "evidence.size_bytes", $"{bytes} bytes are more than {most}");
 
@@ -223,6 +226,7 @@ public static class FaultReason
     public const string WorkbookHasFormulas = "WORKBOOK_HAS_FORMULAS";
     public const string WorkbookHasMacros = "WORKBOOK_HAS_MACROS";
     public const string WorkbookTooLarge = "WORKBOOK_TOO_LARGE";
+    public const string NotDelivered = "NOT_DELIVERED";
     public const string NotReady = "NOT_READY";
     public const string DependencyUnavailable = "DEPENDENCY_UNAVAILABLE";
     public const string DocumentDoesNotReconcile = "DOCUMENT_DOES_NOT_RECONCILE";

@@ -7,7 +7,8 @@ internal static class Scenarios
 {
     private static IEnumerable<Scenario> All =>
     [
-        .. StartScenarios.All, .. CatalogScenarios.All, .. SearchScenarios.All, .. ScopeScenarios.All, .. EngineScenarios.All, .. ReportScenarios.All, .. PageScenarios.All,
+        .. StartScenarios.All, .. CatalogScenarios.All, .. SearchScenarios.All, .. ScopeScenarios.All, .. EngineScenarios.All, .. LedgerScenarios.All,
+        .. ReportScenarios.All, .. PageScenarios.All,
     ];
 
     public static int List()
