@@ -39,6 +39,7 @@ public sealed class PilotPlatformClient : IDisposable
         Registers = new RegisterService.RegisterServiceClient(channel);
         Overviews = new OverviewService.OverviewServiceClient(channel);
         CarryOvers = new CarryOverService.CarryOverServiceClient(channel);
+        Watch = new WatchService.WatchServiceClient(channel);
         Ledger = new LedgerService.LedgerServiceClient(channel);
     }
 
@@ -59,6 +60,8 @@ public sealed class PilotPlatformClient : IDisposable
     public OverviewService.OverviewServiceClient Overviews { get; }
 
     public CarryOverService.CarryOverServiceClient CarryOvers { get; }
+
+    public WatchService.WatchServiceClient Watch { get; }
 
     public LedgerService.LedgerServiceClient Ledger { get; }
 

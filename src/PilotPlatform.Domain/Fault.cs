@@ -129,6 +129,9 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault BasisWithdrawn(string name, string why) =>
         new(FaultKind.Forbidden, FaultReason.BasisWithdrawn, name, $"what '{name}' rests on does not hold any more: {why}");
 
+    public static Fault NotDelivered(string name, string why) =>
+        new(FaultKind.Forbidden, FaultReason.NotDelivered, name, $"'{name}' did not arrive: {why}");
+
     public static Fault EvidenceTooLarge(long bytes, long most) =>
         new(FaultKind.Invalid, FaultReason.EvidenceTooLarge, "evidence.size_bytes", $"{bytes} bytes are more than {most}");
 
@@ -191,6 +194,7 @@ public static class FaultReason
     public const string BasisWithdrawn = "BASIS_WITHDRAWN";
     public const string EvidenceTooLarge = "EVIDENCE_TOO_LARGE";
     public const string ContentMismatch = "CONTENT_MISMATCH";
+    public const string NotDelivered = "NOT_DELIVERED";
     public const string NotReady = "NOT_READY";
     public const string DependencyUnavailable = "DEPENDENCY_UNAVAILABLE";
     public const string DocumentDoesNotReconcile = "DOCUMENT_DOES_NOT_RECONCILE";

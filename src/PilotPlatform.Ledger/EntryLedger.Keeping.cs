@@ -47,6 +47,12 @@ public sealed partial class EntryLedger
         return now.Position;
     }
 
+    /// <summary>
+    /// Runs something for as long as this process is the one that does of all that have the ledger open: at once where it is the only one,
+    /// otherwise when no other does. What it runs is told when it is not the one any more.
+    /// </summary>
+    public Task LeadAsync(Func<CancellationToken, Task> lead, CancellationToken cancellation) => store.LeadAsync(lead, cancellation);
+
     /// <summary>Copies the ledger, as it stands, to a file that does not exist, while it goes on being written.</summary>
     /// <exception cref="LedgerException">It cannot be copied; one in PostgreSQL is exported as a bundle instead.</exception>
     public Task BackupAsync(string path, CancellationToken cancellation) => Task.Run(() => store.Backup(path), cancellation);

@@ -70,6 +70,9 @@ internal abstract partial class EntryStore
     /// <exception cref="LedgerException">It cannot be copied.</exception>
     public abstract void Backup(string path);
 
+    /// <summary>Runs something while no other process that has the ledger open does.</summary>
+    public abstract Task LeadAsync(Func<CancellationToken, Task> lead, CancellationToken cancellation);
+
     /// <summary>Calls back when others may have written, until it is cancelled.</summary>
     public abstract Task WatchAsync(Action moved, CancellationToken cancellation);
 

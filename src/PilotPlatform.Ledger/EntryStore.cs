@@ -184,7 +184,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     {
         var requests = drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         var answers = requests.Length == 0 ? [] : Answers(requests).ToDictionary(e => e.Request!.Id, StringComparer.Ordinal);
-        if (revisions.Missing(drafts.Select(d => d.Stream)) is { Length: > 0 } missing)
+        if (revisions.Missing(drafts.Select(d => d.Stream).Concat(drafts.Select(d => d.RestsOn?.Stream).OfType<string>())) is { Length: > 0 } missing)
             foreach (var (stream, revision) in RevisionsOf(missing))
                 revisions[stream] = revision;
 
@@ -204,6 +204,8 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
 
         var revision = revisions[draft.Stream];
         if (revision != draft.ExpectedRevision)
+            return new AppendOutcome.Stale(revision);
+        if (draft.RestsOn is { } other && revisions[other.Stream] != other.Revision)
             return new AppendOutcome.Stale(revision);
 
         var entry = new LedgerEntry(

@@ -9,7 +9,14 @@ namespace PilotPlatform.Ledger;
 /// <param name="RecordedAt">When it is done.</param>
 /// <param name="Request">What makes the append repeatable; null for one that is not repeated.</param>
 public sealed record Draft(
-    string Stream, int ExpectedRevision, string Kind, ReadOnlyMemory<byte> Payload, string Author, DateTimeOffset RecordedAt, RequestKey? Request);
+    string Stream, int ExpectedRevision, string Kind, ReadOnlyMemory<byte> Payload, string Author, DateTimeOffset RecordedAt, RequestKey? Request)
+{
+    /// <summary>Another stream that the decision rests on; the append is refused as stale if it has another revision, whoever wrote to it.</summary>
+    public StreamRevision? RestsOn { get; init; }
+}
+
+/// <summary>A stream as it was when something was decided.</summary>
+public sealed record StreamRevision(string Stream, int Revision);
 
 /// <summary>The id of a request and a digest of its content: the same id with another content is another request.</summary>
 public sealed record RequestKey(string Id, string Digest);

@@ -9,6 +9,9 @@ internal sealed class PostgresDatabase : IDisposable
     /// <summary>Takes turns with other writers until the transaction ends; the first number spells PILO.</summary>
     public const string TakeLock = "SELECT pg_advisory_xact_lock(1346981967, hashtext(current_schema()))";
 
+    /// <summary>Leads until the connection ends, if nobody else does.</summary>
+    public const string TryLead = "SELECT pg_try_advisory_lock(1346981968, hashtext(current_schema()))";
+
     /// <summary>
     /// A server that is set to acknowledge before it has written is told otherwise; a writer that hangs does not hold the lock for ever;
     /// and a plan made while the table was small is not one that reads all of it.

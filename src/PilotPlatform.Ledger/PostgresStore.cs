@@ -107,10 +107,49 @@ internal sealed class PostgresStore : EntryStore
         }
     }
 
+    /// <summary>Holds a lock on a connection of its own; who loses the connection loses the lock, and stops before another can have it long.</summary>
+    public override async Task LeadAsync(Func<CancellationToken, Task> lead, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await using var holder = database.Connect();
+                if (Scalar(holder, PostgresDatabase.TryLead) is true)
+                    await LeadAsync(holder, lead, cancellation);
+            }
+            catch (Exception lost) when (lost is DbException or InvalidOperationException or IOException)
+            {
+                // Somebody else leads, or this one again when the database is back.
+            }
+
+            await Task.Delay(options.PollInterval, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     public override void Dispose()
     {
         base.Dispose();
         database.Dispose();
+    }
+
+    private async Task LeadAsync(NpgsqlConnection holder, Func<CancellationToken, Task> lead, CancellationToken cancellation)
+    {
+        using var leading = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var running = lead(leading.Token);
+        try
+        {
+            while (!running.IsCompleted && !cancellation.IsCancellationRequested)
+            {
+                await Task.WhenAny(running, Task.Delay(options.PollInterval, time, cancellation));
+                Execute(holder, "SELECT 1");
+            }
+        }
+        finally
+        {
+            await leading.CancelAsync();
+            await running;
+        }
     }
 
     protected override DbConnection OpenReader() => database.OpenReader();

@@ -96,6 +96,9 @@ internal sealed class SqliteStore : EntryStore
 
     public override void Backup(string path) => Guard(() => SqliteFile.Backup(Name, path));
 
+    /// <summary>Whoever has the file is the only one.</summary>
+    public override Task LeadAsync(Func<CancellationToken, Task> lead, CancellationToken cancellation) => lead(cancellation);
+
     public override async Task WatchAsync(Action moved, CancellationToken cancellation)
     {
         if (ownership is not null)

@@ -15,7 +15,10 @@ public static class CalendarFile
         foreach (var year in content.Years)
             if (year.Rest.Any(r => r.To < r.From || r.From.Year != year.Number || r.To.Year != year.Number) || year.Work.Any(day => day.Year != year.Number))
                 throw new StartupException($"{path} is not a calendar: a day of {year.Number} lies in another year, or ends before it begins.");
-        return new WorkCalendar(ZoneOf(content.TimeZone, path), content.Years.SelectMany(y => y.Rest).SelectMany(r => r.Days()).ToFrozenSet(), content.Years.SelectMany(y => y.Work).ToFrozenSet());
+        return new WorkCalendar(ZoneOf(content.TimeZone, path), content.Years.SelectMany(y => y.Rest).SelectMany(r => r.Days()).ToFrozenSet(), content.Years.SelectMany(y => y.Work).ToFrozenSet())
+        {
+            AnnouncedYears = content.Years.Select(y => y.Number).ToFrozenSet(),
+        };
     }
 
     private static TimeZoneInfo ZoneOf(string id, string path)
@@ -33,7 +36,7 @@ public static class CalendarFile
     private sealed record Content(string TimeZone, IReadOnlyList<Year> Years, [property: JsonPropertyName("$schema")] string? Schema = null);
 
     private sealed record Year(
-        [property: JsonPropertyName("year")] int Number, string Source, bool Announced, IReadOnlyList<Rest> Rest, IReadOnlyList<DateOnly> Work);
+        [property: JsonPropertyName("year")] int Number, string Source, IReadOnlyList<Rest> Rest, IReadOnlyList<DateOnly> Work);
 
     private sealed record Rest(string Name, DateOnly From, DateOnly To)
     {

@@ -44,19 +44,27 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection
     /// Decides on the commitment as it stands and records what is decided; decides again if another writer was faster. Durable, and
     /// visible to every read, when the task completes.
     /// </summary>
+    /// <param name="name">The commitment.</param>
+    /// <param name="decide">Decides on what stands, null for nothing.</param>
+    /// <param name="author">Whose decision it is.</param>
+    /// <param name="request">What makes it repeatable.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <param name="restsOn">What else the decision rests on, looked at before it; it does not count if that has changed when it is written.</param>
     public async Task<Result<StepTaken>> RecordAsync(
-        CommitmentName name, Func<Commitment?, Result<CommitmentEvent>> decide, string author, RequestKey? request, CancellationToken cancellation)
+        CommitmentName name, Func<Commitment?, Result<CommitmentEvent>> decide, string author, RequestKey? request, CancellationToken cancellation,
+        Func<StreamRevision>? restsOn = null)
     {
         Commitment? current = null;
         var recorded = await ledger.RecordAsync(
             name.ToString(),
             () =>
             {
+                var other = restsOn?.Invoke();
                 current = standing.GetValueOrDefault(name);
                 return decide(current).Then<Proposal>(happened =>
                 {
                     var (kind, payload) = EventCodec.Commitments.Encode(happened);
-                    return new Proposal(current?.Revision ?? 0, kind, payload);
+                    return new Proposal(current?.Revision ?? 0, kind, payload, other);
                 });
             },
             author,
@@ -76,6 +84,13 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection
         var next = Commitment.Fold(standing.GetValueOrDefault(name), name, ToRecorded(entry));
         lock (folding)
             standing[name] = next;
+    }
+
+    public override ChangePlace PlaceOf(LedgerEntry entry)
+    {
+        var name = NameOf(entry);
+        var task = standing.TryGetValue(name, out var commitment) ? commitment.TaskNumber : null;
+        return new ChangePlace(name.Parent, name.City, task ?? name.TaskNumber, EventCodec.Commitments.Decode(entry.Kind, entry.Payload.Span).IsPublic());
     }
 
     public static Recorded ToRecorded(LedgerEntry entry) =>

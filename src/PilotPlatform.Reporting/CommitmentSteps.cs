@@ -3,6 +3,7 @@ using Grpc.Core;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Identity;
 using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Reporting;
@@ -16,9 +17,11 @@ public sealed class CommitmentSteps(CommitmentBoard board, Bearings bearings)
     /// <param name="requestId">Its <c>request_id</c>.</param>
     /// <param name="context">The call.</param>
     /// <param name="decide">The step.</param>
+    /// <param name="restsOn">What else the step rests on.</param>
     /// <exception cref="FaultException">The step is refused.</exception>
     public async Task<StepTaken> TakeAsync(
-        CommitmentName name, Right right, IMessage request, string requestId, ServerCallContext context, Func<Commitment, Moment, Result<CommitmentEvent>> decide)
+        CommitmentName name, Right right, IMessage request, string requestId, ServerCallContext context, Func<Commitment, Moment, Result<CommitmentEvent>> decide,
+        Func<StreamRevision>? restsOn = null)
     {
         var author = context.Demand(right, name.City).Subject;
         var key = RequestKeys.Of(requestId, request).Value;
@@ -27,7 +30,8 @@ public sealed class CommitmentSteps(CommitmentBoard board, Bearings bearings)
             current => current is null ? Fault.Missing(name.ToString()) : decide(current, bearings.Now),
             author,
             key,
-            context.CancellationToken);
+            context.CancellationToken,
+            restsOn);
         return taken.Value;
     }
 }

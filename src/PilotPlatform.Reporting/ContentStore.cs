@@ -6,12 +6,19 @@ using PilotPlatform.ServiceDefaults;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Contents of evidence in the data folder, each once by its hash, and only whole.</summary>
-public sealed class ContentStore(IOptions<DataOptions> data) : IDisposable
+public sealed class ContentStore(IOptions<DataOptions> data, IOptions<ReportingOptions> options, TimeProvider time) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
 
-    private readonly string folder = Path.Combine(Path.GetDirectoryName(data.Value.LedgerOf("reporting"))!, "evidence");
+    private static readonly TimeSpan LongestUpload = TimeSpan.FromDays(1);
+
+    private readonly string folder = string.IsNullOrEmpty(options.Value.EvidenceFolder)
+        ? Path.Combine(Path.GetDirectoryName(data.Value.LedgerOf("reporting"))!, "evidence")
+        : Path.GetFullPath(options.Value.EvidenceFolder);
     private readonly SemaphoreSlim changing = new(1);
+
+    /// <summary>Whether other replicas use the folder too.</summary>
+    private bool IsShared => !string.IsNullOrEmpty(options.Value.EvidenceFolder);
 
     /// <summary>Removes what uploads left behind that the process did not live to finish.</summary>
     /// <exception cref="StartupException">The folder cannot be written.</exception>
@@ -20,7 +27,7 @@ public sealed class ContentStore(IOptions<DataOptions> data) : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
-            foreach (var left in Directory.EnumerateFiles(folder, "*.part"))
+            foreach (var left in Directory.EnumerateFiles(folder, "*.part").Where(IsLeft))
                 File.Delete(left);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
@@ -56,12 +63,14 @@ public sealed class ContentStore(IOptions<DataOptions> data) : IDisposable
             if (isNew)
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(pending.Target)!);
-                File.Move(pending.Path, pending.Target);
+                File.Move(pending.Path, pending.Target, overwrite: true); // another replica may have kept the same bytes meanwhile
+                DurableFolder.Flush(Path.GetDirectoryName(pending.Target)!);
+                DurableFolder.Flush(folder);
             }
 
             var referred = await refer();
-            if (isNew && !referred.IsOk)
-                File.Delete(pending.Target);
+            if (isNew && !referred.IsOk && !IsShared)
+                File.Delete(pending.Target); // in a shared folder another replica may have come to refer to it
             return referred;
         }
         finally
@@ -92,6 +101,9 @@ public sealed class ContentStore(IOptions<DataOptions> data) : IDisposable
     }
 
     public void Dispose() => changing.Dispose();
+
+    /// <summary>Whether nobody can be writing it any more: another replica may be taking a content while this one starts.</summary>
+    private bool IsLeft(string part) => !IsShared || File.GetLastWriteTimeUtc(part) < time.GetUtcNow().UtcDateTime - LongestUpload;
 
     private static async Task<Fault?> WriteAsync(
         PendingContent pending, IAsyncEnumerable<ReadOnlyMemory<byte>> pieces, string sha256, long size, CancellationToken cancellation)

@@ -15,6 +15,7 @@ internal static class CourseProto
         {
             message.Lamp = (Commitment.Types.Lamp)((int)reading.Lamp + 1);
             message.LampReading = reading.ToProto(bearings.Lamps);
+            message.LampReading.UnannouncedYears.AddRange(at.Calendar.UnannouncedYears(at.DayOf(commitment.CreateTime), commitment.Plan.DueDate));
         }
 
         return message;

@@ -53,4 +53,6 @@ public static class EventCodec
     public static readonly EventCodec<CommitmentEvent> Commitments = new("");
 
     public static readonly EventCodec<PeriodEvent> Periods = new("Period");
+
+    public static readonly EventCodec<SubscriptionEvent> Subscriptions = new("Subscription");
 }

@@ -20,6 +20,11 @@ public sealed class PeriodBoard(ReportingLedger ledger) : Projection
     public Result<ReportingPeriod> PeriodOf(ProgrammeName programme, Progress progress) =>
         Period.Parse("progress_report.period", progress.Period).Then<ReportingPeriod>(period => Find(new PeriodName(programme, period)));
 
+    /// <summary>The period as what a report on it rests on.</summary>
+    public StreamRevision Standing(ProgrammeName programme, string period) => Period.Parse("period", period) is { IsOk: true, Value: var parsed }
+        ? new StreamRevision(new PeriodName(programme, parsed).ToString(), Find(new PeriodName(programme, parsed)).Revision)
+        : new StreamRevision(period, 0);
+
     /// <summary>The periods that somebody has touched, oldest first, months before the quarter they begin.</summary>
     public ImmutableArray<ReportingPeriod> All(ProgrammeName programme) =>
         [.. standing.Values.Where(p => p.Name.Parent == programme).OrderBy(p => p.Name.Period.FirstDay).ThenBy(p => p.Name.Period.LastDay)];
@@ -28,31 +33,45 @@ public sealed class PeriodBoard(ReportingLedger ledger) : Projection
     public async Task<Result<ReportingPeriod>> RecordAsync(
         PeriodName name, Func<ReportingPeriod, Result<PeriodEvent>> decide, string author, RequestKey? request, CancellationToken cancellation)
     {
-        if (await ledger.AnsweredAsync(request, cancellation) is not { } recorded)
-            recorded = await ledger.RecordAsync(
-                name.ToString(),
-                () =>
+        if (await AnsweredAsync(request, cancellation) is { } answered)
+            return answered;
+        var recorded = await ledger.RecordAsync(
+            name.ToString(),
+            () =>
+            {
+                var current = Find(name);
+                return decide(current).Then<Proposal>(happened =>
                 {
-                    var current = Find(name);
-                    return decide(current).Then<Proposal>(happened =>
-                    {
-                        var (kind, payload) = EventCodec.Periods.Encode(happened);
-                        return new Proposal(current.Revision, kind, payload);
-                    });
-                },
-                author,
-                request,
-                cancellation);
-        if (recorded.Fault is { } fault)
-            return fault;
-        var history = await ledger.HistoryAsync(recorded.Value.Stream, cancellation);
-        return history.Where(e => e.Revision <= recorded.Value.Revision).Aggregate(ReportingPeriod.Untouched(NameOf(recorded.Value)), Fold);
+                    var (kind, payload) = EventCodec.Periods.Encode(happened);
+                    return new Proposal(current.Revision, kind, payload);
+                });
+            },
+            author,
+            request,
+            cancellation);
+        return recorded.Fault is { } fault ? fault : await AsOfAsync(recorded.Value, cancellation);
+    }
+
+    /// <summary>What answered a request before; null if nothing did.</summary>
+    public async Task<Result<ReportingPeriod>?> AnsweredAsync(RequestKey? request, CancellationToken cancellation)
+    {
+        if (await ledger.AnsweredAsync(request, cancellation) is not { } answered)
+            return null;
+        return answered.Fault is { } fault ? fault : await AsOfAsync(answered.Value, cancellation);
     }
 
     public override void Apply(LedgerEntry entry)
     {
         var name = NameOf(entry);
         standing[name] = Fold(Find(name), entry);
+    }
+
+    public override ChangePlace PlaceOf(LedgerEntry entry) => new(NameOf(entry).Parent, City: null, Task: null, IsPublic: true);
+
+    private async Task<ReportingPeriod> AsOfAsync(LedgerEntry entry, CancellationToken cancellation)
+    {
+        var history = await ledger.HistoryAsync(entry.Stream, cancellation);
+        return history.Where(e => e.Revision <= entry.Revision).Aggregate(ReportingPeriod.Untouched(NameOf(entry)), Fold);
     }
 
     private static ReportingPeriod Fold(ReportingPeriod period, LedgerEntry entry) =>

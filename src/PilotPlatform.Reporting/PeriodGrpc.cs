@@ -11,7 +11,7 @@ using Core = PilotPlatform.Domain.Reporting;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Reporting periods over gRPC.</summary>
-internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, FreezeGate gate, Bearings bearings) : PeriodService.PeriodServiceBase
+internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Bearings bearings) : PeriodService.PeriodServiceBase
 {
     public override Task<Period> GetPeriod(GetPeriodRequest request, ServerCallContext context) =>
         Task.FromResult(Render(periods.Find(PeriodName.Parse("name", request.Name).Value)));
@@ -42,12 +42,17 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Fre
     {
         var (name, _) = Parse(request.Name, "");
         context.Demand(Right.FreezePeriod);
-        using var alone = await gate.CloseAsync(context.CancellationToken);
-        return await RecordAsync(name, request, request.RequestId, context, p =>
+        var key = RequestKeys.Of(request.RequestId, request).Value;
+        if (await periods.AnsweredAsync(key, context.CancellationToken) is not { } frozen)
         {
+            // Behind this entry no report is taken, whichever replica is asked; what was taken before is read by now.
+            _ = (await periods.RecordAsync(name, p => p.BeginFreeze(request.Etag, bearings.Now.Today), context.Author(), request: null, context.CancellationToken)).Value;
             var (at, (position, commitments)) = (bearings.Now, board.AtOnce(name.Parent));
-            return p.Freeze(request.Etag, position, [.. commitments.Select(c => RowOf(c, name.Period.ToString(), at))], at.Today);
-        });
+            frozen = await periods.RecordAsync(
+                name, p => p.Freeze(position, [.. commitments.Select(c => RowOf(c, name.Period.ToString(), at))]), context.Author(), key, context.CancellationToken);
+        }
+
+        return Render(frozen.Value);
     }
 
     public override Task<Period> ReopenPeriod(ReopenPeriodRequest request, ServerCallContext context)

@@ -11,4 +11,7 @@ public abstract class Projection
     /// <summary>Takes the entries of its streams in the order of their positions, one at a time.</summary>
     /// <exception cref="InvalidDataException">The entry is none that this version knows.</exception>
     public abstract void Apply(LedgerEntry entry);
+
+    /// <summary>Where an entry of its streams happened; null for what nobody is told of.</summary>
+    public virtual ChangePlace? PlaceOf(LedgerEntry entry) => null;
 }

@@ -11,7 +11,10 @@ namespace PilotPlatform.Reporting;
 /// <param name="collection">The collection of its names.</param>
 /// <param name="prefix">What the kinds of its events begin with in the ledger.</param>
 /// <param name="rules">The steps its entries can take.</param>
-public sealed class RegisterBoard<TContent, TState>(ReportingLedger ledger, string collection, string prefix, RegisterRules<TState> rules) : Projection
+/// <param name="placeOf">The task and the city of a content; no city for all of them.</param>
+/// <param name="isPublished">Whether everybody sees entries in a state.</param>
+public sealed class RegisterBoard<TContent, TState>(
+    ReportingLedger ledger, string collection, string prefix, RegisterRules<TState> rules, Func<TContent, (int Task, string? City)> placeOf, Func<TState, bool> isPublished) : Projection
     where TState : struct, Enum
 {
     private readonly ConcurrentDictionary<ChildName, RegisterEntry<TContent, TState>> standing = new();
@@ -59,6 +62,15 @@ public sealed class RegisterBoard<TContent, TState>(ReportingLedger ledger, stri
     {
         var name = NameOf(entry);
         standing[name] = Fold(standing.GetValueOrDefault(name), name, entry);
+    }
+
+    public override ChangePlace? PlaceOf(LedgerEntry entry)
+    {
+        var name = NameOf(entry);
+        if (!standing.TryGetValue(name, out var found))
+            return null;
+        var (task, city) = placeOf(found.Content);
+        return new ChangePlace(name.Parent, city, task, codec.Decode(entry.Kind, entry.Payload.Span) is RegisterEvent<TContent, TState>.Moved moved && isPublished(moved.State));
     }
 
     public string PrintedOf(ChildName name) => $"{name.Parent}/{collection}/{name.Id}";

@@ -8,7 +8,7 @@ using Core = PilotPlatform.Domain.Reporting;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Reporting over gRPC: parse, ask, decide, record, render.</summary>
-internal sealed class ReportingGrpc(CommitmentBoard board, PeriodBoard periods, FreezeGate gate, CommitmentSteps steps, ScopeAnswers scope, ReachKeeper reach, Bearings bearings)
+internal sealed class ReportingGrpc(CommitmentBoard board, PeriodBoard periods, CommitmentSteps steps, ScopeAnswers scope, ReachKeeper reach, Bearings bearings)
     : ReportingService.ReportingServiceBase
 {
     public override Task<Commitment> GetCommitment(GetCommitmentRequest request, ServerCallContext context) =>
@@ -71,10 +71,10 @@ internal sealed class ReportingGrpc(CommitmentBoard board, PeriodBoard periods, 
         var name = CommitmentName.Parse("parent", request.Parent).Value;
         context.Demand(Right.ReportProgress, name.City);
         var progress = request.ProgressReport.ToProgress().Then(p => Core.Limits.Check(p)).Value;
-        using var reporting = await gate.EnterAsync(context.CancellationToken);
         var taken = await steps.TakeAsync(
             name, Right.ReportProgress, request, request.RequestId, context,
-            (c, at) => periods.PeriodOf(name.Parent, progress).Then(period => Core.ReportSteps.Report(c, progress, request.Etag, period, at)));
+            (c, at) => periods.PeriodOf(name.Parent, progress).Then(period => Core.ReportSteps.Report(c, progress, request.Etag, period, at)),
+            () => periods.Standing(name.Parent, progress.Period));
         return taken.After.Reports[^1].ToProto(bearings.Now);
     }
 

@@ -5,8 +5,8 @@ using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Reporting;
 
-/// <summary>An entry that a decision asks for: behind which revision of its stream, and what it says.</summary>
-public sealed record Proposal(int Revision, string Kind, byte[] Payload);
+/// <summary>An entry that a decision asks for: behind which revision of its stream, what it says, and what else it rests on.</summary>
+public sealed record Proposal(int Revision, string Kind, byte[] Payload, StreamRevision? RestsOn = null);
 
 /// <summary>The ledger of reporting: decisions go in, projections come out.</summary>
 public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider time, ILogger<ReportingLedger> logger)
@@ -54,7 +54,7 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
                 return await AnsweredAsync(request, cancellation) ?? fault; // refused by what the same request has done meanwhile
 
             var proposal = decided.Value;
-            var draft = new Draft(stream, proposal.Revision, proposal.Kind, proposal.Payload, author, time.GetUtcNow(), request);
+            var draft = new Draft(stream, proposal.Revision, proposal.Kind, proposal.Payload, author, time.GetUtcNow(), request) { RestsOn = proposal.RestsOn };
             switch (await AnswerAsync(Ledger.AppendAsync(draft, cancellation)))
             {
                 case AppendOutcome.Appended appended:
@@ -83,6 +83,29 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
         }
     }
 
+    /// <summary>The entry at a position that there is.</summary>
+    public async Task<LedgerEntry> ReadAsync(long position, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Ledger.ReadAsync(position - 1, cancellation).FirstAsync(cancellation);
+        }
+        catch (LedgerException failed)
+        {
+            throw Away(failed);
+        }
+    }
+
+    /// <summary>The entries behind a position, and every one that comes.</summary>
+    /// <exception cref="LedgerException">The store cannot be read now.</exception>
+    public IAsyncEnumerable<LedgerEntry> TailAsync(long after, CancellationToken cancellation) => Ledger.TailAsync(after, cancellation);
+
+    /// <summary>Runs something for as long as this process is the one of all replicas that does.</summary>
+    public Task LeadAsync(Func<CancellationToken, Task> lead, CancellationToken cancellation) => Ledger.LeadAsync(lead, cancellation);
+
+    /// <summary>Where an entry happened; null for what nobody is told of.</summary>
+    public ChangePlace? PlaceOf(LedgerEntry entry) => ProjectionOf(entry) is { } projection ? projection.PlaceOf(entry) : null;
+
     /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>
     private async Task<T> AnswerAsync<T>(Task<T> asked)
     {
@@ -104,11 +127,14 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
 
     private void Apply(LedgerEntry entry)
     {
-        if (entry.Stream.Split('/', 4) is not [_, _, var collection, _] || !projections.TryGetValue(collection, out var projection))
-            throw new InvalidDataException($"The entry at ledger position {entry.Position} is of '{entry.Stream}', which this version does not know.");
+        var projection = ProjectionOf(entry)
+            ?? throw new InvalidDataException($"The entry at ledger position {entry.Position} is of '{entry.Stream}', which this version does not know.");
         projection.Apply(entry);
         Volatile.Write(ref position, entry.Position);
     }
+
+    private Projection? ProjectionOf(LedgerEntry entry) =>
+        entry.Stream.Split('/', 4) is [_, _, var collection, _] ? projections.GetValueOrDefault(collection) : null;
 
     private static partial class Log
     {

@@ -22,6 +22,9 @@ public sealed class ReportingOptions
     /// <summary>How many working days each has for its step. Defaults: 3 to acknowledge, 5 to review, supplement and act on a reminder, 10 to decide, 15 to answer a problem.</summary>
     public TimeLimits Limits { get; set; } = new();
 
+    /// <summary>Folder of the contents of evidence, which replicas share. Default: <c>reporting/evidence</c> of the data folder.</summary>
+    public string? EvidenceFolder { get; set; }
+
     /// <summary>Most bytes of a document of evidence. Default: 50 MiB.</summary>
     public long EvidenceBytes { get; set; } = 50L * 1024 * 1024;
 
@@ -30,6 +33,12 @@ public sealed class ReportingOptions
 
     /// <summary>How often the scope rules are asked whether their answers have moved, besides announcements. Default: 10 seconds.</summary>
     public TimeSpan RefreshInterval { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often whoever watches is told that the stream is alive. Default: 15 seconds.</summary>
+    public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How changes are sent to addresses that subscribe.</summary>
+    public WebhookOptions Webhooks { get; set; } = new();
 
     internal bool HasPositiveLimits => new[]
     {

@@ -22,12 +22,12 @@ public static class ReportingSetup
         builder.AddSettings<ReportingOptions>("Reporting")
             .Validate(o => o.HasPositiveLimits, "Reporting:Limits must be from 1 to 365 working days.")
             .Validate(o => o.EvidenceBytes > 0, "Reporting:EvidenceBytes must be positive.")
-            .Validate(o => o.EscalationInterval > TimeSpan.Zero && o.RefreshInterval > TimeSpan.Zero, "Intervals of Reporting must be positive.");
+            .Validate(o => o.EscalationInterval > TimeSpan.Zero && o.RefreshInterval > TimeSpan.Zero && o.Heartbeat > TimeSpan.Zero, "Intervals of Reporting must be positive.")
+            .Validate(o => o.Webhooks.IsUsable, "Reporting:Webhooks must have positive numbers and durations, and networks as 10.0.0.0/8.");
         builder.Services.AddSingleton<Bearings>();
         builder.Services.AddSingleton<ReportingLedger>();
         builder.Services.AddProjections();
         builder.Services.AddSingleton<CommitmentSteps>();
-        builder.Services.AddSingleton<FreezeGate>();
         builder.Services.AddSingleton<ContentStore>();
         builder.Services.AddSingleton<ScopeAnswers>();
         builder.Services.AddSingleton<EditionMaps>();
@@ -38,6 +38,7 @@ public static class ReportingSetup
         builder.Services.AddHostedService<ReportingStartup>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ReachKeeper>());
         builder.Services.AddHostedService<EscalationClock>();
+        builder.Services.AddTelling();
         builder.Services.AddHealthChecks().AddCheck<LedgerHealth>("ledger");
         return builder;
     }
@@ -51,17 +52,29 @@ public static class ReportingSetup
         app.MapGrpcService<RegisterGrpc>();
         app.MapGrpcService<OverviewGrpc>();
         app.MapGrpcService<CarryOverGrpc>();
+        app.MapGrpcService<WatchGrpc>();
         app.MapGrpcService<LedgerGrpc>();
         return app;
+    }
+
+    private static void AddTelling(this IServiceCollection services)
+    {
+        services.AddSingleton<ChangeStream>();
+        services.AddSingleton<WebhookSecrets>();
+        services.AddSingleton<WebhookSender>();
+        services.AddSingleton<WebhookPump>();
+        services.AddHostedService<WebhookDispatcher>();
     }
 
     private static void AddProjections(this IServiceCollection services)
     {
         services.AddProjection(ledger => new CommitmentBoard(ledger));
         services.AddProjection(ledger => new PeriodBoard(ledger));
-        services.AddProjection(ledger => new RegisterBoard<Core.Risk, Core.RiskState>(ledger, "risks", "Risk", Core.Registers.Risks));
-        services.AddProjection(ledger => new RegisterBoard<Core.InnovationCase, Core.CaseState>(ledger, "innovationCases", "InnovationCase", Core.Registers.Cases));
-        services.AddProjection(ledger => new RegisterBoard<Core.LawAdjustment, Core.AdjustmentState>(ledger, "lawAdjustments", "LawAdjustment", Core.Registers.Adjustments));
+        services.AddProjection(ledger => new RegisterBoard<Core.Risk, Core.RiskState>(ledger, "risks", "Risk", Core.Registers.Risks, RegisterProto.Risks.PlaceOf, RegisterProto.Risks.IsPublished));
+        services.AddProjection(ledger => new RegisterBoard<Core.InnovationCase, Core.CaseState>(ledger, "innovationCases", "InnovationCase", Core.Registers.Cases, RegisterProto.Cases.PlaceOf, RegisterProto.Cases.IsPublished));
+        services.AddProjection(ledger => new RegisterBoard<Core.LawAdjustment, Core.AdjustmentState>(
+            ledger, "lawAdjustments", "LawAdjustment", Core.Registers.Adjustments, RegisterProto.Adjustments.PlaceOf, RegisterProto.Adjustments.IsPublished));
+        services.AddProjection(ledger => new SubscriptionBoard(ledger));
     }
 
     private static void AddProjection<T>(this IServiceCollection services, Func<ReportingLedger, T> make)

@@ -1,12 +1,13 @@
 namespace PilotPlatform.Reporting;
 
 /// <summary>Opens and replays the ledger before the first request.</summary>
-internal sealed partial class ReportingStartup(ReportingLedger ledger, IEnumerable<Projection> projections, ContentStore contents, ILogger<ReportingStartup> logger) : IHostedService
+internal sealed partial class ReportingStartup(ReportingLedger ledger, IEnumerable<Projection> projections, ContentStore contents, WebhookSecrets secrets, ILogger<ReportingStartup> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         ledger.Open(projections);
         contents.Open();
+        secrets.Open();
         Log.Replayed(logger, ledger.Position);
         return Task.CompletedTask;
     }

@@ -89,7 +89,8 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
     public override Task<V1.ProgressReport> SupplementProgressReport(SupplementProgressReportRequest request, ServerCallContext context) => TakeOnReportAsync(
         request.Name, Right.ReportProgress, request, request.RequestId, context,
         (c, serial, _) => request.ProgressReport.ToProgress().Then(progress => periods.PeriodOf(c.Name.Parent, progress)
-            .Then(period => c.SupplementReport(request.Etag, serial, progress, period))));
+            .Then(period => c.SupplementReport(request.Etag, serial, progress, period))),
+        name => periods.Standing(name.Parent, request.ProgressReport?.Period ?? ""));
 
     public override Task<ListProblemsResponse> ListProblems(ListProblemsRequest request, ServerCallContext context)
     {
@@ -117,10 +118,12 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
     }
 
     private async Task<V1.ProgressReport> TakeOnReportAsync(
-        string name, Right right, IMessage request, string requestId, ServerCallContext context, Func<Domain.Reporting.Commitment, int, Moment, Result<Happened>> decide)
+        string name, Right right, IMessage request, string requestId, ServerCallContext context, Func<Domain.Reporting.Commitment, int, Moment, Result<Happened>> decide,
+        Func<CommitmentName, Ledger.StreamRevision>? restsOn = null)
     {
         var report = ProgressReportName.Parse("name", name).Value;
-        var taken = await steps.TakeAsync(report.Parent, right, request, requestId, context, (c, at) => decide(c, report.Serial, at));
+        var taken = await steps.TakeAsync(
+            report.Parent, right, request, requestId, context, (c, at) => decide(c, report.Serial, at), restsOn is null ? null : () => restsOn(report.Parent));
         return taken.After.Reports[report.Serial - 1].ToProto(bearings.Now);
     }
 }

@@ -5,7 +5,7 @@ namespace PilotPlatform.Benchmarks;
 /// <summary>All scenarios, run in turn: a line each, and exit code 1 if a bound is missed.</summary>
 internal static class Scenarios
 {
-    private static IEnumerable<Scenario> All => [.. StartScenarios.All, .. CatalogScenarios.All, .. SearchScenarios.All, .. ScopeScenarios.All, .. EngineScenarios.All];
+    private static IEnumerable<Scenario> All => [.. StartScenarios.All, .. CatalogScenarios.All, .. SearchScenarios.All, .. ScopeScenarios.All, .. EngineScenarios.All, .. LedgerScenarios.All];
 
     public static int List()
     {

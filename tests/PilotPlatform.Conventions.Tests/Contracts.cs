@@ -15,7 +15,7 @@ internal static class Contracts
             {
                 CatalogService.Descriptor.File, ScopeRulesService.Descriptor.File, ReportingService.Descriptor.File, WorkflowService.Descriptor.File,
                 PeriodService.Descriptor.File, EvidenceService.Descriptor.File, RegisterService.Descriptor.File, OverviewService.Descriptor.File,
-                LedgerService.Descriptor.File, CarryOverService.Descriptor.File,
+                LedgerService.Descriptor.File, CarryOverService.Descriptor.File, WatchService.Descriptor.File,
             }
             .SelectMany(WithImports).Where(f => f.Package.StartsWith("pilotplatform.", StringComparison.Ordinal)).DistinctBy(f => f.Name),
     ];

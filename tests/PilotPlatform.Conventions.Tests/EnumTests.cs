@@ -41,6 +41,7 @@ public sealed class EnumTests
         { typeof(Core.Reporting.RiskLevel), "pilotplatform.reporting.v1.Risk.Level" },
         { typeof(Core.Reporting.CaseState), "pilotplatform.reporting.v1.InnovationCase.State" },
         { typeof(Core.Reporting.CarryOverDecision), "pilotplatform.reporting.v1.CarryOverDecision" },
+        { typeof(Core.Reporting.SubscriptionState), "pilotplatform.reporting.v1.Subscription.State" },
         { typeof(Core.Reporting.AdjustmentState), "pilotplatform.reporting.v1.LawAdjustment.State" },
     };
 

@@ -15,6 +15,9 @@ public abstract record PeriodEvent
 
     public sealed record WindowClosed(string? City, string Reason) : PeriodEvent;
 
+    /// <summary>No report is taken any more, so that what stands can be written down.</summary>
+    public sealed record FreezeBegun : PeriodEvent;
+
     /// <summary>期末封账: what stood at a position of the ledger.</summary>
     public sealed record Frozen(long AsOfPosition, ImmutableArray<FrozenRow> Rows) : PeriodEvent;
 
@@ -54,7 +57,10 @@ public sealed record ReportingPeriod(PeriodName Name, Window All, ImmutableSorte
 
     public string Etag => string.Create(CultureInfo.InvariantCulture, $"\"{Revision}\"");
 
-    public bool IsFrozen => Freezes is [.., { Reopening: null }];
+    /// <summary>Whether a freeze has begun and its snapshot is not written yet.</summary>
+    public bool IsFreezing { get; init; }
+
+    public bool IsFrozen => IsFreezing || Freezes is [.., { Reopening: null }];
 
     /// <summary>A period nobody has touched: its window is open, so that reporting needs no setting up.</summary>
     public static ReportingPeriod Untouched(PeriodName name) => new(name, Window.Unset, ImmutableSortedDictionary<string, Window>.Empty.WithComparers(StringComparer.Ordinal), [], 0);
@@ -79,10 +85,20 @@ public sealed record ReportingPeriod(PeriodName Name, Window All, ImmutableSorte
     public Result<PeriodEvent> Close(string etag, string? city, string reason) =>
         Before(etag).Then(_ => Texts.Required("reason", reason)).Then<PeriodEvent>(text => new PeriodEvent.WindowClosed(city, text));
 
-    /// <summary>Freezes the period as it stands; one that has not begun has nothing to freeze.</summary>
-    public Result<PeriodEvent> Freeze(string etag, long asOf, ImmutableArray<FrozenRow> rows, DateOnly today) => Before(etag).Then<PeriodEvent>(_ => Name.Period.FirstDay > today
-        ? Fault.Forbidden(Name.ToString(), "not begun", "freeze")
-        : new PeriodEvent.Frozen(asOf, rows));
+    /// <summary>Begins to freeze the period; one that has not begun has nothing to freeze. A freeze that was cut off may be begun again.</summary>
+    public Result<PeriodEvent> BeginFreeze(string etag, DateOnly today)
+    {
+        if (etag.Length > 0 && etag != Etag)
+            return Fault.Stale(Name.ToString(), Etag);
+        if (IsFrozen && !IsFreezing)
+            return Fault.PeriodFrozen(Name.ToString());
+        return Name.Period.FirstDay > today ? Fault.Forbidden(Name.ToString(), "not begun", "freeze") : new PeriodEvent.FreezeBegun();
+    }
+
+    /// <summary>Writes down what stood when the freeze had begun.</summary>
+    public Result<PeriodEvent> Freeze(long asOf, ImmutableArray<FrozenRow> rows) => IsFreezing
+        ? new PeriodEvent.Frozen(asOf, rows)
+        : Fault.Forbidden(Name.ToString(), "opened again meanwhile", "freeze");
 
     public Result<PeriodEvent> Reopen(string etag, string reason)
     {
@@ -99,7 +115,9 @@ public sealed record ReportingPeriod(PeriodName Name, Window All, ImmutableSorte
         {
             PeriodEvent.WindowOpened e => Set(e.City, new Window(IsOpen: true, e.ClosesOn, "")),
             PeriodEvent.WindowClosed e => Set(e.City, new Window(IsOpen: false, ClosesOn: null, e.Reason)),
-            PeriodEvent.Frozen e => this with { Freezes = Freezes.Add(new Freeze(e.AsOfPosition, e.Rows, author, time)) },
+            PeriodEvent.FreezeBegun => this with { IsFreezing = true },
+            PeriodEvent.Frozen e => this with { IsFreezing = false, Freezes = Freezes.Add(new Freeze(e.AsOfPosition, e.Rows, author, time)) },
+            PeriodEvent.Reopened when IsFreezing => this with { IsFreezing = false },
             PeriodEvent.Reopened e => this with { Freezes = Freezes.SetItem(Freezes.Count - 1, Freezes[^1] with { Reopening = (e.Reason, author, time) }) },
             _ => throw new InvalidOperationException($"'{Name}' cannot take a {happened.GetType().Name} at ledger position {position}."),
         };

@@ -6,10 +6,16 @@ public static class Texts
     /// <summary>Characters that a note, a reason or an answer may have.</summary>
     public const int MostOfANote = 2000;
 
+    private const int MostOfATitle = 200;
+
     public static Result<string> Required(string field, string text) =>
         Violations(field, text, MostOfANote).FirstOrDefault() is { } violation ? Fault.Invalid(violation.Subject, violation.Problem) : text;
 
     public static Result<string> Optional(string field, string text) => text.Length == 0 ? "" : Required(field, text);
+
+    /// <summary>A text of 1 to 200 characters that says what something is.</summary>
+    public static Result<string> Title(string field, string text) =>
+        Violations(field, text, MostOfATitle).FirstOrDefault() is { } violation ? Fault.Invalid(violation.Subject, violation.Problem) : text;
 
     internal static IEnumerable<Violation> Violations(string field, string text, int most)
     {

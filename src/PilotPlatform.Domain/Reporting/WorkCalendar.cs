@@ -14,6 +14,13 @@ public sealed record WorkCalendar(TimeZoneInfo Zone, FrozenSet<DateOnly> RestDay
     private readonly int[] weekdaysOff = [.. RestDays.Where(day => !IsWeekend(day)).Select(day => day.DayNumber).Order()];
     private readonly int[] weekendsWorked = [.. MadeUpDays.Where(IsWeekend).Select(day => day.DayNumber).Order()];
 
+    /// <summary>Years whose rest days and make-up working days were announced; in others Monday to Friday are taken for working days.</summary>
+    public FrozenSet<int> AnnouncedYears { get; init; } = [];
+
+    /// <summary>The years between two days that were not announced.</summary>
+    public IEnumerable<int> UnannouncedYears(DateOnly from, DateOnly to) =>
+        Enumerable.Range(from.Year, Math.Max(0, to.Year - from.Year + 1)).Where(year => !AnnouncedYears.Contains(year));
+
     /// <summary>The day on which a moment falls.</summary>
     public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Zone).DateTime);
 

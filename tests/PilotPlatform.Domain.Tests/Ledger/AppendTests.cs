@@ -9,6 +9,20 @@ public abstract class AppendTests
     private protected abstract TestLedger New();
 
     [Fact]
+    public async Task AppendAsync_RestingOnAStreamThatHasMoved_IsStaleUntilItIsDecidedAgain()
+    {
+        using var place = New();
+        await using var ledger = place.Open();
+        var before = TestLedger.Draft("report", 0) with { RestsOn = new StreamRevision("period", 0) };
+        await ledger.AppendAsync(TestLedger.Draft("period", 0), TestLedger.Cancellation);
+
+        Assert.IsType<AppendOutcome.Stale>(await ledger.AppendAsync(before, TestLedger.Cancellation));
+
+        var again = before with { RestsOn = new StreamRevision("period", 1) };
+        Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(again, TestLedger.Cancellation));
+    }
+
+    [Fact]
     public async Task AppendAsync_Draft_IsReplayedWordForWord()
     {
         using var file = New();

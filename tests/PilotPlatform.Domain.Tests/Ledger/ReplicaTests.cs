@@ -9,6 +9,40 @@ public sealed class ReplicaTests(PostgresServer server)
     private const int Replicas = 3;
 
     [Fact]
+    public async Task AppendAsync_RestingOnWhatAnotherReplicaHasMoved_IsStaleAndHasSeenIt()
+    {
+        using var database = new LedgerDatabase(server);
+        await using var replicas = await ReplicasAsync(database);
+        await replicas.Ledgers[0].AppendAsync(TestLedger.Draft("period", 0), TestLedger.Cancellation);
+
+        var report = TestLedger.Draft("report", 0) with { RestsOn = new StreamRevision("period", 0) };
+        Assert.IsType<AppendOutcome.Stale>(await replicas.Ledgers[1].AppendAsync(report, TestLedger.Cancellation));
+
+        Assert.Equal("period", Assert.Single(replicas.Seen[1]).Stream);
+    }
+
+    [Fact]
+    public async Task LeadAsync_OfSeveralReplicas_IsOneAndThenTheNext()
+    {
+        using var database = new LedgerDatabase(server);
+        await using var replicas = await ReplicasAsync(database);
+        var (leading, led) = (0, 0);
+        using var all = CancellationTokenSource.CreateLinkedTokenSource(TestLedger.Cancellation);
+        async Task LeadAsync(CancellationToken cancellation)
+        {
+            Assert.Equal(1, Interlocked.Increment(ref leading));
+            await Task.Delay(100, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Interlocked.Decrement(ref leading);
+            if (Interlocked.Increment(ref led) == 2 * Replicas)
+                await all.CancelAsync();
+        }
+
+        await Task.WhenAll(replicas.Ledgers.Select(l => l.LeadAsync(LeadAsync, all.Token)));
+
+        Assert.True(led >= 2 * Replicas);
+    }
+
+    [Fact]
     public async Task AppendAsync_ToOneStreamFromAllReplicasAtOnce_OneWinsEachRevision()
     {
         using var database = new LedgerDatabase(server);

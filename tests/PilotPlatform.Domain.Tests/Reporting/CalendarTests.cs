@@ -25,6 +25,15 @@ public sealed class CalendarTests
             Assert.False(Calendar.IsWorkingDay(day)));
     }
 
+    /// <summary>Holidays are announced late in the year before; nothing is guessed until then.</summary>
+    [Fact]
+    public void UnannouncedYears_BetweenTwoDays_AreThoseWithoutAnAnnouncement()
+    {
+        Assert.Equal([2027, 2028], Calendar.UnannouncedYears(new DateOnly(2026, 11, 24), new DateOnly(2028, 1, 31)));
+        Assert.Empty(Calendar.UnannouncedYears(new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31)));
+        Assert.True(Calendar.IsWorkingDay(new DateOnly(2027, 10, 1)), "A Friday of a year that is not announced.");
+    }
+
     [Fact]
     public void WorkingDays_BetweenAnyTwoDays_AreTheDaysCountedOneByOne() =>
         Gen.Select(Gen.Int[0, 1200], Gen.Int[-20, 600]).Sample((start, length) =>

@@ -53,7 +53,7 @@ public sealed class EventCodecTests
     [Fact]
     public void Kinds_OfPeriodsAndRegisters_HaveNamesOfTheirOwn()
     {
-        Assert.Equal(["PeriodFrozen", "PeriodReopened", "PeriodWindowClosed", "PeriodWindowOpened"], EventCodec.Periods.Names.Order(StringComparer.Ordinal));
+        Assert.Equal(["PeriodFreezeBegun", "PeriodFrozen", "PeriodReopened", "PeriodWindowClosed", "PeriodWindowOpened"], EventCodec.Periods.Names.Order(StringComparer.Ordinal));
         Assert.Equal(["RiskAmended", "RiskEntered", "RiskMoved"], new EventCodec<RegisterEvent<Risk, RiskState>>("Risk").Names.Order(StringComparer.Ordinal));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using PilotPlatform.Domain.Reporting;
 
 namespace PilotPlatform.Domain.Tests.Reporting;
@@ -39,23 +40,23 @@ public sealed class PeriodWindowTests
     [Fact]
     public void Freeze_APeriod_RefusesReportsAndChangesAndKeepsItsRows()
     {
-        var frozen = Take(Samples.Untouched, p => p.Freeze("", 7, [Row], Today));
+        var frozen = Frozen(Samples.Untouched, 7, [Row]);
 
         Assert.Equal(FaultReason.PeriodFrozen, frozen.Admits("dalian", Today)?.Reason);
         Assert.Equal(
             [FaultReason.PeriodFrozen, FaultReason.PeriodFrozen, FaultReason.PeriodFrozen],
-            new[] { frozen.Freeze("", 8, [], Today), frozen.Close("", city: null, "截止"), frozen.Open("", city: null, closesOn: null, Today) }.Select(r => r.Fault?.Reason));
+            new[] { frozen.BeginFreeze("", Today), frozen.Close("", city: null, "截止"), frozen.Open("", city: null, closesOn: null, Today) }.Select(r => r.Fault?.Reason));
         Assert.Equal((7L, Row), (frozen.Freezes[0].AsOfPosition, frozen.Freezes[0].Rows[0]));
     }
 
     [Fact]
     public void Reopen_AFrozenPeriod_LeavesItsSnapshotAndTheReason()
     {
-        var reopened = Take(Take(Samples.Untouched, p => p.Freeze("", 7, [Row], Today)), p => p.Reopen("", "漏报补录"));
+        var reopened = Take(Frozen(Samples.Untouched, 7, [Row]), p => p.Reopen("", "漏报补录"));
 
         Assert.Null(reopened.Admits("dalian", Today));
         Assert.Equal(("漏报补录", "ministry"), (reopened.Freezes[0].Reopening?.Reason, reopened.Freezes[0].Reopening?.Author));
-        var again = Take(reopened, p => p.Freeze("", 9, [], Today));
+        var again = Frozen(reopened, 9, []);
         Assert.Equal([7L, 9L], again.Freezes.Select(f => f.AsOfPosition));
         Assert.True(again.IsFrozen);
     }
@@ -64,7 +65,7 @@ public sealed class PeriodWindowTests
     public void Reopen_APeriodThatIsNotFrozen_IsRefused() => Assert.Equal(FaultReason.WrongState, Samples.Untouched.Reopen("", "漏报补录").Fault?.Reason);
 
     [Fact]
-    public void Freeze_APeriodThatHasNotBegun_IsRefused() => Assert.Equal(FaultReason.WrongState, Samples.Untouched.Freeze("", 1, [], new DateOnly(2026, 10, 31)).Fault?.Reason);
+    public void Freeze_APeriodThatHasNotBegun_IsRefused() => Assert.Equal(FaultReason.WrongState, Samples.Untouched.BeginFreeze("", new DateOnly(2026, 10, 31)).Fault?.Reason);
 
     [Fact]
     public void Close_WithAnEtagOfBefore_IsStale() => Assert.Equal(FaultReason.EtagMismatch, Samples.Untouched.Close("\"1\"", city: null, "截止").Fault?.Reason);
@@ -80,7 +81,7 @@ public sealed class PeriodWindowTests
     {
         var returned = Samples.Reported(1).Take(c => c.ReturnReport("", 1, ReviewLevel.City, "缺材料", Samples.At(1)));
 
-        Assert.Equal(FaultReason.PeriodFrozen, returned.SupplementReport("", 1, Samples.Progress, Take(Samples.Untouched, p => p.Freeze("", 1, [], Today))).Fault?.Reason);
+        Assert.Equal(FaultReason.PeriodFrozen, returned.SupplementReport("", 1, Samples.Progress, Frozen(Samples.Untouched, 1, [])).Fault?.Reason);
         Assert.True(returned.SupplementReport("", 1, Samples.Progress, Take(Samples.Untouched, p => p.Close("", city: null, "截止"))).IsOk);
     }
 
@@ -96,6 +97,21 @@ public sealed class PeriodWindowTests
     }
 
     private static FrozenRow Row { get; } = new("12-dalian", CommitmentState.InProgress, Lamp.Green, 1, ReportState.Submitted, 30);
+
+    [Fact]
+    public void Freeze_ThatHasBegun_TakesNoReportsAndCanBeBegunAgainOrGivenUp()
+    {
+        var begun = Take(Samples.Untouched, p => p.BeginFreeze("", Today));
+
+        Assert.Equal(FaultReason.PeriodFrozen, begun.Admits("dalian", Today)?.Reason);
+        Assert.True(begun.BeginFreeze("", Today).IsOk);
+        var givenUp = Take(begun, p => p.Reopen("", "系统中断"));
+        Assert.Null(givenUp.Admits("dalian", Today));
+        Assert.Equal(FaultReason.WrongState, givenUp.Freeze(7, []).Fault?.Reason);
+    }
+
+    private static ReportingPeriod Frozen(ReportingPeriod period, long asOf, ImmutableArray<FrozenRow> rows) =>
+        Take(Take(period, p => p.BeginFreeze("", Today)), p => p.Freeze(asOf, rows));
 
     private static ReportingPeriod Take(ReportingPeriod period, Func<ReportingPeriod, Result<PeriodEvent>> step) =>
         period.Fold(step(period).Value, "ministry", Samples.Day, period.Position + 1);

@@ -1,0 +1,60 @@
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Ledger;
+using PilotPlatform.ServiceDefaults;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>Tells one caller what changes, for as long as it listens.</summary>
+internal sealed class ChangeStream(ReportingLedger ledger, IOptions<ReportingOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+{
+    public async Task RunAsync(ProgrammeName programme, ChangeFilter filter, long? from, IServerStreamWriter<WatchChangesResponse> stream, ServerCallContext context)
+    {
+        var position = from ?? ledger.Position;
+        if (position < 0 || position > ledger.Position)
+            throw new FaultException(Fault.Invalid("from_position", $"{position} is not a position of the ledger, which ends at {ledger.Position}"));
+
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        try
+        {
+            await stream.WriteAsync(new WatchChangesResponse { Position = position }, ending.Token);
+            await using var entries = ledger.TailAsync(position, ending.Token).GetAsyncEnumerator(ending.Token);
+            for (var next = entries.MoveNextAsync().AsTask(); ; next = entries.MoveNextAsync().AsTask())
+            {
+                while (!await ArrivesAsync(next, ending.Token))
+                    await stream.WriteAsync(new WatchChangesResponse { Position = position }, ending.Token);
+                if (!await next)
+                    return;
+                position = entries.Current.Position;
+                if (Told(entries.Current, programme, filter, context) is { } change)
+                    await stream.WriteAsync(new WatchChangesResponse { Position = position, Change = change }, ending.Token);
+            }
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The service ends; whoever listens goes on from the last position elsewhere or later.
+        }
+        catch (LedgerException)
+        {
+            throw new FaultException(Fault.Away("the ledger"));
+        }
+    }
+
+    private Change? Told(LedgerEntry entry, ProgrammeName programme, ChangeFilter filter, ServerCallContext context) =>
+        ledger.PlaceOf(entry) is { } place && place.Programme == programme && filter.Admits(place.City, place.Task) ? entry.ToldTo(context.Caller(), place) : null;
+
+    /// <summary>Whether something arrives before it is time for a heartbeat.</summary>
+    private async Task<bool> ArrivesAsync(Task next, CancellationToken cancellation)
+    {
+        if (next.IsCompleted)
+            return true;
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var first = await Task.WhenAny(next, Task.Delay(options.Value.Heartbeat, time, waiting.Token));
+        await waiting.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
+        return first == next;
+    }
+}

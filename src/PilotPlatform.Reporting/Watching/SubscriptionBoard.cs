@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Ledger;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>What stands now of all subscriptions. Nobody is told of what happens to them.</summary>
+public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection
+{
+    private readonly ConcurrentDictionary<ChildName, Subscription> standing = new();
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public override string Collection => "subscriptions";
+
+    /// <summary>Completes when a subscription changes; take it before looking at them.</summary>
+    public Task Changed => Volatile.Read(ref changed).Task;
+
+    public IReadOnlyCollection<Subscription> Everything => standing.Values.ToImmutableArray();
+
+    public Result<Subscription> Find(ChildName name) => standing.TryGetValue(name, out var found) ? found : Fault.Missing(PrintedOf(name));
+
+    /// <summary>The subscriptions of a programme, oldest first.</summary>
+    public ImmutableArray<Subscription> All(ProgrammeName programme, Func<Subscription, bool> wanted) =>
+        [.. standing.Values.Where(s => s.Name.Parent == programme && wanted(s)).OrderBy(s => s.CreateTime).ThenBy(s => s.Name.Id, StringComparer.Ordinal)];
+
+    /// <summary>Records what is decided on the subscription as it stands, null for none; gives it as it stands behind it, and as it stood last if it ends.</summary>
+    public async Task<Result<Subscription>> RecordAsync(
+        ChildName name, Func<Subscription?, Result<SubscriptionEvent>> decide, string author, RequestKey? request, CancellationToken cancellation)
+    {
+        if (await ledger.AnsweredAsync(request, cancellation) is not { } recorded)
+            recorded = await ledger.RecordAsync(
+                PrintedOf(name),
+                () =>
+                {
+                    var current = standing.GetValueOrDefault(name);
+                    return decide(current).Then<Proposal>(happened =>
+                    {
+                        var (kind, payload) = EventCodec.Subscriptions.Encode(happened);
+                        return new Proposal(current?.Revision ?? 0, kind, payload);
+                    });
+                },
+                author,
+                request,
+                cancellation);
+        if (recorded.Fault is { } fault)
+            return fault;
+        var answered = NameOf(recorded.Value);
+        var history = await ledger.HistoryAsync(recorded.Value.Stream, cancellation);
+        return history.Where(e => e.Revision <= recorded.Value.Revision)
+            .Aggregate((Subscription?)null, (now, entry) => Fold(now, answered, entry) ?? now)!;
+    }
+
+    public override void Apply(LedgerEntry entry)
+    {
+        var name = NameOf(entry);
+        if (Fold(standing.GetValueOrDefault(name), name, entry) is { } next)
+            standing[name] = next;
+        else
+            standing.TryRemove(name, out _);
+        Interlocked.Exchange(ref changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+
+    public string PrintedOf(ChildName name) => $"{name.Parent}/{Collection}/{name.Id}";
+
+    private static Subscription? Fold(Subscription? current, ChildName name, LedgerEntry entry) =>
+        Subscription.Fold(current, name, EventCodec.Subscriptions.Decode(entry.Kind, entry.Payload.Span), entry.Author, entry.RecordedAt);
+
+    private ChildName NameOf(LedgerEntry entry) => ChildName.Parse("stream", entry.Stream, Collection) is { IsOk: true } name
+        ? name.Value
+        : throw new InvalidDataException($"The entry at ledger position {entry.Position} is of '{entry.Stream}', which is no subscription.");
+}

@@ -1,0 +1,147 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Microsoft.Extensions.Options;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
+using PilotPlatform.ServiceDefaults;
+using PilotPlatform.ServiceDefaults.Identity;
+using Core = PilotPlatform.Domain.Reporting;
+
+namespace PilotPlatform.Reporting;
+
+/// <summary>What changes, over gRPC.</summary>
+internal sealed class WatchGrpc(
+    ChangeStream changes, SubscriptionBoard board, ReportingLedger ledger, WebhookSender sender, WebhookSecrets secrets, Provinces provinces, IOptions<ReportingOptions> options)
+    : WatchService.WatchServiceBase
+{
+    public override Task WatchChanges(WatchChangesRequest request, IServerStreamWriter<WatchChangesResponse> responseStream, ServerCallContext context)
+    {
+        var programme = ProgrammeName.Parse("parent", request.Parent).Value;
+        var filter = SubscriptionProto.Filter("", programme, request.City, request.Province, request.PilotTask, provinces).Value;
+        return changes.RunAsync(programme, filter, request.HasFromPosition ? request.FromPosition : null, responseStream, context);
+    }
+
+    public override async Task<CreateSubscriptionResponse> CreateSubscription(CreateSubscriptionRequest request, ServerCallContext context)
+    {
+        var programme = ProgrammeName.Parse("parent", request.Parent).Value;
+        var asked = request.Subscription ?? new Subscription();
+        var filter = SubscriptionProto.Filter("subscription.", programme, asked.City, asked.Province, asked.PilotTask, provinces).Value;
+        Demand(filter, context);
+        var webhooks = options.Value.Webhooks;
+        var created = WebhookAddress.Parse("subscription.address", asked.Address, webhooks.AllowClearText, webhooks.Networks)
+            .Then(_ => Core.Texts.Title("subscription.description", asked.Description))
+            .Then<Core.SubscriptionEvent>(description => new Core.SubscriptionEvent.Created(asked.Address, description, filter, ledger.Position)).Value;
+        var subscription = await RecordAsync(
+            new ChildName(programme, Guid.CreateVersion7().ToString()), _ => created, RequestKeys.Of(request.RequestId, request).Value, context);
+        return new CreateSubscriptionResponse { Subscription = subscription.ToProto(), Secret = secrets.Of(subscription) };
+    }
+
+    public override Task<Subscription> GetSubscription(GetSubscriptionRequest request, ServerCallContext context) =>
+        Task.FromResult(Find(Named("name", request.Name), context, isReading: true).ToProto());
+
+    public override Task<ListSubscriptionsResponse> ListSubscriptions(ListSubscriptionsRequest request, ServerCallContext context)
+    {
+        var programme = ProgrammeName.Parse("parent", request.Parent).Value;
+        if (context.Caller().IsAnonymous)
+            context.Demand(Right.KeepSubscriptions);
+        var page = Paging.Cut(board.All(programme, s => Sees(s, context)), request.PageSize, request.PageToken, "subscriptions", request.Parent).Value;
+        return Task.FromResult(new ListSubscriptionsResponse
+        {
+            Subscriptions = { page.Items.Select(SubscriptionProto.ToProto) },
+            NextPageToken = page.NextPageToken,
+            TotalSize = page.TotalSize,
+        });
+    }
+
+    public override async Task<Subscription> DeleteSubscription(DeleteSubscriptionRequest request, ServerCallContext context) =>
+        (await ChangeAsync(request.Name, s => s.Delete(request.Etag), RequestKeys.Of(request.RequestId, request).Value, context)).ToProto();
+
+    public override async Task<RotateSubscriptionSecretResponse> RotateSubscriptionSecret(RotateSubscriptionSecretRequest request, ServerCallContext context)
+    {
+        var subscription = await ChangeAsync(request.Name, s => s.Rotate(request.Etag), RequestKeys.Of(request.RequestId, request).Value, context);
+        return new RotateSubscriptionSecretResponse { Subscription = subscription.ToProto(), Secret = secrets.Of(subscription) };
+    }
+
+    public override async Task<Subscription> ResumeSubscription(ResumeSubscriptionRequest request, ServerCallContext context) =>
+        (await ChangeAsync(request.Name, s => s.Resume(request.Etag), RequestKeys.Of(request.RequestId, request).Value, context)).ToProto();
+
+    public override Task<ListDeadLettersResponse> ListDeadLetters(ListDeadLettersRequest request, ServerCallContext context)
+    {
+        var subscription = Find(Named("parent", request.Parent), context, isReading: true);
+        var page = Paging.Cut([.. subscription.DeadLetters.Values], request.PageSize, request.PageToken, "deadLetters", request.Parent).Value;
+        return Task.FromResult(new ListDeadLettersResponse
+        {
+            DeadLetters =
+            {
+                page.Items.Select(letter => new DeadLetter
+                {
+                    Name = $"{board.PrintedOf(subscription.Name)}/deadLetters/{letter.Position}",
+                    AttemptCount = letter.Attempts,
+                    Problem = letter.Problem,
+                    GiveUpTime = letter.Time.ToTimestamp(),
+                }),
+            },
+            NextPageToken = page.NextPageToken,
+            TotalSize = page.TotalSize,
+        });
+    }
+
+    public override async Task<Subscription> RedeliverDeadLetter(RedeliverDeadLetterRequest request, ServerCallContext context)
+    {
+        var (name, position) = SubscriptionProto.DeadLetterName(request.Name).Value;
+        var subscription = Find(name, context);
+        var key = RequestKeys.Of(request.RequestId, request).Value;
+        if (await ledger.AnsweredAsync(key, context.CancellationToken) is null)
+        {
+            _ = subscription.FindDeadLetter(position, request.Name).Value;
+            var entry = await ledger.ReadAsync(position, context.CancellationToken);
+            var outcome = await sender.SendOnceAsync(subscription, entry.ToProto(ledger.PlaceOf(entry)!, isFull: true), context.CancellationToken);
+            if (outcome.Problem is { } problem)
+                throw new FaultException(Fault.NotDelivered(request.Name, problem));
+        }
+
+        return (await ChangeAsync(
+            board.PrintedOf(name), s => s.FindDeadLetter(position, request.Name).Then<Core.SubscriptionEvent>(_ => new Core.SubscriptionEvent.Redelivered(position)), key, context)).ToProto();
+    }
+
+    private static ChildName Named(string field, string name) => ChildName.Parse(field, name, "subscriptions").Value;
+
+    private static bool Keeps(Core.ChangeFilter filter, Caller caller) =>
+        filter.Cities is { } cities ? cities.All(city => caller.May(Right.KeepSubscriptions, city)) : caller.May(Right.KeepSubscriptions);
+
+    private static void Demand(Core.ChangeFilter filter, ServerCallContext context)
+    {
+        if (filter.Cities is not { } cities)
+            context.Demand(Right.KeepSubscriptions);
+        else
+            foreach (var city in cities)
+                context.Demand(Right.KeepSubscriptions, city);
+    }
+
+    private static bool Sees(Core.Subscription subscription, ServerCallContext context) =>
+        Keeps(subscription.Filter, context.Caller()) || context.Caller().May(Right.ReadLedger);
+
+    /// <summary>The subscription; refused alike whether it is another's or does not exist.</summary>
+    private Core.Subscription Find(ChildName name, ServerCallContext context, bool isReading = false)
+    {
+        var found = board.Find(name);
+        if (found.IsOk && (isReading ? Sees(found.Value, context) : Keeps(found.Value.Filter, context.Caller())))
+            return found.Value;
+        context.Demand(isReading ? Right.ReadLedger : Right.KeepSubscriptions);
+        return found.Value;
+    }
+
+    private async Task<Core.Subscription> ChangeAsync(
+        string name, Func<Core.Subscription, Result<Core.SubscriptionEvent>> decide, Ledger.RequestKey? key, ServerCallContext context)
+    {
+        var subscription = Named("name", name);
+        if (await ledger.AnsweredAsync(key, context.CancellationToken) is null)
+            _ = Find(subscription, context);
+        return await RecordAsync(subscription, now => now is null ? Fault.Missing(name) : decide(now), key, context);
+    }
+
+    private async Task<Core.Subscription> RecordAsync(
+        ChildName name, Func<Core.Subscription?, Result<Core.SubscriptionEvent>> decide, Ledger.RequestKey? key, ServerCallContext context) =>
+        (await board.RecordAsync(name, decide, context.Author(), key, context.CancellationToken)).Value;
+}

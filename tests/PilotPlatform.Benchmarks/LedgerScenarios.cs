@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Ledger;
+using PilotPlatform.Reporting;
+
+namespace PilotPlatform.Benchmarks;
+
+/// <summary>The ledger of reporting in this process: a million entries of commitments in a SQLite file, and callers that wait for a sync.</summary>
+internal static class LedgerScenarios
+{
+    private const int Entries = 1_000_000;
+    private const int Commitments = 954;
+    private const int Callers = 64;
+    private const int AppendsEach = 100;
+
+    private static readonly DateTimeOffset Day = new(2026, 11, 24, 9, 0, 0, TimeSpan.FromHours(8));
+    private static readonly Lazy<Task<DirectoryInfo>> Million = new(FillAsync);
+
+    public static IEnumerable<Scenario> All =>
+    [
+        new("ledger/append", "appends a second of 64 callers, each durable, against a bare group-commit loop of the same bytes", 0.5, AtMost: false, async () => (await AppendAsync()).Rate),
+        new("ledger/append-p99", "99th percentile of an append among 64 callers, in times of a bare sync", 3, AtMost: true, async () => (await AppendAsync()).Late),
+        new("ledger/verify", "entries verified a second, of a million", 500_000, AtMost: false, VerifyAsync),
+        new("ledger/start", "seconds to open a million entries, verify and fold them, without a snapshot", 20, AtMost: true, async () => (await StartAsync()).Time),
+        new("ledger/memory", "bytes kept an entry when a million are folded", 600, AtMost: true, async () => (await StartAsync()).Memory),
+    ];
+
+    /// <summary>The median of five pairs, the bare loop and the ledger in turn.</summary>
+    private static async Task<(Measured Rate, Measured Late)> AppendAsync()
+    {
+        var (ratios, late, rates) = (new List<double>(), new List<double>(), new List<double>());
+        for (var pair = 0; pair < 5; pair++)
+        {
+            var folder = Directory.CreateTempSubdirectory("pilot-platform-append-");
+            var payload = EventCodec.Commitments.Encode(Reported(1)).Payload;
+            double bare, sync;
+            using (var loop = new BareLoop(Path.Combine(folder.FullName, "bare.db"), payload))
+            {
+                sync = loop.MedianSync(50);
+                bare = Rate(await RunAsync(_ => loop.AppendAsync()));
+            }
+
+            await using (var ledger = EntryLedger.Open(Path.Combine(folder.FullName, "ledger.db"), database: null, _ => { }))
+            {
+                var times = await RunAsync(i => ledger.AppendAsync(new Draft($"programmes/p/commitments/{i}", 0, "ProgressReported", payload, "reporter", Day, new RequestKey($"{i}", "digest")), CancellationToken.None));
+                rates.Add(Rate(times));
+                ratios.Add(rates[^1] / bare);
+                late.Add(times.Times.Order().ElementAt(times.Times.Length * 99 / 100) / sync);
+            }
+
+            folder.Delete(recursive: true);
+        }
+
+        var figures = string.Create(CultureInfo.InvariantCulture, $"median of 5 pairs, {Load.Median(rates):0} appends a second");
+        return (new Measured(Load.Median(ratios), figures), new Measured(Load.Median(late), figures));
+    }
+
+    /// <summary>Runs the callers; the milliseconds of each append, and of all together.</summary>
+    private static async Task<(double[] Times, double Total)> RunAsync(Func<int, Task> append)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var times = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
+        {
+            var own = new double[AppendsEach];
+            for (var i = 0; i < AppendsEach; i++)
+            {
+                var began = Stopwatch.GetTimestamp();
+                await append((caller * AppendsEach) + i);
+                own[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+            }
+
+            return own;
+        })));
+        return ([.. times.SelectMany(t => t)], Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+    }
+
+    private static double Rate((double[] Times, double Total) run) => run.Times.Length / run.Total * 1000;
+
+    private static async Task<Measured> VerifyAsync()
+    {
+        var options = new LedgerOptions { Path = PathIn(await Million.Value) };
+        var best = 0.0;
+        for (var round = 0; round < 3; round++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            var verdict = await StoredLedger.VerifyAsync(options, [], progress: null, CancellationToken.None);
+            best = Math.Max(best, verdict.Entries / Stopwatch.GetElapsedTime(started).TotalSeconds);
+            if (verdict.Damage is { } damage)
+                throw new InvalidOperationException($"The ledger is damaged at {damage.Position}.");
+        }
+
+        return new Measured(best, string.Create(CultureInfo.InvariantCulture, $"best of 3 rounds, {Environment.ProcessorCount} cores"));
+    }
+
+    private static async Task<(Measured Time, Measured Memory)> StartAsync()
+    {
+        var path = PathIn(await Million.Value);
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var started = Stopwatch.GetTimestamp();
+        await using var opened = new OpenedLedger(Options.Create(new LedgerOptions { Path = path }), TimeProvider.System, services.GetRequiredService<IMeterFactory>());
+        var recording = new ReportingLedger(opened, TimeProvider.System, NullLogger<ReportingLedger>.Instance);
+        var board = new CommitmentBoard(recording);
+        recording.Open([board]);
+        var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+        GC.KeepAlive(board);
+        var figures = string.Create(CultureInfo.InvariantCulture, $"{recording.Position} entries of {board.All(_ => true).Count} commitments, {kept / 1e6:0} MB");
+        return (new Measured(seconds, figures), new Measured((double)kept / recording.Position, figures));
+    }
+
+    /// <summary>Commitments that were opened, and reported on, checked and reviewed again and again.</summary>
+    private static async Task<DirectoryInfo> FillAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("pilot-platform-million-");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        await using var ledger = EntryLedger.Open(PathIn(folder), database: null, _ => { });
+        await Parallel.ForEachAsync(Enumerable.Range(0, Commitments), new ParallelOptions { MaxDegreeOfParallelism = 512 }, async (commitment, cancellation) =>
+        {
+            var stream = new CommitmentName(new ProgrammeName("nine-cities"), (commitment / 9) + 1, $"city{(char)('a' + (commitment % 9))}").ToString();
+            var count = (Entries / Commitments) + (commitment < Entries % Commitments ? 1 : 0);
+            for (var revision = 0; revision < count; revision++)
+            {
+                var (kind, payload) = EventCodec.Commitments.Encode(EventAt(revision));
+                await ledger.AppendAsync(
+                    new Draft(stream, revision, kind, payload, "reporter-of-the-city", Day.AddMinutes(revision), new RequestKey($"{commitment:x8}-0000-7000-8000-{revision:x12}", new string('a', 64))), cancellation);
+            }
+        });
+        return folder;
+    }
+
+    private static CommitmentEvent EventAt(int revision) => revision == 0
+        ? new CommitmentEvent.Opened(
+            new Plan("市商务局", ["市发展改革委"], new DateOnly(2027, 6, 30), [new Milestone("方案印发", new DateOnly(2027, 1, 31), ReachedDate: null)], ["实施方案"]),
+            new Basis("programmes/nine-cities/editions/0123456789abcdef", "ruleSets/0123456789abcdef", 0, "适用范围含该市。", ["*"]))
+        : (revision % 3) switch
+        {
+            1 => Reported((revision / 3) + 1),
+            2 => new CommitmentEvent.ReportAccepted((revision / 3) + 1, ReviewLevel.City, ""),
+            _ => new CommitmentEvent.ReportAccepted(revision / 3, ReviewLevel.Province, "同意"),
+        };
+
+    private static CommitmentEvent.ProgressReported Reported(int serial) => new(serial, new Progress("2026-11", "实施方案已印发，首批企业正在办理。", serial % 101, [], []));
+
+    private static string PathIn(DirectoryInfo folder) => Path.Combine(folder.FullName, "ledger.db");
+}

@@ -1,0 +1,71 @@
+using Google.Type;
+using PilotPlatform.Contracts;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Contracts.ScopeRules.V1;
+
+namespace PilotPlatform.Services.Tests.Reporting;
+
+/// <summary>What a commitment rests on is taken away and given back, in a suite of its own.</summary>
+public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
+{
+    private const string Programme = RunningSuite.Programme;
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    [Fact]
+    public async Task Act_RevokedAndRecordedAgain_MarksAndUnmarksTheCommitmentThatRestedOnIt()
+    {
+        using var client = suite.As(RunningSuite.Everybody);
+        var act = await WillingAsync(client);
+        var opened = await client.OpenAsync(151, "ningbo");
+        Assert.False(opened.BasisWithdrawn);
+        var evidence = await client.UploadAsync(opened.Name, "实施方案"u8.ToArray());
+        await client.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence.Name }, cancellationToken: Stop);
+
+        await client.ScopeRules.RevokeActAsync(new RevokeActRequest { Name = act.Name, Reason = "城市撤回意愿" }, cancellationToken: Stop);
+
+        var marked = await MarkedAsync(client, opened.Name, isMarked: true);
+        Assert.Equal(opened.Basis, marked.Basis);
+        Assert.NotEqual(opened.Basis.ActsPosition, marked.CurrentBasis.ActsPosition);
+        Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => client.Workflow.DispatchCommitmentAsync(new DispatchCommitmentRequest { Name = opened.Name }, cancellationToken: Stop).ResponseAsync));
+        await client.ReportAsync(opened.Name, 90);
+        await client.Workflow.RequestClosureAsync(new RequestClosureRequest { Name = opened.Name, Outcome = ClosureOutcome.Implemented, Statement = "已落地" }, cancellationToken: Stop);
+        Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => client.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = opened.Name }, cancellationToken: Stop).ResponseAsync));
+
+        await WillingAsync(client);
+
+        await MarkedAsync(client, opened.Name, isMarked: false);
+        var closed = await client.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = opened.Name }, cancellationToken: Stop);
+        Assert.Equal(Commitment.Types.State.Implemented, closed.State);
+        var events = await client.Overviews.ListCommitmentEventsAsync(new ListCommitmentEventsRequest { Parent = opened.Name }, cancellationToken: Stop);
+        Assert.Equal(2, events.Events.Count(e => e.Kind == "BasisChanged"));
+    }
+
+    private static async Task<Commitment> MarkedAsync(PilotPlatformClient client, string name, bool isMarked)
+    {
+        while (true)
+        {
+            var commitment = await client.ReadAsync(name);
+            if (commitment.BasisWithdrawn == isMarked)
+                return commitment;
+            await Task.Delay(50, Stop);
+        }
+    }
+
+    private static async Task<Act> WillingAsync(PilotPlatformClient client) => await client.ScopeRules.CreateActAsync(
+        new CreateActRequest
+        {
+            Parent = Programme,
+            Act = new Act
+            {
+                Kind = ActKind.Willingness,
+                PilotTask = $"{Programme}/pilotTasks/151",
+                City = $"{Programme}/cities/ningbo",
+                EffectiveDate = new Date { Year = 2026, Month = 1, Day = 1 },
+                Evidence = "甬政函",
+            },
+        },
+        cancellationToken: Stop);
+
+    private static async Task<string> RefusedAsync(Func<Task> call) => (await RunningSuite.RefusedAsync(call)).Info.Reason;
+}
