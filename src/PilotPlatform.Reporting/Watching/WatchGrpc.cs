@@ -29,7 +29,7 @@ internal sealed class WatchGrpc(
         var filter = SubscriptionProto.Filter("subscription.", programme, asked.City, asked.Province, asked.PilotTask, provinces).Value;
         Demand(filter, context);
         var webhooks = options.Value.Webhooks;
-        var created = Core.WebhookAddress.Parse("subscription.address", asked.Address, webhooks.AllowClearText, webhooks.Networks)
+        var created = WebhookAddress.Parse("subscription.address", asked.Address, webhooks.AllowClearText, webhooks.Networks)
             .Then(_ => Core.Texts.Title("subscription.description", asked.Description))
             .Then<Core.SubscriptionEvent>(description => new Core.SubscriptionEvent.Created(asked.Address, description, filter, ledger.Position)).Value;
         var subscription = await RecordAsync(

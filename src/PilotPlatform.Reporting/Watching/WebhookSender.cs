@@ -8,7 +8,6 @@ using CloudNative.CloudEvents.SystemTextJson;
 using Google.Protobuf;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.Reporting.V1;
-using PilotPlatform.Domain.Reporting;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.Reporting.V1;
 
 namespace PilotPlatform.Services.Tests.Reporting;

@@ -14,7 +14,7 @@ namespace PilotPlatform.Reporting.Reports.Filling;
 
 /// <summary>Takes forms that were filled in: tells what each row would change, and records the rows if none is refused.</summary>
 internal sealed class FillingDesk(
-    CommitmentBoard board, PeriodBoard periods, FreezeGate gate, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
+    CommitmentBoard board, PeriodBoard periods, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
 {
     /// <summary>Rows that are recorded side by side, so that they share a sync of the ledger.</summary>
     private const int SideBySide = 64;
@@ -28,8 +28,7 @@ internal sealed class FillingDesk(
         var (parent, period) = (ProgrammeName.Parse("header.parent", first.Header.Parent).Value, Period.Parse("header.period", first.Header.Period).Value);
         var rows = FormReader.Read(file, [words.Chinese["section.form"], words.English["section.form"]], options.Value.FormRows).Value;
 
-        using var reporting = first.Header.Apply ? await gate.EnterAsync(context.CancellationToken) : null;
-        var judge = new RowJudge(parent, periods.Find(new PeriodName(parent, period)), context.Caller(), board, words, bearings.Now);
+        var judge = new RowJudge(parent, () => periods.Find(new PeriodName(parent, period)), context.Caller(), board, words, bearings.Now);
         var judged = rows.Select(judge.Judge).ToArray();
         var told = judged.Select(ToProto).ToArray();
         if (first.Header.Apply)
@@ -55,7 +54,8 @@ internal sealed class FillingDesk(
             Enumerable.Range(0, judged.Length).Where(i => judged[i].Step is not null && told[i].ProgressReport.Length == 0),
             new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = context.CancellationToken },
             async (i, cancellation) => Tell(told[i], await board.RecordAsync(
-                judged[i].Commitment!, now => now is null ? Fault.Missing(judged[i].Commitment!.ToString()) : judged[i].Step!(now), author, keys[i], cancellation)));
+                judged[i].Commitment!, now => now is null ? Fault.Missing(judged[i].Commitment!.ToString()) : judged[i].Step!(now), author, keys[i], cancellation,
+                () => periods.Standing(judged[i].Commitment!.Parent, first.Header.Period))));
     }
 
     private static void Tell(FillProgressReportsResponse.Types.Row row, Result<StepTaken> taken)

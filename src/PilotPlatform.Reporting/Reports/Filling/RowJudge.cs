@@ -19,9 +19,9 @@ internal sealed record JudgedRow(FormRow Row, CommitmentName? Commitment, Action
 }
 
 /// <summary>Holds rows of a form against what stands: by the same rights and steps as any other report.</summary>
-internal sealed class RowJudge(ProgrammeName programme, ReportingPeriod period, Caller caller, CommitmentBoard board, ReportWordsFile words, Moment at)
+internal sealed class RowJudge(ProgrammeName programme, Func<ReportingPeriod> period, Caller caller, CommitmentBoard board, ReportWordsFile words, Moment at)
 {
-    private readonly string wanted = period.Name.Period.ToString();
+    private readonly string wanted = period().Name.Period.ToString();
     private readonly HashSet<CommitmentName> seen = [];
 
     public JudgedRow Judge(FormRow row)
@@ -47,8 +47,8 @@ internal sealed class RowJudge(ProgrammeName programme, ReportingPeriod period, 
         var action = standing is { State: ReportState.Returned } ? Action.Supplement : Action.Report;
         var progress = ProgressOf(row, standing is { State: ReportState.Returned } returned ? returned.Progress : null);
         Result<CommitmentEvent> Step(Commitment now) => progress.Then(p => action == Action.Supplement
-            ? now.SupplementReport(row.Etag, standing!.Name.Serial, p, period)
-            : now.Report(p, row.Etag, period, at));
+            ? now.SupplementReport(row.Etag, standing!.Name.Serial, p, period())
+            : now.Report(p, row.Etag, period(), at));
         return new JudgedRow(row, commitment.Name, action, changes, row.Etag.Length == 0 ? Fault.Invalid("etag", "must stand in the row as it was given out") : Step(commitment).Fault) { Step = Step };
     }
 

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using PilotPlatform.Domain;
 
-namespace PilotPlatform.Domain.Reporting;
+namespace PilotPlatform.Reporting;
 
 /// <summary>Addresses that changes may be sent to: the public Internet by https, unless a network is allowed. Nobody reaches inside with them.</summary>
 public static class WebhookAddress
