@@ -11,7 +11,10 @@ public sealed class OwnSuite : IAsyncLifetime
     private Suite? suite;
     private PilotPlatformClient? client;
 
-    public ScopeRulesService.ScopeRulesServiceClient Scope => client!.ScopeRules;
+    /// <summary>gRPC in the name of somebody who may do everything in every city.</summary>
+    public PilotPlatformClient Client => client!;
+
+    public ScopeRulesService.ScopeRulesServiceClient Scope => Client.ScopeRules;
 
     /// <summary>gRPC in the name of a persona, or of nobody.</summary>
     public PilotPlatformClient As(string? persona) => new(suite!.Grpc, persona is null ? null : _ => ValueTask.FromResult($"Persona {persona}"));
