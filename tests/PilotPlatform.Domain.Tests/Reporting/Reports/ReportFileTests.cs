@@ -21,7 +21,7 @@ public sealed class ReportFileTests
 
         Assert.Equal(file, WorkbookFile.Write(ReportSamples.Compose(kind), ReportSamples.Words.Chinese));
         using var workbook = SpreadsheetDocument.Open(new MemoryStream(file), isEditable: false);
-        Assert.Empty(new OpenXmlValidator().Validate(workbook).Select(e => $"{e.Path?.XPath}: {e.Description}"));
+        Assert.Empty(new OpenXmlValidator().Validate(workbook, TestContext.Current.CancellationToken).Select(e => $"{e.Path?.XPath}: {e.Description}"));
         Assert.Equal(report.Sections.Count(s => s.Table is not null) + 1, workbook.WorkbookPart!.WorksheetParts.Count());
     }
 
@@ -33,7 +33,7 @@ public sealed class ReportFileTests
 
         Assert.Equal(file, WordFile.Write(ReportSamples.Compose(kind), ReportSamples.Words.Chinese));
         using var document = WordprocessingDocument.Open(new MemoryStream(file), isEditable: false);
-        Assert.Empty(new OpenXmlValidator().Validate(document).Select(e => $"{e.Path?.XPath}: {e.Description}"));
+        Assert.Empty(new OpenXmlValidator().Validate(document, TestContext.Current.CancellationToken).Select(e => $"{e.Path?.XPath}: {e.Description}"));
     }
 
     [Fact]
