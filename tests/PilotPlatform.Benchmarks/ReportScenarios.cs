@@ -8,11 +8,11 @@ using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Reporting.Reports;
-using PilotPlatform.Domain.Scope;
 using PilotPlatform.Ledger;
 using PilotPlatform.Reporting;
 using PilotPlatform.Reporting.Reports;
 using PilotPlatform.Reporting.Reports.Files;
+using ReachState = PilotPlatform.Domain.Scope.ReachState;
 
 namespace PilotPlatform.Benchmarks;
 
