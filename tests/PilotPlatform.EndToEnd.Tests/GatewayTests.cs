@@ -23,7 +23,7 @@ public sealed class GatewayTests(SharedSuite shared)
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>What else the reporting service answers.</summary>
-    private static readonly string[] ReportingToo = ["EvidenceService", "LedgerService", "OverviewService", "PeriodService", "RegisterService", "WorkflowService"];
+    private static readonly string[] ReportingToo = ["CarryOverService", "EvidenceService", "LedgerService", "OverviewService", "PeriodService", "RegisterService", "ReportService", "WatchService", "WorkflowService"];
 
     [Fact]
     public async Task Reflection_OfTheGateway_ListsEveryServiceOfTheThreePackages()

@@ -21,7 +21,7 @@ public sealed class PersonaSignInTests(RunningSuite suite)
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("samesite=lax", cookie, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("苏州市填报员", await visitor.Http.GetStringAsync("/", Stop), StringComparison.Ordinal);
-        Assert.Contains("href=\"/sign-in\"", await PageOfNobodyAsync(), StringComparison.Ordinal);
+        Assert.Contains("href=\"/sign-in?back=", await PageOfNobodyAsync(), StringComparison.Ordinal);
     }
 
     [Theory]
