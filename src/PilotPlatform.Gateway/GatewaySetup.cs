@@ -1,4 +1,5 @@
 using Grpc.Reflection;
+using PilotPlatform.Contracts;
 using PilotPlatform.Gateway.Agents;
 using PilotPlatform.Gateway.Api;
 using PilotPlatform.Gateway.Door;

@@ -1,8 +1,6 @@
 using System.Collections.Immutable;
 using Google.Protobuf.Reflection;
-using PilotPlatform.Contracts.Catalog.V1;
-using PilotPlatform.Contracts.Reporting.V1;
-using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Contracts;
 
 namespace PilotPlatform.Conventions.Tests;
 
@@ -11,12 +9,7 @@ internal static class Contracts
 {
     public static readonly ImmutableArray<FileDescriptor> Files =
     [
-        .. new[]
-            {
-                CatalogService.Descriptor.File, ScopeRulesService.Descriptor.File, ReportingService.Descriptor.File, WorkflowService.Descriptor.File,
-                PeriodService.Descriptor.File, EvidenceService.Descriptor.File, RegisterService.Descriptor.File, OverviewService.Descriptor.File,
-                LedgerService.Descriptor.File, ReportService.Descriptor.File, CarryOverService.Descriptor.File, WatchService.Descriptor.File,
-            }
+        .. Contract.Services.Select(service => service.File)
             .SelectMany(WithImports).Where(f => f.Package.StartsWith("pilotplatform.", StringComparison.Ordinal)).DistinctBy(f => f.Name),
     ];
 

@@ -88,7 +88,7 @@ public sealed record ReportingPeriod(PeriodName Name, Window All, ImmutableSorte
     /// <summary>Begins to freeze the period; one that has not begun has nothing to freeze. A freeze that was cut off may be begun again.</summary>
     public Result<PeriodEvent> BeginFreeze(string etag, DateOnly today)
     {
-        if (etag.Length > 0 && etag != Etag)
+        if (!IsFreezing && etag.Length > 0 && etag != Etag)
             return Fault.Stale(Name.ToString(), Etag);
         if (IsFrozen && !IsFreezing)
             return Fault.PeriodFrozen(Name.ToString());

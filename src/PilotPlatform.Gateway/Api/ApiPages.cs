@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Microsoft.OpenApi;
+using PilotPlatform.Contracts;
 using Scalar.AspNetCore;
 
 namespace PilotPlatform.Gateway.Api;

@@ -18,11 +18,12 @@ internal sealed class ChangeStream(ReportingLedger ledger, IOptions<ReportingOpt
             throw new FaultException(Fault.Invalid("from_position", $"{position} is not a position of the ledger, which ends at {ledger.Position}"));
 
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        var entries = ledger.TailAsync(position, ending.Token).GetAsyncEnumerator(ending.Token);
+        var next = Task.FromResult(true);
         try
         {
             await stream.WriteAsync(new WatchChangesResponse { Position = position }, ending.Token);
-            await using var entries = ledger.TailAsync(position, ending.Token).GetAsyncEnumerator(ending.Token);
-            for (var next = entries.MoveNextAsync().AsTask(); ; next = entries.MoveNextAsync().AsTask())
+            for (next = entries.MoveNextAsync().AsTask(); ; next = entries.MoveNextAsync().AsTask())
             {
                 while (!await ArrivesAsync(next, ending.Token))
                     await stream.WriteAsync(new WatchChangesResponse { Position = position }, ending.Token);
@@ -40,6 +41,12 @@ internal sealed class ChangeStream(ReportingLedger ledger, IOptions<ReportingOpt
         catch (LedgerException)
         {
             throw new FaultException(Fault.Away("the ledger"));
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it may not be disposed while it moves
+            await entries.DisposeAsync();
         }
     }
 

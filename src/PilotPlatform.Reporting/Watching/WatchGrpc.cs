@@ -138,7 +138,10 @@ internal sealed class WatchGrpc(
         var subscription = Named("name", name);
         if (await ledger.AnsweredAsync(key, context.CancellationToken) is null)
             _ = Find(subscription, context);
-        return await RecordAsync(subscription, now => now is null ? Fault.Missing(name) : decide(now), key, context);
+        var changed = await RecordAsync(subscription, now => now is null ? Fault.Missing(name) : decide(now), key, context);
+        if (!Keeps(changed.Filter, context.Caller()))
+            context.Demand(Right.KeepSubscriptions); // a repeated request is answered to nobody else either
+        return changed;
     }
 
     private async Task<Core.Subscription> RecordAsync(

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting;
-using PilotPlatform.Ledger;
 
 namespace PilotPlatform.Reporting;
 
@@ -25,7 +24,7 @@ internal sealed partial class WebhookPump(
             {
                 return;
             }
-            catch (Exception away) when (away is LedgerException or FaultException)
+            catch (Exception away) when (!cancellation.IsCancellationRequested) // one subscription that fails does not end the others, nor the service
             {
                 Log.Interrupted(logger, name.Id, away.Message);
                 await Task.Delay(options.Value.Webhooks.FirstDelay, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -79,7 +79,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Ann
         return await TellAsync(Names.RuleSet(((ScopeEvent.RuleSetActivated)happened.Value.Event).ContentSha256), happened);
     }
 
-    private static Result<ScopeEvent> RollBack(Snapshot snapshot, ScopeRecord record, RollBackRuleSetRequest request)
+    private Result<ScopeEvent> RollBack(Snapshot snapshot, ScopeRecord record, RollBackRuleSetRequest request)
     {
         var active = Names.RuleSet(record.Active.Peek());
         if (request.Name != Names.ActiveRuleSet && request.Name != active)
@@ -88,7 +88,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Ann
         var before = record.Active.Pop();
         if (before.IsEmpty)
             return Fault.Forbidden(active, "the first that was active", "roll it back");
-        var set = snapshot.FindSet("name", Names.RuleSet(before.Peek()));
+        var set = snapshot.FindSet("name", Names.RuleSet(before.Peek()), keeper.Newest);
         return set.Fault is { } fault ? fault : new ScopeEvent.RuleSetActivated(before.Peek(), RollBack: true, request.Reason);
     }
 

@@ -52,7 +52,7 @@ internal sealed class Snapshot(CompiledSet active, ScopeRecord record, SetShelf 
     public Result<CompiledSet> FindSet(string field, string name, CatalogContent catalog)
     {
         if (name == Names.ActiveRuleSet || name == active.File.Name)
-            return active;
+            return catalog.Edition == Catalog.Edition ? active : shelf.Compile(catalog, active.File);
         if (name.Split('/') is not ["ruleSets", { Length: > 0 }])
             return Fault.InvalidName(field, name, "ruleSets/{rule_set}");
         return record.FindRuleSet(name) is { } published ? shelf.Compile(catalog, published) : Fault.Missing(name);

@@ -48,7 +48,7 @@ internal sealed partial class SnapshotKeeper(
             var record = ledger.Record;
             if (content is null || record.ActiveAt(record.Position) is not { } sha256 || record.RuleSets.Find(r => r.Sha256 == sha256) is not { } active)
                 return;
-            if (current is { } before && before.Record.Position == record.Position && before.Catalog == content)
+            if (current is { } before && before.Record.Position == record.Position && before.Catalog.Edition == content.Edition) // an edition never changes; two readings of it are not equal
                 return;
 
             var set = shelf.Compile(content, active);
@@ -116,7 +116,7 @@ internal sealed partial class SnapshotKeeper(
     /// <summary>An edition that the rule set cannot read: acts go on with the edition before.</summary>
     private void Refuse(ScopeRecord record)
     {
-        if (current is null || current.Catalog != content)
+        if (current is null || current.Catalog.Edition != content!.Edition)
             Log.Refused(logger, content!.Edition, refused!);
         if (current is not null && current.Record.Position != record.Position)
             Exchange(new Snapshot(current.Active, record, shelf));

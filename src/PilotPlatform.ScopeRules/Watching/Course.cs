@@ -27,7 +27,7 @@ internal sealed class Course(Snapshot begun, DateOnly firstDay, long from, Watch
     /// <summary>What has happened since it was last looked.</summary>
     public IEnumerable<WatchResponse> Since(Snapshot newest, DateOnly today, DateTimeOffset now)
     {
-        if (snapshot.Catalog != newest.Catalog)
+        if (snapshot.Catalog.Edition != newest.Catalog.Edition)
         {
             var before = ViewNow(task);
             snapshot = newest;

@@ -3,9 +3,7 @@ using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
-using PilotPlatform.Contracts.Catalog.V1;
-using PilotPlatform.Contracts.Reporting.V1;
-using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Contracts;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -22,8 +20,7 @@ internal sealed class ResilienceInterceptor : Interceptor
     public static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(10);
 
     private static readonly FrozenSet<string> ReadMethods =
-        new[] { CatalogServiceReflection.Descriptor, ScopeRulesServiceReflection.Descriptor, ReportingServiceReflection.Descriptor }
-            .SelectMany(file => file.Services).SelectMany(service => service.Methods)
+        Contract.Services.SelectMany(service => service.Methods)
             .Where(m => m.GetOptions()?.IdempotencyLevel == MethodOptions.Types.IdempotencyLevel.NoSideEffects)
             .Select(m => $"/{m.Service.FullName}/{m.Name}").ToFrozenSet(StringComparer.Ordinal);
 

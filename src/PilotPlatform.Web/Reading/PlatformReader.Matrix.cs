@@ -16,7 +16,7 @@ internal sealed partial class PlatformReader
             : [];
         var lamps = asked.WantedLamp is null || commitments is null
             ? null
-            : commitments.ToDictionary(c => (c.PilotTask, ResourceIds.IdOf(c.City)), c => c.Lamp);
+            : commitments.GroupBy(c => (c.PilotTask, ResourceIds.IdOf(c.City))).ToDictionary(g => g.Key, g => g.MaxBy(c => c.CreateTime.ToDateTimeOffset())!.Lamp);
         return new MatrixView(platform, asked, verdicts, lamps, commitments is null);
     }
 

@@ -32,5 +32,19 @@ internal sealed class LedgerFile : TestLedger
         File.WriteAllBytes(Path + ".snapshot", bytes);
     }
 
-    public override void Dispose() => folder.Delete(recursive: true);
+    /// <summary>SQLite may still be taking files of its own away.</summary>
+    public override void Dispose() => Assert.True(SpinWait.SpinUntil(IsDeleted, TimeSpan.FromSeconds(5)), $"{folder} cannot be deleted.");
+
+    private bool IsDeleted()
+    {
+        try
+        {
+            folder.Delete(recursive: true);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 }

@@ -64,6 +64,8 @@ public static class FormReader
             }
             else if (hasHead && number > ProgressFormColumns.HeadRows && cells.Values.Any(v => v.Length > 0))
             {
+                if (rows.Count == mostRows)
+                    return Fault.WorkbookTooLarge($"no more than {mostRows} rows are taken");
                 rows.Add(ToRow(number, cells));
             }
         }

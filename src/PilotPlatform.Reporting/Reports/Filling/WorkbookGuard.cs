@@ -8,6 +8,9 @@ internal static class WorkbookGuard
 {
     private const int MostParts = 1000;
     private const long MostInflated = 64L * 1024 * 1024;
+
+    /// <summary>A form of ten thousand rows has a tenth of it; each tag becomes an object when it is read.</summary>
+    private const long MostTags = 2_000_000;
     private const string MainPart = "xl/workbook.xml";
     private const string ContentTypes = "[Content_Types].xml";
 
@@ -43,13 +46,17 @@ internal static class WorkbookGuard
     private static Fault? Inflate(ZipArchive archive)
     {
         var buffer = new byte[81_920];
-        long all = 0;
+        var (all, tags) = (0L, 0L);
         foreach (var entry in archive.Entries)
         {
             using var part = entry.Open();
             for (int read; (read = part.Read(buffer)) > 0;)
+            {
                 if ((all += read) > MostInflated)
                     return Fault.WorkbookTooLarge($"it inflates to more than {MostInflated / 1024 / 1024} MB");
+                if ((tags += buffer.AsSpan(0, read).Count((byte)'<')) > MostTags)
+                    return Fault.WorkbookTooLarge($"it has more than {MostTags} tags");
+            }
         }
 
         return null;

@@ -2,12 +2,11 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Google.Protobuf.Reflection;
 using PilotPlatform.Contracts.Catalog.V1;
-using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
-namespace PilotPlatform.Gateway.Api;
+namespace PilotPlatform.Contracts;
 
 /// <summary>Every service that the platform has a contract for.</summary>
-internal static class Contract
+public static class Contract
 {
     private static readonly Assembly Assembly = typeof(CatalogService).Assembly;
 
