@@ -21,6 +21,9 @@ public sealed class SuiteOptions
     /// <exception cref="StartupException">A setting cannot be used.</exception>
     public static SuiteOptions Read(string[] args)
     {
+        foreach (var (at, said) in args.Index())
+            if (said.StartsWith("--", StringComparison.Ordinal) && !said.Contains('=', StringComparison.Ordinal) && (at + 1 == args.Length || args[at + 1].StartsWith("--", StringComparison.Ordinal)))
+                throw new StartupException($"'{said}' has no value: a setting is said as --Name=value, and there are {string.Join(", ", Sections)}.");
         foreach (var said in new ConfigurationBuilder().AddCommandLine(args).Build().GetChildren())
             if (!Sections.Contains(said.Key, StringComparer.OrdinalIgnoreCase))
                 throw new StartupException($"There is no setting '{said.Key}'; there are {string.Join(", ", Sections)}.");
@@ -29,6 +32,7 @@ public sealed class SuiteOptions
         try
         {
             var options = configuration.Get<SuiteOptions>() ?? new SuiteOptions();
+            options.Ports = configuration.GetSection("Ports").Get<PortOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? options.Ports;
             foreach (var (name, port) in new[] { ("Ports:Http", options.Ports.Http), ("Ports:Grpc", options.Ports.Grpc) })
                 if (port is < 0 or > IPEndPoint.MaxPort)
                     throw new StartupException($"{name} {port} is not a port.");

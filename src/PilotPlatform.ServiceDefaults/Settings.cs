@@ -12,6 +12,9 @@ public static class Settings
     public static OptionsBuilder<T> AddSettings<T>(this WebApplicationBuilder builder, string section)
         where T : class => builder.Services.AddOptions<T>().ValidateOnStart().Configure<IConfiguration>((options, configuration) =>
         {
+            var known = typeof(T).GetProperties().Select(property => property.Name).ToArray();
+            if (configuration.GetSection(section).GetChildren().FirstOrDefault(said => !known.Contains(said.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
+                throw new OptionsValidationException(section, typeof(T), [$"The settings of {section} cannot be used: there is no '{unknown.Path}', there are {string.Join(", ", known)}."]);
             try
             {
                 configuration.GetSection(section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);

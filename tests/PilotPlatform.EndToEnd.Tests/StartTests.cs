@@ -72,7 +72,9 @@ public sealed class StartTests : IDisposable
 
     [Theory]
     [InlineData("There is no setting 'Port'", "--Port:Http=0")]
-    [InlineData("The settings of Data cannot be used", "--Data:Fodler=x")]
+    [InlineData("Htp", "--Ports:Htp=1")]
+    [InlineData("'--help' has no value", "--help")]
+    [InlineData("The settings of Data cannot be used: there is no 'Data:Fodler'", "--Data:Fodler=x")]
     [InlineData("The settings of Limits cannot be used", "--Limits:Window=soon")]
     public Task Suite_SettingThatNoOneReads_SaysSo(string sentence, string setting) => RefusesAsync(sentence, setting);
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -41,10 +42,14 @@ public static class RefusedRequests
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = context.Request.ContentType;
         context.Response.Headers.GrpcStatus = status.Code.ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers.GrpcMessage = Uri.EscapeDataString(status.Message);
+        context.Response.Headers.GrpcMessage = PercentEncoded(status.Message);
         context.Response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray());
         return context.Response.CompleteAsync();
     }
+
+    /// <summary>As gRPC has it: what is printable in ASCII stands for itself.</summary>
+    private static string PercentEncoded(string message) =>
+        string.Concat(Encoding.UTF8.GetBytes(message).Select(b => b is >= 0x20 and <= 0x7e and not (byte)'%' ? ((char)b).ToString() : $"%{b:X2}"));
 
     /// <summary>As transcoding has it.</summary>
     public static int HttpOf(StatusCode code) => code switch
