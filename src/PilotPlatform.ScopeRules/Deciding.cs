@@ -1,6 +1,6 @@
+using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain.Scope;
-using PilotPlatform.ScopeRules.Rendering;
 using PilotPlatform.ScopeRules.State;
 using Decision = PilotPlatform.Contracts.ScopeRules.V1.Decision;
 
@@ -18,25 +18,33 @@ internal static class Deciding
         if (index < 0)
             return wanted == DecisionView.Full ? frame.Render.Full(rule, city, facts) : frame.Render.Basic(rule, city, facts);
 
-        var way = frame.Rows.Of(rule.Index, index, facts, quick);
+        var way = frame.Decisions.Of(rule.Index, index, facts, quick);
         return wanted == DecisionView.Full ? way.Full(frame.Set.Known(rule, facts), () => frame.Render.Full(rule, city, facts)) : way.Basic;
     }
 
     /// <summary>A decision as a cell of a list: the verdict frame, or with the decision at length.</summary>
-    public static CellDecision Cell(this Frame frame, TaskRule rule, ScopeCity city, FactBook facts, DecisionView wanted, out Verdict verdict)
+    /// <param name="frame">What is decided from.</param>
+    /// <param name="rule">The rule of the task.</param>
+    /// <param name="city">The city.</param>
+    /// <param name="index">Index of the city in the programme; -1 for one outside.</param>
+    /// <param name="facts">What the asker knows.</param>
+    /// <param name="wanted">The view.</param>
+    /// <param name="verdict">The verdict.</param>
+    public static CellDecision Cell(this Frame frame, TaskRule rule, ScopeCity city, int index, FactBook facts, DecisionView wanted, out Verdict verdict)
     {
-        var index = frame.Rules.CityIndex(city.Id);
-        if (index >= 0 && wanted is DecisionView.Unspecified or DecisionView.Verdict)
-        {
-            var quick = frame.Rules.Quick(rule.Index, index, facts.Codes, frame.Acts);
-            verdict = quick.Verdict;
-            return frame.Rows.Of(rule.Index, index, facts, quick).Row;
-        }
+        var quick = frame.Rules.Quick(rule.Index, index, facts.Codes, frame.Acts);
+        verdict = quick.Verdict;
+        var atLength = wanted is DecisionView.Basic or DecisionView.Full;
+        if (index >= 0 && !atLength)
+            return frame.Set.Rows.Of(rule.Index, index, quick).Message;
 
-        var decision = frame.Decide(rule, city, facts, wanted, out verdict);
-        var row = DecisionMessages.Row(decision);
-        if (wanted is DecisionView.Basic or DecisionView.Full)
-            row.Decision = decision;
+        var row = frame.Set.Rows.Make(rule.Index, $"places/{city.Id}", quick);
+        if (atLength)
+            row.Decision = frame.Decide(rule, city, facts, wanted, out _);
         return row;
     }
+
+    /// <summary>True for a call whose answer goes over the wire as bytes rather than as JSON.</summary>
+    public static bool IsBinary(this ServerCallContext context) =>
+        context.GetHttpContext().Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
 }

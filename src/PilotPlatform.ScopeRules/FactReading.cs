@@ -80,7 +80,7 @@ internal static class FactReading
             var id = fact.Fact[Prefix.Length..];
             if (set.Rules.Facts.Find(id) is null)
                 return Fault.UnknownFact($"{field}[{i}].fact", id);
-            var value = Value(fact, $"{field}[{i}]");
+            var value = Value(fact, field, i);
             if (value.Fault is { } fault)
                 return fault;
             read[i] = (id, value.Value);
@@ -89,17 +89,17 @@ internal static class FactReading
         return read;
     }
 
-    private static Result<Core.FactValue> Value(FactValue fact, string field) => fact.ValueCase switch
+    private static Result<Core.FactValue> Value(FactValue fact, string field, int at) => fact.ValueCase switch
     {
         FactValue.ValueOneofCase.Boolean => Core.FactValue.Of(fact.Boolean),
         FactValue.ValueOneofCase.BasisPoints => Core.FactValue.OfBasisPoints(fact.BasisPoints),
         FactValue.ValueOneofCase.Enumeration => Core.FactValue.OfChoice(fact.Enumeration),
         FactValue.ValueOneofCase.Place when fact.Place.StartsWith("places/", StringComparison.Ordinal) => Core.FactValue.OfPlace(fact.Place["places/".Length..]),
-        FactValue.ValueOneofCase.Place => Fault.InvalidName($"{field}.place", fact.Place, "places/{place}"),
-        FactValue.ValueOneofCase.Date => ChinaTime.Parse($"{field}.date", fact.Date).Then<Core.FactValue>(day => Core.FactValue.OfDate(day)),
+        FactValue.ValueOneofCase.Place => Fault.InvalidName($"{field}[{at}].place", fact.Place, "places/{place}"),
+        FactValue.ValueOneofCase.Date => ChinaTime.Parse($"{field}[{at}].date", fact.Date).Then<Core.FactValue>(day => Core.FactValue.OfDate(day)),
         FactValue.ValueOneofCase.Integer => Core.FactValue.OfInteger(fact.Integer),
         FactValue.ValueOneofCase.NotKnown when fact.NotKnown => Core.FactValue.NotKnown,
-        FactValue.ValueOneofCase.NotKnown => Fault.Invalid($"{field}.not_known", "is true or not given: a fact is known by its value"),
-        _ => Fault.Invalid($"{field}.value", "must be given; a fact of which nothing is known is left out"),
+        FactValue.ValueOneofCase.NotKnown => Fault.Invalid($"{field}[{at}].not_known", "is true or not given: a fact is known by its value"),
+        _ => Fault.Invalid($"{field}[{at}].value", "must be given; a fact of which nothing is known is left out"),
     };
 }

@@ -1,7 +1,9 @@
+using Google.Protobuf.Collections;
 using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Scope;
+using PilotPlatform.ScopeRules.Rendering;
 using PilotPlatform.ScopeRules.State;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Errors;
@@ -19,6 +21,7 @@ internal sealed partial class ScopeRulesGrpc
 
     public override async Task<Decision> Decide(DecideRequest request, ServerCallContext context)
     {
+        Known("view", request.View);
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         var rule = frame.Set.FindTask("pilot_task", request.PilotTask).Value;
         var city = frame.Set.FindCity("city", request.City).Value;
@@ -32,6 +35,7 @@ internal sealed partial class ScopeRulesGrpc
 
     public override async Task<BatchDecideResponse> BatchDecide(BatchDecideRequest request, ServerCallContext context)
     {
+        Known("view", request.View);
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         _ = frame.Set.FindProgramme("parent", request.Parent).Value;
         if (request.Items.Count is 0 or > MostItems)
@@ -71,16 +75,19 @@ internal sealed partial class ScopeRulesGrpc
 
     public override async Task<ListPilotTaskDecisionsResponse> ListPilotTaskDecisions(ListPilotTaskDecisionsRequest request, ServerCallContext context)
     {
+        Known("view", request.View);
+        Known(request.Verdicts);
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         _ = frame.Set.FindProgramme("parent", request.Parent).Value;
         var city = frame.Set.FindCity("city", request.City).Value;
         var facts = frame.Set.Book(request.Facts).Value;
-        if (frame.Rules.CityIndex(city.Id) is >= 0 and var index && IsWhole(request, frame))
+        var index = frame.Rules.CityIndex(city.Id);
+        if (index >= 0 && IsWhole(request, frame) && context.IsBinary())
         {
-            var whole = frame.Lists.Of(index, facts);
+            var whole = frame.Set.Lists.Of(frame, index, facts, out var counted);
             if (log.IsOn)
-                await log.RecordAsync(nameof(ListPilotTaskDecisions), context, request, frame.State, whole.Total);
-            metrics.Decided(nameof(ListPilotTaskDecisions), whole.TotalSize);
+                await LogAsync(nameof(ListPilotTaskDecisions), context, request, frame, counted);
+            metrics.Decided(nameof(ListPilotTaskDecisions), counted.Count);
             return whole;
         }
 
@@ -89,7 +96,7 @@ internal sealed partial class ScopeRulesGrpc
         var tally = default(Tally);
         foreach (var rule in rules)
         {
-            var cell = frame.Cell(rule, city, facts, request.View, out var verdict);
+            var cell = frame.Cell(rule, city, index, facts, request.View, out var verdict);
             tally.Add(verdict);
             if (request.Verdicts.Count == 0 || request.Verdicts.Contains(cell.Verdict))
                 cells.Add(cell);
@@ -111,15 +118,17 @@ internal sealed partial class ScopeRulesGrpc
 
     public override async Task<ListCityDecisionsResponse> ListCityDecisions(ListCityDecisionsRequest request, ServerCallContext context)
     {
+        Known("view", request.View);
+        Known(request.Verdicts);
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         var rule = frame.Set.FindTask("parent", request.Parent).Value;
         var facts = frame.Set.Book(request.Facts).Value;
 
         var cells = new List<CellDecision>(frame.Rules.Source.Cities.Length);
         var tally = default(Tally);
-        foreach (var city in frame.Rules.Source.Cities)
+        foreach (var (index, city) in frame.Rules.Source.Cities.Index())
         {
-            var cell = frame.Cell(rule, city, facts, request.View, out var verdict);
+            var cell = frame.Cell(rule, city, index, facts, request.View, out var verdict);
             tally.Add(verdict);
             if (request.Verdicts.Count == 0 || request.Verdicts.Contains(cell.Verdict))
                 cells.Add(cell);
@@ -154,7 +163,7 @@ internal sealed partial class ScopeRulesGrpc
         {
             var quick = frame.Rules.Quick(rule!.Index, cityIndex, shared.Codes, frame.Acts);
             tally.Add(quick.Verdict);
-            return frame.Rows.Of(rule.Index, cityIndex, shared, quick).Result;
+            return frame.Set.Rows.Of(rule.Index, cityIndex, quick).Result;
         }
 
         var city = frame.Set.FindCity($"items[{index}].city", item.City);
@@ -164,7 +173,7 @@ internal sealed partial class ScopeRulesGrpc
         if ((city.Fault ?? facts.Fault) is { } fault)
             return Refused(fault);
 
-        var cell = frame.Cell(rule, city.Value, facts.Value, wanted, out var verdict);
+        var cell = frame.Cell(rule, city.Value, frame.Rules.CityIndex(city.Value.Id), facts.Value, wanted, out var verdict);
         tally.Add(verdict);
         return new BatchDecideResponse.Types.Result { Decision = cell };
     }
@@ -175,10 +184,11 @@ internal sealed partial class ScopeRulesGrpc
     {
         if (request.Correlation.Length > LongestCorrelation)
             throw new FaultException(Fault.Invalid("correlation", $"has {request.Correlation.Length} characters, and may have {LongestCorrelation}"));
+        Known("view", request.View);
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         var rule = frame.Set.FindTask("pilot_task", request.PilotTask).Value;
         var city = frame.Set.FindCity("city", request.City).Value;
-        var cell = frame.Cell(rule, city, frame.Set.Book(request.Facts).Value, request.View, out var verdict);
+        var cell = frame.Cell(rule, city, frame.Rules.CityIndex(city.Id), frame.Set.Book(request.Facts).Value, request.View, out var verdict);
         if (log.IsOn)
             await LogAsync(nameof(DecideStream), context, request, frame, One(verdict));
         metrics.Decided(nameof(DecideStream), 1);
@@ -187,6 +197,20 @@ internal sealed partial class ScopeRulesGrpc
 
     private ValueTask LogAsync(string method, ServerCallContext context, Google.Protobuf.IMessage question, Frame frame, Tally tally) =>
         log.RecordAsync(method, context, question, frame.State, tally.ToProto());
+
+    /// <exception cref="FaultException">The value is not one that this version knows.</exception>
+    private static void Known<T>(string field, T value)
+        where T : struct, Enum
+    {
+        if (Enums.WhyNot(field, value) is { } fault)
+            throw new FaultException(fault);
+    }
+
+    private static void Known(RepeatedField<Decision.Types.Verdict> verdicts)
+    {
+        for (var at = 0; at < verdicts.Count; at++)
+            Known($"verdicts[{at}]", verdicts[at]);
+    }
 
     private static Tally One(Verdict verdict)
     {
@@ -200,7 +224,7 @@ internal sealed partial class ScopeRulesGrpc
     {
         if (pageToken.Length == 0 && pageSize >= 0 && cells.Count <= (pageSize == 0 ? Paging.LargestSize : pageSize))
             return new Page<CellDecision>(cells, "", cells.Count);
-        return Paging.Cut(cells, pageSize == 0 ? Paging.LargestSize : pageSize, pageToken, [.. question, .. Made(frame)]).Value;
+        return Paging.Cut(cells, pageSize == 0 ? Paging.LargestSize : pageSize, pageToken, [.. question, .. Made(frame.State)]).Value;
     }
 
     /// <summary>Facts and filters as one text, for the digest of a page token.</summary>

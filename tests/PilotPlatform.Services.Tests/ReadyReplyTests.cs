@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using Google.Protobuf;
 using Grpc.Net.Client;
 using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Contracts.ScopeRules.V1;
 
 namespace PilotPlatform.Services.Tests;
 
@@ -42,6 +43,54 @@ public sealed class ReadyReplyTests(RunningSuite suite)
 
         Assert.Equal(made, ready);
         Assert.Equal(made.ToByteArray(), plain.Body[5..]);
+    }
+
+    /// <summary>The matrix from bytes, by the method, and as the message that a client makes of it: one and the same.</summary>
+    [Theory]
+    [InlineData(GetReachMatrixRequest.Types.Form.Unspecified)]
+    [InlineData(GetReachMatrixRequest.Types.Form.Full)]
+    [InlineData(GetReachMatrixRequest.Types.Form.Packed)]
+    public async Task GetReachMatrix_InEveryForm_IsTheSameAsByTheMethod(GetReachMatrixRequest.Types.Form form)
+    {
+        const string Method = "/pilotplatform.scoperules.v1.ScopeRulesService/GetReachMatrix";
+        using var http = Http();
+        var asked = new GetReachMatrixRequest { Name = $"{RunningSuite.Programme}/reachMatrix", Form = form }.ToByteArray();
+        var ready = await CallAsync(http, Method, Message(asked));
+        var made = await CallAsync(http, Method, Message([.. asked, 0x78, 0x01])); // a field that no one knows
+        var matrix = ReachMatrix.Parser.ParseFrom(ready.Body.AsSpan(5));
+
+        Assert.Equal(("0", "0"), (ready.Status, made.Status));
+        Assert.Equal(made.Body, ready.Body);
+        Assert.Equal(matrix.ToByteArray(), ready.Body[5..]);
+        Assert.Equal(1431, form == GetReachMatrixRequest.Types.Form.Packed ? matrix.PackedTaskNumbers.Count * matrix.Cities.Count : matrix.Rows.Sum(r => r.States.Count));
+    }
+
+    /// <summary>A list that is written as bytes is the message of its rows, field by field and in their order; JSON is made of messages.</summary>
+    [Theory]
+    [InlineData("suzhou", "medical-institution")]
+    [InlineData("dalian", "bank")]
+    [InlineData("xian", null)]
+    public async Task ListPilotTaskDecisions_AsAWhole_IsTheSameInBytesInPagesAndInJson(string city, string? actor)
+    {
+        const string Method = "/pilotplatform.scoperules.v1.ScopeRulesService/ListPilotTaskDecisions";
+        var request = new ListPilotTaskDecisionsRequest { Parent = RunningSuite.Programme, City = city };
+        if (actor is not null)
+            request.Facts.Add(new FactValue { Fact = "facts/actor", Enumeration = actor });
+        using var http = Http();
+        var written = await CallAsync(http, Method, Message(request.ToByteArray()));
+        var whole = ListPilotTaskDecisionsResponse.Parser.ParseFrom(written.Body.AsSpan(5));
+        using var json = await suite.Http.PostAsync(
+            $"/v1/{request.Parent}/pilotTaskDecisions", new StringContent(JsonFormatter.Default.Format(request), System.Text.Encoding.UTF8, "application/json"), Stop);
+        var half = new ListPilotTaskDecisionsRequest(request) { PageSize = 100 };
+        var first = await suite.Client.ScopeRules.ListPilotTaskDecisionsAsync(half, cancellationToken: Stop);
+        half.PageToken = first.NextPageToken;
+        var second = await suite.Client.ScopeRules.ListPilotTaskDecisionsAsync(half, cancellationToken: Stop);
+
+        Assert.Equal(159, whole.Decisions.Count);
+        Assert.Equal(whole.ToByteArray(), written.Body[5..]);
+        Assert.Equal(whole, JsonParser.Default.Parse<ListPilotTaskDecisionsResponse>(await json.Content.ReadAsStringAsync(Stop)));
+        Assert.Equal(whole.Decisions, first.Decisions.Concat(second.Decisions));
+        Assert.Equal((whole.Total, whole.State), (second.Total, second.State));
     }
 
     [Theory]

@@ -70,6 +70,18 @@ public sealed class CompiledRuleSet
         return new QuickDecision(VerdictOf(truth), reach, BasisMask(program, nodes, truth, deciding, missing), holds, fails, missing, deciding);
     }
 
+    /// <summary>What a quick decision misses, in the order in which the decision at length does: a fact by its number, an act by its kind, or neither for a text that is not covered.</summary>
+    /// <param name="task">The task by <see cref="TaskRule.Index"/>.</param>
+    /// <param name="missing">What is missing, as the quick decision says it.</param>
+    public IEnumerable<(int Fact, ActKind? Act)> MissingOf(int task, ulong missing)
+    {
+        for (; missing != 0; missing &= missing - 1)
+        {
+            var variable = Program.VariablesOf(Program.Tasks[task])[BitOperations.TrailingZeroCount(missing)];
+            yield return (variable.Fact, variable.Act >= 0 ? ProgramBuilder.ActOf(variable.Act) : null);
+        }
+    }
+
     /// <summary>The proof of the verdict: every condition with its truth value, what decided it, and a sentence.</summary>
     public Proof Proof(TaskRule rule, ScopeCity city, FactBook facts, CompiledActs acts) => new ProofMaker(this, rule, city, facts, acts).Make();
 

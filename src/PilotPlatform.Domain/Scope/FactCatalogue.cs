@@ -13,7 +13,7 @@ public sealed class FactCatalogue
         Places = places;
         Domains = [.. facts.Select((fact, index) => new FactDomain(fact, index, regionStarts[fact.Id], places))];
         byId = Domains.ToFrozenDictionary(d => d.Fact.Id, d => d.Index, StringComparer.Ordinal);
-        Nothing = new FactBook(this, new int[Domains.Length], ImmutableSortedDictionary<string, FactValue>.Empty);
+        Nothing = new FactBook(this, new int[Domains.Length], []);
     }
 
     /// <summary>The facts with the values that are told apart, in the order of the rule set.</summary>
@@ -33,21 +33,21 @@ public sealed class FactCatalogue
     public Result<FactBook> Book(IEnumerable<(string Fact, FactValue Value)> known, string field = "facts")
     {
         var codes = new int[Domains.Length];
-        var values = ImmutableSortedDictionary.CreateBuilder<string, FactValue>(StringComparer.Ordinal);
-        foreach (var (at, (fact, value)) in known.Index())
+        ImmutableArray<(string Fact, FactValue Value)> given = [.. known];
+        for (var at = 0; at < given.Length; at++)
         {
+            var (fact, value) = given[at];
             if (Find(fact) is not { } domain)
                 return Fault.UnknownFact($"{field}[{at}].fact", fact);
-            if (values.ContainsKey(fact))
+            if (codes[domain.Index] != FactCode.Absent)
                 return Fault.Invalid($"{field}[{at}].fact", $"'{fact}' is given twice");
-            var code = domain.Code(value, $"{field}[{at}].{ValueField(value)}");
+            var code = domain.Code(value, field);
             if (!code.IsOk)
-                return code.Fault!;
+                return domain.Code(value, $"{field}[{at}].{ValueField(value)}").Fault!; // said in full only where it is wrong
             codes[domain.Index] = code.Value;
-            values.Add(fact, value);
         }
 
-        return new FactBook(this, codes, values.ToImmutable());
+        return new FactBook(this, codes, given);
     }
 
     private static string ValueField(FactValue value) => value.Type switch
@@ -56,6 +56,7 @@ public sealed class FactCatalogue
         FactType.BasisPoints => "basis_points",
         var type => type.ToString()!.ToLowerInvariant(),
     };
+
 }
 
 /// <summary>What an asker knows, interned: one code a fact, beside the values that were given.</summary>
@@ -63,32 +64,40 @@ public sealed class FactBook
 {
     private readonly FactCatalogue catalogue;
     private readonly int[] codes;
+    private readonly ImmutableArray<(string Fact, FactValue Value)> given;
+    private ImmutableSortedDictionary<string, FactValue>? values;
 
-    internal FactBook(FactCatalogue catalogue, int[] codes, ImmutableSortedDictionary<string, FactValue> values)
-    {
-        this.catalogue = catalogue;
-        this.codes = codes;
-        Values = values;
-    }
+    internal FactBook(FactCatalogue catalogue, int[] codes, ImmutableArray<(string Fact, FactValue Value)> given) =>
+        (this.catalogue, this.codes, this.given) = (catalogue, codes, given);
 
     /// <summary>One code a fact, by its number in the catalogue.</summary>
     public ReadOnlySpan<int> Codes => codes;
 
     /// <summary>The values that were given, those not known among them; a fact that is not here is absent.</summary>
-    public ImmutableSortedDictionary<string, FactValue> Values { get; }
+    public ImmutableSortedDictionary<string, FactValue> Values => values ??= given.ToImmutableSortedDictionary(v => v.Fact, v => v.Value, StringComparer.Ordinal);
 
     /// <summary>The value of a fact; null if it is absent.</summary>
-    public FactValue? Find(string fact) => Values.TryGetValue(fact, out var value) ? value : null;
+    public FactValue? Find(string fact)
+    {
+        foreach (var (known, value) in given)
+        {
+            if (known == fact)
+                return value;
+        }
+
+        return null;
+    }
 
     /// <summary>The book with one more fact, or with another value for it.</summary>
     public Result<FactBook> With(string fact, FactValue value) =>
-        catalogue.Book(Values.SetItem(fact, value).Select(v => (v.Key, v.Value)));
+        catalogue.Book(given.RemoveAll(v => v.Fact == fact).Add((fact, value)));
 
     /// <summary>The book with a code for a fact, and a value that the code stands for.</summary>
     internal FactBook With(FactDomain domain, int code)
     {
         var changed = codes.ToArray();
         changed[domain.Index] = code;
-        return new FactBook(catalogue, changed, code == FactCode.Absent ? Values.Remove(domain.Fact.Id) : Values.SetItem(domain.Fact.Id, domain.Value(code)));
+        var others = given.RemoveAll(v => v.Fact == domain.Fact.Id);
+        return new FactBook(catalogue, changed, code == FactCode.Absent ? others : others.Add((domain.Fact.Id, domain.Value(code))));
     }
 }

@@ -5,6 +5,9 @@ namespace PilotPlatform.Domain.Scope;
 /// <summary>Lays the conditions of all tasks out as flat arrays.</summary>
 internal sealed class ProgramBuilder(ImmutableArray<ScopeCity> cities, FactCatalogue facts)
 {
+    /// <summary>Bits of acts that cities share lie behind those of acts of one city.</summary>
+    private const int SharedActs = 8;
+
     private readonly Dictionary<string, int> cityIndex = cities.Index().ToDictionary(c => c.Item.Id, c => c.Index, StringComparer.Ordinal);
     private readonly Dictionary<ImmutableArray<string>, int> citySets = [];
     private readonly List<TaskProgram> tasks = [];
@@ -163,7 +166,9 @@ internal sealed class ProgramBuilder(ImmutableArray<ScopeCity> cities, FactCatal
         return start;
     }
 
-    internal static int ActBit(ActKind kind, bool shared) => (int)kind + (shared ? 8 : 0);
+    internal static int ActBit(ActKind kind, bool shared) => (int)kind + (shared ? SharedActs : 0);
+
+    internal static ActKind ActOf(int bit) => (ActKind)(bit % SharedActs);
 
     private static int Words(int count) => Math.Max(1, (count + 63) >> 6);
 

@@ -15,8 +15,8 @@ internal static class AnswerMarshallers
         Of<ReachMatrix>(Write),
         Of<ListPilotTaskDecisionsResponse>((answer, context) =>
         {
-            if (EncodedMessages.Find(answer) is { } bytes)
-                Write(bytes, context);
+            if (EncodedMessages.Take(answer) is { } written)
+                WriteOnce(written, context);
             else
                 WriteRows(
                     answer.Decisions,
@@ -49,7 +49,13 @@ internal static class AnswerMarshallers
         context.Complete();
     }
 
-    private static void Write(byte[] bytes, SerializationContext context)
+    private static void WriteOnce(EncodedMessages.Written written, SerializationContext context)
+    {
+        Write(written.Buffer.AsSpan(0, written.Length), context);
+        ArrayPool<byte>.Shared.Return(written.Buffer);
+    }
+
+    private static void Write(ReadOnlySpan<byte> bytes, SerializationContext context)
     {
         context.SetPayloadLength(bytes.Length);
         context.GetBufferWriter().Write(bytes);

@@ -49,23 +49,6 @@ internal sealed class DecisionMessages(Frame frame)
         return full;
     }
 
-    /// <summary>The same in the verdict view.</summary>
-    public static CellDecision Row(Proto.Decision decision)
-    {
-        var row = new CellDecision { PilotTask = decision.PilotTask, City = decision.City, Reach = decision.Reach.State, Verdict = decision.Verdict };
-        foreach (var pending in decision.Pending)
-        {
-            if (pending.MissingCase == Proto.Pending.MissingOneofCase.Fact)
-                row.MissingFacts.Add(pending.Fact);
-            else if (pending.MissingCase == Proto.Pending.MissingOneofCase.ActKind)
-                row.MissingActs.Add(pending.ActKind);
-        }
-
-        if (decision.Verdict == Proto.Decision.Types.Verdict.Undetermined)
-            row.PossibleVerdicts.Add(decision.PossibleVerdicts);
-        return row;
-    }
-
     private Proto.Proof Proof(ProofNode node, TaskRule rule, ScopeCity city)
     {
         var leaf = node.Parts.IsEmpty && node.Condition is not (Core.Condition.AllOf or Core.Condition.AnyOf or Core.Condition.Not);
@@ -91,10 +74,6 @@ internal sealed class DecisionMessages(Frame frame)
             ? ActMessages.Name(frame.Set.Programme, act.Id)
             : "";
 
-    private static IEnumerable<Proto.Decision.Types.Verdict> Possible(Core.Verdict verdict) => verdict == Core.Verdict.Undetermined
-        ? [Proto.Decision.Types.Verdict.Applies, Proto.Decision.Types.Verdict.DoesNotApply]
-        : [verdict.ToProto()];
-
     private Proto.Reach Reach(Core.Reach reach, int task) => new()
     {
         State = reach.State.ToProto(),
@@ -109,7 +88,7 @@ internal sealed class DecisionMessages(Frame frame)
         ClauseId = clause.Clause.Id,
         Verdict = clause.Verdict.ToProto(),
         Pending = { clause.Missing.Select(m => Pending(m, task)) },
-        PossibleVerdicts = { Possible(clause.Verdict) },
+        PossibleVerdicts = { Enums.Possible(clause.Verdict) },
         Citation = rules.Citation(clause.Clause.Citation, task),
     };
 

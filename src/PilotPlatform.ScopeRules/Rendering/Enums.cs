@@ -1,3 +1,4 @@
+using PilotPlatform.Domain;
 using Core = PilotPlatform.Domain.Scope;
 using Proto = PilotPlatform.Contracts.ScopeRules.V1;
 
@@ -10,6 +11,11 @@ internal static class Enums
 
     public static Proto.Decision.Types.Verdict ToProto(this Core.Verdict verdict) => (Proto.Decision.Types.Verdict)((int)verdict + 1);
 
+    /// <summary>What a verdict can still become.</summary>
+    public static IEnumerable<Proto.Decision.Types.Verdict> Possible(Core.Verdict verdict) => verdict == Core.Verdict.Undetermined
+        ? [Proto.Decision.Types.Verdict.Applies, Proto.Decision.Types.Verdict.DoesNotApply]
+        : [verdict.ToProto()];
+
     public static Proto.Decision.Types.Basis ToProto(this Core.Basis basis) => (Proto.Decision.Types.Basis)((int)basis + 1);
 
     public static Proto.ActKind ToProto(this Core.ActKind kind) => (Proto.ActKind)((int)kind + 1);
@@ -19,6 +25,10 @@ internal static class Enums
     public static Proto.Fact.Types.Type ToProto(this Core.FactType type) => (Proto.Fact.Types.Type)((int)type + 1);
 
     public static Proto.Proof.Types.Value ToProto(this Domain.Truth truth) => (Proto.Proof.Types.Value)((int)truth + 1);
+
+    /// <summary>What is wrong with a value that this version does not know; null if nothing is.</summary>
+    public static Fault? WhyNot<T>(string field, T value)
+        where T : struct, Enum => Enum.IsDefined(value) ? null : Fault.Invalid(field, $"{value:D} is not one of its values");
 
     /// <summary>The kind of the core; null for one that is unspecified or not known to this version.</summary>
     public static Core.ActKind? ToCore(this Proto.ActKind kind) => Enum.IsDefined((Core.ActKind)((int)kind - 1)) ? (Core.ActKind)((int)kind - 1) : null;

@@ -1,87 +1,70 @@
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.ScopeRules.State;
-using FactValue = PilotPlatform.Domain.Scope.FactValue;
 using Result = PilotPlatform.Contracts.ScopeRules.V1.BatchDecideResponse.Types.Result;
 
 namespace PilotPlatform.ScopeRules.Rendering;
 
 /// <summary>
-/// The messages of decisions, made once for each way in which a cell is decided: many askers are decided alike. They are shared between
+/// The rows of lists and batches with their bytes, made once for each outcome of a cell: many askers come to the same. They are shared between
 /// answers and threads, and therefore never changed.
 /// </summary>
-internal sealed class RowCache(Frame frame)
+internal sealed class RowCache(CompiledSet set)
 {
-    /// <summary>How many ways a cell is decided in are remembered; more begin anew.</summary>
-    private const int MostWays = 8;
+    /// <summary>How many outcomes of a cell are remembered; more begin anew.</summary>
+    private const int MostOutcomes = 32;
 
-    private readonly int cities = frame.Rules.Source.Cities.Length;
-    private readonly Way?[] cells = new Way?[frame.Rules.Rules.Length * frame.Rules.Source.Cities.Length];
+    private readonly int cities = set.PlaceNames.Length;
+    private readonly Row?[] cells = new Row?[set.TaskNames.Length * set.PlaceNames.Length];
 
-    /// <summary>The messages for a cell that is decided in a way.</summary>
+    /// <summary>The row of a cell.</summary>
     /// <param name="task">Index of the rule.</param>
     /// <param name="city">Index of the city in the programme.</param>
-    /// <param name="facts">What the asker knows, from which the quick decision was made.</param>
-    /// <param name="quick">The way in which it is decided.</param>
-    public Way Of(int task, int city, FactBook facts, in QuickDecision quick)
+    /// <param name="quick">How it is decided.</param>
+    public Row Of(int task, int city, in QuickDecision quick)
     {
         ref var cell = ref cells[(task * cities) + city];
         var first = Volatile.Read(ref cell);
-        for (var way = first; way is not null; way = way.Next)
+        for (var row = first; row is not null; row = row.Next)
         {
-            if (way.Quick == quick)
-                return way;
+            if (row.Missing == quick.Missing && row.Verdict == quick.Verdict && row.Reach == quick.Reach)
+                return row;
         }
 
-        var rule = frame.Rules.Rules[task];
-        var made = new Way(quick, frame.Render.Basic(frame.Rules.Decide(rule, frame.Rules.Source.Cities[city], facts, frame.Acts), rule, frame.Set.PlaceNames[city]))
-        {
-            Next = first is { Depth: < MostWays } ? first : null,
-            Depth = first is { Depth: < MostWays } ? first.Depth + 1 : 1,
-        };
+        var message = Make(task, set.PlaceNames[city], quick).RememberedAsRow();
+        var next = first is { Depth: < MostOutcomes } ? first : null;
+        var made = new Row(quick.Verdict, quick.Reach, quick.Missing, message, new Result { Decision = message }.RememberedAsRow(), next, (next?.Depth ?? 0) + 1);
         Volatile.Write(ref cell, made);
         return made;
     }
 
-    /// <summary>A way in which a cell is decided, as messages.</summary>
-    internal sealed class Way(QuickDecision quick, Contracts.ScopeRules.V1.Decision basic)
+    /// <summary>A decision in the verdict view, made anew: all that it says lies in the quick one.</summary>
+    /// <param name="task">Index of the rule.</param>
+    /// <param name="place">The city's resource name as a place.</param>
+    /// <param name="quick">How it is decided.</param>
+    public CellDecision Make(int task, string place, in QuickDecision quick)
     {
-        private Contracts.ScopeRules.V1.Decision? remembered;
-        private Proved? proved;
-
-        public QuickDecision Quick { get; } = quick;
-
-        /// <summary>The decision in the basic view.</summary>
-        public Contracts.ScopeRules.V1.Decision Basic => remembered ??= basic.Remembered();
-
-        /// <summary>The decision in the verdict view.</summary>
-        public CellDecision Row { get; } = DecisionMessages.Row(basic).RememberedAsRow();
-
-        /// <summary>The same as a result of a batch.</summary>
-        public Result Result { get; } = new Result { Decision = DecisionMessages.Row(basic) }.RememberedAsRow();
-
-        public Way? Next { get; init; }
-
-        public int Depth { get; init; } = 1;
-
-        /// <summary>The decision in the full view, which also says the facts that the task asks for; the last few are remembered.</summary>
-        /// <param name="facts">What is known of the facts that the task asks for, in their order.</param>
-        /// <param name="make">Makes it.</param>
-        public Contracts.ScopeRules.V1.Decision Full(FactValue?[] facts, Func<Contracts.ScopeRules.V1.Decision> make)
+        var row = new CellDecision { PilotTask = set.TaskNames[task], City = place, Reach = quick.Reach.ToProto(), Verdict = quick.Verdict.ToProto() };
+        foreach (var (fact, act) in set.Rules.MissingOf(task, quick.Missing))
         {
-            var first = Volatile.Read(ref proved);
-            for (var each = first; each is not null; each = each.Next)
-            {
-                if (each.Facts.AsSpan().SequenceEqual(facts))
-                    return each.Full;
-            }
-
-            var depth = first is { Depth: < MostWays } ? first.Depth + 1 : 1;
-            var made = new Proved(facts, make().Remembered(), depth > 1 ? first : null, depth);
-            Volatile.Write(ref proved, made);
-            return made.Full;
+            if (fact >= 0)
+                row.MissingFacts.Add(set.FactNames[fact]);
+            else if (act is { } kind)
+                row.MissingActs.Add(kind.ToProto());
         }
+
+        if (quick.Verdict == Verdict.Undetermined)
+            row.PossibleVerdicts.Add(Enums.Possible(quick.Verdict));
+        return row;
     }
 
-    private sealed record Proved(FactValue?[] Facts, Contracts.ScopeRules.V1.Decision Full, Proved? Next, int Depth);
+    /// <summary>An outcome of a cell as messages.</summary>
+    /// <param name="Verdict">The verdict.</param>
+    /// <param name="Reach">How reach stands.</param>
+    /// <param name="Missing">The variables of the task that matter yet.</param>
+    /// <param name="Message">The decision in the verdict view.</param>
+    /// <param name="Result">The same as a result of a batch.</param>
+    /// <param name="Next">The outcome that was met before.</param>
+    /// <param name="Depth">How many there are from here on.</param>
+    internal sealed record Row(Verdict Verdict, ReachState Reach, ulong Missing, CellDecision Message, Result Result, Row? Next, int Depth);
 }

@@ -1,32 +1,61 @@
 using Google.Protobuf.WellKnownTypes;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Domain;
 using PilotPlatform.ScopeRules.State;
 
 namespace PilotPlatform.ScopeRules.Rendering;
 
-/// <summary>Rule sets as messages.</summary>
-internal static class RuleSetMessages
+/// <summary>Rule sets as messages, as they stood at a position of the ledger.</summary>
+internal sealed class RuleSetMessages
 {
+    private readonly ScopeRecord record;
+    private readonly long position;
+    private readonly string? active;
+
+    /// <param name="frame">What is answered from.</param>
+    /// <param name="asked">The state that was asked for: its position is that of the rule sets too.</param>
+    public RuleSetMessages(Frame frame, ReadState? asked)
+    {
+        record = frame.Record;
+        (position, active) = asked is { HasActsPosition: true } ? (asked.ActsPosition, record.ActiveAt(asked.ActsPosition)) : (record.Position, frame.Snapshot.ActiveSha256);
+        State = new AnswerState(frame.State) { ActsPosition = position };
+    }
+
+    /// <summary>The state as these answers say it, with the position up to which the ledger was read for rule sets.</summary>
+    public AnswerState State { get; }
+
+    /// <summary>What was published by then, the newest first.</summary>
+    public PublishedRuleSet[] Published => [.. record.RuleSets.Reverse().Where(r => r.Published.Position <= position)];
+
+    /// <summary>A rule set of a name, or the one that was active.</summary>
+    public Result<PublishedRuleSet> Find(string field, string name)
+    {
+        if (name.Split('/') is not ["ruleSets", { Length: > 0 }])
+            return Fault.InvalidName(field, name, "ruleSets/{rule_set}");
+        var found = name == Names.ActiveRuleSet ? record.RuleSets.Find(r => r.Sha256 == active) : record.FindRuleSet(name);
+        return found is not null && found.Published.Position <= position ? found : Fault.Missing(name);
+    }
+
     /// <summary>A published rule set without its rules; what it is compiled to is not looked at.</summary>
-    public static RuleSet Outline(Snapshot snapshot, PublishedRuleSet published) => new()
+    public RuleSet Outline(PublishedRuleSet published) => new()
     {
         Name = published.Name,
         ContentSha256 = published.Sha256,
         Version = published.Content.Version,
-        Active = snapshot.Active.File.ContentSha256 == published.Sha256,
+        Active = active == published.Sha256,
         Publisher = published.Published.Author,
         PublishTime = published.Published.Time.ToTimestamp(),
         ContentSize = published.Content.Content.Length,
         Shipped = published.Content.Shipped,
-        ActivationPosition = snapshot.Record.ActivationOf(published.Sha256),
-        ConsistencyToken = ConsistencyToken.Of(snapshot.Record.Position),
+        ActivationPosition = record.ActivationOf(published.Sha256, position),
+        ConsistencyToken = ConsistencyToken.Of(position),
     };
 
-    /// <summary>A published rule set with its rules, compiled against the current edition.</summary>
-    public static RuleSet Whole(Snapshot snapshot, PublishedRuleSet published, CompiledSet set)
+    /// <summary>A published rule set with its rules, as compiled.</summary>
+    public RuleSet Whole(PublishedRuleSet published, CompiledSet set)
     {
         var messages = new RuleMessages(set);
-        var whole = Outline(snapshot, published);
+        var whole = Outline(published);
         whole.Edition = set.Catalog.Edition;
         whole.Rules.Add(set.Rules.Rules.Select(messages.Rule));
         whole.CoveredTaskCount = set.Rules.Rules.Count(r => r.TextCovered);
@@ -34,7 +63,7 @@ internal static class RuleSetMessages
     }
 
     /// <summary>A rule set that is not published, without its rules.</summary>
-    public static RuleSet Outline(CompiledSet set, int size) => new()
+    public static RuleSet Draft(CompiledSet set, int size) => new()
     {
         Name = set.File.Name,
         ContentSha256 = set.File.ContentSha256,

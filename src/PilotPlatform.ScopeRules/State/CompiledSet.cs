@@ -7,7 +7,7 @@ using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.ScopeRules.State;
 
-/// <summary>A rule set compiled against an edition: immutable, with the names that answers say again and again.</summary>
+/// <summary>A rule set compiled against an edition: immutable but for what it remembers, with the names that answers say again and again.</summary>
 internal sealed class CompiledSet
 {
     private readonly FrozenDictionary<string, ScopeCity> cities;
@@ -18,11 +18,13 @@ internal sealed class CompiledSet
         Catalog = catalog;
         File = file;
         Rules = rules;
-        Programme = ProgrammeName.Parse("programme", catalog.Programme).Value;
+        Programme = catalog.Name;
         TaskNames = [.. rules.Rules.Select(r => new PilotTaskName(Programme, r.Number).ToString())];
         PlaceNames = [.. rules.Source.Cities.Select(c => $"places/{c.Id}")];
         FactNames = [.. rules.Facts.Domains.Select(d => $"facts/{d.Fact.Id}")];
         asked = [.. rules.Rules.Select(r => RuleMessages.FactsOf(r).ToArray())];
+        Rows = new RowCache(this);
+        Lists = new WholeLists(this);
         cities = rules.Source.Cities.ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
     }
 
@@ -43,9 +45,18 @@ internal sealed class CompiledSet
     /// <summary>Resource names of the facts, by their index.</summary>
     public string[] FactNames { get; }
 
-    /// <summary>Compiles; refused with everything that is wrong.</summary>
+    /// <summary>Rows of lists and batches, which say nothing of acts and days and are the same with all of them.</summary>
+    public RowCache Rows { get; }
+
+    public WholeLists Lists { get; }
+
+    /// <summary>Compiles one that is to be published; refused with everything that is wrong.</summary>
     public static Result<CompiledSet> Of(CatalogContent catalog, RuleSetFile file, Action? interrupt = null) =>
         RuleSetCompiler.Compile(file.Rules, catalog.Source, interrupt).Then<CompiledSet>(rules => new CompiledSet(catalog, file, rules));
+
+    /// <summary>Compiles one that was published; refused with everything that does not fit the edition.</summary>
+    public static Result<CompiledSet> Load(CatalogContent catalog, RuleSetFile file) =>
+        RuleSetCompiler.Load(file.Rules, catalog.Source).Then<CompiledSet>(rules => new CompiledSet(catalog, file, rules));
 
     /// <summary>What is known of the facts that a task asks for, in their order.</summary>
     public FactValue?[] Known(TaskRule rule, FactBook facts)

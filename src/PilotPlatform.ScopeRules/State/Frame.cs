@@ -15,10 +15,9 @@ internal sealed class Frame
         Set = set;
         Acts = set.Rules.Compile(book);
         Day = day;
-        State = StateOf(set, book.Position, day, snapshot.Record);
+        State = StateOf(set.Catalog.Edition, set.File.Name, book.Position, day, snapshot.Record.Position);
         Render = new DecisionMessages(this);
-        Rows = new RowCache(this);
-        Lists = new ListCache(this);
+        Decisions = new DecisionCache(this);
         matrix = new Lazy<MatrixMessages>(() => new MatrixMessages(this));
     }
 
@@ -40,19 +39,17 @@ internal sealed class Frame
 
     public DecisionMessages Render { get; }
 
-    public RowCache Rows { get; }
-
-    public ListCache Lists { get; }
+    public DecisionCache Decisions { get; }
 
     public MatrixMessages Matrix => matrix.Value;
 
     /// <summary>What names a state: enough to make an answer again.</summary>
-    public static AnswerState StateOf(CompiledSet set, long actsPosition, DateOnly day, ScopeRecord record) => new()
+    public static AnswerState StateOf(string edition, string ruleSet, long actsPosition, DateOnly day, long position) => new()
     {
-        Edition = set.Catalog.Edition,
-        RuleSet = set.File.Name,
+        Edition = edition,
+        RuleSet = ruleSet,
         ActsPosition = actsPosition,
         AsOfDate = day.ToProto(),
-        ConsistencyToken = ConsistencyToken.Of(record.Position),
+        ConsistencyToken = ConsistencyToken.Of(position),
     };
 }
