@@ -21,23 +21,14 @@ internal static class ScopeScenarios
         Items = { Enumerable.Range(1, Tasks).SelectMany(task => Cities.Select(city => new BatchDecideRequest.Types.Item { TaskNumber = task, City = city })) },
     };
 
-    private static readonly ListPilotTaskDecisionsRequest[] Questions =
-    [
-        .. from city in Cities
-           from share in new[] { -1, 0, 2500, 5000, 5001, 10_000 }
-           select share < 0
-               ? new ListPilotTaskDecisionsRequest { Parent = Programme, City = city }
-               : new ListPilotTaskDecisionsRequest { Parent = Programme, City = city, Facts = { new FactValue { Fact = "facts/foreign-share", BasisPoints = share } } },
-    ];
-
-    private static int asked;
+    private const int AskerCount = 128;
 
     public static IEnumerable<Scenario> All =>
     [
         new("scope/decide", "Decide with its explanation, against an echo that serialises a reply of the same size", 1.25, AtMost: true, () => DecideAsync(DecisionView.Basic)),
         new("scope/decide-full", "Decide with proof, against an echo that serialises a reply of the same size", 1.25, AtMost: true, () => DecideAsync(DecisionView.Full)),
-        new("scope/batch", "decisions a second, BatchDecide of 1431, client and server on this machine", 1_500_000, AtMost: false, () => RateAsync(1500, BatchSize, BatchAsync)),
-        new("scope/list", "decisions a second, ListPilotTaskDecisions of nine cities by six askers, client and server on this machine", 2_000_000, AtMost: false, () => RateAsync(20_000, Tasks, ListAsync)),
+        new("scope/batch", "decisions a second, BatchDecide of 1431, client and server on this machine", 1_500_000, AtMost: false, () => RateAsync(1500, BatchSize, _ => Task.FromResult<Func<GrpcChannel, Task>>(BatchAsync))),
+        new("scope/list", $"decisions a second, ListPilotTaskDecisions of nine cities by {AskerCount} askers, client and server on this machine", 2_000_000, AtMost: false, () => RateAsync(20_000, Tasks, ListsAsync)),
         new("scope/matrix", "GetReachMatrix in two bits a cell, against an echo that serialises a reply of the same size", 1, AtMost: true, MatrixAsync),
     ];
 
@@ -60,12 +51,12 @@ internal static class ScopeScenarios
         return await Load.CompareAsync(50_000, (scope, Decide), (echo, Decide));
     }
 
-    private static async Task<Measured> RateAsync(int calls, int decisions, Func<GrpcChannel, Task> call)
+    private static async Task<Measured> RateAsync(int calls, int decisions, Func<GrpcChannel, Task<Func<GrpcChannel, Task>>> prepare)
     {
         using var catalog = await ServerProcess.OfSuiteAsync("PilotPlatform.Catalog");
         using var scope = new Load(await ScopeAsync(catalog));
         await ReadyAsync(scope.Channel, new DecideRequest { PilotTask = $"{Programme}/pilotTasks/1", City = "suzhou" });
-        var (rate, server, client) = await scope.RateAsync(calls, call);
+        var (rate, server, client) = await scope.RateAsync(calls, await prepare(scope.Channel));
         return new Measured(rate * decisions, string.Create(
             CultureInfo.InvariantCulture, $"{rate:0} calls a second of {decisions}, {server.TotalMicroseconds:0} µs of server CPU and {client.TotalMicroseconds:0} of client CPU a call"));
     }
@@ -76,11 +67,20 @@ internal static class ScopeScenarios
             throw new InvalidOperationException("A batch came back short.");
     }
 
-    private static async Task ListAsync(GrpcChannel channel)
+    /// <summary>Lists of every city for every asker, again and again in an order by chance.</summary>
+    private static async Task<Func<GrpcChannel, Task>> ListsAsync(GrpcChannel channel)
     {
-        var question = Questions[Interlocked.Increment(ref asked) % Questions.Length];
-        if ((await Client(channel).ListPilotTaskDecisionsAsync(question)).Decisions.Count != Tasks)
-            throw new InvalidOperationException("A list came back short.");
+        var facts = (await Client(channel).ListFactsAsync(new ListFactsRequest { PageSize = 1000 })).Facts;
+        var questions = Askers.Of(facts, AskerCount).SelectMany(
+            known => Cities.Select(city => new ListPilotTaskDecisionsRequest { Parent = Programme, City = city, Facts = { known } })).ToArray();
+        new Random(1).Shuffle(questions);
+        var asked = 0;
+        return async load =>
+        {
+            var question = questions[(uint)Interlocked.Increment(ref asked) % questions.Length];
+            if ((await Client(load).ListPilotTaskDecisionsAsync(question)).Decisions.Count != Tasks)
+                throw new InvalidOperationException("A list came back short.");
+        };
     }
 
     private static async Task<Measured> MatrixAsync()
