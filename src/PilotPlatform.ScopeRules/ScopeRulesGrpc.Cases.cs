@@ -24,7 +24,7 @@ internal sealed partial class ScopeRulesGrpc
             throw new FaultException(Fault.Invalid("case_files", $"has {request.CaseFiles.Count} files, and may have {MostFiles}"));
 
         var files = request.CaseFiles.Count > 0 ? [.. request.CaseFiles] : await shippedCases.ReadAsync(context.CancellationToken);
-        var run = new CaseRun(set);
+        var run = new CaseRun(set.Rules);
         var response = new RunRuleSetCasesResponse { State = frame.State.Clone() };
         response.State.RuleSet = set.File.Name;
         foreach (var (at, file) in files.Index())

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using PilotPlatform.Contracts.ScopeRules.V1;
-using YamlDotNet.Serialization;
+using PilotPlatform.ScopeRules.Cases;
 
 namespace PilotPlatform.Services.Tests;
 
@@ -69,24 +69,23 @@ public sealed class ScopeCaseTests(OwnSuite suite) : IClassFixture<OwnSuite>
     [MemberData(nameof(Files))]
     public async Task Decide_OnTheCasesOfAFile_IsWhatTheySay(string file)
     {
-        var (task, cases) = Read(file);
-        Assert.NotEmpty(cases);
-        foreach (var each in cases)
+        var read = Read(file);
+        foreach (var each in read.Cases)
         {
-            var request = await QuestionAsync(task, each);
+            var request = await QuestionAsync(read.Task, each);
             var acts = await RecordAsync(request, each);
             var decision = await Scope.DecideAsync(request, cancellationToken: Stop);
             foreach (var act in Enumerable.Reverse(acts))
                 await Scope.RevokeActAsync(new RevokeActRequest { Name = act, Reason = "案例已核对" }, cancellationToken: Stop);
 
-            Check(each, "reach", decision.Reach.State.ToString());
-            Check(each, "verdict", decision.Verdict.ToString());
-            if (each.TryGetValue("because", out var because))
-                Assert.Contains(decision.DecidingCitations.Concat(decision.Reach.Citations).Concat(decision.Pending.Select(p => p.Citation)), c => c.Quote.Contains((string)because, StringComparison.Ordinal));
-            if (each.TryGetValue("ask", out var ask))
-                Assert.Equal(((List<object>)ask).Cast<string>().Order(StringComparer.Ordinal), decision.Pending.Select(Asked).Order(StringComparer.Ordinal));
-            foreach (var (clause, verdict) in each.TryGetValue("clauses", out var clauses) ? (Dictionary<object, object>)clauses : [])
-                Assert.Equal(((string)verdict).Replace("_", "", StringComparison.Ordinal), Assert.Single(decision.Clauses, c => c.ClauseId == (string)clause).Verdict.ToString(), ignoreCase: true);
+            Check(each.Reach, decision.Reach.State.ToString());
+            Check(each.Verdict, decision.Verdict.ToString());
+            if (each.Because is { } because)
+                Assert.Contains(decision.DecidingCitations.Concat(decision.Reach.Citations).Concat(decision.Pending.Select(p => p.Citation)), c => c.Quote.Contains(because, StringComparison.Ordinal));
+            if (each.Ask is { } ask)
+                Assert.Equal(ask.Order(StringComparer.Ordinal), decision.Pending.Select(Asked).Order(StringComparer.Ordinal));
+            foreach (var (clause, verdict) in each.Clauses ?? new Dictionary<string, string>(StringComparer.Ordinal))
+                Check(verdict, Assert.Single(decision.Clauses, c => c.ClauseId == clause).Verdict.ToString());
         }
     }
 
@@ -96,8 +95,8 @@ public sealed class ScopeCaseTests(OwnSuite suite) : IClassFixture<OwnSuite>
         using var http = new HttpClient { BaseAddress = suite.Pages };
         foreach (var file in Files.Select(f => f.Data).Where((_, i) => i % 10 == 0))
         {
-            var (task, cases) = Read(file);
-            var request = await QuestionAsync(task, cases[0]);
+            var read = Read(file);
+            var request = await QuestionAsync(read.Task, read.Cases[0]);
             using var answer = await http.PostAsync(
                 $"/v1/{request.PilotTask}:decide", new StringContent(Google.Protobuf.JsonFormatter.Default.Format(request), System.Text.Encoding.UTF8, "application/json"), Stop);
             var body = await answer.Content.ReadFromJsonAsync<JsonObject>(Stop);
@@ -110,11 +109,10 @@ public sealed class ScopeCaseTests(OwnSuite suite) : IClassFixture<OwnSuite>
     private async Task<RunRuleSetCasesResponse> RunAsync(string yaml) => await Scope.RunRuleSetCasesAsync(
         new RunRuleSetCasesRequest { Name = "ruleSets/active", CaseFiles = { new CaseFile { FileName = "case.yaml", Content = yaml } } }, cancellationToken: Stop);
 
-    private async Task<DecideRequest> QuestionAsync(int task, Dictionary<object, object> each)
+    private async Task<DecideRequest> QuestionAsync(int task, RuleSetCase each)
     {
-        var facts = (Dictionary<object, object>)each["facts"];
-        var request = new DecideRequest { PilotTask = $"{Programme}/pilotTasks/{task}", City = (string)facts["city"] };
-        foreach (var (id, text) in facts.Where(f => (string)f.Key != "city").Select(f => ((string)f.Key, (string)f.Value)))
+        var request = new DecideRequest { PilotTask = $"{Programme}/pilotTasks/{task}", City = each.Facts["city"] };
+        foreach (var (id, text) in each.Facts.Where(f => f.Key != "city"))
         {
             if (!Known.TryGetValue(id, out var fact))
                 Known[id] = fact = await Scope.GetFactAsync(new GetFactRequest { Name = $"facts/{id}" }, cancellationToken: Stop);
@@ -125,14 +123,14 @@ public sealed class ScopeCaseTests(OwnSuite suite) : IClassFixture<OwnSuite>
     }
 
     /// <summary>Records what the case says of acts, in its order; their names.</summary>
-    private async Task<List<string>> RecordAsync(DecideRequest request, Dictionary<object, object> each)
+    private async Task<List<string>> RecordAsync(DecideRequest request, RuleSetCase each)
     {
         var recorded = new List<string>();
-        if (!each.TryGetValue("acts", out var acts))
+        if (each.Acts.Count == 0)
             return recorded;
 
         var city = (await Scope.DecideAsync(request, cancellationToken: Stop)).City["places/".Length..];
-        foreach (var kind in ((List<object>)acts).Cast<Dictionary<object, object>>().Select(a => Enum.Parse<ActKind>((string)a["kind"], ignoreCase: true)))
+        foreach (var kind in each.Acts.Select(a => Enum.Parse<ActKind>(a.Kind, ignoreCase: true)))
         {
             var act = new Act
             {
@@ -171,15 +169,11 @@ public sealed class ScopeCaseTests(OwnSuite suite) : IClassFixture<OwnSuite>
         ? pending.Fact["facts/".Length..]
         : $"act:{System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(pending.ActKind.ToString())}";
 
-    private static void Check(Dictionary<object, object> each, string member, string came)
+    private static void Check(string? said, string came)
     {
-        if (each.TryGetValue(member, out var said))
-            Assert.Equal(((string)said).Replace("_", "", StringComparison.Ordinal), came, ignoreCase: true);
+        if (said is not null)
+            Assert.Equal(said.Replace("_", "", StringComparison.Ordinal), came, ignoreCase: true);
     }
 
-    private static (int Task, List<Dictionary<object, object>> Cases) Read(string file)
-    {
-        var read = new DeserializerBuilder().Build().Deserialize<Dictionary<string, object>>(File.ReadAllText(Path.Combine(Folder, file)));
-        return (int.Parse((string)read["task"], CultureInfo.InvariantCulture), [.. ((List<object>)read["cases"]).Cast<Dictionary<object, object>>()]);
-    }
+    private static RuleSetCases Read(string file) => RuleSetCases.Read(file, File.ReadAllText(Path.Combine(Folder, file))).Value;
 }

@@ -3,27 +3,26 @@ using System.Globalization;
 using System.Text.Json;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Scope;
-using PilotPlatform.ScopeRules.State;
 
 namespace PilotPlatform.ScopeRules.Cases;
 
 /// <summary>Holds cases against a rule set.</summary>
-internal sealed class CaseRun(CompiledSet set)
+public sealed class CaseRun(CompiledRuleSet rules)
 {
     private const string City = "city";
 
     /// <summary>What came out otherwise than a case says; null if nothing did.</summary>
     public string? WhyNot(RuleSetCases file, RuleSetCase each)
     {
-        if (set.Rules.Find(file.Task) is not { } rule)
+        if (rules.Find(file.Task) is not { } rule)
             return $"there is no task {file.Task}";
-        var city = set.FindCity(City, each.Facts[City]);
+        var city = FindCity(each.Facts[City]);
         var facts = Facts(each);
         var acts = Acts(rule, each, city);
         if ((city.Fault ?? facts.Fault ?? acts.Fault) is { } fault)
             return fault.Message;
 
-        var decision = set.Rules.Decide(rule, city.Value, facts.Value, set.Rules.Compile(acts.Value));
+        var decision = rules.Decide(rule, city.Value, facts.Value, rules.Compile(acts.Value));
         var missing = decision.Missing.Select(Asked).Order(StringComparer.Ordinal).ToArray();
         return Otherwise("reach", each.Reach, decision.Reach.State.ToString())
             ?? Otherwise("verdict", each.Verdict, decision.Verdict.ToString())
@@ -45,12 +44,16 @@ internal sealed class CaseRun(CompiledSet set)
     private static IEnumerable<string> Cited(Decision decision) =>
         decision.Reach.Citations.Concat(decision.Because).Concat(decision.Missing.SelectMany(m => m.Citations)).Select(c => c.Words.Verbatim);
 
+    private Result<ScopeCity> FindCity(string name) => rules.Source.Places.FindCity(name) is { } place
+        ? new ScopeCity(place.Id, place.Name, place.Short, place.English)
+        : Fault.UnknownCity(City, name, []);
+
     private Result<FactBook> Facts(RuleSetCase each)
     {
         var known = new List<(string, FactValue)>();
         foreach (var (id, text) in each.Facts.Where(f => f.Key != City))
         {
-            if (set.Rules.Facts.Find(id) is not { } domain)
+            if (rules.Facts.Find(id) is not { } domain)
                 return Fault.UnknownFact($"facts.{id}", id);
             var value = Value(domain.Fact.Type, text);
             if (value is null)
@@ -58,7 +61,7 @@ internal sealed class CaseRun(CompiledSet set)
             known.Add((id, value.Value));
         }
 
-        return set.Rules.Facts.Book(known);
+        return rules.Facts.Book(known);
     }
 
     private static FactValue? Value(FactType type, string text)

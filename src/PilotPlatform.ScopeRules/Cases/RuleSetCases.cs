@@ -6,7 +6,7 @@ using YamlDotNet.Serialization.NamingConventions;
 namespace PilotPlatform.ScopeRules.Cases;
 
 /// <summary>A file of cases on one task, as a policy officer writes it.</summary>
-internal sealed class RuleSetCases
+public sealed class RuleSetCases
 {
     public string Title { get; set; } = "";
 
@@ -35,7 +35,7 @@ internal sealed class RuleSetCases
 }
 
 /// <summary>One case: what is known, and what is to come of it; what it does not name it does not test.</summary>
-internal sealed class RuleSetCase
+public sealed class RuleSetCase
 {
     public IDictionary<string, string> Facts { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -55,7 +55,7 @@ internal sealed class RuleSetCase
 }
 
 /// <summary>An act that is recorded for the city of the case, or for all cities together.</summary>
-internal sealed class CaseAct
+public sealed class CaseAct
 {
     public string Kind { get; set; } = "";
 }
