@@ -33,13 +33,14 @@ internal sealed partial class ScopeRulesGrpc
         int[]? tasks = request.PilotTask.Length == 0 ? null : [frame.Set.FindTask("pilot_task", request.PilotTask).Value.Index];
         var facts = frame.Set.Book(request.Facts).Value;
 
-        var cells = cities is [< 0] ? [] : Interview.Cells(frame.Rules, tasks, cities);
+        var cells = Interview.Cells(frame.Rules, tasks, cities);
         var tally = default(Tally);
         foreach (var cell in cells)
             tally.Add(frame.Rules.Quick(cell.Task, cell.City, facts.Codes, frame.Acts).Verdict);
         var total = tally.ToProto();
-        var questions = cells.IsEmpty ? [] : Interview.Next(frame.Rules, cells, facts, frame.Acts, most: MostQuestions);
-        var page = Paging.Cut(questions, request.PageSize, request.PageToken, ["nextQuestions", request.Parent, request.City, request.PilotTask, Words(request.Facts, []), .. Made(frame)]).Value;
+        var budget = new InterviewBudget(context.CancellationToken.ThrowIfCancellationRequested);
+        var questions = Interview.Next(frame.Rules, cells, facts, frame.Acts, most: MostQuestions, budget: budget);
+        var page = Paging.Cut(questions, request.PageSize, request.PageToken, ["nextQuestions", request.Parent, request.City, request.PilotTask, Words(request.Facts, []), .. Made(frame.State)]).Value;
         var messages = new QuestionMessages(frame);
         return new ListNextQuestionsResponse
         {
@@ -48,6 +49,7 @@ internal sealed partial class ScopeRulesGrpc
             TotalSize = page.TotalSize,
             Total = total,
             State = frame.State,
+            CutOff = budget.CutOff,
         };
     }
 
@@ -63,7 +65,7 @@ internal sealed partial class ScopeRulesGrpc
         var wanted = request.Verdict.ToCore()!.Value;
         var index = frame.Rules.CityIndex(city.Id);
         var answer = Counterfactuals.Reach(frame.Rules, rule, city, facts, frame.Acts, wanted);
-        var page = Paging.Cut(answer.Sets, request.PageSize, request.PageToken, ["counterfactuals", request.PilotTask, request.City, request.Verdict.ToString(), Words(request.Facts, []), .. Made(frame)]).Value;
+        var page = Paging.Cut(answer.Sets, request.PageSize, request.PageToken, ["counterfactuals", request.PilotTask, request.City, request.Verdict.ToString(), Words(request.Facts, []), .. Made(frame.State)]).Value;
         var messages = new QuestionMessages(frame);
         return new ListCounterfactualsResponse
         {
@@ -103,11 +105,6 @@ internal sealed partial class ScopeRulesGrpc
     }
 
     /// <summary>What an answer is made with, as parts of a page token's question.</summary>
-    private static string[] Made(State.Frame frame) =>
-    [
-        frame.State.Edition,
-        frame.State.RuleSet,
-        frame.State.ActsPosition.ToString(System.Globalization.CultureInfo.InvariantCulture),
-        frame.Day.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-    ];
+    private static string[] Made(AnswerState state) =>
+        [state.Edition, state.RuleSet, state.ActsPosition.ToString(System.Globalization.CultureInfo.InvariantCulture), state.AsOfDate.ToString()];
 }

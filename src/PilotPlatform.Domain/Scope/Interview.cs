@@ -42,9 +42,11 @@ public static class Interview
     /// <param name="acts">The acts on record.</param>
     /// <param name="askable">Which facts may be asked; all if nothing is said.</param>
     /// <param name="most">How many questions are returned at most.</param>
+    /// <param name="budget">What it may cost; it says afterwards whether there was more to try.</param>
     public static ImmutableArray<Question> Next(
-        CompiledRuleSet rules, IReadOnlyCollection<Cell> asked, FactBook facts, CompiledActs acts, Func<Fact, bool>? askable = null, int most = 10)
+        CompiledRuleSet rules, IReadOnlyCollection<Cell> asked, FactBook facts, CompiledActs acts, Func<Fact, bool>? askable = null, int most = 10, InterviewBudget? budget = null)
     {
+        budget ??= new InterviewBudget();
         var state = new InterviewState(rules, asked, acts, askable ?? (_ => true));
         var (codes, open) = (facts.Codes.ToArray(), state.Open(asked, facts.Codes));
         var candidates = state.Candidates(open, codes);
@@ -52,8 +54,12 @@ public static class Interview
             return [];
 
         var settled = state.Settled(codes);
-        var questions = candidates.Select(fact => (Fact: fact, Question: state.Question(fact, open, codes, settled)));
-        var detours = state.Groups(open, candidates, codes).SelectMany(g => InterviewSearch.Detours(state, g, codes)).ToDictionary();
+        var questions = candidates.Select(fact =>
+        {
+            budget.Interrupt();
+            return (Fact: fact, Question: state.Question(fact, open, codes, settled));
+        });
+        var detours = InterviewSearch.Detours(state, state.Groups(open, candidates, codes), codes, budget);
         return
         [
             .. questions

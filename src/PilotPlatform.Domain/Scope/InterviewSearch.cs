@@ -5,29 +5,35 @@ namespace PilotPlatform.Domain.Scope;
 /// <summary>How many questions are needed at worst, found by trying every order of questions and every answer where that is little work.</summary>
 internal sealed class InterviewSearch
 {
-    /// <summary>Decisions that trying one group of facts may cost; beyond them it is not tried.</summary>
-    private const long MostDecisions = 400_000;
-
     private readonly InterviewState state;
+    private readonly InterviewGroup group;
+    private readonly InterviewBudget budget;
     private readonly int[] begun;
     private readonly Dictionary<int, ImmutableArray<int>> answers;
     private readonly Dictionary<string, int> found = new(StringComparer.Ordinal);
 
-    private InterviewSearch(InterviewState state, InterviewGroup group, int[] codes)
+    private InterviewSearch(InterviewState state, InterviewGroup group, int[] codes, InterviewBudget budget)
     {
-        (this.state, begun) = (state, codes);
+        (this.state, this.group, this.budget, begun) = (state, group, budget, codes);
         answers = group.Facts.ToDictionary(f => f, f => state.Answers(f, group.Cells, codes).Select(g => g[0]).ToImmutableArray());
     }
 
-    /// <summary>For each fact of a group, how many questions more than with the best are needed at worst if it is asked first; 0 if it is not tried.</summary>
-    public static IEnumerable<KeyValuePair<int, int>> Detours(InterviewState state, InterviewGroup group, int[] codes)
+    /// <summary>
+    /// For each fact of some groups, how many questions more than with the best of its group are needed at worst if it is asked first; 0 where
+    /// it is not tried. The groups that cost least go first, so that most of them are tried.
+    /// </summary>
+    public static Dictionary<int, int> Detours(InterviewState state, IEnumerable<InterviewGroup> groups, int[] codes, InterviewBudget budget) =>
+        groups.Select(g => new InterviewSearch(state, g, codes, budget)).OrderBy(s => s.Cost).SelectMany(s => s.Detours()).ToDictionary();
+
+    /// <summary>Decisions that trying every order and every answer takes at most; nothing for a fact alone.</summary>
+    private double Cost => group.Facts.Length == 1 ? 0 : answers.Values.Aggregate(1d, (product, each) => product * (each.Length + 1)) * group.Facts.Length * group.Cells.Length;
+
+    private IEnumerable<KeyValuePair<int, int>> Detours()
     {
-        var search = new InterviewSearch(state, group, codes);
-        var ways = search.answers.Values.Aggregate(1d, (product, each) => product * (each.Length + 1));
-        if (group.Facts.Length == 1 || ways * group.Facts.Length * group.Cells.Length > MostDecisions)
+        if (group.Facts.Length == 1 || !budget.TryTake(Cost))
             return group.Facts.Select(f => KeyValuePair.Create(f, 0));
 
-        var depths = group.Facts.Select(f => (Fact: f, Depth: search.Worst(f, group.Cells, codes))).ToArray();
+        var depths = group.Facts.Select(f => (Fact: f, Depth: Worst(f, group.Cells, begun))).ToArray();
         return depths.Select(d => KeyValuePair.Create(d.Fact, d.Depth - depths.Min(o => o.Depth)));
     }
 
@@ -36,6 +42,7 @@ internal sealed class InterviewSearch
         var worst = 0;
         foreach (var answer in answers[fact])
         {
+            budget.Interrupt();
             var next = known.ToArray();
             next[fact] = answer;
             worst = Math.Max(worst, Needed(state.Open(cells.Select(c => c.Cell), next), next));

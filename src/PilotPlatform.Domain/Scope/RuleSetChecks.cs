@@ -8,23 +8,34 @@ internal sealed class RuleSetChecks(CompiledRuleSet rules, TaskRule rule, Immuta
     private readonly TaskProgram program = rules.Program.Tasks[rule.Index];
     private NodeCursor cursor = new(rules.Program.Tasks[rule.Index]);
 
-    public static void Check(CompiledRuleSet rules, ImmutableArray<Violation>.Builder violations, Action? interrupt)
+    public static void Check(CompiledRuleSet rules, ImmutableArray<Violation>.Builder violations, bool isNew, Action? interrupt)
     {
         foreach (var rule in rules.Rules.Where(r => r.TextCovered))
         {
             interrupt?.Invoke();
-            new RuleSetChecks(rules, rule, violations).Check();
+            var checks = new RuleSetChecks(rules, rule, violations);
+            if (!isNew || checks.CanBeSettled())
+                checks.Check();
         }
+    }
+
+    /// <summary>Checks that all completions of what is used more than once can be tried; says the clauses that use it where they cannot.</summary>
+    private bool CanBeSettled()
+    {
+        if (Settlement.Completions(rules.Program, program) <= Settlement.MostCompletions)
+            return true;
+
+        var uses = rule.Clauses.SelectMany(c => c.Condition.Leaves().Select(l => (Clause: c.Id, Asks: l.AskedFact ?? (l as Condition.ActRecorded)?.Kind.ToString() ?? ""))).Where(u => u.Asks.Length > 0).ToArray();
+        var repeated = uses.CountBy(u => u.Asks, StringComparer.Ordinal).Where(u => u.Value > 1).Select(u => u.Key).ToArray();
+        var clauses = uses.Where(u => repeated.Contains(u.Asks, StringComparer.Ordinal)).Select(u => u.Clause).Distinct(StringComparer.Ordinal).ToArray();
+        violations.Add(new Violation(
+            $"task {rule.Number}, clause{(clauses.Length > 1 ? "s" : "")} {string.Join(", ", clauses)}",
+            $"what is used more than once has over {Settlement.MostCompletions} combinations: {string.Join(", ", repeated)}"));
+        return false;
     }
 
     private void Check()
     {
-        if (Settlement.Completions(rules.Program, program) > Settlement.MostCompletions)
-        {
-            violations.Add(new Violation($"task {rule.Number}", $"facts that are used more than once have over {Settlement.MostCompletions} combinations"));
-            return;
-        }
-
         cursor.Pass(rule.Reach);
         var reached = Reached();
         foreach (var clause in rule.Clauses)

@@ -12,7 +12,15 @@ public static class RuleSetCompiler
     /// <param name="rules">The rule set.</param>
     /// <param name="source">The edition.</param>
     /// <param name="interrupt">Called between tasks; what it throws ends the work.</param>
-    public static Result<CompiledRuleSet> Compile(RuleSet rules, ScopeSource source, Action? interrupt = null)
+    public static Result<CompiledRuleSet> Compile(RuleSet rules, ScopeSource source, Action? interrupt = null) => Compile(rules, source, isNew: true, interrupt);
+
+    /// <summary>
+    /// A rule set that was published before, ready to decide. What is asked of a new one for the sake of speed is not asked again, so that
+    /// what has once been published is not lost to a narrower limit.
+    /// </summary>
+    public static Result<CompiledRuleSet> Load(RuleSet rules, ScopeSource source) => Compile(rules, source, isNew: false, interrupt: null);
+
+    private static Result<CompiledRuleSet> Compile(RuleSet rules, ScopeSource source, bool isNew, Action? interrupt)
     {
         var violations = ImmutableArray.CreateBuilder<Violation>();
         if (source.Note is null)
@@ -32,7 +40,7 @@ public static class RuleSetCompiler
             return Refused(rules, violations);
 
         var compiled = Lay(source, rules.Facts, [.. tasks.Select(t => t!)]);
-        RuleSetChecks.Check(compiled, violations, interrupt);
+        RuleSetChecks.Check(compiled, violations, isNew, interrupt);
         return violations.Count > 0 ? Refused(rules, violations) : compiled;
     }
 

@@ -8,7 +8,10 @@ namespace PilotPlatform.Domain.Scope;
 /// </summary>
 internal static class Settlement
 {
-    /// <summary>Completions of the variables that occur more than once; a task with more is refused when it is compiled.</summary>
+    /// <summary>
+    /// Completions of the variables that occur more than once. A new rule set with more of them in a task is refused; in one that was published
+    /// under a wider limit the answer is Kleene's for such a task, which takes nothing that is not known for known.
+    /// </summary>
     public const int MostCompletions = 1 << 12;
 
     private const int OnTheStack = 128;
@@ -24,7 +27,7 @@ internal static class Settlement
             return Truth.False;
 
         var open = RuleProgram.Open(task, nodes, root, holds, fails) & task.LeafMask;
-        if (!task.Repeats || Repeated(program, task, open) is var repeated && repeated == 0)
+        if (!task.Repeats || Repeated(program, task, open) is var repeated && (repeated == 0 || Completions(program, task, repeated) > MostCompletions))
         {
             missing = VariablesOf(nodes, open);
             return Truth.Unknown;
@@ -47,11 +50,14 @@ internal static class Settlement
         (holds & variable.Leaves & ~made) == 0 && (fails & made) == 0;
 
     /// <summary>The product of the classes of all variables that occur more than once.</summary>
-    public static long Completions(RuleProgram program, in TaskProgram task)
+    public static long Completions(RuleProgram program, in TaskProgram task) => Completions(program, task, Repeated(program, task, task.LeafMask));
+
+    private static long Completions(RuleProgram program, in TaskProgram task, ulong repeated)
     {
+        var variables = program.VariablesOf(task);
         var product = 1L;
-        foreach (ref readonly var variable in program.VariablesOf(task))
-            product = Math.Min(BitOperations.PopCount(variable.Leaves) > 1 ? product * variable.ClassCount : product, int.MaxValue);
+        for (; repeated != 0; repeated &= repeated - 1)
+            product = Math.Min(product * variables[BitOperations.TrailingZeroCount(repeated)].ClassCount, int.MaxValue);
         return product;
     }
 

@@ -5,8 +5,8 @@ using PilotPlatform.Domain.Scope;
 namespace PilotPlatform.Domain.Tests.Scope;
 
 /// <summary>
-/// A whole interview from "foreign investor, hospital" to the list of what it may do and where takes no more questions than anybody could
-/// do with: what it asks at worst is held against a bound that knows nothing of how it chooses.
+/// A whole interview, from "foreign investor, hospital" or another asker to the list of what it may do and where, takes no more questions than
+/// anybody could do with: what it asks at worst is held against a bound that knows nothing of how it chooses.
 /// </summary>
 public sealed class InterviewBoundTests
 {
@@ -15,24 +15,34 @@ public sealed class InterviewBoundTests
     private static readonly CompiledActs NoActs = Rules.Compile(ActBook.Empty);
 
     /// <summary>The asker of the issue: a hospital, wholly foreign-owned.</summary>
-    private static readonly FactBook Hospital = Rules.Facts.Book([("actor", FactValue.OfChoice("medical-institution")), ("foreign-share", FactValue.OfBasisPoints(10_000))]).Value;
+    private static readonly FactBook Hospital = Asker("medical-institution", 10_000);
 
     private static readonly QuestionBound Bound = new(Rules, NoActs);
 
     private static readonly ConcurrentDictionary<string, int> Found = new(StringComparer.Ordinal);
 
-    /// <summary>Each of the nine cities, and all of them together.</summary>
-    public static TheoryData<string> Cities => new([.. Shipped.Source.Cities.Select(c => c.Id), "all"]);
+    /// <summary>Askers by their capacity and, in basis points, the foreign share.</summary>
+    private static readonly ImmutableArray<(string Actor, int Share)> Several =
+    [
+        ("medical-institution", 10_000), ("medical-institution", 4900), ("bank", 10_000), ("law-firm", 0), ("commercial-factoring-company", 2500), ("overseas-pension-fund", 10_000), ("foreign-doctor", 0),
+    ];
+
+    /// <summary>Each asker in each of the nine cities, and in all of them together.</summary>
+    public static TheoryData<string, int, string> Interviews => new(
+        from asker in Several
+        from city in Shipped.Source.Cities.Select(c => c.Id).Append("all")
+        select (asker.Actor, asker.Share, city));
 
     /// <summary>Group by group, for every way to answer: the interview's longest is the bound.</summary>
     [Theory]
-    [MemberData(nameof(Cities))]
-    public void Interview_OfTheHospital_AsksAtWorstWhatAnyInterviewHasToAsk(string city)
+    [MemberData(nameof(Interviews))]
+    public void Interview_OfAnyOfThem_AsksAtWorstWhatAnyInterviewHasToAsk(string actor, int share, string city)
     {
-        var groups = Bound.Groups(Cells(city), Hospital).ToArray();
+        var asker = Asker(actor, share);
+        var groups = Bound.Groups(Cells(city), asker).ToArray();
 
         Assert.True(groups.Length >= 15 && groups.Sum(g => g.Facts.Count) >= 50, "too little is open to prove anything");
-        Assert.All(groups, group => Assert.Equal((Name(group.Facts), Bound.Of(group.Cells, Hospital)), (Name(group.Facts), Worst(group.Cells, Hospital))));
+        Assert.All(groups, group => Assert.Equal((Name(group.Facts), Bound.Of(group.Cells, asker)), (Name(group.Facts), Worst(group.Cells, asker))));
     }
 
     /// <summary>The whole interview, with an adversary and with an asker by chance: in each group it asks what it would ask of the group alone, and never more than the bound in all.</summary>
@@ -60,6 +70,8 @@ public sealed class InterviewBoundTests
         Assert.Equal(Bound.Groups(cells, Hospital).SelectMany(g => g.Facts).Order(StringComparer.Ordinal), questions.Select(q => q.Fact.Id).Order(StringComparer.Ordinal));
         Assert.All(questions, q => Assert.Contains(cells, c => Differs(c, q)));
     }
+
+    private static FactBook Asker(string actor, int share) => Rules.Facts.Book([("actor", FactValue.OfChoice(actor)), ("foreign-share", FactValue.OfBasisPoints(share))]).Value;
 
     private static string Name(IEnumerable<string> facts) => string.Join(' ', facts.Order(StringComparer.Ordinal));
 

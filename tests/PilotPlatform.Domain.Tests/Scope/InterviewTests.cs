@@ -95,6 +95,39 @@ public sealed class InterviewTests
             iter: 20,
             threads: 2);
 
+    /// <summary>Whoever has asked is gone: the work ends between two steps of trying orders, of which there are many.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(1000)]
+    public void Next_Interrupted_Ends(int steps)
+    {
+        var left = steps;
+        var budget = new InterviewBudget(() =>
+        {
+            if (--left == 0)
+                throw new OperationCanceledException();
+        });
+
+        Assert.Throws<OperationCanceledException>(() => Interview.Next(Shipped.Rules, Interview.Cells(Shipped.Rules), Shipped.Rules.Facts.Nothing, NoActs, budget: budget));
+    }
+
+    /// <summary>Eight groups of nine facts, each of which alone is tried: together they are more than is tried for one request, and the answer says so.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(5, false)]
+    [InlineData(8, true)]
+    public void Next_MoreGroupsThanTheBudgetAllows_SaysThatItWasCutOffAndListsAll(int groups, bool expected)
+    {
+        ImmutableArray<Fact> facts = [.. Enumerable.Range(0, 72).Select(n => SmallRules.Fact($"f{n}", FactType.Boolean))];
+        ImmutableArray<ImmutableArray<ConditionRule?>> tasks = [.. Enumerable.Range(0, 8).Select(g => ImmutableArray.Create<ConditionRule?>(Any([.. facts[(9 * g)..(9 * g + 9)].Select(f => Holds(f.Id))])))];
+        var rules = RuleSetCompiler.Compile(Of(tasks) with { Facts = facts }, Source(8)).Value;
+        var budget = new InterviewBudget();
+
+        var questions = Interview.Next(rules, Interview.Cells(rules, Enumerable.Range(0, groups), [0]), rules.Facts.Nothing, rules.Compile(ActBook.Empty), most: 100, budget: budget);
+
+        Assert.Equal((9 * groups, expected), (questions.Length, budget.CutOff));
+    }
+
     [Fact]
     public void Next_EverythingSettled_AsksNothing()
     {
