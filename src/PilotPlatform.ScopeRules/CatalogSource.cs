@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Domain;
 using PilotPlatform.Domain.Documents;
 using PilotPlatform.Domain.Scope;
 using Core = PilotPlatform.Domain.Catalogue;
@@ -8,7 +9,11 @@ namespace PilotPlatform.ScopeRules;
 
 /// <summary>What the catalogue says that rules are compiled against and cities looked up in.</summary>
 internal sealed record CatalogContent(
-    string Programme, string Edition, ScopeSource Source, Core.Gazetteer Gazetteer, IReadOnlyDictionary<int, string> EnglishScopes, string EnglishNote);
+    string Programme, string Edition, ScopeSource Source, Core.Gazetteer Gazetteer, IReadOnlyDictionary<int, string> EnglishScopes, string EnglishNote)
+{
+    /// <summary>Name of the programme.</summary>
+    public ProgrammeName Name { get; } = ProgrammeName.Parse("programme", Programme).Value;
+}
 
 /// <summary>Reads the current edition of the catalogue, whole and of one piece.</summary>
 internal sealed class CatalogSource(CatalogService.CatalogServiceClient catalog)

@@ -28,7 +28,8 @@ internal sealed partial class ScopeRulesGrpc
         var set = frame.Set;
         var programme = set.FindProgramme("parent", request.Parent).Value;
         int? task = request.PilotTask.Length == 0 ? null : set.FindTask("pilot_task", request.PilotTask).Value.Number;
-        var city = request.City.Length == 0 ? null : ChildName.Parse("city", request.City, "cities").Value.Id;
+        var city = request.City.Length == 0 ? null : ActReading.City(set, "city", request.City).Value;
+        Known("kind", request.Kind);
         var kind = request.Kind.ToCore();
 
         var acts = frame.Record.ActOrder.Select(id => frame.Record.Acts[id].UpTo(frame.State.ActsPosition)).OfType<RecordedAct>().Where(a =>
@@ -36,7 +37,7 @@ internal sealed partial class ScopeRulesGrpc
             && (task is null || a.Act.Task == task)
             && (city is null || a.Act.City is null || a.Act.City == city)
             && (kind is null || a.Act.Kind == kind)).ToArray();
-        var page = Paging.Cut(acts, request.PageSize, request.PageToken, ["acts", request.Parent, request.PilotTask, request.City, request.Kind.ToString(), request.ShowRevoked.ToString(), .. Made(frame)]).Value;
+        var page = Paging.Cut(acts, request.PageSize, request.PageToken, ["acts", request.Parent, request.PilotTask, request.City, request.Kind.ToString(), request.ShowRevoked.ToString(), .. Made(frame.State)]).Value;
         return new ListActsResponse
         {
             Acts = { page.Items.Select(a => ActMessages.Of(programme, a)) },

@@ -13,22 +13,24 @@ internal sealed partial class ScopeRulesGrpc
     public override async Task<RuleSet> GetRuleSet(GetRuleSetRequest request, ServerCallContext context)
     {
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
-        var set = frame.Snapshot.FindSet("name", request.Name).Value;
-        var whole = RuleSetMessages.Whole(frame.Snapshot, frame.Record.FindRuleSet(set.File.Name)!, set);
-        whole.State = frame.State;
+        var messages = new RuleSetMessages(frame, request.State);
+        var published = messages.Find("name", request.Name).Value;
+        var whole = messages.Whole(published, frame.Snapshot.FindSet("name", published.Name).Value);
+        whole.State = messages.State;
         return whole;
     }
 
     public override async Task<ListRuleSetsResponse> ListRuleSets(ListRuleSetsRequest request, ServerCallContext context)
     {
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
-        var page = Paging.Cut(frame.Record.RuleSets.Reverse(), request.PageSize, request.PageToken, ["ruleSets"]).Value;
+        var messages = new RuleSetMessages(frame, request.State);
+        var page = Paging.Cut(messages.Published, request.PageSize, request.PageToken, ["ruleSets", .. Made(messages.State)]).Value;
         return new ListRuleSetsResponse
         {
-            RuleSets = { page.Items.Select(r => RuleSetMessages.Outline(frame.Snapshot, r)) },
+            RuleSets = { page.Items.Select(messages.Outline) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
-            State = frame.State,
+            State = messages.State,
         };
     }
 
@@ -39,7 +41,7 @@ internal sealed partial class ScopeRulesGrpc
         if (set.Fault is { } fault && fault.Reason != FaultReason.RuleSetRefused)
             throw new FaultException(fault);
 
-        var response = new ValidateRuleSetResponse { RuleSet = set.Fault is null ? RuleSetMessages.Outline(set.Value, request.Content.Length) : null, State = frame.State };
+        var response = new ValidateRuleSetResponse { RuleSet = set.Fault is null ? RuleSetMessages.Draft(set.Value, request.Content.Length) : null, State = frame.State };
         if (set.Fault is not null)
             response.Problems.Add(set.Fault.Violations.Select(v => new RuleSetProblem { Subject = v.Subject, Problem = v.Problem }));
         return response;
@@ -63,7 +65,7 @@ internal sealed partial class ScopeRulesGrpc
 
         var comparison = Domain.Scope.RuleSetComparison.Compare(set.Rules, other.Rules, context.CancellationToken.ThrowIfCancellationRequested);
         var page = Paging.Cut(
-            comparison.Differences, request.PageSize == 0 ? Paging.LargestSize : request.PageSize, request.PageToken, ["compare", set.File.Name, other.File.Name, frame.State.Edition]).Value;
+            comparison.Differences, request.PageSize == 0 ? Paging.LargestSize : request.PageSize, request.PageToken, ["compare", set.File.Name, other.File.Name, .. Made(frame.State)]).Value;
         return new CompareRuleSetsResponse
         {
             Flips = { page.Items.Select(d => FlipMessages.Of(d, set)) },

@@ -19,6 +19,7 @@ internal sealed partial class ScopeRulesGrpc(
 {
     public override async Task<ReachMatrix> GetReachMatrix(GetReachMatrixRequest request, ServerCallContext context)
     {
+        Known("form", request.Form);
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         if (request.Name != frame.Set.Programme.ReachMatrix())
         {
@@ -59,7 +60,7 @@ internal sealed partial class ScopeRulesGrpc(
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         var asked = request.PilotTask.Length == 0 ? null : RuleMessages.FactsOf(frame.Set.FindTask("pilot_task", request.PilotTask).Value).ToHashSet(StringComparer.Ordinal);
         var facts = frame.Rules.Facts.Domains.Select(d => d.Fact).Where(f => asked is null || asked.Contains(f.Id)).ToArray();
-        var page = Paging.Cut(facts, request.PageSize, request.PageToken, ["facts", frame.State.RuleSet, request.PilotTask]).Value;
+        var page = Paging.Cut(facts, request.PageSize, request.PageToken, ["facts", request.PilotTask, .. Made(frame.State)]).Value;
         var messages = new RuleMessages(frame.Set);
         return new ListFactsResponse
         {

@@ -236,7 +236,16 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
         },
     };
 
-    private Task<Act> CreateAsync(ActKind kind, int task, string city) => Scope.CreateActAsync(New(kind, task, city), cancellationToken: Stop).ResponseAsync;
+    private async Task<Act> CreateAsync(ActKind kind, int task, string city) => Told(await Scope.CreateActAsync(New(kind, task, city), cancellationToken: Stop));
+
+    /// <summary>An act as a write answers it, without the state, which is that of the write.</summary>
+    private static Act Told(Act act)
+    {
+        Assert.Equal((act.RevokePosition > 0 ? act.RevokePosition : act.CreatePosition, act.ConsistencyToken), (act.State.ActsPosition, act.State.ConsistencyToken));
+        Assert.True(act.State is { Edition.Length: > 0, RuleSet.Length: > 0, AsOfDate: not null });
+        act.State = null;
+        return act;
+    }
 
     /// <summary>An act as it is read, without the state that the read says; at a position with the token of then, which is a part of it.</summary>
     private async Task<Act> ReadAsync(string name, ReadState? state = null, string? token = null)
@@ -248,8 +257,8 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
         return act;
     }
 
-    private Task<Act> RevokeAsync(string name, Date? from = null) =>
-        Scope.RevokeActAsync(new RevokeActRequest { Name = name, Reason = "撤回", RevokeDate = from }, cancellationToken: Stop).ResponseAsync;
+    private async Task<Act> RevokeAsync(string name, Date? from = null) =>
+        Told(await Scope.RevokeActAsync(new RevokeActRequest { Name = name, Reason = "撤回", RevokeDate = from }, cancellationToken: Stop));
 
     private Task<Decision> DecideAsync(int task, string city, ReadState? state = null) =>
         Scope.DecideAsync(new DecideRequest { PilotTask = $"{Programme}/pilotTasks/{task}", City = city, State = state }, cancellationToken: Stop).ResponseAsync;

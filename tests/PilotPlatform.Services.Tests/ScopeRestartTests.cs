@@ -33,9 +33,9 @@ public sealed class ScopeRestartTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         var read = await suite.Scope.GetActAsync(new GetActRequest { Name = act.Name }, cancellationToken: Stop);
         Assert.NotNull(read.State);
-        read.State = null;
-        Assert.Equal(act, read);
         Assert.Equal(act, await suite.Scope.CreateActAsync(request, cancellationToken: Stop));
+        read.State = act.State = null;
+        Assert.Equal(act, read);
         Assert.Equal(decision, await DecideAsync());
         Assert.Single((await suite.Scope.ListRuleSetsAsync(new ListRuleSetsRequest(), cancellationToken: Stop)).RuleSets);
     }

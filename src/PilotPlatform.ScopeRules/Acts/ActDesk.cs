@@ -28,12 +28,15 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
             context.Author(),
             key,
             context.CancellationToken);
-        await TellAsync(happened.Value);
-        return ActMessages.Of(set.Programme, new RecordedAct(happened.Value, Revoked: null));
+        return await TellAsync(happened.Value, set, new RecordedAct(happened.Value, Revoked: null));
     }
 
     public async Task<Act> RevokeAsync(RevokeActRequest request, ServerCallContext context)
     {
+        if (Find(keeper.Current, "name", request.Name) is { IsOk: true } known)
+            context.Demand(RightFor(known.Value.Act.Kind), known.Value.Act.City);
+        else if (!MayRecord(context.Caller()))
+            context.Demand(Right.RecordNationalAct);
         await keeper.CatchUpAsync(context.CancellationToken);
         var set = keeper.Current.Active;
         var found = Find(keeper.Current, "name", request.Name);
@@ -48,14 +51,13 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
             context.Author(),
             key,
             context.CancellationToken);
-        await TellAsync(happened.Value);
-        return ActMessages.Of(set.Programme, act with { Revoked = happened.Value });
+        return await TellAsync(happened.Value, set, act with { Revoked = happened.Value });
     }
 
     /// <summary>An act by its name.</summary>
     public static Result<RecordedAct> Find(Snapshot snapshot, string field, string name) =>
         ChildName.Parse(field, name, "acts").Then<RecordedAct>(child =>
-            child.Parent == snapshot.Active.Programme && snapshot.Record.Acts.TryGetValue(child.Id, out var act) ? act : Fault.Missing(name));
+            child.Parent == snapshot.Catalog.Name && snapshot.Record.Acts.TryGetValue(child.Id, out var act) ? act : Fault.Missing(name));
 
     /// <summary>The right that a kind of act asks for; of one that is not known the narrowest.</summary>
     private static Right RightFor(Domain.Scope.ActKind? kind) => kind switch
@@ -65,13 +67,21 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
         _ => Right.RecordNationalAct,
     };
 
+    /// <summary>True for whoever may record some act: the others are refused before anything is looked up for them.</summary>
+    private static bool MayRecord(Caller caller) =>
+        new[] { Right.RecordCityAct, Right.RecordAuthorityAct, Right.RecordNationalAct }.Any(right => Rights.HoldersOf(right).Any(caller.Roles.Contains));
+
     private static string? CityOf(string name) => name.Length == 0 ? null : CatalogSource.Id(name);
 
-    /// <summary>Brings decisions up to what was recorded before it is acknowledged, and tells other processes.</summary>
-    private async Task TellAsync(Happened happened)
+    /// <summary>Brings decisions up to what was recorded before it is acknowledged, tells other processes, and gives the act with the state of then.</summary>
+    private async Task<Act> TellAsync(Happened happened, CompiledSet set, RecordedAct act)
     {
         keeper.Advance();
         await announcements.AnnounceAsync(Announcements.ScopeMoved, happened.Position.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var answer = ActMessages.Of(set.Programme, act);
+        var active = ledger.Record.ActiveAt(happened.Position) is { } sha256 ? Names.RuleSet(sha256) : set.File.Name;
+        answer.State = Frame.StateOf(set.Catalog.Edition, active, happened.Position, ChinaTime.DayOf(happened.Time), happened.Position);
+        return answer;
     }
 
     /// <summary>A refusal that says the act's id says its name.</summary>

@@ -40,7 +40,7 @@ internal static class ActReading
         if ((task.Fault ?? date.Fault ?? WhyNotText("act.evidence", act.Evidence)) is { } fault)
             return fault;
 
-        var city = act.City.Length == 0 ? (Result<string>?)null : City(set, act.City);
+        var city = act.City.Length == 0 ? (Result<string>?)null : City(set, "act.city", act.City);
         if (city is { Fault: { } unknown })
             return unknown;
         var place = Place(set, kind, act.Place, city?.Value);
@@ -59,8 +59,9 @@ internal static class ActReading
         : text.Contains('\0', StringComparison.Ordinal) ? Fault.Invalid(field, "holds a zero character")
         : null;
 
-    private static Result<string> City(CompiledSet set, string name) =>
-        ChildName.Parse("act.city", name, "cities").Then<string>(child =>
+    /// <summary>Id of a city of the programme, by its name there.</summary>
+    public static Result<string> City(CompiledSet set, string field, string name) =>
+        ChildName.Parse(field, name, "cities").Then<string>(child =>
             child.Parent == set.Programme && set.Rules.CityIndex(child.Id) >= 0 ? child.Id : Fault.Missing(name));
 
     private static Result<string?> Place(CompiledSet set, ActKind kind, string name, string? city)

@@ -12,7 +12,7 @@ using PilotPlatform.ServiceDefaults.Cache;
 namespace PilotPlatform.ScopeRules.RuleSets;
 
 /// <summary>Where rule sets are published, activated and rolled back.</summary>
-internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announcements announcements)
+internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announcements announcements, TimeProvider time)
 {
     /// <summary>Largest file that is taken.</summary>
     public const int LargestSize = 8 * 1024 * 1024;
@@ -104,6 +104,9 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Ann
         keeper.Advance();
         var snapshot = keeper.Current;
         await announcements.AnnounceAsync(Announcements.ScopeMoved, snapshot.Record.Position.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        return RuleSetMessages.Outline(snapshot, snapshot.Record.FindRuleSet(name)!);
+        var messages = new RuleSetMessages(snapshot.On(time.Today()), asked: null);
+        var outline = messages.Outline(snapshot.Record.FindRuleSet(name)!);
+        outline.State = messages.State;
+        return outline;
     }
 }

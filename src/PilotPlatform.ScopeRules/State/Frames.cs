@@ -18,7 +18,7 @@ internal sealed class Frames(SnapshotKeeper keeper, PastEditions editions, IOpti
     public ValueTask<Frame> FindAsync(ReadState? state, CancellationToken cancellation) => state switch
     {
         null => ValueTask.FromResult(Newest),
-        { MinimumToken: "", Edition: "" } => ValueTask.FromResult(Find(keeper.Current, state)),
+        { MinimumToken: "", Edition: "" } when Knows(keeper.Current, state) => ValueTask.FromResult(Find(keeper.Current, state)),
         _ => ReachAsync(state, cancellation),
     };
 
@@ -50,10 +50,21 @@ internal sealed class Frames(SnapshotKeeper keeper, PastEditions editions, IOpti
     private async ValueTask<Frame> ReachAsync(ReadState state, CancellationToken cancellation)
     {
         var snapshot = await ReachAsync(state.MinimumToken, "state.minimum_token", cancellation);
+        if (!Knows(snapshot, state))
+        {
+            await keeper.CatchUpAsync(cancellation); // another process may have written it
+            snapshot = keeper.Current;
+        }
+
         if (state.Edition.Length > 0 && state.Edition != snapshot.Catalog.Edition)
-            snapshot = snapshot.On((await editions.FindAsync("state.edition", state.Edition, cancellation)).Value, state.RuleSet).Value;
+            snapshot = snapshot.On((await editions.FindAsync("state.edition", state.Edition, cancellation)).Value);
         return Find(snapshot, state);
     }
+
+    /// <summary>True if the position and the rule set that a read pins have been read from the ledger.</summary>
+    private static bool Knows(Snapshot snapshot, ReadState state) =>
+        (!state.HasActsPosition || state.ActsPosition <= snapshot.Record.Position)
+        && (state.RuleSet is "" or Names.ActiveRuleSet || snapshot.Record.FindRuleSet(state.RuleSet) is not null);
 
     private Frame Find(Snapshot snapshot, ReadState state)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Grpc.Core;
 using PilotPlatform.Domain;
 
@@ -9,22 +8,18 @@ internal sealed class PastEditions(CatalogSource catalog)
 {
     private const int MostEditions = 4;
 
-    private readonly ConcurrentDictionary<string, CatalogContent> known = new(StringComparer.Ordinal);
+    private readonly Lately<string, CatalogContent> known = new(MostEditions);
 
     public async Task<Result<CatalogContent>> FindAsync(string field, string edition, CancellationToken cancellation)
     {
         if (ChildName.Parse(field, edition, "editions").Fault is { } malformed)
             return malformed;
-        if (known.TryGetValue(edition, out var found))
+        if (known.TryFind(edition, out var found))
             return found;
 
         try
         {
-            if (await catalog.ReadAsync(edition, cancellation) is not { } read)
-                return Fault.Missing(edition);
-            if (known.Count >= MostEditions)
-                known.Clear();
-            return known[edition] = read;
+            return await catalog.ReadAsync(edition, cancellation) is { } read ? known.Keep(edition, read) : Fault.Missing(edition);
         }
         catch (RpcException absent) when (absent.StatusCode == StatusCode.NotFound)
         {

@@ -62,9 +62,9 @@ internal sealed record ScopeRecord
 
     public PublishedRuleSet? FindRuleSet(string name) => RuleSets.Find(r => r.Name == name);
 
-    /// <summary>Position at which a rule set was last activated; 0 if it never was.</summary>
-    public long ActivationOf(string sha256) =>
-        Moves.FindLast(m => m.Event is ScopeEvent.RuleSetActivated a && a.ContentSha256 == sha256)?.Position ?? 0;
+    /// <summary>Position at which a rule set was last activated, up to a position; 0 if it never was.</summary>
+    public long ActivationOf(string sha256, long position = long.MaxValue) =>
+        Moves.FindLast(m => m.Position <= position && m.Event is ScopeEvent.RuleSetActivated a && a.ContentSha256 == sha256)?.Position ?? 0;
 
     /// <summary>Hash of the rule set that was active at a position; null before the first.</summary>
     public string? ActiveAt(long position) =>

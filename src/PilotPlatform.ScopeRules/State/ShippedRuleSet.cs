@@ -23,7 +23,7 @@ internal sealed partial class ShippedRuleSet(ScopeLedger ledger, IOptions<ScopeR
         if (active is not null && record.FindRuleSet(file.Name) is not null && record.ActivationOf(file.ContentSha256) > 0)
             return;
 
-        if (shelf.Compile(catalog, file).Fault is { } fault)
+        if (shelf.Check(catalog, file).Fault is { } fault)
         {
             Log.Refused(logger, file.Name, fault.ToString());
             if (active is null)

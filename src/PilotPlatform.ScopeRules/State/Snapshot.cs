@@ -1,48 +1,72 @@
-using System.Collections.Concurrent;
 using PilotPlatform.Domain;
 
 namespace PilotPlatform.ScopeRules.State;
 
 /// <summary>
-/// All that decisions are made with: an edition, the active rule set compiled against it, and the ledger up to a position. Immutable and
-/// exchanged as one reference, so that no answer mixes two of them.
+/// All that decisions are made with: an edition, the active rule set compiled against it, and the ledger up to a position. Immutable but for
+/// what it remembers, and exchanged as one reference, so that no answer mixes two of them.
 /// </summary>
-internal sealed class Snapshot(CompiledSet active, ScopeRecord record, SetShelf shelf)
+internal sealed class Snapshot
 {
-    private const int MostFrames = 64;
+    /// <summary>How many frames are remembered besides that of today, which is never given up.</summary>
+    private const int MostFrames = 16;
 
-    private readonly ConcurrentDictionary<(string Set, long Position, DateOnly Day), Frame> frames = new();
+    private const int MostEditions = 4;
+
+    private readonly Result<CompiledSet> active;
+    private readonly RuleSetFile activeFile;
+    private readonly SetShelf shelf;
+    private readonly Lately<(string Set, long Position, DateOnly Day), Frame> others = new(MostFrames);
+    private readonly Lately<string, Snapshot> elsewhere = new(MostEditions);
+    private Frame? todays;
+
+    public Snapshot(CompiledSet active, ScopeRecord record, SetShelf shelf)
+        : this(active.Catalog, active.File, active, record, shelf)
+    {
+    }
+
+    private Snapshot(CatalogContent catalog, RuleSetFile activeFile, Result<CompiledSet> active, ScopeRecord record, SetShelf shelf) =>
+        (Catalog, this.activeFile, this.active, Record, this.shelf) = (catalog, activeFile, active, record, shelf);
 
     /// <summary>The rule set that decisions use when they name none.</summary>
-    public CompiledSet Active => active;
+    /// <exception cref="FaultException">It does not fit the edition, which is one that a read has pinned.</exception>
+    public CompiledSet Active => active.Value;
 
-    public ScopeRecord Record => record;
+    /// <summary>Hash of the rule set that decisions use when they name none.</summary>
+    public string ActiveSha256 => activeFile.ContentSha256;
 
-    public CatalogContent Catalog => active.Catalog;
+    public ScopeRecord Record { get; }
 
-    /// <summary>The active rule set with all acts, on a day.</summary>
-    public Frame On(DateOnly day) => At(active, record.History.Position, day);
+    public CatalogContent Catalog { get; }
+
+    /// <summary>The active rule set with all acts, on a day; the last one is remembered whatever else is asked for.</summary>
+    public Frame On(DateOnly day)
+    {
+        if (Volatile.Read(ref todays) is { } known && known.Day == day)
+            return known;
+        var made = Make(Active, Record.History.Position, day);
+        Volatile.Write(ref todays, made);
+        return made;
+    }
 
     /// <summary>A rule set with the acts up to a position, on a day.</summary>
     public Frame At(CompiledSet set, long actsPosition, DateOnly day)
     {
-        var key = (set.File.ContentSha256, Math.Min(actsPosition, record.History.Position), day);
-        if (frames.TryGetValue(key, out var known) && known.Set == set)
-            return known;
-        if (frames.Count >= MostFrames)
-            frames.Clear();
-        return frames[key] = new Frame(this, set, record.History.AsOf(day, key.Item2), day);
+        var upTo = Math.Min(actsPosition, Record.History.Position);
+        if (upTo == Record.History.Position && Volatile.Read(ref todays) is { } today && today.Day == day && today.Set == set)
+            return today;
+        var key = (set.File.ContentSha256, upTo, day);
+        return others.TryFind(key, out var known) ? known : others.Keep(key, Make(set, upTo, day));
     }
 
-    /// <summary>The same ledger on another edition; where the active rule set does not fit it, the one that is asked for stands in.</summary>
-    /// <param name="edition">The edition.</param>
-    /// <param name="asked">Name of the rule set that is asked for; empty for the active one.</param>
-    public Result<Snapshot> On(CatalogContent edition, string asked)
+    /// <summary>The same ledger on another edition. The active rule set need not fit it: then only those who name another are answered.</summary>
+    public Snapshot On(CatalogContent edition)
     {
-        var set = shelf.Compile(edition, active.File);
-        if (set.Fault is not null && asked.Length > 0 && record.FindRuleSet(asked) is { } published)
-            set = shelf.Compile(edition, published);
-        return set.Then<Snapshot>(compiled => new Snapshot(compiled, record, shelf));
+        if (edition.Edition == Catalog.Edition)
+            return this;
+        return elsewhere.TryFind(edition.Edition, out var known)
+            ? known
+            : elsewhere.Keep(edition.Edition, new Snapshot(edition, activeFile, shelf.Load(edition, activeFile), Record, shelf));
     }
 
     /// <summary>A published rule set of a name, compiled against this edition.</summary>
@@ -51,10 +75,12 @@ internal sealed class Snapshot(CompiledSet active, ScopeRecord record, SetShelf 
     /// <summary>A published rule set of a name, compiled against an edition.</summary>
     public Result<CompiledSet> FindSet(string field, string name, CatalogContent catalog)
     {
-        if (name == Names.ActiveRuleSet || name == active.File.Name)
-            return catalog.Edition == Catalog.Edition ? active : shelf.Compile(catalog, active.File);
+        if (name == Names.ActiveRuleSet || name == activeFile.Name)
+            return catalog.Edition == Catalog.Edition ? active : shelf.Load(catalog, activeFile);
         if (name.Split('/') is not ["ruleSets", { Length: > 0 }])
             return Fault.InvalidName(field, name, "ruleSets/{rule_set}");
-        return record.FindRuleSet(name) is { } published ? shelf.Compile(catalog, published) : Fault.Missing(name);
+        return Record.FindRuleSet(name) is { } published ? shelf.Load(catalog, published) : Fault.Missing(name);
     }
+
+    private Frame Make(CompiledSet set, long actsPosition, DateOnly day) => new(this, set, Record.History.AsOf(day, actsPosition), day);
 }

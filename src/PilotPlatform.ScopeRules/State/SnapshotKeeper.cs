@@ -22,10 +22,12 @@ internal sealed partial class SnapshotKeeper(
 {
     private readonly Lock advancing = new();
     private readonly SetShelf shelf = new();
+    private readonly AwaitedEdition awaited = new();
     private TaskCompletionSource exchanged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Snapshot? current;
     private CatalogContent? content;
     private string? refused;
+    private (string Edition, string Sha256) told;
 
     /// <summary>The snapshot to decide with.</summary>
     /// <exception cref="FaultException">None has been compiled yet.</exception>
@@ -51,12 +53,13 @@ internal sealed partial class SnapshotKeeper(
             if (current is { } before && before.Record.Position == record.Position && before.Catalog.Edition == content.Edition) // an edition never changes; two readings of it are not equal
                 return;
 
-            var set = shelf.Compile(content, active);
+            var isHeld = current is { } held && held.Catalog.Edition == content.Edition && held.ActiveSha256 == sha256;
+            var set = isHeld ? current!.Active : shelf.Load(content, active);
             refused = set.Fault?.ToString();
             if (set.Fault is null)
                 Exchange(new Snapshot(set.Value, record, shelf));
             else
-                Refuse(record);
+                Refuse(record, sha256);
         }
     }
 
@@ -68,9 +71,16 @@ internal sealed partial class SnapshotKeeper(
         Advance();
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
-        ledger.FollowAsync(Advance, stoppingToken),
-        announcements.FollowAsync([Announcements.EditionPublished], RefreshAsync, () => current is null ? null : options.Value.RefreshInterval, time, stoppingToken));
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await announcements.ListenAsync(Announcements.EditionPublished, awaited.Announced);
+        await Task.WhenAll(
+            ledger.FollowAsync(Advance, stoppingToken),
+            announcements.FollowAsync([Announcements.EditionPublished], RefreshAsync, NextLook, time, stoppingToken));
+    }
+
+    /// <summary>When the catalogue is asked again; null for soon.</summary>
+    private TimeSpan? NextLook() => awaited.IsAwaited(content?.Edition) || current is null ? null : options.Value.RefreshInterval;
 
     private async Task RefreshAsync(CancellationToken cancellation)
     {
@@ -113,11 +123,12 @@ internal sealed partial class SnapshotKeeper(
         Interlocked.Exchange(ref exchanged, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
-    /// <summary>An edition that the rule set cannot read: acts go on with the edition before.</summary>
-    private void Refuse(ScopeRecord record)
+    /// <summary>An edition that the rule set cannot read, which is said once: acts go on with the edition before.</summary>
+    private void Refuse(ScopeRecord record, string sha256)
     {
-        if (current is null || current.Catalog.Edition != content!.Edition)
-            Log.Refused(logger, content!.Edition, refused!);
+        if (told != (content!.Edition, sha256))
+            Log.Refused(logger, content.Edition, refused!);
+        told = (content.Edition, sha256);
         if (current is not null && current.Record.Position != record.Position)
             Exchange(new Snapshot(current.Active, record, shelf));
     }

@@ -53,7 +53,7 @@ internal sealed class Course(Snapshot begun, DateOnly firstDay, long from, Watch
                 continue;
             if (Tell(CauseOf(move.Event), before, about ?? task, move.Time) is { } told)
             {
-                told.Act = act is null ? "" : ActMessages.Name(newest.Active.Programme, act);
+                told.Act = act is null ? "" : ActMessages.Name(newest.Catalog.Name, act);
                 yield return told;
             }
         }
@@ -75,7 +75,7 @@ internal sealed class Course(Snapshot begun, DateOnly firstDay, long from, Watch
         Cause = cause,
         Position = position,
         EventTime = when.ToTimestamp(),
-        State = Frame.StateOf(set, Math.Min(position, snapshot.Record.History.Position), day, snapshot.Record),
+        State = Frame.StateOf(set.Catalog.Edition, set.File.Name, Math.Min(position, snapshot.Record.History.Position), day, snapshot.Record.Position),
     };
 
     /// <summary>What is decided with where the course stands, with the acts on one task, or on all.</summary>

@@ -14,6 +14,12 @@ internal sealed class Watch(
     public async Task RunAsync(WatchRequest request, IServerStreamWriter<WatchResponse> stream, ServerCallContext context)
     {
         var snapshot = await frames.ReachAsync(request.MinimumToken, "minimum_token", context.CancellationToken);
+        if (request.FromPosition > snapshot.Record.Position)
+        {
+            await keeper.CatchUpAsync(context.CancellationToken); // another process may have written it
+            snapshot = keeper.Current;
+        }
+
         var course = Begin(request, snapshot).Value;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         metrics.WatchBegan();

@@ -1,0 +1,111 @@
+using Google.Protobuf;
+using Google.Rpc;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using Verdict = PilotPlatform.Contracts.ScopeRules.V1.Decision.Types.Verdict;
+
+namespace PilotPlatform.Services.Tests;
+
+/// <summary>What is wrong with a question is said with reason and field, whichever method is asked.</summary>
+public sealed class ScopeBadInputTests(RunningSuite suite)
+{
+    private const string Programme = RunningSuite.Programme;
+    private const string Vpn = $"{Programme}/pilotTasks/1";
+    private const string Active = "ruleSets/active";
+
+    private static readonly FactValue Unheard = new() { Fact = "facts/unheard-of", Boolean = true };
+    private static readonly FactValue TooMuch = new() { Fact = "facts/foreign-share", BasisPoints = 10_001 };
+
+    /// <summary>Method, reason, field and request.</summary>
+    public static TheoryData<string, string, string, string> Wrong()
+    {
+        var rows = new TheoryData<string, string, string, string>();
+        void Add(string method, string reason, string field, IMessage request) => rows.Add(method, reason, field, JsonFormatter.Default.Format(request));
+        foreach (var (method, ask) in new (string, Func<string, FactValue[], IMessage>)[]
+        {
+            ("Decide", (city, facts) => new DecideRequest { PilotTask = Vpn, City = city, Facts = { facts } }),
+            ("ExplainDecision", (city, facts) => new ExplainDecisionRequest { PilotTask = Vpn, City = city, Facts = { facts } }),
+            ("ListPilotTaskDecisions", (city, facts) => new ListPilotTaskDecisionsRequest { Parent = Programme, City = city, Facts = { facts } }),
+            ("ListNextQuestions", (city, facts) => new ListNextQuestionsRequest { Parent = Programme, City = city, Facts = { facts } }),
+            ("ListCounterfactuals", (city, facts) => new ListCounterfactualsRequest { PilotTask = Vpn, City = city, Facts = { facts }, Verdict = Verdict.Applies }),
+            ("WhatIf", (city, facts) => new WhatIfRequest { Parent = Programme, City = city, Facts = { facts } }),
+        })
+        {
+            Add(method, "UNKNOWN_CITY", "city", ask("atlantis", []));
+            Add(method, "UNKNOWN_FACT", "facts[0].fact", ask("suzhou", [Unheard]));
+            Add(method, "INVALID_ARGUMENT", "facts[0].basis_points", ask("suzhou", [TooMuch]));
+            Add(method, "INVALID_ARGUMENT", "facts[1].fact", ask("suzhou", [new() { Fact = "facts/actor", NotKnown = true }, new() { Fact = "facts/actor", NotKnown = true }]));
+            Add(method, "INVALID_ARGUMENT", "facts[0].boolean", ask("suzhou", [new() { Fact = "facts/actor", Boolean = true }]));
+            Add(method, "INVALID_ARGUMENT", "facts[0].enumeration", ask("suzhou", [new() { Fact = "facts/actor", Enumeration = "nobody" }]));
+            Add(method, "INVALID_ARGUMENT", "facts[0].place", ask("suzhou", [new() { Fact = "facts/place", Place = "places/atlantis" }]));
+            Add(method, "INVALID_ARGUMENT", "facts[0].value", ask("suzhou", [new() { Fact = "facts/actor" }]));
+            Add(method, "INVALID_NAME", "facts[0].fact", ask("suzhou", [new() { Fact = "actor", NotKnown = true }]));
+        }
+
+        Add("BatchDecide", "UNKNOWN_FACT", "facts[0].fact", new BatchDecideRequest { Parent = Programme, Items = { new BatchDecideRequest.Types.Item { TaskNumber = 1, City = "suzhou" } }, Facts = { Unheard } });
+        Add("ListCityDecisions", "UNKNOWN_FACT", "facts[0].fact", new ListCityDecisionsRequest { Parent = Vpn, Facts = { Unheard } });
+        Add("ListCityDecisions", "INVALID_NAME", "parent", new ListCityDecisionsRequest { Parent = "1" });
+        Add("ListPilotTaskDecisions", "INVALID_NAME", "parent", new ListPilotTaskDecisionsRequest { Parent = "nine", City = "suzhou" });
+        Add("ListPilotTaskDecisions", "INVALID_ARGUMENT", "page_size", new ListPilotTaskDecisionsRequest { Parent = Programme, City = "suzhou", PageSize = -1 });
+        Add("ListPilotTaskDecisions", "INVALID_PAGE_TOKEN", "page_token", new ListPilotTaskDecisionsRequest { Parent = Programme, City = "suzhou", PageToken = "next" });
+        Add("ListNextQuestions", "INVALID_NAME", "pilot_task", new ListNextQuestionsRequest { Parent = Programme, PilotTask = "35" });
+        Add("ListCounterfactuals", "INVALID_ARGUMENT", "verdict", new ListCounterfactualsRequest { PilotTask = Vpn, City = "suzhou" });
+        Add("ListFacts", "INVALID_PAGE_TOKEN", "page_token", new ListFactsRequest { PageToken = "next" });
+        Add("ListActs", "INVALID_NAME", "city", new ListActsRequest { Parent = Programme, City = "suzhou" });
+        Add("ListRuleSets", "INVALID_ARGUMENT", "page_size", new ListRuleSetsRequest { PageSize = -1 });
+        Add("GetRuleSet", "INVALID_NAME", "name", new GetRuleSetRequest { Name = "active" });
+        Add("GetReachMatrix", "INVALID_NAME", "name", new GetReachMatrixRequest { Name = "reachMatrix" });
+        Add("CompareRuleSets", "INVALID_ARGUMENT", "other_rule_set", new CompareRuleSetsRequest { Name = Active });
+        Add("RunRuleSetCases", "INVALID_ARGUMENT", "case_files[0].file_name", new RunRuleSetCasesRequest { Name = Active, CaseFiles = { new CaseFile { Content = "task: 1" } } });
+        Add("ValidateRuleSet", "INVALID_ARGUMENT", "content", new ValidateRuleSetRequest());
+        Add("RollBackRuleSet", "INVALID_ARGUMENT", "reason", new RollBackRuleSetRequest { Name = Active });
+        Add("RevokeAct", "INVALID_NAME", "name", new RevokeActRequest { Name = "acts/1", Reason = "撤回" });
+        return rows;
+    }
+
+    [Theory]
+    [MemberData(nameof(Wrong))]
+    public async Task Call_ThatIsWrong_IsRefusedWithReasonAndField(string method, string reason, string field, string request)
+    {
+        var called = typeof(ScopeRulesService.ScopeRulesServiceClient).GetMethods().Single(m => m.Name == method + "Async" && m.GetParameters().Length == 4);
+        var message = ScopeRulesService.Descriptor.FindMethodByName(method).InputType.Parser.ParseJson(request);
+
+        var (code, status, info) = await RunningSuite.RefusedAsync(async () =>
+        {
+            using var call = (IDisposable)called.Invoke(suite.Client.ScopeRules, [message, null, null, RunningSuite.Stop])!;
+            await (Task)call.GetType().GetProperty("ResponseAsync")!.GetValue(call)!;
+        });
+
+        Assert.Equal((Grpc.Core.StatusCode.InvalidArgument, reason, field), (code, info.Reason, status.GetDetail<BadRequest>()!.FieldViolations[0].Field));
+    }
+
+    /// <summary>A number that stands for nothing in an enumeration is refused too; JSON could not say it.</summary>
+    [Fact]
+    public async Task Call_WithANumberThatIsNoValue_IsRefused()
+    {
+        var scope = suite.Client.ScopeRules;
+        foreach (var (field, call) in new (string, Func<Task>)[]
+        {
+            ("view", () => scope.DecideAsync(new DecideRequest { PilotTask = Vpn, City = "suzhou", View = (DecisionView)99 }, cancellationToken: RunningSuite.Stop).ResponseAsync),
+            ("verdicts[0]", () => scope.ListCityDecisionsAsync(new ListCityDecisionsRequest { Parent = Vpn, Verdicts = { (Verdict)99 } }, cancellationToken: RunningSuite.Stop).ResponseAsync),
+            ("kind", () => scope.ListActsAsync(new ListActsRequest { Parent = Programme, Kind = (ActKind)99 }, cancellationToken: RunningSuite.Stop).ResponseAsync),
+            ("form", () => scope.GetReachMatrixAsync(new GetReachMatrixRequest { Name = $"{Programme}/reachMatrix", Form = (GetReachMatrixRequest.Types.Form)99 }, cancellationToken: RunningSuite.Stop).ResponseAsync),
+        })
+            Assert.Equal(field, (await RunningSuite.RefusedAsync(call)).Status.GetDetail<BadRequest>()!.FieldViolations[0].Field);
+    }
+
+    [Fact]
+    public async Task ListNextQuestions_OfACityOutsideTheProgramme_CountsThatNothingAppliesAndAsksNothing()
+    {
+        var list = await suite.Client.ScopeRules.ListNextQuestionsAsync(new ListNextQuestionsRequest { Parent = Programme, City = "beijing" }, cancellationToken: RunningSuite.Stop);
+
+        Assert.Empty(list.NextQuestions);
+        Assert.Equal((0, 159, 0), (list.Total.AppliesCount, list.Total.DoesNotApplyCount, list.Total.UndeterminedCount));
+    }
+
+    /// <summary>With nothing known there are more orders of questions than are tried, and the answer says so; of one task all are.</summary>
+    [Theory]
+    [InlineData("", true)]
+    [InlineData($"{Programme}/pilotTasks/35", false)]
+    public async Task ListNextQuestions_MoreOrdersThanAreTried_SaysThatItWasCutOff(string task, bool expected) =>
+        Assert.Equal(expected, (await suite.Client.ScopeRules.ListNextQuestionsAsync(new ListNextQuestionsRequest { Parent = Programme, PilotTask = task }, cancellationToken: RunningSuite.Stop)).CutOff);
+}
