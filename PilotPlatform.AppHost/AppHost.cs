@@ -1,4 +1,4 @@
-using Aspire.Hosting.Kubernetes;
+using PilotPlatform.AppHost;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var settings = builder.Configuration;
@@ -13,14 +13,19 @@ else if (publishing)
     builder.AddDockerComposeEnvironment("compose");
 
 var authority = settings["Identity:Authority"];
+var storage = settings["Deployment:Storage"] ?? "10Gi";
 var (cache, cacheServer) = publishing || settings["Cache:Mode"] == "redis" ? Redis() : EmbeddedCache();
-var postgres = publishing || settings["Store:Mode"] == "postgres" ? builder.AddPostgres("postgres").WithDataVolume().WithPgWeb() : null;
+var postgres = publishing || settings["Store:Mode"] == "postgres" ? builder.AddPostgres("postgres").WithDataVolume("postgres-data").WithPgWeb() : null;
+if (kubernetes)
+    postgres!.PublishAsKubernetesService(deployed => deployed.Claim(storage));
 
 var catalog = WithLedger(Service<Projects.PilotPlatform_Catalog>("catalog"));
 var scopeRules = WithLedger(Service<Projects.PilotPlatform_ScopeRules>("scope-rules")) // one process: decision 0060
     .WithReference(catalog).WaitFor(catalog);
 var reporting = WithLedger(Service<Projects.PilotPlatform_Reporting>("reporting"))
     .WithReference(catalog).WithReference(scopeRules).WaitFor(scopeRules);
+if (postgres is not null) // each replica would make one of its own
+    reporting.WithEnvironment("Reporting__Webhooks__Key", builder.AddParameter("webhook-key", Publishing.KeyOf33Bytes, secret: true, persist: true));
 var web = Service<Projects.PilotPlatform_Web>("web").WithReplicas(replicas)
     .WithReference(catalog).WithReference(scopeRules).WithReference(reporting)
     .WaitFor(catalog).WaitFor(scopeRules).WaitFor(reporting);
@@ -49,26 +54,20 @@ IResourceBuilder<ProjectResource> Service<TProject>(string name, bool readiness 
     if (readiness)
         service.WithHttpProbe(ProbeType.Readiness, "/health", endpointName: "http");
     return service.WithHttpProbe(ProbeType.Liveness, "/alive", endpointName: "http")
-        .PublishAsKubernetesService(deployed =>
-        {
-            foreach (var container in deployed.Workload!.PodTemplate.Spec.Containers) // the API server wants the scheme in capitals
-                foreach (var probe in new[] { container.ReadinessProbe?.HttpGet, container.LivenessProbe?.HttpGet })
-                    probe?.Scheme = "HTTP";
-        });
+        .PublishAsKubernetesService(deployed => deployed.Claim(storage, ofApp: true).WithSchemesInCapitals());
 }
 
 IResourceBuilder<ProjectResource> WithLedger(IResourceBuilder<ProjectResource> service)
 {
-    if (postgres is null)
-        return service.WithEnvironment("Data__Folder", Path.GetFullPath(Path.Combine(builder.AppHostDirectory, "..", ".pilotplatform")));
-
-    var database = postgres.AddDatabase($"{service.Resource.Name}-ledger");
-    return service.WithReference(database, "ledger").WaitFor(database);
+    service.WithFolder();
+    return postgres?.AddDatabase($"{service.Resource.Name}-ledger") is { } database ? service.WithReference(database, "ledger").WaitFor(database) : service;
 }
 
 (IResourceBuilder<IResourceWithConnectionString>, IResourceBuilder<IResource>) Redis()
 {
-    var redis = builder.AddRedis("cache").WithDataVolume().WithRedisInsight();
+    var redis = builder.AddRedis("cache").WithDataVolume("cache-data").WithRedisInsight();
+    if (kubernetes)
+        redis.PublishAsKubernetesService(deployed => deployed.Claim(storage));
     return (redis, redis);
 }
 

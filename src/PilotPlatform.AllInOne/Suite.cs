@@ -27,11 +27,13 @@ public sealed class Suite : IAsyncDisposable
     private readonly Dictionary<string, string?> addresses = [];
     private readonly List<WebApplication> running = [];
     private readonly string[] args;
+    private readonly string? redis;
     private EmbeddedCache? cache;
 
     private Suite(string[] args, SuiteOptions options)
     {
         this.args = args;
+        redis = options.Redis;
         Pages = Gateway("http", "Ports:Http", options.Ports.Http);
         Grpc = Gateway("grpc", "Ports:Grpc", options.Ports.Grpc);
 
@@ -113,7 +115,7 @@ public sealed class Suite : IAsyncDisposable
         foreach (var service in new[] { "catalog", "scope-rules", "reporting", "web" })
             addresses[$"{service}:http"] = Address("127.0.0.1", ports.Reserve());
 
-        cache = EmbeddedCache.Start(IPAddress.Loopback, 0);
+        cache = string.IsNullOrEmpty(redis) ? EmbeddedCache.Start(IPAddress.Loopback, 0) : null;
         await StartAsync("catalog", b => b.AddCatalog(), a => a.MapCatalog());
         await StartAsync("scope-rules", b => b.AddScopeRules(), a => a.MapScopeRules());
         await StartAsync("reporting", b => b.AddReporting(), a => a.MapReporting());
@@ -152,8 +154,11 @@ public sealed class Suite : IAsyncDisposable
                 KeyValuePair.Create($"Kestrel:Endpoints:{own.Key.Split(':')[1]}:Url", own.Value),
                 KeyValuePair.Create<string, string?>($"Kestrel:Endpoints:{own.Key.Split(':')[1]}:Protocols", own.Key.EndsWith("grpc", StringComparison.Ordinal) ? "Http2" : "Http1"),
             }))
-            .Append(KeyValuePair.Create<string, string?>("ConnectionStrings:cache", cache!.ConnectionString))
-            .Append(KeyValuePair.Create<string, string?>("Identity:Keys", "Folder")); // the embedded cache ends with the process, sessions should not
+            .Concat(service == "gateway" ? [] : [KeyValuePair.Create<string, string?>("Shutdown:Notice", "0")]) // who asks it is the gateway, which has ended by then
+            .Concat(cache is null ? [] : [
+                KeyValuePair.Create<string, string?>("ConnectionStrings:cache", cache.ConnectionString),
+                KeyValuePair.Create<string, string?>("Identity:Keys", "Folder"), // this cache ends with the process, sessions should not
+            ]);
 
     private async Task ReadyAsync(TimeSpan within)
     {

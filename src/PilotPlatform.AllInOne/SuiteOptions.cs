@@ -9,7 +9,7 @@ public sealed class SuiteOptions
     /// <summary>What the command line can say, this suite's settings and those of its services; a name that none has is a mistake.</summary>
     private static readonly string[] Sections =
     [
-        "Ports", "ReadyWithin", "Data", "Ledger", "Catalog", "ScopeRules", "Reporting", "Identity", "Limits", "Cors",
+        "Ports", "ReadyWithin", "Data", "Ledger", "Catalog", "ScopeRules", "Reporting", "Gateway", "Identity", "Limits", "Cors", "Shutdown",
         "ConnectionStrings", "Logging", "Kestrel", "environment",
     ];
 
@@ -17,6 +17,9 @@ public sealed class SuiteOptions
 
     /// <summary>How long the suite may take until every service is healthy. Default: 30 seconds.</summary>
     public TimeSpan ReadyWithin { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Redis, from <c>ConnectionStrings:cache</c>. Default: a cache in this process.</summary>
+    public string? Redis { get; set; }
 
     /// <exception cref="StartupException">A setting cannot be used.</exception>
     public static SuiteOptions Read(string[] args)
@@ -28,10 +31,12 @@ public sealed class SuiteOptions
             if (!Sections.Contains(said.Key, StringComparer.OrdinalIgnoreCase))
                 throw new StartupException($"There is no setting '{said.Key}'; there are {string.Join(", ", Sections)}.");
 
-        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine(args).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).AddEnvironmentVariables().AddCommandLine(args).Build();
         try
         {
             var options = configuration.Get<SuiteOptions>() ?? new SuiteOptions();
+            options.Redis = configuration.GetConnectionString("cache");
             options.Ports = configuration.GetSection("Ports").Get<PortOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? options.Ports;
             foreach (var (name, port) in new[] { ("Ports:Http", options.Ports.Http), ("Ports:Grpc", options.Ports.Grpc) })
                 if (port is < 0 or > IPEndPoint.MaxPort)

@@ -34,6 +34,9 @@ public enum FaultKind
 
     /// <summary>Who asks has asked for more than its share.</summary>
     OverLimit,
+
+    /// <summary>The answer did not come in the time that there was for it.</summary>
+    Late,
 }
 
 /// <summary>One thing that is wrong: the field or subject, and what is wrong with it.</summary>
@@ -177,6 +180,9 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault OverLimit(string limit) =>
         new(FaultKind.OverLimit, FaultReason.LimitExceeded, limit, $"the limit of {limit} is exceeded");
 
+    public static Fault Late(TimeSpan deadline) =>
+        new(FaultKind.Late, FaultReason.DeadlineExceeded, "deadline", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"there was no answer within {deadline.TotalSeconds:0.###} seconds; what was asked for may have been done"));
+
     /// <summary>Names the first lines that do not add up: the answer has to fit into what a call carries behind its messages.</summary>
     public static Fault DoesNotReconcile(string document, ImmutableArray<Violation> violations) =>
         new(FaultKind.Invalid, FaultReason.DocumentDoesNotReconcile, document, $"{document} does not reconcile with what it says of itself")
@@ -233,5 +239,6 @@ public static class FaultReason
     public const string Unauthenticated = "UNAUTHENTICATED";
     public const string PermissionDenied = "PERMISSION_DENIED";
     public const string LimitExceeded = "LIMIT_EXCEEDED";
+    public const string DeadlineExceeded = "DEADLINE_EXCEEDED";
     public const string Internal = "INTERNAL";
 }

@@ -1,20 +1,29 @@
 using Grpc.Reflection;
+using Microsoft.Extensions.FileProviders;
 using PilotPlatform.Contracts;
 using PilotPlatform.Gateway.Agents;
 using PilotPlatform.Gateway.Api;
 using PilotPlatform.Gateway.Door;
 using PilotPlatform.Gateway.Sessions;
+using PilotPlatform.ServiceDefaults;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
 namespace PilotPlatform.Gateway;
 
+/// <summary>What the gateway reads; bound to <c>Gateway</c>.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>File with the routes. Default: the shipped one.</summary>
+    public string Routes { get; set; } = Path.Combine(AppContext.BaseDirectory, "gateway", "routes.json");
+}
+
 /// <summary>The one public door: pages, JSON and gRPC of all services.</summary>
 public static class GatewaySetup
 {
-    /// <summary>Adds the routes of <c>gateway/routes.json</c> beside the program, read again when the file changes.</summary>
+    /// <summary>Adds the routes of the file, read again when it changes.</summary>
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
-        builder.Configuration.AddJsonFile(Path.Combine(AppContext.BaseDirectory, "gateway", "routes.json"), optional: false, reloadOnChange: true);
+        builder.AddRoutes();
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ClusterDefaults>().AddTransforms<JsonRefusals>();
         builder.Services.AddSingleton<IDestinationResolver, DiscoveredDestinations>();
         builder.AddDoor();
@@ -25,6 +34,20 @@ public static class GatewaySetup
         builder.Services.AddSingleton(new ReflectionServiceImpl([.. Contract.Services]));
         builder.Services.AddSingleton(new ReflectionV1ServiceImpl([.. Contract.Services]));
         return builder;
+    }
+
+    private static void AddRoutes(this WebApplicationBuilder builder)
+    {
+        builder.AddSettings<GatewayOptions>("Gateway");
+        var path = Path.GetFullPath(builder.Configuration["Gateway:Routes"] ?? new GatewayOptions().Routes);
+        try
+        {
+            builder.Configuration.AddJsonFile(new PhysicalFileProvider(Path.GetDirectoryName(path)!), Path.GetFileName(path), optional: false, reloadOnChange: true);
+        }
+        catch (Exception failed) when (failed is IOException or InvalidDataException)
+        {
+            throw new StartupException($"Gateway:Routes {path} cannot be read: {(failed.InnerException ?? failed).Message}", failed);
+        }
     }
 
     public static WebApplication MapGateway(this WebApplication app)

@@ -7,12 +7,13 @@ namespace PilotPlatform.Gateway;
 /// <summary>Answers for a service that cannot be reached, in the form that was asked for: gRPC status, JSON, or a sentence.</summary>
 internal static class ServiceAwayAnswers
 {
-    public static void UseServiceAwayAnswers(this IApplicationBuilder proxy) => proxy.Use(async (context, next) =>
+    public static void UseServiceAwayAnswers(this IApplicationBuilder proxy) => proxy.Use(next => async context =>
     {
         await next(context);
         if (context.GetForwarderErrorFeature() is null || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             return;
 
+        context.Response.Clear();
         var fault = Fault.Away(context.GetReverseProxyFeature().Cluster.Config.ClusterId) with { RetryAfter = TimeSpan.FromSeconds(1) };
         if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || context.Request.IsGrpc())
         {

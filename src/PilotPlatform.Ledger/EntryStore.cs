@@ -184,7 +184,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     {
         var requests = drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         var answers = requests.Length == 0 ? [] : Answers(requests).ToDictionary(e => e.Request!.Id, StringComparer.Ordinal);
-        if (revisions.Missing(drafts.Select(d => d.Stream).Concat(drafts.Select(d => d.RestsOn?.Stream).OfType<string>())) is { Length: > 0 } missing)
+        if (revisions.Missing(drafts.Select(d => d.Stream).Concat(drafts.SelectMany(d => d.RestsOn, (_, other) => other.Stream))) is { Length: > 0 } missing)
             foreach (var (stream, revision) in RevisionsOf(missing))
                 revisions[stream] = revision;
 
@@ -205,7 +205,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         var revision = revisions[draft.Stream];
         if (revision != draft.ExpectedRevision)
             return new AppendOutcome.Stale(revision);
-        if (draft.RestsOn is { } other && revisions[other.Stream] != other.Revision)
+        if (draft.RestsOn.Any(other => revisions[other.Stream] != other.Revision))
             return new AppendOutcome.Stale(revision);
 
         var entry = new LedgerEntry(

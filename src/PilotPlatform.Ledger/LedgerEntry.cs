@@ -11,8 +11,8 @@ namespace PilotPlatform.Ledger;
 public sealed record Draft(
     string Stream, int ExpectedRevision, string Kind, ReadOnlyMemory<byte> Payload, string Author, DateTimeOffset RecordedAt, RequestKey? Request)
 {
-    /// <summary>Another stream that the decision rests on; the append is refused as stale if it has another revision, whoever wrote to it.</summary>
-    public StreamRevision? RestsOn { get; init; }
+    /// <summary>Other streams that the decision rests on; the append is refused as stale if one has another revision, whoever wrote to it.</summary>
+    public IReadOnlyList<StreamRevision> RestsOn { get; init; } = [];
 }
 
 /// <summary>A stream as it was when something was decided.</summary>

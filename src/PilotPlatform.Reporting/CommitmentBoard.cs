@@ -56,10 +56,10 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection
     /// <param name="author">Whose decision it is.</param>
     /// <param name="request">What makes it repeatable.</param>
     /// <param name="cancellation">Ends the waiting.</param>
-    /// <param name="restsOn">What else the decision rests on, looked at before it; it does not count if that has changed when it is written.</param>
+    /// <param name="restsOn">What else the decision rests on, looked at before it; it does not count if any of it has changed when it is written.</param>
     public async Task<Result<StepTaken>> RecordAsync(
         CommitmentName name, Func<Commitment?, Result<CommitmentEvent>> decide, string author, RequestKey? request, CancellationToken cancellation,
-        Func<StreamRevision>? restsOn = null)
+        Func<IReadOnlyList<StreamRevision>>? restsOn = null)
     {
         Commitment? current = null;
         var recorded = await ledger.RecordAsync(

@@ -21,7 +21,7 @@ public sealed class CommitmentSteps(CommitmentBoard board, Bearings bearings)
     /// <exception cref="FaultException">The step is refused.</exception>
     public async Task<StepTaken> TakeAsync(
         CommitmentName name, Right right, IMessage request, string requestId, ServerCallContext context, Func<Commitment, Moment, Result<CommitmentEvent>> decide,
-        Func<StreamRevision>? restsOn = null)
+        Func<IReadOnlyList<StreamRevision>>? restsOn = null)
     {
         var author = context.Demand(right, name.City).Subject;
         var key = RequestKeys.Of(requestId, request).Value;

@@ -21,9 +21,9 @@ public sealed class PeriodBoard(ReportingLedger ledger) : Projection
         Period.Parse("progress_report.period", progress.Period).Then<ReportingPeriod>(period => Find(new PeriodName(programme, period)));
 
     /// <summary>The period as what a report on it rests on.</summary>
-    public StreamRevision Standing(ProgrammeName programme, string period) => Period.Parse("period", period) is { IsOk: true, Value: var parsed }
-        ? new StreamRevision(new PeriodName(programme, parsed).ToString(), Find(new PeriodName(programme, parsed)).Revision)
-        : new StreamRevision(period, 0);
+    public IReadOnlyList<StreamRevision> Standing(ProgrammeName programme, string period) => Period.Parse("period", period) is { IsOk: true, Value: var parsed }
+        ? [new StreamRevision(new PeriodName(programme, parsed).ToString(), Find(new PeriodName(programme, parsed)).Revision)]
+        : [];
 
     /// <summary>The periods that somebody has touched, oldest first, months before the quarter they begin.</summary>
     public ImmutableArray<ReportingPeriod> All(ProgrammeName programme) =>

@@ -8,7 +8,7 @@ using Core = PilotPlatform.Domain.Reporting;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Reporting over gRPC: parse, ask, decide, record, render.</summary>
-internal sealed class ReportingGrpc(CommitmentBoard board, PeriodBoard periods, CommitmentSteps steps, ScopeAnswers scope, ReachKeeper reach, Bearings bearings)
+internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBoard periods, CommitmentSteps steps, ScopeAnswers scope, ReachKeeper reach, Bearings bearings)
     : ReportingService.ReportingServiceBase
 {
     public override Task<Commitment> GetCommitment(GetCommitmentRequest request, ServerCallContext context) =>
@@ -38,9 +38,14 @@ internal sealed class ReportingGrpc(CommitmentBoard board, PeriodBoard periods, 
         if (await board.AnsweredAsync(key, context.CancellationToken) is not { } taken)
         {
             var (state, basis) = await scope.AskAsync(name.PilotTask, name.City, context.CancellationToken);
-            var free = FreeNameOf(name, basis.Edition);
+            var free = cells.NameFor(name, c => reach.TaskOf(c, basis.Edition));
             taken = await board.RecordAsync(
-                free, current => current is null ? Core.Commitment.Open(free, plan, state, basis) : Fault.Exists(free.ToString()), author, key, context.CancellationToken);
+                free,
+                current => (current?.Name ?? cells.HolderOf(free, basis.Edition, name.TaskNumber)) is { } holder ? Fault.Exists(holder.ToString()) : Core.Commitment.Open(free, plan, state, basis),
+                author,
+                key,
+                context.CancellationToken,
+                () => cells.RivalsOf(free, basis.Edition, name.TaskNumber));
         }
 
         return Render(taken.Value.After, context, bearings.Now);
@@ -76,18 +81,6 @@ internal sealed class ReportingGrpc(CommitmentBoard board, PeriodBoard periods, 
             (c, at) => periods.PeriodOf(name.Parent, progress).Then(period => Core.ReportSteps.Report(c, progress, request.Etag, period, at)),
             () => periods.Standing(name.Parent, progress.Period));
         return taken.After.Reports[^1].ToProto(bearings.Now);
-    }
-
-    /// <summary>The name under which a task of the edition is opened: that of the commitment that stands for it, or the first that is not taken.</summary>
-    private CommitmentName FreeNameOf(CommitmentName asked, string edition)
-    {
-        var ofCity = board.All(c => c.Name.Parent == asked.Parent && c.Name.City == asked.City);
-        if (ofCity.FirstOrDefault(c => reach.TaskOf(c, edition) == asked.TaskNumber) is { } standing)
-            return standing.Name;
-        var generation = 1;
-        while (ofCity.Any(c => c.Name == asked with { Generation = generation }))
-            generation++;
-        return asked with { Generation = generation };
     }
 
     /// <summary>A report is published when it is accepted; until then those see it who work on it.</summary>

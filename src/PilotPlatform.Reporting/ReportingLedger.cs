@@ -6,7 +6,7 @@ using PilotPlatform.ServiceDefaults;
 namespace PilotPlatform.Reporting;
 
 /// <summary>An entry that a decision asks for: behind which revision of its stream, what it says, and what else it rests on.</summary>
-public sealed record Proposal(int Revision, string Kind, byte[] Payload, StreamRevision? RestsOn = null);
+public sealed record Proposal(int Revision, string Kind, byte[] Payload, IReadOnlyList<StreamRevision>? RestsOn = null);
 
 /// <summary>The ledger of reporting: decisions go in, projections come out.</summary>
 public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider time, ILogger<ReportingLedger> logger)
@@ -54,7 +54,7 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
                 return await AnsweredAsync(request, cancellation) ?? fault; // refused by what the same request has done meanwhile
 
             var proposal = decided.Value;
-            var draft = new Draft(stream, proposal.Revision, proposal.Kind, proposal.Payload, author, time.GetUtcNow(), request) { RestsOn = proposal.RestsOn };
+            var draft = new Draft(stream, proposal.Revision, proposal.Kind, proposal.Payload, author, time.GetUtcNow(), request) { RestsOn = proposal.RestsOn ?? [] };
             switch (await AnswerAsync(Ledger.AppendAsync(draft, cancellation)))
             {
                 case AppendOutcome.Appended appended:

@@ -19,6 +19,15 @@ public sealed class ReportingOptions
     /// <summary>File of the words that reports are made of. Default: the one that is shipped.</summary>
     public string Reports { get; set; } = Path.Combine(Shipped, "reports.json");
 
+    /// <summary>How many reports are made at once. Default: one for each processor.</summary>
+    public int ReportsAtOnce { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>How many more may wait for their turn before the next is refused. Default: 64.</summary>
+    public int ReportsWaiting { get; set; } = 64;
+
+    /// <summary>Most values, in the cells of their tables, of the reports that are kept to be given out again, and as many of what they are made from. Default: 500,000.</summary>
+    public int ReportValuesKept { get; set; } = 500_000;
+
     /// <summary>Most rows of a form that is handed back. Default: 10,000.</summary>
     public int FormRows { get; set; } = 10_000;
 

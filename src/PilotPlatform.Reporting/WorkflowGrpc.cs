@@ -11,7 +11,7 @@ using V1 = PilotPlatform.Contracts.Reporting.V1;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Steps on commitments over gRPC.</summary>
-internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board, PeriodBoard periods, Bearings bearings) : WorkflowService.WorkflowServiceBase
+internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board, Cells cells, PeriodBoard periods, Bearings bearings) : WorkflowService.WorkflowServiceBase
 {
     public override Task<V1.Commitment> DecomposeCommitment(DecomposeCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.PlanCommitment, request, request.RequestId, context,
@@ -57,7 +57,7 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
         request.Name, Right.DecideClosure, request, request.RequestId, context, (c, _) => c.StrikeOff(request.Etag, request.Note));
 
     public override Task<V1.Commitment> ReopenCommitment(ReopenCommitmentRequest request, ServerCallContext context) => TakeAsync(
-        request.Name, Right.DecideClosure, request, request.RequestId, context, (c, _) => c.Reopen(request.Etag, request.Reason));
+        request.Name, Right.DecideClosure, request, request.RequestId, context, (c, _) => c.Reopen(request.Etag, request.Reason, cells.HolderOf(c)), cells.RivalsOf);
 
     public override Task<V1.Commitment> PostponeCommitment(PostponeCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.ChangeCourse, request, request.RequestId, context,
@@ -68,7 +68,8 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
 
     public override Task<V1.Commitment> MergeCommitment(MergeCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.ChangeCourse, request, request.RequestId, context,
-        (c, _) => CommitmentName.Parse("into", request.Into).Then(board.Find).Then(into => c.Merge(request.Etag, into, request.Reason)));
+        (c, _) => CommitmentName.Parse("into", request.Into).Then(board.Find).Then(into => c.Merge(request.Etag, into, request.Reason)),
+        _ => cells.Standing(request.Into));
 
     public override Task<V1.Commitment> ReachMilestone(ReachMilestoneRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.ReportProgress, request, request.RequestId, context,
@@ -111,15 +112,17 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
     private static Right RightOf(Domain.Reporting.ReviewLevel level) => level == Domain.Reporting.ReviewLevel.City ? Right.ReviewForCity : Right.ReviewForProvince;
 
     private async Task<V1.Commitment> TakeAsync(
-        string name, Right right, IMessage request, string requestId, ServerCallContext context, Func<Domain.Reporting.Commitment, Moment, Result<Happened>> decide)
+        string name, Right right, IMessage request, string requestId, ServerCallContext context, Func<Domain.Reporting.Commitment, Moment, Result<Happened>> decide,
+        Func<CommitmentName, IReadOnlyList<Ledger.StreamRevision>>? restsOn = null)
     {
-        var taken = await steps.TakeAsync(CommitmentName.Parse("name", name).Value, right, request, requestId, context, decide);
+        var commitment = CommitmentName.Parse("name", name).Value;
+        var taken = await steps.TakeAsync(commitment, right, request, requestId, context, decide, restsOn is null ? null : () => restsOn(commitment));
         return taken.After.ToProto(bearings, bearings.Now);
     }
 
     private async Task<V1.ProgressReport> TakeOnReportAsync(
         string name, Right right, IMessage request, string requestId, ServerCallContext context, Func<Domain.Reporting.Commitment, int, Moment, Result<Happened>> decide,
-        Func<CommitmentName, Ledger.StreamRevision>? restsOn = null)
+        Func<CommitmentName, IReadOnlyList<Ledger.StreamRevision>>? restsOn = null)
     {
         var report = ProgressReportName.Parse("name", name).Value;
         var taken = await steps.TakeAsync(

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Authentication;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Identity;
 using PilotPlatform.ServiceDefaults.Identity;
@@ -13,6 +14,10 @@ public static class CallContext
 
     /// <summary>Who makes the call, as the ledger records it.</summary>
     public static string Author(this ServerCallContext context) => context.Caller().Subject;
+
+    /// <summary>When the credentials of the call expire; null for those that do not.</summary>
+    public static DateTimeOffset? CredentialsEnd(this ServerCallContext context) =>
+        context.GetHttpContext().Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
 
     /// <summary>Goes on only if the caller may; to be asked before anything is looked up, so that the refusal cannot tell what exists.</summary>
     /// <param name="context">The call.</param>

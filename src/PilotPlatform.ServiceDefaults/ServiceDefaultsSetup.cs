@@ -15,6 +15,12 @@ namespace PilotPlatform.ServiceDefaults;
 /// <summary>What every process of the suite has, whether it runs on its own or inside another.</summary>
 public static class ServiceDefaultsSetup
 {
+    /// <summary>Tag of what says whether the process answers.</summary>
+    private const string Live = "live";
+
+    /// <summary>Tag of what says whether the process itself takes requests, whatever becomes of the services that it asks.</summary>
+    internal const string Ready = "ready";
+
     /// <summary>Adds telemetry, health, service discovery and the cache.</summary>
     /// <param name="builder">The application.</param>
     /// <param name="service">Name of the service, as other services find it: <c>catalog</c>, <c>scope-rules</c>, …</param>
@@ -27,7 +33,8 @@ public static class ServiceDefaultsSetup
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddServiceDiscovery();
         builder.Services.AddSingleton<Vitals>();
-        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), [Live]);
+        builder.AddDraining();
         return builder;
     }
 
@@ -44,13 +51,17 @@ public static class ServiceDefaultsSetup
         return builder;
     }
 
-    /// <summary>Finds out who calls, and maps <c>/health</c> (ready, with each check), <c>/alive</c>, in production too: probes ask for them, and <c>/vitals</c> for operators.</summary>
+    /// <summary>
+    /// Finds out who calls, and maps <c>/health</c> (with each check), <c>/ready</c> (whether the process takes requests), <c>/alive</c> (whether it
+    /// answers), in production too: probes ask for them; and <c>/vitals</c> for operators.
+    /// </summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.UseIdentity();
-        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteAsync }).DisableRateLimiting();
+        app.MapHealth("/health", _ => true);
+        app.MapHealth("/ready", check => check.Tags.Contains(Ready));
+        app.MapHealth("/alive", check => check.Tags.Contains(Live));
         app.MapGet("/vitals", (RequestDelegate)Vitals.AnswerAsync);
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live"), ResponseWriter = WriteAsync }).DisableRateLimiting();
         return app;
     }
 
@@ -72,6 +83,9 @@ public static class ServiceDefaultsSetup
         });
         return app;
     }
+
+    private static void MapHealth(this WebApplication app, string address, Func<HealthCheckRegistration, bool> which) =>
+        app.MapHealthChecks(address, new HealthCheckOptions { Predicate = which, ResponseWriter = WriteAsync }).DisableRateLimiting();
 
     private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
     {

@@ -26,7 +26,7 @@ internal static class Telemetry
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddMeter("PilotPlatform.*", "Polly"))
             .WithTracing(tracing => tracing
-                .AddAspNetCoreInstrumentation(options => options.Filter = context => context.Request.Path != "/health" && context.Request.Path != "/alive")
+                .AddAspNetCoreInstrumentation(options => options.Filter = context => context.Request.Path.Value is not ("/health" or "/ready" or "/alive"))
                 .AddHttpClientInstrumentation().AddSource("PilotPlatform.*"))
             .UseOtlpExporter();
     }

@@ -56,7 +56,7 @@ internal static class Echo
         return 0;
     }
 
-    private static void Listen(WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(
+    public static void Listen(WebApplicationBuilder builder) => builder.WebHost.ConfigureKestrel(
         kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
 }
 

@@ -8,7 +8,7 @@ internal static class Scenarios
     private static IEnumerable<Scenario> All =>
     [
         .. StartScenarios.All, .. CatalogScenarios.All, .. SearchScenarios.All, .. ScopeScenarios.All, .. EngineScenarios.All, .. LedgerScenarios.All,
-        .. ReportScenarios.All, .. PageScenarios.All,
+        .. ReportScenarios.All, .. PageScenarios.All, .. ProxyScenarios.All,
     ];
 
     public static int List()

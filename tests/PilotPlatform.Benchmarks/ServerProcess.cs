@@ -33,7 +33,7 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>This program as the reference.</summary>
-    public static Task<ServerProcess> EchoAsync(string echo) => StartAsync("dotnet", [typeof(Echo).Assembly.Location, "serve", echo]);
+    public static Task<ServerProcess> EchoAsync(params string[] echo) => StartAsync("dotnet", [typeof(Echo).Assembly.Location, "serve", .. echo]);
 
     /// <summary>A program of the suite, such as <c>PilotPlatform.Catalog</c>, with its gRPC port.</summary>
     public static Task<ServerProcess> OfSuiteAsync(string program, params string[] settings) => StartAsync(

@@ -25,6 +25,7 @@ public sealed class FaultTests
         { FaultKind.Unauthenticated, Code.Unauthenticated },
         { FaultKind.Denied, Code.PermissionDenied },
         { FaultKind.OverLimit, Code.ResourceExhausted },
+        { FaultKind.Late, Code.DeadlineExceeded },
     };
 
     public static TheoryData<FaultKind> Kinds => new(Enum.GetValues<FaultKind>());

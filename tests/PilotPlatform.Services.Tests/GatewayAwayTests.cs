@@ -11,11 +11,12 @@ using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Gateway;
 using PilotPlatform.ServiceDefaults;
+using PilotPlatform.Services.Tests.Door;
 
 namespace PilotPlatform.Services.Tests;
 
 /// <summary>A gateway with nothing behind it answers in the form that was asked for.</summary>
-public sealed class GatewayAwayTests : IAsyncLifetime
+public sealed class GatewayAwayTests(RunningSuite suite) : IAsyncLifetime
 {
     private readonly WebApplication gateway = Gateway();
 
@@ -31,6 +32,19 @@ public sealed class GatewayAwayTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.ServiceUnavailable, 14), (answer.StatusCode, (int)body!["code"]!));
         Assert.Equal(TimeSpan.FromSeconds(1), answer.Headers.RetryAfter!.Delta);
         Assert.Single(body["details"]!.AsArray(), d => (string?)d!["reason"] == "DEPENDENCY_UNAVAILABLE");
+    }
+
+    /// <summary>What had come of an answer is not sent before the refusal.</summary>
+    [Fact]
+    public async Task Json_OfAServiceThatDiesInTheMiddle_IsUnavailableAsAStatus()
+    {
+        await using var service = await Replica.StartAsync();
+        await using var before = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Services:catalog:http:0", service.Address));
+        using var http = before.HttpAs(null);
+        using var answer = await http.GetAsync("/v1/programmes/half", Stop);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Equal(14, (int)(await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["code"]!);
     }
 
     [Fact]

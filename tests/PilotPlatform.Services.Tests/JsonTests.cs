@@ -51,6 +51,34 @@ public sealed class JsonTests(RunningSuite suite)
         await IsInvalidAsync(answer);
     }
 
+    /// <summary>The field is named as the contract spells it, whichever of its two spellings was used.</summary>
+    [Theory]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks?pageSize=x", "page_size")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks?page_size=99999999999", "page_size")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks?pageSize=1&pageSize=2", "page_size")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks?pageSise=3", "pageSise")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks?parent=programmes/other", "parent")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks/1:decide?city=suzhou&view=ALL", "view")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks/1:decide?city.x=suzhou", "city.x")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks?=", "")]
+    public async Task Get_WithAQueryThatCannotBeRead_NamesTheField(string address, string field)
+    {
+        using var answer = await suite.Http.GetAsync(address, Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var bad = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["details"]!.AsArray().Single(d => ((string?)d!["@type"])!.EndsWith("BadRequest", StringComparison.Ordinal));
+        Assert.Equal([field], bad!["fieldViolations"]!.AsArray().Select(v => (string?)v!["field"] ?? ""));
+    }
+
+    [Fact]
+    public async Task Get_WithTwoFieldsThatCannotBeRead_NamesBoth()
+    {
+        using var answer = await suite.Http.GetAsync("/v1/programmes/nine-cities/pilotTasks/1:decide?view=ALL&citi=suzhou", Stop);
+
+        var bad = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["details"]!.AsArray().Single(d => ((string?)d!["@type"])!.EndsWith("BadRequest", StringComparison.Ordinal));
+        Assert.Equal(["citi", "view"], bad!["fieldViolations"]!.AsArray().Select(v => (string)v!["field"]!).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Post_AnotherContentType_IsRefusedAsAStatus()
     {

@@ -27,7 +27,7 @@ public static class Limits
     {
         ImmutableArray<Violation> violations =
         [
-            .. Period.Parse("progress_report.period", progress.Period).Fault is { } fault ? [new Violation(fault.Subject, fault.Message)] : Array.Empty<Violation>(),
+            .. Period.Problem(progress.Period) is { } none ? [new Violation("progress_report.period", none)] : Array.Empty<Violation>(),
             .. Texts.Violations("progress_report.narrative", progress.Narrative, 4000),
             .. progress.Percent is < 0 or > 100 ? [new Violation("progress_report.progress_percent", $"{progress.Percent} is not between 0 and 100")] : Array.Empty<Violation>(),
             .. Many("progress_report.problems", progress.Problems, 20, (field, problem) => Texts.Violations($"{field}.description", problem.Description, 1000)),

@@ -6,7 +6,12 @@ namespace PilotPlatform.Domain.Reporting;
 /// <summary>A period of reporting: a month as <c>2026-11</c> or a quarter as <c>2026-Q4</c>.</summary>
 public readonly record struct Period(int Year, int? Month, int? Quarter)
 {
-    public static Result<Period> Parse(string field, string text)
+    public static Result<Period> Parse(string field, string text) => Find(text) is { } period ? period : Fault.Invalid(field, Problem(text)!);
+
+    /// <summary>What is wrong with a text that is to be a period; null if nothing is.</summary>
+    public static string? Problem(string text) => Find(text) is null ? $"'{text}' is neither a month such as 2026-11 nor a quarter such as 2026-Q4" : null;
+
+    private static Period? Find(string text)
     {
         if (text.Length == 7 && text[4] == '-' && Number(text[..4]) is { } year and >= 2000)
         {
@@ -16,7 +21,7 @@ public readonly record struct Period(int Year, int? Month, int? Quarter)
                 return new Period(year, month, null);
         }
 
-        return Fault.Invalid(field, $"'{text}' is neither a month such as 2026-11 nor a quarter such as 2026-Q4");
+        return null;
     }
 
     public DateOnly FirstDay => new(Year, Month ?? ((Quarter!.Value - 1) * 3) + 1, 1);

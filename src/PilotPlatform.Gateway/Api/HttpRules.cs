@@ -24,13 +24,24 @@ internal static partial class HttpRules
         from rule in stated.AdditionalBindings.Prepend(stated)
         select Read(method, rule);
 
-    /// <summary>Whether an address is that of a method whose answer is a stream.</summary>
-    public static Func<PathString, bool> IsStreamed(IEnumerable<ServiceDescriptor> services)
+    /// <summary>Whether a request is for a method whose answer is a stream.</summary>
+    public static Func<HttpRequest, bool> IsStreamed(IEnumerable<ServiceDescriptor> services)
     {
-        var streams = Of(services).Where(route => route.Method.IsServerStreaming)
-            .Select(route => new Regex($"^{Parameter().Replace(Regex.Escape(route.Path).Replace("\\{", "{", StringComparison.Ordinal), "[^/]+")}$", RegexOptions.NonBacktracking)).ToArray();
-        return path => streams.Any(stream => stream.IsMatch(path.Value ?? ""));
+        var find = Finder(services, route => route.Method.IsServerStreaming);
+        return request => find(request) is not null;
     }
+
+    /// <summary>Finds the rule that a request falls under.</summary>
+    public static Func<HttpRequest, HttpRoute?> Finder(IEnumerable<ServiceDescriptor> services, Func<HttpRoute, bool>? which = null)
+    {
+        var all = Of(services).Where(which ?? (_ => true)).OrderByDescending(route => Parameter().Replace(route.Path, "").Length).Select(route => (route, Path: PathOf(route))).ToArray();
+        return request => request.Path.StartsWithSegments("/v1", StringComparison.Ordinal)
+            ? Array.Find(all, each => each.route.Verb.Method == request.Method && each.Path.IsMatch(request.Path.Value!)).route
+            : null;
+    }
+
+    private static Regex PathOf(HttpRoute route) =>
+        new($"^{Parameter().Replace(Regex.Escape(route.Path).Replace("\\{", "{", StringComparison.Ordinal), "[^/]+")}$", RegexOptions.NonBacktracking);
 
     private static HttpRoute Read(MethodDescriptor method, HttpRule rule)
     {

@@ -14,8 +14,8 @@ internal static class ContentTags
 {
     private const int Longest = 1024 * 1024;
 
-    public static void UseContentTags(this WebApplication app, Func<PathString, bool> isStreamed) => app.UseWhen(
-        context => HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && !isStreamed(context.Request.Path),
+    public static void UseContentTags(this WebApplication app, Func<HttpRequest, bool> isStreamed) => app.UseWhen(
+        context => HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && !isStreamed(context.Request),
         tagged => tagged.Use(TagAsync));
 
     private static async Task TagAsync(HttpContext context, RequestDelegate next)
@@ -32,7 +32,7 @@ internal static class ContentTags
             context.Response.Body = sent;
         }
 
-        if (held.Content is not { } content)
+        if (held.Content is not { Length: > 0 } content)
             return;
         if (context.Response.StatusCode == StatusCodes.Status200OK && IsJson(context.Response.ContentType) && context.Response.Headers.ETag.Count == 0)
         {
@@ -70,7 +70,8 @@ internal sealed class HeldBody(Stream through, int longest) : Stream
 
     public override bool CanRead => false;
 
-    public override bool CanSeek => false;
+    /// <summary>What is held yet can be taken back.</summary>
+    public override bool CanSeek => held is not null;
 
     public override bool CanWrite => true;
 
@@ -111,5 +112,5 @@ internal sealed class HeldBody(Stream through, int longest) : Stream
 
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
-    public override void SetLength(long value) => throw new NotSupportedException();
+    public override void SetLength(long value) => (held ?? throw new NotSupportedException()).SetLength(value);
 }

@@ -1,34 +1,131 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Google.Protobuf.Reflection;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
+using PilotPlatform.Gateway.Api;
+using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Errors;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace PilotPlatform.Gateway.Door;
 
-/// <summary>Every call that has one answer has a deadline: its own, else the default. A stream lasts as long as its caller wants.</summary>
+/// <summary>
+/// Every call that has one question and one answer has a deadline: its own, in the header of gRPC, else the default. The services keep the
+/// one of gRPC; that of JSON is kept here. A stream lasts as long as its caller wants, and no longer than the gateway.
+/// </summary>
 internal static class Deadlines
 {
     private const string Header = "grpc-timeout";
 
-    public static void UseDeadlines(this WebApplication app, IEnumerable<ServiceDescriptor> services)
+    public static void UseDeadlines(this WebApplication app, IReadOnlyList<ServiceDescriptor> services)
     {
-        var streams = services.SelectMany(s => s.Methods).Where(m => m.IsServerStreaming || m.IsClientStreaming).Select(m => $"/{m.Service.FullName}/{m.Name}").ToFrozenSet(StringComparer.Ordinal);
-        var deadline = app.Services.GetRequiredService<IOptions<LimitOptions>>().Value.Deadline;
-        var asHeader = string.Create(CultureInfo.InvariantCulture, $"{(long)deadline.TotalMilliseconds}m");
-        app.Use((context, next) =>
+        var streams = Methods(services, m => m.IsServerStreaming);
+        var unary = Methods(services, m => !m.IsServerStreaming && !m.IsClientStreaming);
+        var isStreamed = HttpRules.IsStreamed(services);
+        var most = app.Services.GetRequiredService<IOptions<LimitOptions>>().Value.Deadline;
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        var draining = app.Services.GetRequiredService<Draining>();
+        var asHeader = string.Create(CultureInfo.InvariantCulture, $"{(long)most.TotalMilliseconds}m");
+        app.Use(next => context =>
         {
-            if (!context.Request.IsGrpc() || streams.Contains(context.Request.Path))
+            var (isGrpc, path) = (context.Request.IsGrpc(), context.Request.Path);
+            if (isGrpc ? streams.Contains(path.Value!) : isStreamed(context.Request))
+                return EndAsync(context, next, draining.StreamsEnd);
+            if (isGrpc ? !unary.Contains(path.Value!) : !path.StartsWithSegments("/v1", StringComparison.Ordinal))
                 return next(context);
-            if (context.Request.Headers[Header].ToString() is not { Length: > 0 } given)
-                context.Request.Headers[Header] = asHeader;
-            else if (!IsTimeout(given))
+
+            var given = context.Request.Headers[Header].ToString();
+            if (given.Length > 0 && (Read(given) is not { } own || (own == TimeSpan.Zero && !isGrpc)))
                 return context.RefuseAsync(Fault.Invalid(Header, $"'{given}' is not a time such as 5S"), RefusedRequests.Door);
+            if (!isGrpc)
+                return KeepAsync(context, next, Read(given) ?? most, time);
+            if (given.Length == 0)
+                context.Request.Headers[Header] = asHeader;
             return next(context);
         });
     }
 
-    /// <summary>At most eight digits and a unit, as the protocol has it.</summary>
-    private static bool IsTimeout(string given) => given.Length is >= 2 and <= 9 && "HMSmun".Contains(given[^1], StringComparison.Ordinal) && given[..^1].All(char.IsAsciiDigit);
+    /// <summary>Gives a call up that takes longer.</summary>
+    private static async Task KeepAsync(HttpContext context, RequestDelegate next, TimeSpan deadline, TimeProvider time)
+    {
+        var left = context.RequestAborted;
+        using var late = new CancellationTokenSource(deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(left, late.Token);
+        context.RequestAborted = either.Token;
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.RequestAborted = left;
+        }
+
+        if (late.IsCancellationRequested && !left.IsCancellationRequested && !context.Response.HasStarted && context.GetForwarderErrorFeature() is not null)
+        {
+            context.Response.Clear();
+            await context.RefuseAsync(Fault.Late(deadline), RefusedRequests.Door);
+        }
+    }
+
+    /// <summary>Ends a stream when the gateway ends: a gRPC client is told to go on elsewhere, any other finds it cut off.</summary>
+    private static async Task EndAsync(HttpContext context, RequestDelegate next, CancellationToken end)
+    {
+        var left = context.RequestAborted;
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(left, end);
+        context.RequestAborted = either.Token;
+        if (context.Request.IsProgramsGrpc() && context.Features.Get<IHttpResetFeature>() is { } reset)
+            context.Features.Set<IHttpResetFeature>(new HeldReset(reset, end));
+        try
+        {
+            await next(context);
+        }
+        finally
+        {
+            context.RequestAborted = left;
+        }
+
+        if (!end.IsCancellationRequested || left.IsCancellationRequested || context.GetForwarderErrorFeature() is null || !context.Request.IsProgramsGrpc())
+            return;
+        var fault = Fault.Away("the gateway");
+        if (context.Response.HasStarted)
+            context.AppendTrailers(fault);
+        else
+            await context.RefuseAsync(fault);
+    }
+
+    private static FrozenSet<string> Methods(IEnumerable<ServiceDescriptor> services, Func<MethodDescriptor, bool> which) =>
+        services.SelectMany(s => s.Methods).Where(which).Select(m => $"/{m.Service.FullName}/{m.Name}").ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>At most eight digits and a unit, as the protocol has it; null for anything else.</summary>
+    private static TimeSpan? Read(string given)
+    {
+        if (given.Length is < 2 or > 9 || !int.TryParse(given.AsSpan(0, given.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+            return null;
+        return given[^1] switch
+        {
+            'H' => Bounded(count, TimeSpan.FromHours(1)),
+            'M' => Bounded(count, TimeSpan.FromMinutes(1)),
+            'S' => Bounded(count, TimeSpan.FromSeconds(1)),
+            'm' => TimeSpan.FromMilliseconds(count),
+            'u' => TimeSpan.FromMicroseconds(count),
+            'n' => TimeSpan.FromTicks(count / TimeSpan.NanosecondsPerTick),
+            _ => null,
+        };
+    }
+
+    /// <summary>No timer is set for longer than a day, and no call lasts that long.</summary>
+    private static TimeSpan Bounded(int count, TimeSpan unit) => count > TimeSpan.FromDays(1) / unit ? TimeSpan.FromDays(1) : count * unit;
+
+    /// <summary>A stream that ends with the gateway is not reset: it gets its trailers yet.</summary>
+    private sealed class HeldReset(IHttpResetFeature reset, CancellationToken end) : IHttpResetFeature
+    {
+        public void Reset(int errorCode)
+        {
+            if (!end.IsCancellationRequested)
+                reset.Reset(errorCode);
+        }
+    }
 }

@@ -39,6 +39,7 @@ internal static class DoorSetup
         app.UseRateLimiter();
         app.UseBodyLimit();
         app.UseDeadlines(services);
+        app.UseQueryFields(services);
         app.UseResponseCompression();
         app.UseContentTags(HttpRules.IsStreamed(services));
     }

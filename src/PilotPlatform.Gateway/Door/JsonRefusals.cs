@@ -24,7 +24,13 @@ internal sealed class JsonRefusals : ITransformProvider
     {
     }
 
-    public void Apply(TransformBuilderContext context) => context.AddResponseTransform(async answered =>
+    public void Apply(TransformBuilderContext context)
+    {
+        if (context.Route.Match.Path?.StartsWith("/v1/", StringComparison.Ordinal) == true)
+            context.AddResponseTransform(AnswerAsync);
+    }
+
+    private static async ValueTask AnswerAsync(ResponseTransformContext answered)
     {
         if (answered.ProxyResponse is { StatusCode: System.Net.HttpStatusCode.BadRequest, Content: { Headers.ContentLength: not > Longest } content }
             && content.Headers.ContentType?.MediaType == System.Net.Mime.MediaTypeNames.Application.Json)
@@ -41,7 +47,7 @@ internal sealed class JsonRefusals : ITransformProvider
                 await answered.HttpContext.Response.Body.WriteAsync(body, answered.HttpContext.RequestAborted);
             }
         }
-    });
+    }
 
     /// <summary>The message of a status without details; null of anything else.</summary>
     private static string? BareSentence(byte[] body)

@@ -4,7 +4,6 @@ using PilotPlatform.Domain;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Cache;
 using PilotPlatform.ServiceDefaults.Errors;
-using PilotPlatform.ServiceDefaults.Identity;
 
 namespace PilotPlatform.Gateway.Door;
 
@@ -20,7 +19,8 @@ internal static class Limits
         builder.Services.AddRateLimiter(_ => { });
         builder.Services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<LimitOptions>, SharedCounters, TimeProvider>((limiter, limits, counters, time) =>
         {
-            limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(Rate(limits.Value, counters, time), Concurrency(limits.Value));
+            Func<Asker, RateLimiter> limited = asker => new AskerLimiter(asker, limits.Value, counters, time);
+            limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, Asker>(context => RateLimitPartition.Get(Asker.Of(context), limited));
             limiter.OnRejected = async (rejected, _) => await rejected.HttpContext.RefuseAsync(OverLimit(rejected.Lease), RefusedRequests.Door);
         });
     }
@@ -29,7 +29,7 @@ internal static class Limits
     public static void UseBodyLimit(this WebApplication app)
     {
         var most = app.Services.GetRequiredService<IOptions<LimitOptions>>().Value.BodyBytes;
-        app.Use((context, next) =>
+        app.Use(next => context =>
         {
             var limit = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>();
             if (limit is { IsReadOnly: false })
@@ -39,23 +39,6 @@ internal static class Limits
                 : context.RefuseAsync(Fault.OverLimit($"{most} bytes of a body"), RefusedRequests.Door, StatusCodes.Status413PayloadTooLarge);
         });
     }
-
-    private static PartitionedRateLimiter<HttpContext> Rate(LimitOptions limits, SharedCounters counters, TimeProvider time) =>
-        PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.Get(NameOf(context), caller => new SharedWindowLimiter(
-            caller, context.Caller().IsAnonymous ? limits.AnonymousRequests : limits.Requests, limits.Window, counters, time)));
-
-    private static PartitionedRateLimiter<HttpContext> Concurrency(LimitOptions limits) =>
-        PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetConcurrencyLimiter(NameOf(context), _ => new ConcurrencyLimiterOptions
-        {
-            PermitLimit = limits.Concurrent,
-            QueueLimit = limits.Waiting,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        }));
-
-    /// <summary>Who is counted; what signed in and what did not cannot be taken for each other.</summary>
-    private static string NameOf(HttpContext context) => context.Caller() is { IsAnonymous: false } caller
-        ? $"caller:{caller.Subject}"
-        : $"address:{context.Connection.RemoteIpAddress}";
 
     private static Fault OverLimit(RateLimitLease lease) => lease.TryGetMetadata(MetadataName.RetryAfter, out var delay)
         ? Fault.OverLimit("requests of a caller") with { RetryAfter = delay }

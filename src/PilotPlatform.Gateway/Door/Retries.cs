@@ -10,23 +10,27 @@ internal static class Retries
 {
     private const int Most = 2;
 
-    public static void UseRetries(this IApplicationBuilder proxy) => proxy.Use(async (context, next) =>
+    public static void UseRetries(this IApplicationBuilder proxy) => proxy.Use(next => async context =>
     {
         var feature = context.GetReverseProxyFeature();
-        var untried = feature.AvailableDestinations.ToList();
-        for (var tried = 0; ; tried++)
-        {
-            feature.AvailableDestinations = untried;
-            await next(context);
-            if (tried == Most || feature.ProxiedDestination is not { } failed || context.GetForwarderErrorFeature() is not { } error || !MayRepeat(context, error))
-                return;
+        var replicas = feature.AvailableDestinations;
+        await next(context);
+        if (context.GetForwarderErrorFeature() is null)
+            return;
 
+        var untried = replicas.ToList();
+        for (var tried = 0; tried < Most; tried++)
+        {
+            if (feature.ProxiedDestination is not { } failed || context.GetForwarderErrorFeature() is not { } error || !MayRepeat(context, error))
+                return;
             untried.Remove(failed);
             if (untried.Count == 0)
                 return;
             context.Features.Set<IForwarderErrorFeature>(null);
             context.Response.Clear();
             feature.ProxiedDestination = null;
+            feature.AvailableDestinations = untried;
+            await next(context);
         }
     });
 

@@ -1,10 +1,14 @@
 using System.Net.Mime;
 using Microsoft.Extensions.Options;
+using PilotPlatform.ServiceDefaults.Errors;
 using PilotPlatform.ServiceDefaults.Identity;
 
 namespace PilotPlatform.Gateway.Door;
 
-/// <summary>Headers that tell a browser what a page may do: run scripts of this site only, none inside a page, and be framed by nobody.</summary>
+/// <summary>
+/// Headers that tell a browser what a page may do: run scripts of this site only, none inside a page, and be framed by nobody. An answer that no
+/// browser can have asked for goes without.
+/// </summary>
 internal sealed class SecurityHeaders(IOptions<IdentityOptions> identity) : IStartupFilter
 {
     /// <summary>Data is no page: nothing in it may be run or shown.</summary>
@@ -16,9 +20,10 @@ internal sealed class SecurityHeaders(IOptions<IdentityOptions> identity) : ISta
         var ofPages =
             "default-src 'self'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; object-src 'none'; base-uri 'self'; "
             + $"frame-ancestors 'none'; form-action 'self'{provider}";
-        app.Use((context, go) =>
+        app.Use(go => context =>
         {
-            context.Response.OnStarting(() => SetAsync(context, ofPages));
+            if (!context.Request.IsProgramsGrpc())
+                context.Response.OnStarting(answered => SetAsync((HttpContext)answered, ofPages), context);
             return go(context);
         });
         next(app);

@@ -8,13 +8,13 @@ namespace PilotPlatform.Gateway.Sessions;
 
 /// <summary>
 /// Before anything else: a request with a session gets the credentials of the session, as if it had sent them itself; and a request that
-/// another site made is not taken for one of the session.
+/// another site made is not taken for one of the session. Calls that no browser can make have no session.
 /// </summary>
 internal sealed class SessionFilter(IOptions<CorsOptions> cors) : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        app.Use(CredentialsAsync);
+        app.Use(go => context => context.Request.IsProgramsGrpc() ? go(context) : CredentialsAsync(context, go));
         next(app);
     };
 

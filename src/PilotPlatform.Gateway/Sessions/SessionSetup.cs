@@ -33,7 +33,7 @@ internal static class SessionSetup
         builder.Services.AddSingleton<SessionStore>();
         builder.Services.AddSingleton<SessionRenewal>();
         builder.Services.AddTransient<IStartupFilter, SessionFilter>();
-        builder.Services.AddHttpClient(nameof(SessionRenewal));
+        builder.Services.AddHttpClient(nameof(SessionRenewal), client => client.Timeout = TimeSpan.FromSeconds(10));
         var schemes = new AuthenticationBuilder(builder.Services).AddCookie(Session);
         builder.Services.AddOptions<CookieAuthenticationOptions>(Session).Configure<IOptions<IdentityOptions>, SessionStore, SessionRenewal>((cookie, identity, store, renewal) =>
         {

@@ -7,12 +7,13 @@ using PilotPlatform.Domain.Identity;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.ServiceDefaults;
+using CarryOverPlan = PilotPlatform.Domain.Reporting.CarryOverPlan;
 using V1 = PilotPlatform.Contracts.Reporting.V1;
 
 namespace PilotPlatform.Reporting;
 
 /// <summary>From one edition to the next, over gRPC.</summary>
-internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps steps, CommitmentBoard board, ScopeAnswers scope, ReachKeeper reach, Bearings bearings)
+internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps steps, CommitmentBoard board, Cells cells, ScopeAnswers scope, ReachKeeper reach, Bearings bearings)
     : CarryOverService.CarryOverServiceBase
 {
     private const string Suffix = "/editionConsequences";
@@ -66,7 +67,13 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
         var author = context.Demand(Right.DecideCarryOver, name.City).Subject;
         var ground = await GroundAsync(name, context.CancellationToken);
         var taken = await steps.TakeAsync(
-            name, Right.DecideCarryOver, request, request.RequestId, context, (c, _) => c.AcceptCarryOver(request.Etag, request.Note, author, ground));
+            name,
+            Right.DecideCarryOver,
+            request,
+            request.RequestId,
+            context,
+            (c, _) => c.AcceptCarryOver(request.Etag, request.Note, author, Now(c, ground)),
+            () => ground.Plan is { TaskNumber: { } task } plan ? cells.RivalsOf(name, plan.Edition, task) : cells.Standing(ground.Plan.Into ?? ""));
         return taken.After.ToProto(bearings, bearings.Now);
     }
 
@@ -101,18 +108,25 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
     private static string Derived(string requestId, string commitment) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{requestId}/{commitment}")).AsSpan(0, 16)).ToString("D");
 
+    /// <summary>What stands beside the plan, looked at with the commitment.</summary>
+    private CarryOverGround Now(Domain.Reporting.Commitment commitment, CarryOverGround ground) => ground with
+    {
+        Holder = ground.Plan.TaskNumber is { } task && !commitment.IsOver ? cells.HolderOf(commitment.Name, ground.Plan.Edition, task) : null,
+        Into = ground.Plan.Into is { } into && CommitmentName.Parse("plan.into", into).Then(board.Find) is { IsOk: true } found ? found.Value : null,
+    };
+
     /// <summary>What the scope service says of the cell that the commitment is to go on as.</summary>
     private async Task<CarryOverGround> GroundAsync(CommitmentName name, CancellationToken cancellation)
     {
         var picture = reach.Current;
         var commitment = board.Find(name).Value;
-        if (commitment.Course.CarryOvers is not [.., { Plan: { TaskNumber: { } task } plan }])
-            return new CarryOverGround(picture.Edition, ReachState.Applies, commitment.Basis, Holder: null);
+        var plan = commitment.Course.CarryOvers is [.., var last] ? last.Plan : new CarryOverPlan("", Domain.Reporting.CarryOverDecision.End, TaskNumber: null, Into: null);
+        if (plan.TaskNumber is not { } task)
+            return new CarryOverGround(picture.Edition, plan, ReachState.Applies, commitment.Basis);
 
         var (reaches, basis) = picture.Edition == plan.Edition
             ? await scope.AskAsync(new PilotTaskName(name.Parent, task), name.City, cancellation)
             : (ReachState.AwaitsAct, commitment.Basis); // another edition is in force, which the step refuses
-        var holder = commitment.IsOver ? null : board.All(c => c.Name != name && !c.IsOver && c.Edition == plan.Edition && c.TaskNumber == task && c.Name.City == name.City);
-        return new CarryOverGround(picture.Edition, reaches, basis, holder is [var other, ..] ? other.Name : null);
+        return new CarryOverGround(picture.Edition, plan, reaches, basis);
     }
 }

@@ -13,7 +13,7 @@ namespace PilotPlatform.Reporting.Reports;
 internal sealed record WantedBasis(string? Edition, string? RuleSet, long? ActsPosition);
 
 /// <summary>Reads what a report is made by: edition, rule set, acts, lamps and calendar.</summary>
-internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scope, CatalogueReader catalogue, ReachKeeper reach, Bearings bearings)
+internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scope, CatalogueReader catalogue, EditionMaps maps, ReachKeeper reach, Bearings bearings)
 {
     /// <exception cref="FaultException">The programme is not the one that is served, or the scope service does not answer by what is asked for.</exception>
     public async Task<ReportSource> ReadAsync(ProgrammeName programme, WantedBasis wanted, DateOnly day, CancellationToken cancellation)
@@ -41,17 +41,22 @@ internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scop
             bearings.Now.Limits);
     }
 
-    /// <summary>Number of the task that a commitment stands for in an edition; null for none that is known.</summary>
-    public int? TaskOf(Commitment commitment, string edition)
+    /// <summary>What stands for each cell of an edition; where one commitment is over and another goes on, the one that goes on.</summary>
+    public async Task<FrozenDictionary<(int Task, string City), Commitment>> ByCellAsync(ImmutableArray<Commitment> commitments, string edition, CancellationToken cancellation)
     {
-        if (commitment.Edition == edition)
-            return commitment.TaskNumber;
-        return reach.Current is { } picture && picture.Edition == edition ? picture.TaskOf(commitment) : null;
+        var carried = await maps.ReadAsync(commitments.Where(c => !c.HasEnded).Select(c => c.Edition), edition, cancellation);
+        return commitments.Select(c => (Task: TaskOf(c), Commitment: c)).Where(c => c.Task is not null)
+            .GroupBy(c => (c.Task!.Value, c.Commitment.Name.City), c => c.Commitment)
+            .ToFrozenDictionary(g => g.Key, g => g.OrderBy(c => c.IsOver).ThenBy(c => c.Name.ToString(), StringComparer.Ordinal).First());
+
+        int? TaskOf(Commitment commitment) => commitment.TaskNumber is { } task && commitment.Edition != edition
+            ? carried[commitment.Edition].Of(task).CarriedTo is [var first, ..] ? first : null
+            : commitment.TaskNumber;
     }
 
     private async Task<ReachMatrix> AskAsync(ProgrammeName programme, WantedBasis wanted, DateOnly day, CancellationToken cancellation)
     {
-        var state = new ReadState { RuleSet = wanted.RuleSet ?? "", AsOfDate = day.ToProto() };
+        var state = new ReadState { Edition = wanted.Edition ?? "", RuleSet = wanted.RuleSet ?? "", AsOfDate = day.ToProto() };
         if (wanted.ActsPosition is { } position)
             state.ActsPosition = position;
         try
@@ -60,7 +65,7 @@ internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scop
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.NotFound)
         {
-            throw new FaultException(Fault.Missing(wanted.RuleSet ?? programme.ToString()));
+            throw new FaultException(Fault.Missing(wanted.Edition ?? wanted.RuleSet ?? programme.ToString()));
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.InvalidArgument)
         {

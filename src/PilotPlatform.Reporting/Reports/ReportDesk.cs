@@ -1,41 +1,67 @@
+using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Identity;
 using PilotPlatform.Domain.Reporting.Reports;
+using PilotPlatform.Reporting.Reports.Files;
 
 namespace PilotPlatform.Reporting.Reports;
 
 /// <summary>A report with what it was made from.</summary>
 internal sealed record MadeReport(ReportRequest Request, ReportSource Source, Standing Standing, ReportWords Words, ReportDocument Document);
 
-/// <summary>Makes reports: finds out what they are made from, reads it, and composes them.</summary>
-internal sealed class ReportDesk(BasisReader basis, StandingReader standings, ReportingLedger ledger, ReportWordsFile words, Bearings bearings)
+/// <summary>
+/// Makes reports: finds out what they are made from, reads it, and composes them. The same report is not made again as long as it is kept, and
+/// is the same for all who may see the same.
+/// </summary>
+internal sealed class ReportDesk(
+    BasisReader basis, StandingReader standings, ReportingLedger ledger, ReportQueue queue, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
 {
     public static readonly Func<int, int, Task> Untold = (_, _) => Task.CompletedTask;
+
+    private readonly Shelf<Key, MadeReport> made = new(
+        options.Value.ReportValuesKept, report => report.Document.Sections.Sum(s => s.Table is { } table ? (long)table.Rows.Length * table.Columns.Length : 1));
 
     /// <param name="request">What is wanted.</param>
     /// <param name="caller">Who wants it.</param>
     /// <param name="told">Told how far the reading has come.</param>
     /// <param name="cancellation">Ends the making.</param>
-    /// <exception cref="FaultException">The report cannot be made, or the caller has no right to it.</exception>
+    /// <exception cref="FaultException">The report cannot be made, the caller has no right to it, or too many are being made.</exception>
     public async Task<MadeReport> MakeAsync(ReportRequest request, Caller caller, Func<int, int, Task> told, CancellationToken cancellation)
     {
         var query = request.Query;
         if (query is { IsInternal: true, Province: null })
             _ = caller.Demand(Right.ReadUnpublished, query.City).Value;
+        return await queue.RunAsync(() => MakeInTurnAsync(request, caller, told, cancellation), cancellation);
+    }
+
+    /// <summary>Writes a report as a file.</summary>
+    public Task<byte[]> WriteAsync(MadeReport report, ReportFile file, CancellationToken cancellation) =>
+        queue.RunAsync(() => Task.FromResult(file.Write(report.Document, report.Words)), cancellation);
+
+    private async Task<MadeReport> MakeInTurnAsync(ReportRequest request, Caller caller, Func<int, int, Task> told, CancellationToken cancellation)
+    {
+        var query = request.Query;
         var now = await MomentAsync(request, cancellation);
         var source = await basis.ReadAsync(request.Programme, request.Basis, now.Day, cancellation);
         if (Refusal(query, source, caller, now.Day) is { } fault)
             throw new FaultException(fault);
 
+        var seen = source.Facts.Cities.Where(c => caller.May(Right.ReadUnpublished, c.Id)).Select(c => c.Id).ToHashSet(StringComparer.Ordinal);
+        var key = new Key(request.Programme, query, now, source.Edition, source.RuleSet, source.ActsPosition, string.Join(' ', seen.Order(StringComparer.Ordinal)));
+        if (made.TryFind(key, out var known))
+            return known;
+
         var periods = query.Periods.ToArray();
         var moments = new List<ReadMoment> { now };
         foreach (var period in periods)
             moments.Add(period.LastDay >= now.Day ? now : new ReadMoment(Math.Min(now.Position, await standings.PositionAsync(period.LastDay, source.Calendar, cancellation)), period.LastDay));
-        var read = await standings.ReadAsync(request.Programme, moments, commitment => basis.TaskOf(commitment, source.Edition), told, cancellation);
+        var read = await standings.ReadAsync(request.Programme, [.. moments.Select(m => m.Position)], told, cancellation);
+        var stood = new List<Standing>();
+        foreach (var (moment, commitments) in moments.Zip(read))
+            stood.Add(new Standing(moment.Position, moment.Day, await basis.ByCellAsync(commitments, source.Edition, cancellation)));
         var spoken = words.In(query.IsEnglish);
-        var context = new ReportContext(
-            query, source, read[0], [.. periods.Zip(read.Skip(1), (period, standing) => new PeriodStanding(period, standing))], city => caller.May(Right.ReadUnpublished, city), spoken);
-        return new MadeReport(request, source, read[0], spoken, ReportComposer.Compose(context));
+        var context = new ReportContext(query, source, stood[0], [.. periods.Zip(stood.Skip(1), (period, standing) => new PeriodStanding(period, standing))], seen.Contains, spoken);
+        return made.Keep(key, new MadeReport(request, source, stood[0], spoken, ReportComposer.Compose(context)));
     }
 
     private async Task<ReadMoment> MomentAsync(ReportRequest request, CancellationToken cancellation)
@@ -68,4 +94,7 @@ internal sealed class ReportDesk(BasisReader basis, StandingReader standings, Re
             ? Fault.Invalid("query.period", $"'{query.Period}' has not begun")
             : null;
     }
+
+    /// <summary>All that a report depends on, besides what is the same for as long as the service runs.</summary>
+    private sealed record Key(ProgrammeName Programme, ReportQuery Query, ReadMoment Moment, string Edition, string RuleSet, long ActsPosition, string Seen);
 }

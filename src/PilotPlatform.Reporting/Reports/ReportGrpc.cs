@@ -47,13 +47,13 @@ internal sealed class ReportGrpc(ReportDesk desk, ReportWordsFile words, Filling
         if (context.IsJson())
         {
             var asked = await desk.MakeAsync(wanted, context.Caller(), ReportDesk.Untold, context.CancellationToken);
-            await SendAsync(file, asked, context.GetHttpContext().Response, context.CancellationToken);
+            await SendAsync(file, asked, await desk.WriteAsync(asked, file, context.CancellationToken), context.GetHttpContext().Response, context.CancellationToken);
             return;
         }
 
         var made = await desk.MakeAsync(wanted, context.Caller(), TellAsync, context.CancellationToken);
         await using var chunks = new ChunkStream(chunk => responseStream.WriteAsync(new HttpBody { ContentType = file.MediaType, Data = UnsafeByteOperations.UnsafeWrap(chunk) }, context.CancellationToken));
-        await chunks.WriteAsync(file.Write(made.Document, made.Words), context.CancellationToken);
+        await chunks.WriteAsync(await desk.WriteAsync(made, file, context.CancellationToken), context.CancellationToken);
 
         Task TellAsync(int read, int total) => responseStream.WriteAsync(
             new HttpBody { ContentType = file.MediaType, Extensions = { Any.Pack(new ExportProgress { ReadCount = read, TotalCount = total }) } }, context.CancellationToken);
@@ -64,9 +64,8 @@ internal sealed class ReportGrpc(ReportDesk desk, ReportWordsFile words, Filling
         filling.FillAsync(requestStream, responseStream, context);
 
     /// <summary>Sends the file as it is: transcoding would end each piece of a stream with a line break.</summary>
-    private static async Task SendAsync(ReportFile file, MadeReport made, HttpResponse response, CancellationToken cancellation)
+    private static async Task SendAsync(ReportFile file, MadeReport made, byte[] content, HttpResponse response, CancellationToken cancellation)
     {
-        var content = file.Write(made.Document, made.Words);
         response.ContentType = file.MediaType;
         response.ContentLength = content.Length;
         response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")

@@ -11,6 +11,7 @@ internal static class ReportSetup
         services.AddSingleton<CatalogueReader>();
         services.AddSingleton<BasisReader>();
         services.AddSingleton<StandingReader>();
+        services.AddSingleton<ReportQueue>();
         services.AddSingleton<ReportDesk>();
         services.AddSingleton<FillingDesk>();
     }

@@ -1,44 +1,50 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting;
-using PilotPlatform.Domain.Reporting.Reports;
 
 namespace PilotPlatform.Reporting.Reports;
 
 /// <summary>A position of the ledger, and the day it is read for.</summary>
 internal sealed record ReadMoment(long Position, DateOnly Day);
 
-/// <summary>Reads how all commitments stood at positions of the ledger: histories are read again only of those that have changed since.</summary>
-internal sealed class StandingReader(CommitmentBoard board, ReportingLedger ledger)
+/// <summary>
+/// Reads how all commitments stood at positions of the ledger: histories are read again only of those that have changed since, each once for all
+/// positions, and what was read is kept for the next report.
+/// </summary>
+internal sealed class StandingReader(CommitmentBoard board, ReportingLedger ledger, Bearings bearings, IOptions<ReportingOptions> options)
 {
     private const int ToldEvery = 100;
+    private const int ValuesOfACommitment = 10;
+    private const int MostDays = 4096;
+
+    private readonly Shelf<(ProgrammeName Programme, long Position), ImmutableArray<Commitment>> read = new(
+        options.Value.ReportValuesKept, commitments => (long)commitments.Length * ValuesOfACommitment);
+    private readonly Shelf<DateOnly, long> ends = new(MostDays);
 
     /// <param name="programme">The programme.</param>
-    /// <param name="moments">What is wanted.</param>
-    /// <param name="taskOf">Number of the task that a commitment stands for; null for none.</param>
+    /// <param name="positions">The positions.</param>
     /// <param name="told">Told how many histories have been read, and how many have to be.</param>
     /// <param name="cancellation">Ends the reading.</param>
-    public async Task<ImmutableArray<Standing>> ReadAsync(
-        ProgrammeName programme, IReadOnlyList<ReadMoment> moments, Func<Commitment, int?> taskOf, Func<int, int, Task> told, CancellationToken cancellation)
+    public async Task<IReadOnlyList<ImmutableArray<Commitment>>> ReadAsync(
+        ProgrammeName programme, IReadOnlyList<long> positions, Func<int, int, Task> told, CancellationToken cancellation)
     {
-        var earliest = moments.Min(m => m.Position);
-        var (_, now) = board.AtOnce(programme);
-        var moved = now.Where(c => c.Position > earliest).ToArray();
-        var found = moments.Select(_ => now.Where(c => c.Position <= earliest).ToList()).ToArray();
-        foreach (var (index, commitment) in moved.Index())
-        {
-            if (index % ToldEvery == 0)
-                await told(index, moved.Length);
-            await UnfoldAsync(commitment.Name, moments, found, cancellation);
-        }
-
-        return [.. moments.Zip(found, (moment, commitments) => new Standing(moment.Position, moment.Day, ByCell(commitments, taskOf)))];
+        var found = new Dictionary<long, ImmutableArray<Commitment>>();
+        foreach (var position in positions.Distinct())
+            if (read.TryFind((programme, position), out var known))
+                found.Add(position, known);
+        var missing = positions.Distinct().Where(p => !found.ContainsKey(p)).Order().ToArray();
+        if (missing.Length > 0)
+            foreach (var (position, commitments) in missing.Zip(await UnfoldAsync(programme, missing, told, cancellation)))
+                found[position] = read.Keep((programme, position), commitments);
+        return [.. positions.Select(p => found[p])];
     }
 
     /// <summary>Position of the last entry that was recorded by the end of a day; 0 if there is none.</summary>
     public async Task<long> PositionAsync(DateOnly day, WorkCalendar calendar, CancellationToken cancellation)
     {
+        if (ends.TryFind(day, out var known))
+            return known;
         var (low, high) = (0L, ledger.Position);
         while (low < high)
         {
@@ -47,25 +53,34 @@ internal sealed class StandingReader(CommitmentBoard board, ReportingLedger ledg
             (low, high) = calendar.DayOf(entry.RecordedAt) <= day ? (middle, high) : (low, middle - 1);
         }
 
-        return low;
+        return day.AddDays(1) < bearings.Now.Today ? ends.Keep(day, low) : low; // yesterday's last entries may still be on their way
     }
 
-    private async Task UnfoldAsync(CommitmentName name, IReadOnlyList<ReadMoment> moments, List<Commitment>[] found, CancellationToken cancellation)
+    private async Task<ImmutableArray<Commitment>[]> UnfoldAsync(ProgrammeName programme, long[] positions, Func<int, int, Task> told, CancellationToken cancellation)
+    {
+        var (_, now) = board.AtOnce(programme);
+        var moved = now.Where(c => c.Position > positions[0]).ToArray();
+        var found = positions.Select(_ => now.Where(c => c.Position <= positions[0]).ToList()).ToArray();
+        foreach (var (index, commitment) in moved.Index())
+        {
+            if (index % ToldEvery == 0)
+                await told(index, moved.Length);
+            await UnfoldAsync(commitment.Name, positions, found, cancellation);
+        }
+
+        return [.. found.Select(commitments => commitments.ToImmutableArray())];
+    }
+
+    private async Task UnfoldAsync(CommitmentName name, long[] positions, List<Commitment>[] found, CancellationToken cancellation)
     {
         var history = await ledger.HistoryAsync(name.ToString(), cancellation);
-        var (read, standing) = (0, (Commitment?)null);
-        foreach (var (moment, index) in moments.Select((moment, index) => (moment, index)).OrderBy(m => m.moment.Position))
+        var (next, standing) = (0, (Commitment?)null);
+        foreach (var (index, position) in positions.Index())
         {
-            for (; read < history.Count && history[read].Position <= moment.Position; read++)
-                standing = Commitment.Fold(standing, name, CommitmentBoard.ToRecorded(history[read]));
+            for (; next < history.Count && history[next].Position <= position; next++)
+                standing = Commitment.Fold(standing, name, CommitmentBoard.ToRecorded(history[next]));
             if (standing is not null)
                 found[index].Add(standing);
         }
     }
-
-    /// <summary>What stands for each cell; where one commitment is over and another goes on, the one that goes on.</summary>
-    private static FrozenDictionary<(int Task, string City), Commitment> ByCell(IEnumerable<Commitment> commitments, Func<Commitment, int?> taskOf) => commitments
-        .Select(c => (Task: taskOf(c), Commitment: c)).Where(c => c.Task is not null)
-        .GroupBy(c => (c.Task!.Value, c.Commitment.Name.City), c => c.Commitment)
-        .ToFrozenDictionary(g => g.Key, g => g.OrderBy(c => c.IsOver).ThenBy(c => c.Name.ToString(), StringComparer.Ordinal).First());
 }

@@ -5,19 +5,25 @@ using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
+using PilotPlatform.ServiceDefaults.Identity;
 
 namespace PilotPlatform.Reporting;
 
 /// <summary>Tells one caller what changes, for as long as it listens.</summary>
-internal sealed class ChangeStream(ReportingLedger ledger, IOptions<ReportingOptions> options, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class ChangeStream(
+    ReportingLedger ledger, IOptions<ReportingOptions> options, IOptions<IdentityOptions> identity, IHostApplicationLifetime lifetime, TimeProvider time)
 {
+    /// <summary>No timer runs for longer.</summary>
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
+
     public async Task RunAsync(ProgrammeName programme, ChangeFilter filter, long? from, IServerStreamWriter<WatchChangesResponse> stream, ServerCallContext context)
     {
         var position = from ?? ledger.Position;
         if (position < 0 || position > ledger.Position)
             throw new FaultException(Fault.Invalid("from_position", $"{position} is not a position of the ledger, which ends at {ledger.Position}"));
 
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        using var expiring = Expiring(context);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping, expiring.Token);
         var entries = ledger.TailAsync(position, ending.Token).GetAsyncEnumerator(ending.Token);
         var next = Task.FromResult(true);
         try
@@ -38,6 +44,10 @@ internal sealed class ChangeStream(ReportingLedger ledger, IOptions<ReportingOpt
         {
             // The service ends; whoever listens goes on from the last position elsewhere or later.
         }
+        catch (OperationCanceledException) when (expiring.IsCancellationRequested)
+        {
+            throw new FaultException(Fault.BadCredentials("the token has expired"));
+        }
         catch (LedgerException)
         {
             throw new FaultException(Fault.Away("the ledger"));
@@ -48,6 +58,15 @@ internal sealed class ChangeStream(ReportingLedger ledger, IOptions<ReportingOpt
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // it may not be disposed while it moves
             await entries.DisposeAsync();
         }
+    }
+
+    /// <summary>Ends when the credentials of the call do, which were good for no longer than that.</summary>
+    private CancellationTokenSource Expiring(ServerCallContext context)
+    {
+        if (context.CredentialsEnd() is not { } end)
+            return new CancellationTokenSource();
+        var left = end + identity.Value.ClockSkew - time.GetUtcNow();
+        return left > LongestTimer ? new CancellationTokenSource() : new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
     }
 
     private Change? Told(LedgerEntry entry, ProgrammeName programme, ChangeFilter filter, ServerCallContext context) =>

@@ -7,8 +7,9 @@ using PilotPlatform.Ledger;
 namespace PilotPlatform.Reporting;
 
 /// <summary>What stands now of all subscriptions. Nobody is told of what happens to them.</summary>
-public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection
+public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection, IDisposable
 {
+    private readonly SemaphoreSlim creating = new(1);
     private readonly ConcurrentDictionary<ChildName, Subscription> standing = new();
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -24,6 +25,21 @@ public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection
     /// <summary>The subscriptions of a programme, oldest first.</summary>
     public ImmutableArray<Subscription> All(ProgrammeName programme, Func<Subscription, bool> wanted) =>
         [.. standing.Values.Where(s => s.Name.Parent == programme && wanted(s)).OrderBy(s => s.CreateTime).ThenBy(s => s.Name.Id, StringComparer.Ordinal)];
+
+    /// <summary>Creates one where there is room: one after the other, so that none is let in while another is not counted yet.</summary>
+    public async Task<Result<Subscription>> CreateAsync(
+        ChildName name, SubscriptionEvent.Created created, WebhookOptions limits, string author, RequestKey? request, CancellationToken cancellation)
+    {
+        await creating.WaitAsync(cancellation);
+        try
+        {
+            return await RecordAsync(name, _ => Full(name.Parent, author, limits) is { } full ? full : created, author, request, cancellation);
+        }
+        finally
+        {
+            creating.Release();
+        }
+    }
 
     /// <summary>Records what is decided on the subscription as it stands, null for none; gives it as it stands behind it, and as it stood last if it ends.</summary>
     public async Task<Result<Subscription>> RecordAsync(
@@ -62,7 +78,17 @@ public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection
         Interlocked.Exchange(ref changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
+    public void Dispose() => creating.Dispose();
+
     public string PrintedOf(ChildName name) => $"{name.Parent}/{Collection}/{name.Id}";
+
+    private Fault? Full(ProgrammeName programme, string author, WebhookOptions limits)
+    {
+        var standing = All(programme, _ => true);
+        if (standing.Length >= limits.MostSubscriptions)
+            return Fault.OverLimit($"{limits.MostSubscriptions} subscriptions of '{programme}'");
+        return standing.Count(s => s.Author == author) >= limits.MostSubscriptionsOfOne ? Fault.OverLimit($"{limits.MostSubscriptionsOfOne} subscriptions of one caller") : null;
+    }
 
     private static Subscription? Fold(Subscription? current, ChildName name, LedgerEntry entry) =>
         Subscription.Fold(current, name, EventCodec.Subscriptions.Decode(entry.Kind, entry.Payload.Span), entry.Author, entry.RecordedAt);

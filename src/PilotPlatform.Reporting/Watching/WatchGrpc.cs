@@ -31,9 +31,9 @@ internal sealed class WatchGrpc(
         var webhooks = options.Value.Webhooks;
         var created = WebhookAddress.Parse("subscription.address", asked.Address, webhooks.AllowClearText, webhooks.Networks)
             .Then(_ => Core.Texts.Title("subscription.description", asked.Description))
-            .Then<Core.SubscriptionEvent>(description => new Core.SubscriptionEvent.Created(asked.Address, description, filter, ledger.Position)).Value;
-        var subscription = await RecordAsync(
-            new ChildName(programme, Guid.CreateVersion7().ToString()), _ => created, RequestKeys.Of(request.RequestId, request).Value, context);
+            .Then<Core.SubscriptionEvent.Created>(description => new Core.SubscriptionEvent.Created(asked.Address, description, filter, ledger.Position)).Value;
+        var (name, key) = (new ChildName(programme, Guid.CreateVersion7().ToString()), RequestKeys.Of(request.RequestId, request).Value);
+        var subscription = (await board.CreateAsync(name, created, webhooks, context.Author(), key, context.CancellationToken)).Value;
         return new CreateSubscriptionResponse { Subscription = subscription.ToProto(), Secret = secrets.Of(subscription) };
     }
 
@@ -103,6 +103,16 @@ internal sealed class WatchGrpc(
 
         return (await ChangeAsync(
             board.PrintedOf(name), s => s.FindDeadLetter(position, request.Name).Then<Core.SubscriptionEvent>(_ => new Core.SubscriptionEvent.Redelivered(position)), key, context)).ToProto();
+    }
+
+    public override async Task<Subscription> DeleteDeadLetter(DeleteDeadLetterRequest request, ServerCallContext context)
+    {
+        var (name, position) = SubscriptionProto.DeadLetterName(request.Name).Value;
+        return (await ChangeAsync(
+            board.PrintedOf(name),
+            s => s.FindDeadLetter(position, request.Name).Then<Core.SubscriptionEvent>(_ => new Core.SubscriptionEvent.Discarded(position)),
+            RequestKeys.Of(request.RequestId, request).Value,
+            context)).ToProto();
     }
 
     private static ChildName Named(string field, string name) => ChildName.Parse(field, name, "subscriptions").Value;

@@ -32,6 +32,15 @@ public sealed class WebhookOptions
     /// <summary>A subscription is suspended when so many changes in a row were given up. Default: 3.</summary>
     public int SuspendAfter { get; set; } = 3;
 
+    /// <summary>Most subscriptions of a programme. Default: 200.</summary>
+    public int MostSubscriptions { get; set; } = 200;
+
+    /// <summary>Most subscriptions that one caller has made. Default: 20.</summary>
+    public int MostSubscriptionsOfOne { get; set; } = 20;
+
+    /// <summary>Most dead letters of a subscription; with one more it is suspended where it stands, and nothing is lost. Default: 1,000.</summary>
+    public int MostDeadLetters { get; set; } = 1000;
+
     /// <summary>How often it is recorded how far a subscription was sent; what was sent since is sent again after a crash. Default: 1 minute.</summary>
     public TimeSpan RecordInterval { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -40,6 +49,7 @@ public sealed class WebhookOptions
 
     internal IReadOnlyList<IPNetwork> Networks => [.. AllowedNetworks.Select(IPNetwork.Parse)];
 
-    internal bool IsUsable => Attempts is >= 1 and <= 100 && SuspendAfter >= 1 && AllowedNetworks.All(n => IPNetwork.TryParse(n, out _))
+    internal bool IsUsable => Attempts is >= 1 and <= 100 && SuspendAfter >= 1 && MostSubscriptions >= 1 && MostSubscriptionsOfOne >= 1 && MostDeadLetters >= 1
+        && AllowedNetworks.All(n => IPNetwork.TryParse(n, out _))
         && FirstDelay > TimeSpan.Zero && LongestDelay >= FirstDelay && Timeout > TimeSpan.Zero && RecordInterval > TimeSpan.Zero && SecretOverlap >= TimeSpan.Zero;
 }

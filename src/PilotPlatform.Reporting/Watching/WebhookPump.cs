@@ -47,6 +47,8 @@ internal sealed partial class WebhookPump(
                 var outcome = await sender.SendAsync(subscription, entry.ToProto(place, isFull: true), cancellation);
                 if (outcome.Problem is { } problem)
                 {
+                    if (sent > 0)
+                        await RecordAsync(name, new SubscriptionEvent.Sent(sent), cancellation);
                     (sent, givenUp) = (0, givenUp + 1);
                     await GiveUpAsync(name, entry.Position, outcome, givenUp, cancellation);
                     Log.GivenUp(logger, entry.Position, name.Id, problem);
@@ -71,8 +73,13 @@ internal sealed partial class WebhookPump(
 
     private async Task GiveUpAsync(ChildName name, long position, SendOutcome outcome, int inARow, CancellationToken cancellation)
     {
-        await RecordAsync(name, new SubscriptionEvent.GivenUp(position, outcome.Attempts, outcome.Problem!), cancellation);
-        if (outcome.IsUnwanted || inARow >= options.Value.Webhooks.SuspendAfter)
+        _ = await board.RecordAsync(
+            name,
+            now => now is null ? Fault.Missing(board.PrintedOf(name)) : now.GiveUp(position, outcome.Attempts, outcome.Problem!, options.Value.Webhooks.MostDeadLetters),
+            Author,
+            request: null,
+            cancellation);
+        if (board.Find(name) is { IsOk: true, Value.State: SubscriptionState.Active } && (outcome.IsUnwanted || inARow >= options.Value.Webhooks.SuspendAfter))
             await RecordAsync(name, new SubscriptionEvent.Suspended(outcome.Problem!), cancellation);
     }
 

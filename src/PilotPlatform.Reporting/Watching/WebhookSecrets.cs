@@ -16,7 +16,7 @@ public sealed class WebhookSecrets(IOptions<ReportingOptions> options, IOptions<
     private const int KeySize = 32;
     private const string Prefix = "whsec_";
 
-    private readonly Lazy<byte[]> key = new(() => Read(options.Value.Webhooks.Key, Path.Combine(Path.GetDirectoryName(data.Value.LedgerOf("reporting"))!, "webhook.key")));
+    private readonly Lazy<byte[]> key = new(() => Read(options.Value.Webhooks.Key, data.Value));
 
     /// <summary>Makes or reads the key.</summary>
     /// <exception cref="StartupException">It cannot be read, or is too short.</exception>
@@ -37,8 +37,12 @@ public sealed class WebhookSecrets(IOptions<ReportingOptions> options, IOptions<
     private byte[] Derive(Subscription subscription, int serial) => HKDF.DeriveKey(
         HashAlgorithmName.SHA256, key.Value, KeySize, info: Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{subscription.Name.Parent}/subscriptions/{subscription.Name.Id}#{serial}")));
 
-    private static byte[] Read(string? configured, string path)
+    /// <summary>Beside a ledger that is a file the key is one too; beside one in PostgreSQL, which replicas share, each would make its own.</summary>
+    private static byte[] Read(string? configured, DataOptions data)
     {
+        var path = Path.Combine(Path.GetDirectoryName(data.LedgerOf("reporting"))!, "webhook.key");
+        if (string.IsNullOrWhiteSpace(configured) && !string.IsNullOrEmpty(data.Database))
+            throw new StartupException("Reporting:Webhooks:Key is not set, and with a ledger in PostgreSQL it has to be: Base64 of at least 32 random bytes, the same for every replica.");
         try
         {
             if (string.IsNullOrWhiteSpace(configured) && !File.Exists(path))

@@ -22,7 +22,7 @@ internal static class CacheSetup
         if (builder.Configuration.GetConnectionString("cache") is not { Length: > 0 } connection)
             return;
 
-        var options = ConfigurationOptions.Parse(connection);
+        var options = Read(connection);
         options.AbortOnConnectFail = false;
         options.ConnectTimeout = 1000;
         options.BacklogPolicy = BacklogPolicy.FailFast;
@@ -33,6 +33,18 @@ internal static class CacheSetup
             ConnectionMultiplexerFactory = () => provider.GetRequiredService<RedisConnection>().Multiplexer.Value,
         })));
         builder.Services.AddHealthChecks().AddCheck<CacheHealth>("cache", HealthStatus.Degraded);
+    }
+
+    private static ConfigurationOptions Read(string connection)
+    {
+        try
+        {
+            return ConfigurationOptions.Parse(connection);
+        }
+        catch (ArgumentException failed)
+        {
+            throw new StartupException($"ConnectionStrings:cache '{connection}' is not the address of a Redis: {failed.Message}", failed);
+        }
     }
 }
 

@@ -28,6 +28,7 @@ public static class FaultRendering
             FaultKind.OverLimit => (Code.ResourceExhausted, Any.Pack(RetryInfo(fault))),
             FaultKind.Unauthenticated => (Code.Unauthenticated, null),
             FaultKind.Denied => (Code.PermissionDenied, null),
+            FaultKind.Late => (Code.DeadlineExceeded, null),
             _ => throw new InvalidOperationException($"A fault of kind {fault.Kind} has no rendering."),
         };
 

@@ -19,6 +19,10 @@ public static class RefusedRequests
     /// <summary>Whether the request is a gRPC call.</summary>
     public static bool IsGrpc(this HttpRequest request) => request.ContentType?.StartsWith(Grpc, StringComparison.OrdinalIgnoreCase) == true;
 
+    /// <summary>Whether the request is a gRPC call that no browser can make: over HTTP/2, and not in the form that is made for browsers.</summary>
+    public static bool IsProgramsGrpc(this HttpRequest request) =>
+        request.IsGrpc() && (request.ContentType!.Length == Grpc.Length || request.ContentType[Grpc.Length] is '+' or ';') && HttpProtocol.IsHttp2(request.Protocol);
+
     /// <summary>Answers with the refusal.</summary>
     /// <param name="context">The request.</param>
     /// <param name="fault">Why it is refused.</param>
@@ -34,6 +38,15 @@ public static class RefusedRequests
             return WriteGrpcAsync(context, status);
         context.Response.StatusCode = http ?? HttpOf((StatusCode)status.Code);
         return context.WriteStatusAsync(status);
+    }
+
+    /// <summary>Ends a gRPC answer that has begun with the refusal.</summary>
+    public static void AppendTrailers(this HttpContext context, Fault fault)
+    {
+        var status = fault.ToStatus(FaultInterceptor.PackageOf(context.Request.Path));
+        context.Response.AppendTrailer("grpc-status", status.Code.ToString(CultureInfo.InvariantCulture));
+        context.Response.AppendTrailer("grpc-message", PercentEncoded(status.Message));
+        context.Response.AppendTrailer("grpc-status-details-bin", Convert.ToBase64String(status.ToByteArray()));
     }
 
     /// <summary>A gRPC answer that consists of its trailers, which it sends as headers.</summary>

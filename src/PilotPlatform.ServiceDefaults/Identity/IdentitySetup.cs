@@ -41,13 +41,19 @@ internal static class IdentitySetup
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<IdentityOptions>, ClaimMapping>(Bearer);
     }
 
-    /// <summary>Finds out who calls. Credentials that are given and not accepted are refused, also where none are needed.</summary>
+    /// <summary>
+    /// Finds out who calls. Credentials that are given and not accepted are refused, also where none are needed. A program that gives none is
+    /// not asked: that alone would cost as much as all else that is done for a call.
+    /// </summary>
     public static void UseIdentity(this WebApplication app)
     {
+        RequestDelegate? behind = null;
+        app.Use(next => context => context.Request.Headers.Authorization.Count == 0 && context.Request.IsProgramsGrpc() ? behind!(context) : next(context));
         app.UseAuthentication();
         app.Use((context, next) => context.Request.Headers.Authorization.Count == 0 || context.User.Identity is CallerIdentity
             ? next(context)
             : RefuseAsync(context));
+        app.Use(next => behind = next);
     }
 
     private static string SchemeOf(HttpContext context) =>

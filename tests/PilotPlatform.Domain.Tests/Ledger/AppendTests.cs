@@ -13,12 +13,12 @@ public abstract class AppendTests
     {
         using var place = New();
         await using var ledger = place.Open();
-        var before = TestLedger.Draft("report", 0) with { RestsOn = new StreamRevision("period", 0) };
+        var before = TestLedger.Draft("report", 0) with { RestsOn = [new StreamRevision("period", 0)] };
         await ledger.AppendAsync(TestLedger.Draft("period", 0), TestLedger.Cancellation);
 
         Assert.IsType<AppendOutcome.Stale>(await ledger.AppendAsync(before, TestLedger.Cancellation));
 
-        var again = before with { RestsOn = new StreamRevision("period", 1) };
+        var again = before with { RestsOn = [new StreamRevision("period", 1)] };
         Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(again, TestLedger.Cancellation));
     }
 

@@ -15,7 +15,7 @@ public sealed class ReplicaTests(PostgresServer server)
         await using var replicas = await ReplicasAsync(database);
         await replicas.Ledgers[0].AppendAsync(TestLedger.Draft("period", 0), TestLedger.Cancellation);
 
-        var report = TestLedger.Draft("report", 0) with { RestsOn = new StreamRevision("period", 0) };
+        var report = TestLedger.Draft("report", 0) with { RestsOn = [new StreamRevision("period", 0)] };
         Assert.IsType<AppendOutcome.Stale>(await replicas.Ledgers[1].AppendAsync(report, TestLedger.Cancellation));
 
         Assert.Equal("period", Assert.Single(replicas.Seen[1]).Stream);

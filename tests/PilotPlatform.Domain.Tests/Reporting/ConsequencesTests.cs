@@ -79,7 +79,7 @@ public sealed class ConsequencesTests
     public void AcceptCarryOver_WithoutItsGround_IsRefusedByName()
     {
         var proposed = Samples.Opened.Take(c => c.ProposeCarryOver("", Samples.Onward, into: null, ""));
-        var ground = new CarryOverGround(Samples.Onward.Edition, ReachState.Applies, Samples.Basis, Holder: null);
+        var ground = Samples.GroundOf(Samples.Onward);
         string? Refused(CarryOverGround on, string author = "office") => proposed.AcceptCarryOver("", "", author, on).Fault?.Reason;
 
         Assert.Equal(FaultReason.WrongState, Refused(ground, "reporter"));
@@ -87,9 +87,24 @@ public sealed class ConsequencesTests
         Assert.Equal(FaultReason.ResourceExists, Refused(ground with { Holder = Samples.Other.Name }));
         Assert.Equal(FaultReason.ScopeDoesNotReach, Refused(ground with { Reach = ReachState.DoesNotApply }));
         Assert.Equal(FaultReason.ScopeUndetermined, Refused(ground with { Reach = ReachState.AwaitsAct }));
+        Assert.Equal(FaultReason.EtagMismatch, Refused(ground with { Plan = Samples.Onward with { TaskNumber = 14 } }));
         Assert.Null(Refused(ground));
         Assert.Equal(FaultReason.WrongState, proposed.ProposeCarryOver("", Samples.Onward, into: null, "").Fault?.Reason);
     }
+
+    [Fact]
+    public void AcceptCarryOver_IntoWhatIsOver_IsRefused()
+    {
+        var plan = new CarryOverPlan(Later, Decision.Merge, TaskNumber: null, Samples.Other.Name.ToString());
+        var proposed = Samples.Opened.Take(c => c.ProposeCarryOver("", plan, Samples.Other, "版本衔接"));
+
+        foreach (var into in new[] { null, Samples.Other with { State = CommitmentState.Merged }, Samples.Other with { State = CommitmentState.StruckOff } })
+            Assert.Equal(FaultReason.WrongState, proposed.AcceptCarryOver("", "", "office", Samples.GroundOf(plan) with { Into = into }).Fault?.Reason);
+    }
+
+    [Fact]
+    public void Reopen_WhereAnotherStandsByNow_IsRefused() => Assert.Equal(
+        FaultReason.ResourceExists, Samples.In(CommitmentState.StruckOff).Reopen("", "出现反复", Samples.Other.Name).Fault?.Reason);
 
     [Theory]
     [InlineData(Decision.Merge)]
@@ -101,7 +116,7 @@ public sealed class ConsequencesTests
 
     private static Commitment Carried(CarryOverPlan plan) => Samples.Opened
         .Take(c => c.ProposeCarryOver("", plan, plan.Into is null ? null : Samples.Other, "版本衔接"))
-        .Take(c => c.AcceptCarryOver("", "", "office", new CarryOverGround(plan.Edition, ReachState.Applies, Samples.Basis, Holder: null)));
+        .Take(c => c.AcceptCarryOver("", "", "office", Samples.GroundOf(plan)));
 
     private static ImmutableArray<Consequence> Of(IEnumerable<Commitment> commitments, Dictionary<int, TaskFate> fates, Func<int, string, ReachState?> reach) =>
         Consequences.Of(commitments, Later, from => new EditionMap(from, Later, fates.ToFrozenDictionary()), reach);

@@ -1,4 +1,5 @@
 using PilotPlatform.Domain.Reporting;
+using ReachState = PilotPlatform.Domain.Scope.ReachState;
 
 namespace PilotPlatform.Domain.Tests.Reporting;
 
@@ -56,6 +57,9 @@ internal static class Samples
         CommitmentState.Merged => Working(Opened).Take(c => c.Merge("", Other, "同一事项")),
         _ => Closed(ClosureOutcome.Implemented).Take(c => c.StrikeOff("", "")),
     };
+
+    /// <summary>What allows a plan to be agreed to.</summary>
+    public static CarryOverGround GroundOf(CarryOverPlan plan) => new(plan.Edition, plan, ReachState.Applies, Basis) { Into = plan.Into is null ? null : Other };
 
     /// <summary>Another commitment of the same city.</summary>
     public static Commitment Other { get; } = Opened with { Name = Name with { TaskNumber = 13 } };

@@ -1,6 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.Options;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Reporting;
+using PilotPlatform.ServiceDefaults;
 using Happened = PilotPlatform.Domain.Reporting.SubscriptionEvent;
 
 namespace PilotPlatform.Domain.Tests.Reporting;
@@ -100,12 +102,37 @@ public sealed class TellingTests
     }
 
     [Fact]
+    public void GiveUp_WithAsManyDeadLettersAsThereMayBe_SuspendsWhereItStands()
+    {
+        var one = Folded(Created, Folded(Created)!.GiveUp(8, 3, "answered 500", mostLetters: 1))!;
+        var full = Folded(one, one.GiveUp(9, 3, "answered 500", mostLetters: 1))!;
+        var room = Folded(full, new Happened.Discarded(8), new Happened.Resumed())!;
+
+        Assert.Equal((8L, SubscriptionState.Active), (one.Position, one.State));
+        Assert.Equal((8L, SubscriptionState.Suspended, 1), (full.Position, full.State, full.DeadLetters.Count));
+        Assert.Equal(9L, Folded(room, room.GiveUp(9, 3, "answered 500", mostLetters: 1))!.Position);
+    }
+
+    [Theory]
+    [InlineData("", "Host=x", "Reporting:Webhooks:Key is not set")]
+    [InlineData("c2hvcnQ=", "Host=x", "must have at least 32")]
+    [InlineData("not base64", "", "cannot be read")]
+    public void Open_WithoutAKeyThatReplicasShare_RefusesTheStartInASentence(string key, string database, string sentence)
+    {
+        var options = new ReportingOptions();
+        options.Webhooks.Key = key;
+        var secrets = new WebhookSecrets(Options.Create(options), Options.Create(new DataOptions { Database = database, Folder = Path.Combine(Path.GetTempPath(), "pilot-platform-no-key") }));
+
+        Assert.Contains(sentence, Assert.Throws<StartupException>(secrets.Open).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Decode_WhatWasEncoded_IsTheSameToTheByte()
     {
         Happened[] events =
         [
             Created, Created with { Filter = ChangeFilter.Everything }, new Happened.SecretRotated(), new Happened.Sent(9), new Happened.GivenUp(8, 3, "answered 500"),
-            new Happened.Redelivered(8), new Happened.Suspended("answered 500"), new Happened.Resumed(), new Happened.Deleted(),
+            new Happened.Redelivered(8), new Happened.Discarded(8), new Happened.Suspended("answered 500"), new Happened.Resumed(), new Happened.Deleted(),
         ];
 
         Assert.All(events, happened =>

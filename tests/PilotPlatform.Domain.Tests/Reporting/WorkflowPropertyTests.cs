@@ -109,7 +109,7 @@ public sealed class WorkflowPropertyTests
         27 => c.ProposeCarryOver("", Onward(serial, choice), choice == 1 ? Samples.Other : null, "版本衔接"),
         28 => choice == 0
             ? c.ReturnCarryOver("", "再议")
-            : c.AcceptCarryOver("", "", "office", new CarryOverGround(c.Course.CarryOvers is [.., var last] ? last.Plan.Edition : "", (ReachState)(serial - 1), Samples.Basis, Holder: null)),
+            : c.AcceptCarryOver("", "", "office", Samples.GroundOf(c.Course.CarryOvers is [.., var last] ? last.Plan : Samples.Onward) with { Reach = (ReachState)(serial - 1) }),
         _ => choice == 0 && c.Recheck((ReachState)serial - 1, Samples.Basis) is { } changed ? changed : c.AnswerProblem("", serial, "已协调"),
     };
 

@@ -152,7 +152,7 @@ public sealed class WorkflowStepTests
             WorkflowStep.JudgeEvidence => c.JudgeEvidence(etag, 2, isAccepted: true, "", at),
             WorkflowStep.AnswerProblem => c.AnswerProblem(etag, 1, "已协调"),
             WorkflowStep.ProposeCarryOver => c.ProposeCarryOver(etag, Samples.Onward, into: null, ""),
-            WorkflowStep.AcceptCarryOver => c.AcceptCarryOver(etag, "", "office", new CarryOverGround(Samples.Onward.Edition, ReachState.Applies, Samples.Basis, Holder: null)),
+            WorkflowStep.AcceptCarryOver => c.AcceptCarryOver(etag, "", "office", Samples.GroundOf(Samples.Onward)),
             _ => c.ReturnCarryOver(etag, "理由不足"),
         };
     }

@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
+using Microsoft.OpenApi;
 using PilotPlatform.Contracts.Catalog.V1;
 
 namespace PilotPlatform.Services.Tests.Door;
@@ -184,6 +185,16 @@ public sealed class DoorTests(RunningSuite suite)
         Assert.All(document["paths"]!.AsObject(), path => Assert.All(path.Value!.AsObject(), operation => Assert.Equal(
             System.Text.RegularExpressions.Regex.Count(path.Key, "\\{", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)),
             operation.Value!["parameters"]?.AsArray().Count(p => (string?)p!["in"] == "path") ?? 0)));
+    }
+
+    [Fact]
+    public async Task Description_OfTheApi_IsAValidDocumentOf31()
+    {
+        var read = OpenApiDocument.Parse(await suite.Http.GetStringAsync("/api/openapi.json", Stop), "json");
+
+        Assert.Equal(OpenApiSpecVersion.OpenApi3_1, read.Diagnostic!.SpecificationVersion);
+        Assert.Empty(read.Diagnostic.Errors.Select(e => $"{e.Pointer}: {e.Message}"));
+        Assert.Empty(read.Diagnostic.Warnings.Select(e => $"{e.Pointer}: {e.Message}"));
     }
 
     [Fact]

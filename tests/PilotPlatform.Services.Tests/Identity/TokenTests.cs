@@ -67,6 +67,24 @@ public sealed class TokenTests(TokenTests.Provided provided) : IClassFixture<Tok
     }
 
     [Fact]
+    public async Task WatchChanges_WhenTheTokenExpires_EndsUnauthenticated()
+    {
+        var token = Issuer.Token(t => t.Expires = TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(-20)); // clocks may differ by 30
+        using var client = new PilotPlatformClient(provided.Suite.Grpc, _ => ValueTask.FromResult($"Bearer {token}"));
+        using var call = client.Watch.WatchChanges(new WatchChangesRequest { Parent = RunningSuite.Programme }, cancellationToken: Stop);
+        Assert.True(await call.ResponseStream.MoveNext(Stop));
+
+        var ended = await RunningSuite.RefusedAsync(async () =>
+        {
+            while (await call.ResponseStream.MoveNext(Stop))
+                Assert.Null(call.ResponseStream.Current.Change);
+        });
+
+        Assert.Equal((StatusCode.Unauthenticated, "UNAUTHENTICATED"), (ended.Code, ended.Info.Reason));
+        Assert.Contains("expired", ended.Status.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Persona_WhereAProviderIs_IsRefused()
     {
         using var client = new PilotPlatformClient(provided.Suite.Grpc, _ => ValueTask.FromResult("Persona ministry"));

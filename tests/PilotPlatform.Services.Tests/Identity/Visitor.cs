@@ -19,8 +19,8 @@ internal sealed class Visitor : IDisposable
 
     public Cookie? Session => Cookies.GetAllCookies().FirstOrDefault(c => c.Name == "pilotplatform-session");
 
-    /// <summary>Chooses a persona on the sign-in page, as a form of this site.</summary>
-    public async Task<HttpResponseMessage> ChooseAsync(string persona, string back = "/", string page = "/sign-in", bool withToken = true)
+    /// <summary>Chooses a persona on the sign-in page, as a form of this site; it is sent to where it came from, unless another address is said.</summary>
+    public async Task<HttpResponseMessage> ChooseAsync(string persona, string back = "/", string page = "/sign-in", bool withToken = true, Uri? to = null)
     {
         var html = await Http.GetStringAsync(page, RunningSuite.Stop);
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
@@ -29,7 +29,7 @@ internal sealed class Visitor : IDisposable
             ["back"] = back,
             ["__RequestVerificationToken"] = withToken ? Token.Match(html).Groups["token"].Value : "",
         });
-        return await Http.PostAsync(page, form, RunningSuite.Stop);
+        return await Http.PostAsync(to ?? new Uri(page, UriKind.Relative), form, RunningSuite.Stop);
     }
 
     public void Dispose() => Http.Dispose();

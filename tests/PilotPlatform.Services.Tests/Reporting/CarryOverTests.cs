@@ -125,7 +125,7 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
     }
 
     /// <summary>Tasks 6 and 7 change places, 8 has another word, 69 loses Xiamen.</summary>
-    private static async Task<string> PublishAsync(PilotPlatformClient client)
+    internal static async Task<string> PublishAsync(PilotPlatformClient client)
     {
         var later = RunningSuite.Document
             .Replace("6\t鼓励当地大力发展数据标注产业。", "6\t促进数据要素流通交易", StringComparison.Ordinal)
@@ -139,7 +139,7 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
     }
 
     /// <summary>The rule set that is shipped does not read the edition; this one does. It can be published once the rules have seen the edition.</summary>
-    private static async Task PublishRulesAsync(PilotPlatformClient client)
+    internal static async Task PublishRulesAsync(PilotPlatformClient client)
     {
         var rules = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "scope-rules", "ruleset.json"), Stop))!.AsObject();
         rules["version"] = "later";
@@ -161,12 +161,12 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         await client.ScopeRules.ActivateRuleSetAsync(new ActivateRuleSetRequest { Name = published.Name }, cancellationToken: Stop);
     }
 
-    private static CarryOverPlan Continue(int task) => new() { Decision = CarryOverDecision.Continue, PilotTask = $"{Programme}/pilotTasks/{task}" };
+    internal static CarryOverPlan Continue(int task) => new() { Decision = CarryOverDecision.Continue, PilotTask = $"{Programme}/pilotTasks/{task}" };
 
-    private static Task<Commitment> ProposeAsync(PilotPlatformClient client, string name, CarryOverPlan plan, string note = "") =>
+    internal static Task<Commitment> ProposeAsync(PilotPlatformClient client, string name, CarryOverPlan plan, string note = "") =>
         client.CarryOvers.ProposeCarryOverAsync(new ProposeCarryOverRequest { Name = name, Plan = plan, Note = note }, cancellationToken: Stop).ResponseAsync;
 
-    private static Task<Commitment> AcceptAsync(PilotPlatformClient client, string name) =>
+    internal static Task<Commitment> AcceptAsync(PilotPlatformClient client, string name) =>
         client.CarryOvers.AcceptCarryOverAsync(new AcceptCarryOverRequest { Name = name }, cancellationToken: Stop).ResponseAsync;
 
     private static Task<EditionConsequences> ConsequencesAsync(PilotPlatformClient client) => client.CarryOvers.GetEditionConsequencesAsync(

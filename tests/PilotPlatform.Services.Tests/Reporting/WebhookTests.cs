@@ -113,6 +113,70 @@ public sealed class WebhookTests(OwnSuite suite) : IClassFixture<OwnSuite>, IAsy
         Assert.DoesNotContain((await ningbo.Watch.ListSubscriptionsAsync(new ListSubscriptionsRequest { Parent = Programme }, cancellationToken: Stop)).Subscriptions, s => s.Name == name);
     }
 
+    [Fact]
+    public async Task CreateSubscription_BeyondWhatThereMayBe_IsRefusedAlsoToManyAtOnce()
+    {
+        await suite.RestartAsync([.. Inside, "--Reporting:Webhooks:MostSubscriptionsOfOne=2", "--Reporting:Webhooks:MostSubscriptions=1000"]);
+        using var office = suite.As("zhejiang-office");
+        var request = new CreateSubscriptionRequest
+        {
+            Parent = Programme,
+            Subscription = new Subscription { Address = Received.Address, Description = "省级平台", City = City("ningbo") },
+            RequestId = Guid.CreateVersion7().ToString(),
+        };
+        var first = await office.Watch.CreateSubscriptionAsync(request, cancellationToken: Stop);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            try
+            {
+                return (await CreateAsync(office, s => s.City = City("ningbo"))).Subscription.Name;
+            }
+            catch (Grpc.Core.RpcException refused)
+            {
+                return $"{refused.StatusCode}";
+            }
+        }));
+
+        Assert.Single(outcomes, o => o.StartsWith(Programme, StringComparison.Ordinal));
+        Assert.Equal(7, outcomes.Count(o => o == "ResourceExhausted"));
+        Assert.Equal("LIMIT_EXCEEDED", await RefusedAsync(() => CreateAsync(office, s => s.City = City("ningbo"))));
+        Assert.Equal(first, await office.Watch.CreateSubscriptionAsync(request, cancellationToken: Stop));
+        await office.Watch.DeleteSubscriptionAsync(new DeleteSubscriptionRequest { Name = first.Subscription.Name }, cancellationToken: Stop);
+        Assert.NotEmpty((await CreateAsync(office, s => s.City = City("ningbo"))).Secret);
+    }
+
+    [Fact]
+    public async Task Changes_WhenThereAreAsManyDeadLettersAsThereMayBe_StopAndNothingIsLost()
+    {
+        await suite.RestartAsync([.. Inside, "--Reporting:Webhooks:MostDeadLetters=1", "--Reporting:Webhooks:SuspendAfter=100"]);
+        using var ministry = suite.As("ministry");
+        using var everybody = suite.As(RunningSuite.Everybody);
+        Received.Answer = StatusCodes.Status500InternalServerError;
+        var name = (await CreateAsync(ministry, s => s.PilotTask = $"{Programme}/pilotTasks/9")).Subscription.Name;
+        foreach (var city in new[] { "dalian", "ningbo" })
+            await everybody.OpenAsync(9, city);
+
+        Subscription subscription;
+        do
+            subscription = await ministry.Watch.GetSubscriptionAsync(new GetSubscriptionRequest { Name = name }, cancellationToken: Stop);
+        while (subscription.State != Subscription.Types.State.Suspended);
+        Assert.Equal(1, subscription.DeadLetterCount);
+        Assert.Contains("waiting to be sent again", subscription.StateReason, StringComparison.Ordinal);
+
+        var letter = (await ministry.Watch.ListDeadLettersAsync(new ListDeadLettersRequest { Parent = name }, cancellationToken: Stop)).DeadLetters.Single();
+        var delete = new DeleteDeadLetterRequest { Name = letter.Name, RequestId = Guid.CreateVersion7().ToString() };
+        foreach (var _ in new[] { 1, 2 })
+            Assert.Equal(0, (await ministry.Watch.DeleteDeadLetterAsync(delete, cancellationToken: Stop)).DeadLetterCount);
+        Assert.Equal("RESOURCE_NOT_FOUND", await RefusedAsync(() => ministry.Watch.DeleteDeadLetterAsync(new DeleteDeadLetterRequest { Name = letter.Name }, cancellationToken: Stop).ResponseAsync));
+        using var ningbo = suite.As("ningbo-reviewer");
+        Assert.Equal("PERMISSION_DENIED", await RefusedAsync(() => ningbo.Watch.DeleteDeadLetterAsync(new DeleteDeadLetterRequest { Name = letter.Name }, cancellationToken: Stop).ResponseAsync));
+        Received.Answer = StatusCodes.Status200OK;
+        await ministry.Watch.ResumeSubscriptionAsync(new ResumeSubscriptionRequest { Name = name }, cancellationToken: Stop);
+
+        Assert.Equal($"{Programme}/commitments/9-ningbo", (string?)(await Received.TakenAsync(1))[0].Event["subject"]);
+    }
+
     [Theory]
     [InlineData("http://169.254.169.254/latest/meta-data")]
     [InlineData("http://10.0.0.1/")]

@@ -2,12 +2,19 @@ using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
 
 namespace PilotPlatform.Domain.Reporting;
 
-/// <summary>What the scope service says of the task and city that a commitment is to go on as.</summary>
-/// <param name="Edition">The edition it was asked of.</param>
-/// <param name="Reach">Whether the task reaches the city.</param>
+/// <summary>What a carry-over rests on.</summary>
+/// <param name="Edition">The edition in force.</param>
+/// <param name="Plan">The plan for which the scope was asked.</param>
+/// <param name="Reach">Whether its task reaches the city.</param>
 /// <param name="Basis">Why.</param>
-/// <param name="Holder">Another commitment that stands for the same task and city; null if none does.</param>
-public sealed record CarryOverGround(string Edition, Scope.ReachState Reach, Basis Basis, CommitmentName? Holder);
+public sealed record CarryOverGround(string Edition, CarryOverPlan Plan, Scope.ReachState Reach, Basis Basis)
+{
+    /// <summary>Another commitment that stands for the same task and city; null if none does.</summary>
+    public CommitmentName? Holder { get; init; }
+
+    /// <summary>The commitment that it is to become a part of, as it stands; null for none.</summary>
+    public Commitment? Into { get; init; }
+}
 
 /// <summary>From one edition to the next: proposed by one, decided by another, recorded beside all that was reported.</summary>
 public static class CarryOverSteps
@@ -45,6 +52,10 @@ public static class CarryOverSteps
                 return commitment.Refuses("carried over by a proposal of the same person", WorkflowStep.AcceptCarryOver);
             if (pending.Plan.Edition != ground.Edition)
                 return commitment.Refuses($"to be carried over to '{pending.Plan.Edition}', while '{ground.Edition}' is in force", WorkflowStep.AcceptCarryOver);
+            if (pending.Plan != ground.Plan)
+                return Fault.Stale(commitment.Name.ToString(), commitment.Etag); // proposed anew while the scope was asked
+            if (pending.Plan.Decision == CarryOverDecision.Merge && ground.Into is not { IsOver: false })
+                return commitment.Refuses($"to become a part of '{pending.Plan.Into}', which is over", WorkflowStep.AcceptCarryOver);
             if (pending.Plan.Decision != CarryOverDecision.Continue)
                 return new Happened.CarryOverAccepted(Basis: null, text);
             if (ground.Holder is { } holder)

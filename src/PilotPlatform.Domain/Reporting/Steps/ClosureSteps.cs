@@ -33,9 +33,17 @@ public static class ClosureSteps
     public static Result<Happened> StrikeOff(this Commitment commitment, string etag, string note) =>
         commitment.Before(WorkflowStep.StrikeOff, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text => new Happened.StruckOff(text));
 
-    public static Result<Happened> Reopen(this Commitment commitment, string etag, string reason) =>
+    /// <param name="commitment">The commitment as it stands.</param>
+    /// <param name="etag">The commitment as the caller knew it.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="holder">Another commitment that stands for its task by now; null if none does.</param>
+    public static Result<Happened> Reopen(this Commitment commitment, string etag, string reason, CommitmentName? holder = null) =>
         commitment.Before(WorkflowStep.Reopen, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text =>
-            commitment.HasEnded ? commitment.Refuses("ended by a later edition", WorkflowStep.Reopen) : new Happened.Reopened(text));
+        {
+            if (commitment.HasEnded)
+                return commitment.Refuses("ended by a later edition", WorkflowStep.Reopen);
+            return holder is null ? new Happened.Reopened(text) : Fault.Exists(holder.ToString());
+        });
 
     private static Result<Commitment> Pending(this Commitment commitment, WorkflowStep step, string etag) =>
         commitment.Before(step, etag).Then<Commitment>(now =>

@@ -46,6 +46,9 @@ public abstract record SubscriptionEvent
     /// <summary>A change that had been given up has arrived.</summary>
     public sealed record Redelivered(long Position) : SubscriptionEvent;
 
+    /// <summary>A change that had been given up is not to be sent any more.</summary>
+    public sealed record Discarded(long Position) : SubscriptionEvent;
+
     public sealed record Suspended(string Reason) : SubscriptionEvent;
 
     public sealed record Resumed : SubscriptionEvent;
@@ -82,6 +85,11 @@ public sealed record Subscription(
         ? new SubscriptionEvent.Resumed()
         : Fault.Forbidden(Name.Id, State.ToString(), "resume"));
 
+    /// <summary>A change could not be sent: it becomes a dead letter, or, where there are as many as there may be, sending stops in front of it.</summary>
+    public SubscriptionEvent GiveUp(long position, int attempts, string problem, int mostLetters) => DeadLetters.Count < mostLetters
+        ? new SubscriptionEvent.GivenUp(position, attempts, problem)
+        : new SubscriptionEvent.Suspended(string.Create(CultureInfo.InvariantCulture, $"{problem}, and {mostLetters} changes are waiting to be sent again already"));
+
     public Result<DeadLetter> FindDeadLetter(long position, string name) => DeadLetters.TryGetValue(position, out var letter) ? letter : Fault.Missing(name);
 
     /// <summary>What stands after one more event; null before the first and behind the last.</summary>
@@ -98,6 +106,7 @@ public sealed record Subscription(
                 DeadLetters = now.DeadLetters.SetItem(e.Position, new DeadLetter(e.Position, e.Attempts, e.Problem, time)),
             },
             ({ } now, SubscriptionEvent.Redelivered e) => now with { DeadLetters = now.DeadLetters.Remove(e.Position) },
+            ({ } now, SubscriptionEvent.Discarded e) => now with { DeadLetters = now.DeadLetters.Remove(e.Position) },
             ({ } now, SubscriptionEvent.Suspended e) => now with { State = SubscriptionState.Suspended, StateReason = e.Reason },
             ({ } now, SubscriptionEvent.Resumed) => now with { State = SubscriptionState.Active, StateReason = "" },
             ({ }, SubscriptionEvent.Deleted) => null,

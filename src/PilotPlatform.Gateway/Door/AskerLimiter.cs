@@ -1,0 +1,66 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using PilotPlatform.ServiceDefaults.Cache;
+using PilotPlatform.ServiceDefaults.Identity;
+
+namespace PilotPlatform.Gateway.Door;
+
+/// <summary>Who is counted: who signed in, else an address; the two cannot be taken for each other.</summary>
+/// <param name="Subject">Who signed in.</param>
+/// <param name="Address">Where somebody asks from who did not.</param>
+internal readonly record struct Asker(string? Subject, IPAddress? Address)
+{
+    public static Asker Of(HttpContext context) => context.Caller() is { IsAnonymous: false } caller
+        ? new Asker(caller.Subject, Address: null)
+        : new Asker(Subject: null, context.Connection.RemoteIpAddress);
+
+    public override string ToString() => Subject is null ? $"address:{Address}" : $"caller:{Subject}";
+}
+
+/// <summary>What one asker may do: so many requests in a window, and so many at a time. One that waits for its turn is counted once.</summary>
+internal sealed class AskerLimiter(Asker asker, LimitOptions limits, SharedCounters counters, TimeProvider time) : RateLimiter
+{
+    private readonly SharedWindowLimiter inWindow =
+        new(asker.ToString(), asker.Subject is null ? limits.AnonymousRequests : limits.Requests, limits.Window, counters, time);
+
+    private readonly ConcurrencyLimiter atATime = new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = limits.Concurrent,
+        QueueLimit = limits.Waiting,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
+
+    public override TimeSpan? IdleDuration => atATime.IdleDuration is null ? null : inWindow.IdleDuration;
+
+    public override RateLimiterStatistics? GetStatistics() => atATime.GetStatistics();
+
+    /// <summary>Where this fails for want of a turn, the request is asked for again, and may wait.</summary>
+    protected override RateLimitLease AttemptAcquireCore(int permitCount)
+    {
+        var turn = atATime.AttemptAcquire(permitCount);
+        if (!turn.IsAcquired)
+            return turn;
+        var counted = inWindow.AttemptAcquire(permitCount);
+        if (counted.IsAcquired)
+            return turn;
+        turn.Dispose();
+        return counted;
+    }
+
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
+    {
+        var counted = inWindow.AttemptAcquire(permitCount);
+        return counted.IsAcquired ? atATime.AcquireAsync(permitCount, cancellationToken) : ValueTask.FromResult(counted);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inWindow.Dispose();
+            atATime.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

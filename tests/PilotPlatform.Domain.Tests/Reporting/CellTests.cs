@@ -1,0 +1,126 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Domain.Scope;
+using PilotPlatform.Ledger;
+using PilotPlatform.Reporting;
+
+namespace PilotPlatform.Domain.Tests.Reporting;
+
+/// <summary>One commitment stands for a task in a city, also where another comes to it between a decision and its entry.</summary>
+public sealed class CellTests : IAsyncDisposable
+{
+    private const int Wanted = 13;
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-cells-");
+    private readonly FakeTimeProvider time = new(Samples.Day.ToUniversalTime());
+    private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private readonly OpenedLedger opened;
+    private readonly CommitmentBoard board;
+    private readonly Cells cells;
+
+    public CellTests()
+    {
+        opened = new OpenedLedger(Options.Create(new LedgerOptions { Path = Path.Combine(folder.FullName, "ledger.db") }), time, services.GetRequiredService<IMeterFactory>());
+        var recording = new ReportingLedger(opened, time, NullLogger<ReportingLedger>.Instance);
+        board = new CommitmentBoard(recording);
+        recording.Open([board]);
+        cells = new Cells(board);
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static string Later => Samples.Onward.Edition;
+
+    [Fact]
+    public async Task AcceptCarryOver_WhileAnotherIsAccepted_IsDecidedAgainAndRefused()
+    {
+        var (one, other) = (await ProposedAsync(12), await ProposedAsync(14));
+
+        var accepted = await AcceptAsync(one, between: () => AcceptAsync(other));
+
+        Assert.Equal(FaultReason.ResourceExists, accepted.Fault?.Reason);
+        Assert.Equal(other, cells.HolderOf(one, Later, Wanted));
+        Assert.Equal(Samples.Basis.Edition, board.Find(one).Value.Edition);
+    }
+
+    [Fact]
+    public async Task AcceptCarryOver_WhileTheTaskIsOpened_IsDecidedAgainAndRefused()
+    {
+        var one = await ProposedAsync(12);
+
+        var accepted = await AcceptAsync(one, between: () => OpenAsync(Wanted));
+
+        Assert.Equal(FaultReason.ResourceExists, accepted.Fault?.Reason);
+    }
+
+    [Fact]
+    public async Task Open_WhileAnotherIsCarriedOver_IsDecidedAgainAndRefused()
+    {
+        var one = await ProposedAsync(12);
+
+        var created = await OpenAsync(Wanted, between: () => AcceptAsync(one));
+
+        Assert.Equal(FaultReason.ResourceExists, created.Fault?.Reason);
+        Assert.Equal(one, cells.HolderOf(Named(99), Later, Wanted));
+    }
+
+    [Fact]
+    public async Task AcceptCarryOver_WhileOtherThingsHappen_IsTaken()
+    {
+        var one = await ProposedAsync(12);
+
+        var accepted = await AcceptAsync(one, between: () => OpenAsync(40));
+
+        Assert.Equal((Later, Wanted), (accepted.Value.After.Edition, accepted.Value.After.TaskNumber));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await opened.DisposeAsync();
+        await services.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    private static CommitmentName Named(int task) => Samples.Name with { TaskNumber = task };
+
+    private async Task<CommitmentName> ProposedAsync(int task)
+    {
+        var name = Named(task);
+        _ = (await board.RecordAsync(name, _ => Commitment.Open(name, Samples.Plan, ReachState.Applies, Samples.Basis), "someone", request: null, Stop)).Value;
+        _ = (await board.RecordAsync(name, now => now!.ProposeCarryOver("", Samples.Onward, into: null, ""), "someone", request: null, Stop)).Value;
+        return name;
+    }
+
+    /// <summary>Agrees as the service does; something may happen between the first decision and its entry.</summary>
+    private Task<Result<StepTaken>> AcceptAsync(CommitmentName name, Func<Task<Result<StepTaken>>>? between = null) => RecordAsync(
+        name,
+        now => now!.AcceptCarryOver("", "", "office", Samples.GroundOf(Samples.Onward) with { Holder = cells.HolderOf(name, Later, Wanted) }),
+        Wanted,
+        between);
+
+    private Task<Result<StepTaken>> OpenAsync(int task, Func<Task<Result<StepTaken>>>? between = null) => RecordAsync(
+        Named(task),
+        _ => cells.HolderOf(Named(task), Later, task) is { } holder
+            ? Fault.Exists(holder.ToString())
+            : Commitment.Open(Named(task), Samples.Plan, ReachState.Applies, Samples.Basis with { Edition = Later }),
+        task,
+        between);
+
+    private Task<Result<StepTaken>> RecordAsync(
+        CommitmentName name, Func<Commitment?, Result<CommitmentEvent>> decide, int task, Func<Task<Result<StepTaken>>>? between)
+    {
+        return board.RecordAsync(name, Decide, "office", request: null, Stop, () => cells.RivalsOf(name, Later, task));
+
+        Result<CommitmentEvent> Decide(Commitment? now)
+        {
+            var decided = decide(now);
+            if (Interlocked.Exchange(ref between, null) is { } meanwhile)
+                _ = Task.Run(meanwhile, Stop).GetAwaiter().GetResult().Value;
+            return decided;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
+
+namespace PilotPlatform.Services.Tests.Door;
+
+/// <summary>A service that does not answer is not waited for longer than the caller wants.</summary>
+public sealed class DeadlineTests(RunningSuite suite)
+{
+    private const string Address = "/v1/programmes/slow";
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    /// <summary>A little before the deadline the call is in flight yet; behind it the answer says so, and the service hears of it.</summary>
+    [Theory]
+    [InlineData(null, 30)]
+    [InlineData("5S", 5)]
+    [InlineData("2M", 120)]
+    [InlineData("1500m", 1.5)]
+    public async Task Json_WithoutAnAnswerInTime_IsGivenUp(string? timeout, double seconds)
+    {
+        await using var service = await Replica.StartAsync();
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        await using var gateway = await OwnGateway.StartAsync(suite, time, ("Services:catalog:http:0", service.Address));
+        using var http = gateway.HttpAs(null);
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address);
+        if (timeout is not null)
+            request.Headers.Add("grpc-timeout", timeout);
+
+        var answering = http.SendAsync(request, Stop);
+        await service.Slow.Came.Task.WaitAsync(Stop);
+        time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
+        Assert.False(service.Slow.GivenUp.Task.IsCompleted);
+        time.Advance(TimeSpan.FromMilliseconds(1));
+        using var answer = await answering;
+        await service.Slow.GivenUp.Task.WaitAsync(Stop);
+
+        Assert.Equal((HttpStatusCode.GatewayTimeout, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        var status = await answer.Content.ReadFromJsonAsync<JsonObject>(Stop);
+        Assert.Equal(4, (int)status!["code"]!);
+        Assert.Equal("DEADLINE_EXCEEDED", (string?)Assert.Single(status["details"]!.AsArray())!["reason"]);
+        Assert.Single(service.Asked);
+    }
+
+    [Fact]
+    public async Task Json_AnsweredInTime_IsNotTouched()
+    {
+        using var http = suite.HttpAs(null);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/programmes") { Headers = { { "grpc-timeout", "20S" } } };
+        using var answer = await http.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("S")]
+    [InlineData("5s")]
+    [InlineData("0S")]
+    [InlineData("+5S")]
+    [InlineData("5.5S")]
+    [InlineData("123456789S")]
+    public async Task Json_WithADeadlineThatIsNone_IsRefused(string timeout)
+    {
+        using var http = suite.HttpAs(null);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/programmes");
+        request.Headers.TryAddWithoutValidation("grpc-timeout", timeout);
+        using var answer = await http.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        var details = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["details"]!.AsArray();
+        Assert.Contains(details, d => (string?)d!["fieldViolations"]?[0]?["field"] == "grpc-timeout");
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Json;
+using PilotPlatform.Cache;
+using PilotPlatform.Services.Tests.Door;
+using StackExchange.Redis;
+
+namespace PilotPlatform.Services.Tests.Identity;
+
+/// <summary>Two gateways with folders of their own and one Redis: a visitor does not notice which one answers.</summary>
+public sealed class SharedSessionTests(RunningSuite suite)
+{
+    private const string Report = "/v1/programmes/nine-cities/commitments/9999-suzhou/progressReports";
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    [Fact]
+    public async Task Session_BegunAtOneGateway_IsKnownAtTheOtherAndEndsForBoth()
+    {
+        using var cache = EmbeddedCache.Start(IPAddress.Loopback, 0);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(cache.ConnectionString);
+        await using var first = await OwnGateway.StartAsync(suite, TimeProvider.System, ("ConnectionStrings:cache", cache.ConnectionString));
+        await using var second = await OwnGateway.StartAsync(suite, TimeProvider.System, ("ConnectionStrings:cache", cache.ConnectionString));
+        using var visitor = new Visitor(first.Pages);
+        using (var chosen = await visitor.ChooseAsync("suzhou-reporter"))
+            Assert.Equal(HttpStatusCode.Redirect, chosen.StatusCode);
+
+        Assert.True(await redis.GetDatabase().KeyExistsAsync("pilotplatform:keys"));
+        using var there = new Visitor(second.Pages);
+        there.Cookies.Add(second.Pages, new Cookie(visitor.Session!.Name, visitor.Session.Value));
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(there)); // who may report, of what does not exist
+
+        using (var ended = await there.Http.PostAsync("/sign-out", null, Stop))
+            Assert.Equal(HttpStatusCode.Redirect, ended.StatusCode);
+        while (await PostAsync(visitor) != HttpStatusCode.Unauthorized) // the end is announced, which takes a moment
+            await Task.Delay(20, Stop);
+    }
+
+    /// <summary>A form is asked for at one gateway and sent to the other.</summary>
+    [Fact]
+    public async Task Form_OfOneGateway_IsTakenAtTheOther()
+    {
+        using var cache = EmbeddedCache.Start(IPAddress.Loopback, 0);
+        await using var first = await OwnGateway.StartAsync(suite, TimeProvider.System, ("ConnectionStrings:cache", cache.ConnectionString));
+        await using var second = await OwnGateway.StartAsync(suite, TimeProvider.System, ("ConnectionStrings:cache", cache.ConnectionString));
+        using var visitor = new Visitor(first.Pages);
+
+        using var chosen = await visitor.ChooseAsync("auditor", page: "/sign-in", to: new Uri(second.Pages, "/sign-in"));
+
+        Assert.Equal(HttpStatusCode.Redirect, chosen.StatusCode);
+    }
+
+    /// <summary>The suite of one process on a Redis that is there instead of its own.</summary>
+    [Fact]
+    public async Task AllInOne_ToldOfARedis_UsesIt()
+    {
+        using var cache = EmbeddedCache.Start(IPAddress.Loopback, 0);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(cache.ConnectionString);
+        var folder = Directory.CreateTempSubdirectory("pilot-platform-redis-");
+        await using (var own = await AllInOne.Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}", $"--ConnectionStrings:cache={cache.ConnectionString}"]))
+        {
+            using var visitor = new Visitor(own.Pages);
+            using var chosen = await visitor.ChooseAsync("suzhou-reporter");
+            Assert.Equal(HttpStatusCode.NotFound, await PostAsync(visitor));
+        }
+
+        Assert.True(await redis.GetDatabase().KeyExistsAsync("pilotplatform:keys"));
+        Assert.False(Directory.Exists(Path.Combine(folder.FullName, "keys")));
+        Assert.NotEmpty(redis.GetServers()[0].Keys(pattern: "pilotplatform:session:*"));
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task AllInOne_ToldOfWhatIsNoRedis_SaysSoInOneSentence()
+    {
+        var refused = await Assert.ThrowsAnyAsync<Exception>(() => AllInOne.Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", "--ConnectionStrings:cache=127.0.0.1:6379,nothing=5"]));
+
+        Assert.Contains("ConnectionStrings:cache", ServiceDefaults.ServiceApplication.Explain(refused), StringComparison.Ordinal);
+    }
+
+    private static async Task<HttpStatusCode> PostAsync(Visitor visitor)
+    {
+        using var answer = await visitor.Http.PostAsJsonAsync(Report, new { period = "2026-11", narrative = "已形成实施方案", progressPercent = 1 }, Stop);
+        return answer.StatusCode;
+    }
+}

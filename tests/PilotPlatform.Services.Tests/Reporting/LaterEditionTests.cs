@@ -1,0 +1,76 @@
+using PilotPlatform.Contracts;
+using PilotPlatform.Contracts.Reporting.V1;
+
+namespace PilotPlatform.Services.Tests.Reporting;
+
+/// <summary>What stays as it was when a later edition is published, and what can only happen once. One story in a suite of its own.</summary>
+public sealed class LaterEditionTests(OwnSuite suite) : IClassFixture<OwnSuite>
+{
+    private const string Programme = RunningSuite.Programme;
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    [Fact]
+    public async Task Edition_Published_LeavesEarlierReportsAsTheyWereAndOneCommitmentInACell()
+    {
+        await suite.RestartAsync("--Reporting:ReportValuesKept=0"); // what is kept is the same for another reason
+        using var everybody = suite.As(RunningSuite.Everybody);
+        using var reviewer = suite.As("xiamen-reviewer");
+        using var office = suite.As("fujian-office");
+        var names = new List<string>();
+        foreach (var task in new[] { 9, 10, 11, 1 })
+            names.Add((await everybody.OpenAsync(task, "xiamen")).Name);
+        await everybody.ReportAsync(names[0], 40);
+        var (query, before) = await LedgerAsync(everybody, query: null);
+        var (trend, trendBefore) = await LedgerAsync(everybody, query: null, "rates");
+
+        await CarryOverTests.PublishAsync(everybody);
+        await CarryOverTests.PublishRulesAsync(everybody);
+
+        Assert.Equal(before, (await LedgerAsync(everybody, query)).File);
+        Assert.Equal(trendBefore, (await LedgerAsync(everybody, trend, "rates")).File);
+        await RacedAsync(reviewer, office, names);
+        Assert.Equal(before, (await LedgerAsync(everybody, query)).File);
+        var now = await LedgerAsync(everybody, query: null);
+        Assert.NotEqual(query.Basis.Edition, now.Query.Basis.Edition);
+
+        var earlier = new ReportQuery { Basis = now.Query.Basis.Clone() };
+        earlier.Basis.LedgerPosition = query.Basis.LedgerPosition;
+        var rows = (await everybody.Reports.GetReportAsync(new GetReportRequest { Name = $"{Programme}/reports/ledger", Query = earlier }, cancellationToken: Stop)).Sections.Single().RowCount;
+        Assert.Equal(4, rows); // by the later edition, commitments of then stand for the tasks that carry theirs on
+    }
+
+    /// <summary>Four commitments are to go on as one task, and all are agreed to at once.</summary>
+    private static async Task RacedAsync(PilotPlatformClient reviewer, PilotPlatformClient office, List<string> names)
+    {
+        foreach (var name in names)
+            await CarryOverTests.ProposeAsync(reviewer, name, CarryOverTests.Continue(9));
+
+        var outcomes = await Task.WhenAll(names.Select(async name =>
+        {
+            try
+            {
+                return (await CarryOverTests.AcceptAsync(office, name)).PilotTask;
+            }
+            catch (Grpc.Core.RpcException refused)
+            {
+                return $"{refused.StatusCode}";
+            }
+        }));
+
+        Assert.Single(outcomes, $"{Programme}/pilotTasks/9");
+        Assert.Equal(3, outcomes.Count(o => o == "AlreadyExists"));
+        var standing = await office.Reporting.ListCommitmentsAsync(
+            new ListCommitmentsRequest { Parent = Programme, City = $"{Programme}/cities/xiamen", PilotTask = $"{Programme}/pilotTasks/9" }, cancellationToken: Stop);
+        Assert.Single(standing.Commitments, c => c.PilotTask == $"{Programme}/pilotTasks/9" && c.CarryOvers.Any(p => p.State == RequestState.Granted));
+    }
+
+    /// <summary>A report as a file, and the query that makes it again.</summary>
+    private static async Task<(ReportQuery Query, byte[] File)> LedgerAsync(PilotPlatformClient client, ReportQuery? query, string kind = "ledger")
+    {
+        var name = $"{Programme}/reports/{kind}";
+        var basis = query?.Basis ?? (await client.Reports.GetReportAsync(new GetReportRequest { Name = name }, cancellationToken: Stop)).Basis;
+        var asked = new ReportQuery { Basis = basis };
+        return (asked, await ReportTests.ExportAsync(client, kind, asked, Report.Types.Format.Docx));
+    }
+}
