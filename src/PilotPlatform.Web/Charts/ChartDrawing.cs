@@ -28,18 +28,19 @@ internal static partial class ChartDrawing
         model.Axes.Add(Style(new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, ItemsSource = rows, GapWidth = 0.4 }));
         model.Axes.Add(Style(new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = most ?? Math.Max(1, Enumerable.Range(0, rows.Count).Select(row => series.Sum(s => s.Values[row])).DefaultIfEmpty().Max()), MajorGridlineStyle = LineStyle.Solid, MinimumMajorStep = 1, MinorTickSize = 0 }));
         foreach (var (of, index) in series.Select((s, i) => (s, i)))
-            model.Series.Add(new BarSeries { ItemsSource = of.Values.Select(v => new BarItem(v)).ToList(), FillColor = Ink(index), StrokeThickness = 0, IsStacked = series.Count > 1, Title = of.Name });
+            model.Series.Add(new BarSeries { ItemsSource = of.Values.Select(v => new BarItem(v)).ToList(), FillColor = Ink(index), StrokeThickness = 0, IsStacked = series.Count > 1, Title = of.Name, LabelFormatString = series.Count > 1 ? null : "{0:0.##}", LabelPlacement = LabelPlacement.Outside });
         return Draw(model, Margins + (RowHeight * rows.Count), series);
     }
 
-    /// <summary>A line over periods.</summary>
-    public static MarkupString Line(IReadOnlyList<string> periods, ChartSeries series, double most)
+    /// <summary>Lines over periods.</summary>
+    public static MarkupString Line(IReadOnlyList<string> periods, IReadOnlyList<ChartSeries> series, double most)
     {
-        var model = New([series]);
+        var model = New(series);
         model.Axes.Add(Style(new CategoryAxis { Position = AxisPosition.Bottom, ItemsSource = periods }));
         model.Axes.Add(Style(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, Maximum = most, MajorGridlineStyle = LineStyle.Solid, MinorTickSize = 0 }));
-        model.Series.Add(new LineSeries { ItemsSource = series.Values.Select((v, i) => new DataPoint(i, v)).ToList(), Color = Ink(0), StrokeThickness = 2, MarkerType = MarkerType.Circle, MarkerSize = 4, MarkerFill = Ink(0) });
-        return Draw(model, 240, [series]);
+        foreach (var (of, index) in series.Select((s, i) => (s, i)))
+            model.Series.Add(new LineSeries { ItemsSource = of.Values.Select((v, i) => new DataPoint(i, v)).ToList(), Color = Ink(index), StrokeThickness = 2, MarkerType = index == 0 ? MarkerType.Circle : MarkerType.Square, MarkerSize = 4, MarkerFill = Ink(index) });
+        return Draw(model, 240, series);
     }
 
     private static PlotModel New(IReadOnlyList<ChartSeries> series) => new()
@@ -48,7 +49,7 @@ internal static partial class ChartDrawing
         PlotAreaBorderThickness = new OxyThickness(0),
         TextColor = Ink(series.Count),
         DefaultFont = "inherit",
-        PlotMargins = new OxyThickness(84, 8, 24, 28),
+        PlotMargins = new OxyThickness(84, 8, 44, 28),
         Padding = new OxyThickness(0),
     };
 
