@@ -14,7 +14,7 @@ public sealed class EveryPageTests(WorkedSuite worked, Browser browser)
 
     public static TheoryData<string, string, int> Pages => new(
         from shown in PageExamples.Routes.Where(PageExamples.ByRoute.ContainsKey)
-            .SelectMany(route => PageExamples.ByRoute[route].Addresses.Select(address => (PageExamples.ByRoute[route].Persona, Address: address, Status: route == "{*path}" ? 404 : 200)))
+            .SelectMany(route => PageExamples.ByRoute[route].Addresses.Select(address => (PageExamples.ByRoute[route].Persona, Address: address, Status: route == "/{*path}" ? 404 : 200)))
             .Concat(PageExamples.Others)
         select new TheoryDataRow<string, string, int>(shown.Persona, shown.Address, shown.Status));
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
 using PilotPlatform.ServiceDefaults;
@@ -50,7 +49,7 @@ internal static class PageExamples
         ["/imports/{import}"] = ("ministry", ["/imports/$import"]),
         ["/ledger"] = ("auditor", ["/ledger", "/ledger?verify=1"]),
         ["/operations"] = ("auditor", ["/operations"]),
-        ["{*path}"] = ("", ["/nothing", "/tasks/160", "/cities/dalan"]),
+        ["/{*path}"] = ("", ["/nothing", "/tasks/160", "/cities/dalan"]),
     }.ToImmutableDictionary(StringComparer.Ordinal);
 
     /// <summary>The pages that the gateway shows itself, and refusals, which are pages of no route.</summary>

@@ -6,7 +6,6 @@ using Grpc.Core;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
-using Commitment = PilotPlatform.Contracts.Reporting.V1.Commitment;
 
 namespace PilotPlatform.EndToEnd.Tests;
 

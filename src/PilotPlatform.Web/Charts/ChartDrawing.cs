@@ -28,7 +28,7 @@ internal static partial class ChartDrawing
         model.Axes.Add(Style(new CategoryAxis { Position = AxisPosition.Left, StartPosition = 1, EndPosition = 0, ItemsSource = rows, GapWidth = 0.4 }));
         model.Axes.Add(Style(new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = most ?? Math.Max(1, Enumerable.Range(0, rows.Count).Select(row => series.Sum(s => s.Values[row])).DefaultIfEmpty().Max()), MajorGridlineStyle = LineStyle.Solid, MinimumMajorStep = 1, MinorTickSize = 0 }));
         foreach (var (of, index) in series.Select((s, i) => (s, i)))
-            model.Series.Add(new BarSeries { ItemsSource = of.Values.Select(v => new BarItem(v)).ToList(), FillColor = Ink(index), StrokeThickness = 0, IsStacked = series.Count > 1, Title = of.Name, LabelFormatString = series.Count > 1 ? null : "{0:0.##}", LabelPlacement = LabelPlacement.Outside });
+            model.Series.Add(new BarSeries { ItemsSource = of.Values.Select(v => new BarItem(v)).ToList(), FillColor = Ink(index), StrokeThickness = 0, IsStacked = series.Count > 1, Title = of.Name });
         return Draw(model, Margins + (RowHeight * rows.Count), series);
     }
 
@@ -49,7 +49,7 @@ internal static partial class ChartDrawing
         PlotAreaBorderThickness = new OxyThickness(0),
         TextColor = Ink(series.Count),
         DefaultFont = "inherit",
-        PlotMargins = new OxyThickness(84, 8, 44, 28),
+        PlotMargins = new OxyThickness(84, 8, 24, 28),
         Padding = new OxyThickness(0),
     };
 

@@ -1,7 +1,6 @@
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain.Identity;
 using PilotPlatform.Web.Components;
-using PilotPlatform.Web.Reading;
 using PilotPlatform.Web.Workbench;
 using static PilotPlatform.Web.Workbench.StepField;
 
@@ -64,7 +63,7 @@ internal static class PeriodDesk
         };
     }
 
-    private static Task CloseAsync(CommandClients clients, Posted form, CancellationToken stop) =>
+    private static Task<Period> CloseAsync(CommandClients clients, Posted form, CancellationToken stop) =>
         clients.Periods.ClosePeriodWindowAsync(
             new() { Name = form.Name, City = form.City, Reason = form["reason"], RequestId = form.RequestId, Etag = form.Etag }, cancellationToken: stop).ResponseAsync;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Grpc.Core;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using PilotPlatform.Contracts.Reporting.V1;

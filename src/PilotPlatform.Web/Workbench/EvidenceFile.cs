@@ -1,5 +1,4 @@
 using System.Net.Mime;
-using Grpc.Core;
 using Microsoft.Net.Http.Headers;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Web.Reading;

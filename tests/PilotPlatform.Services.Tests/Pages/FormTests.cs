@@ -60,7 +60,7 @@ public sealed class FormTests
         return wire.Methods;
     }
 
-    private static IFormFile File() => new FormFile(new MemoryStream([1, 2, 3]), 0, 3, "file", "file.txt") { Headers = new HeaderDictionary { ["Content-Type"] = "text/plain" } };
+    private static FormFile File() => new FormFile(new MemoryStream([1, 2, 3]), 0, 3, "file", "file.txt") { Headers = new HeaderDictionary { ["Content-Type"] = "text/plain" } };
 
     /// <summary>One for each value of each choice.</summary>
     private static IEnumerable<IReadOnlyDictionary<string, string>> Fillings(StepForm form) =>
