@@ -114,7 +114,7 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Bea
             Window = period.All.ToProto(period, "", today),
             CityWindows = { period.Cities.Select(c => c.Value.ToProto(period, period.Name.Parent.City(c.Key), today)) },
             Frozen = period.IsFrozen,
-            Snapshots = { period.Freezes.Select(f => f.ToProto()) },
+            Snapshots = { period.Freezes.Select(f => f.ToProto(period.Name.Parent)) },
             UpdateTime = period.UpdateTime?.ToTimestamp(),
             Etag = period.Etag,
             LedgerPosition = period.Position,

@@ -16,7 +16,7 @@ internal static class PeriodProto
         Reason = window.Reason,
     };
 
-    public static Period.Types.Snapshot ToProto(this Core.Freeze freeze) => new()
+    public static Period.Types.Snapshot ToProto(this Core.Freeze freeze, ProgrammeName programme) => new()
     {
         AsOfPosition = freeze.AsOfPosition,
         CommitmentCount = freeze.Rows.Length,
@@ -26,6 +26,8 @@ internal static class PeriodProto
         ReopenReason = freeze.Reopening?.Reason ?? "",
         ReopenAuthor = freeze.Reopening?.Author ?? "",
         ReopenTime = freeze.Reopening?.Time.ToTimestamp(),
+        ImplementedCount = freeze.Rows.Count(IsImplemented),
+        Cities = { freeze.Rows.GroupBy(CityOf).OrderBy(rows => rows.Key, StringComparer.Ordinal).Select(rows => ToProto($"{programme}/cities/{rows.Key}", [.. rows])) },
     };
 
     public static FrozenCommitment ToProto(this Core.FrozenRow row, ProgrammeName programme)
@@ -43,4 +45,17 @@ internal static class PeriodProto
             message.ProgressPercent = percent;
         return message;
     }
+
+    private static Period.Types.CitySnapshot ToProto(string city, Core.FrozenRow[] rows) => new()
+    {
+        City = city,
+        CommitmentCount = rows.Length,
+        ReportedCount = rows.Count(r => r.Report is not null),
+        ImplementedCount = rows.Count(IsImplemented),
+    };
+
+    private static bool IsImplemented(Core.FrozenRow row) => row.State is Core.CommitmentState.Implemented or Core.CommitmentState.StruckOff;
+
+    /// <summary>The city in the id of a commitment, such as <c>65-suzhou</c>.</summary>
+    private static string CityOf(Core.FrozenRow row) => row.Commitment[(row.Commitment.IndexOf('-', StringComparison.Ordinal) + 1)..];
 }

@@ -54,7 +54,8 @@ internal sealed partial class PageFaults(ILogger<PageFaults> logger) : IExceptio
         _ => StatusCodes.Status500InternalServerError,
     };
 
-    private static string[] Suggestions(Exception exception) =>
+    /// <summary>Ids of what may have been meant by what does not exist.</summary>
+    public static string[] Suggestions(Exception exception) =>
         (exception as RpcException)?.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Metadata.GetValueOrDefault("suggestions")
             ?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 

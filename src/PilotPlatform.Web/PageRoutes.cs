@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPlatform.Web.Caching;
+using PilotPlatform.Web.Desks;
 using PilotPlatform.Web.Importing;
 using PilotPlatform.Web.Interviews;
 using PilotPlatform.Web.Matrices;
@@ -26,8 +27,10 @@ internal static class PageRoutes
             Show<MatrixPage>(await reader.MatrixAsync(asked, stop))).CacheOutput(PublishedPages.Name);
         Page("/cities", async (PlatformReader reader, CancellationToken stop) =>
             Show<CitiesPage>(await reader.PlatformAsync(stop))).CacheOutput(PublishedPages.Name);
-        Page("/cities/{city}", async (string city, PlatformReader reader, CancellationToken stop) =>
-            Show<CityPage>(await reader.CityAsync(city, stop)));
+        Page("/cities/{city}", async (string city, PlatformReader reader, PageLanguage go, CancellationToken stop) =>
+            await reader.CityAsync(city, stop) is var view && ResourceIds.IdOf(view.City.Name) is var id && id == city
+                ? (IResult)Show<CityPage>(view)
+                : Results.LocalRedirect(go.To($"/cities/{id}"), permanent: true)); // a name that people call it leads to its one address
         Page("/provinces", async (PlatformReader reader, CancellationToken stop) =>
             Show<ProvincesPage>(await reader.PlatformAsync(stop))).CacheOutput(PublishedPages.Name);
         Page("/provinces/{province}", async (string province, PlatformReader reader, CancellationToken stop) =>
@@ -55,6 +58,9 @@ internal static class PageRoutes
         Page("/rule-sets/{ruleSet}", async (string ruleSet, PlatformReader reader, CancellationToken stop) =>
             Show<RuleSetPage>(await reader.RuleSetAsync(ruleSet, stop)));
         pages.MapReports();
+        pages.MapFilling();
+        pages.MapDesks();
+        pages.MapRuleSetTrial();
         pages.MapWorkbench();
         pages.MapImports();
         pages.MapLedger();

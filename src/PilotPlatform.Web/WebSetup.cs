@@ -1,11 +1,13 @@
 using System.IO.Compression;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
 using PilotPlatform.ServiceDefaults.Clients;
 using PilotPlatform.ServiceDefaults.Identity;
 using PilotPlatform.Web.Caching;
+using PilotPlatform.Web.Desks;
 using PilotPlatform.Web.Importing;
 using PilotPlatform.Web.Operating;
 using PilotPlatform.Web.Reading;
@@ -17,6 +19,9 @@ namespace PilotPlatform.Web;
 /// <summary>The pages as part of an application.</summary>
 public static class WebSetup
 {
+    /// <summary>The page of a dry run repeats the file that was tried, and a rule set may have 8 MiB.</summary>
+    private const int LongestField = 12 * 1024 * 1024;
+
     public static WebApplicationBuilder AddWeb(this WebApplicationBuilder builder)
     {
         builder.AddServiceClients();
@@ -31,11 +36,13 @@ public static class WebSetup
         builder.Services.AddScoped(PageLanguage.OfRequest);
         builder.Services.AddScoped<PlatformReader>();
         builder.Services.AddScoped<ReportReader>();
-        builder.Services.AddScoped<ReportingClients>();
+        builder.Services.AddScoped<CommandClients>();
         builder.Services.AddScoped<ImportReader>();
         builder.Services.AddScoped<OperationsReader>();
         builder.Services.AddHttpClient(OperationsReader.Client, client => client.Timeout = TimeSpan.FromSeconds(2)).AddServiceDiscovery();
         builder.Services.AddScoped<WorkbenchReader>();
+        builder.Services.AddScoped<DeskReader>();
+        builder.Services.Configure<FormOptions>(options => options.ValueLengthLimit = LongestField);
         builder.Services.AddExceptionHandler<PageFaults>();
         builder.Services.AddResponseCompression();
         builder.Services.AddSingleton<PageStanding>();

@@ -21,8 +21,8 @@ public sealed class Browser : IAsyncLifetime
         chromium = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = executable, Args = ["--no-sandbox"] });
     }
 
-    /// <summary>A page of a browser, scripts off unless they are asked for, that notes every request and every complaint of the console.</summary>
-    internal async Task<WatchedPage> OpenAsync(Uri root, int width = 1440, ColorScheme scheme = ColorScheme.Light, bool scripts = false)
+    /// <summary>A page of a browser, of nobody and scripts off unless they are asked for, that notes every request and every complaint of the console.</summary>
+    internal async Task<WatchedPage> OpenAsync(Uri root, int width = 1440, ColorScheme scheme = ColorScheme.Light, bool scripts = false, string persona = "")
     {
         if (chromium is null && Environment.GetEnvironmentVariable("CI") is null)
             Assert.Skip(Missing);
@@ -34,6 +34,7 @@ public sealed class Browser : IAsyncLifetime
             JavaScriptEnabled = scripts,
             ColorScheme = scheme,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            ExtraHTTPHeaders = persona.Length > 0 ? [KeyValuePair.Create("Authorization", $"Persona {persona}")] : [],
         });
         return new WatchedPage(context, await context.NewPageAsync());
     }

@@ -1,33 +1,11 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace PilotPlatform.EndToEnd.Tests;
 
-/// <summary>Pages with scripts on: nothing serious for those who cannot see or point, the keyboard suffices, and paper too.</summary>
+/// <summary>Pages with scripts on: the keyboard suffices, and paper does too.</summary>
 public sealed class PageQualityTests(SharedSuite shared, Browser browser)
 {
-    private static readonly string[] Kinds =
-        ["/", "/matrix?chapter=1", "/interview", "/interview?city=suzhou", "/interview/memo?city=suzhou&f.actor=foreign-doctor", "/cities", "/cities/suzhou", "/provinces/fujian", "/chapters/1", "/tasks/65", "/search?q=%E4%BF%9D%E7%A8%8E", "/editions", "/sign-in", "/nothing"];
-
-    private static readonly string[] Serious = ["serious", "critical"];
-
     private SuiteProcess Suite => shared.Suite;
-
-    public static TheoryData<string, ColorScheme> Views => new(
-        from kind in Kinds
-        from scheme in new[] { ColorScheme.Light, ColorScheme.Dark }
-        select new TheoryDataRow<string, ColorScheme>(kind, scheme));
-
-    [Theory]
-    [MemberData(nameof(Views))]
-    public async Task Page_HeldAgainstAxe_HasNothingSerious(string kind, ColorScheme scheme)
-    {
-        await using var page = await browser.OpenAsync(Suite.Pages, scheme: scheme, scripts: true);
-        await page.Page.GotoAsync((scheme == ColorScheme.Dark ? "/en" : "") + kind);
-
-        var found = await page.Page.RunAxe();
-        Assert.Empty(found.Violations.Where(v => Serious.Contains(v.Impact)).Select(v => $"{v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
-    }
 
     [Fact]
     public async Task Matrix_ByKeyboard_MovesAndOpensADecision()

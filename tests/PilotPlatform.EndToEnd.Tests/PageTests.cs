@@ -8,21 +8,12 @@ namespace PilotPlatform.EndToEnd.Tests;
 /// <summary>What one sees through the gateway, in Chromium with scripts off.</summary>
 public sealed class PageTests(SharedSuite shared, Browser browser)
 {
-    private static readonly string[] Kinds =
-        ["/", "/matrix", "/matrix?verdict=Undetermined&force=Permission", "/interview", "/interview?city=suzhou", "/interview?city=suzhou&f.actor=foreign-doctor&list=1", "/interview/memo?city=suzhou&f.actor=foreign-doctor", "/cities", "/cities/suzhou", "/provinces", "/provinces/fujian", "/chapters", "/chapters/1", "/tasks/65", "/editions", "/search?q=%E4%BF%9D%E7%A8%8E&force=Support", "/tasks/160"];
-
     /// <summary>Applying, by city, in the order of the document: domain figures, not computed here.</summary>
     private static readonly string[] Applying = ["107", "107", "105", "106", "103", "109", "104", "106", "107"];
 
     private SuiteProcess Suite => shared.Suite;
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
-
-    public static TheoryData<string, string, int> Views => new(
-        from kind in Kinds
-        from language in new[] { "", "/en" }
-        from width in new[] { 375, 768, 1440 }
-        select new TheoryDataRow<string, string, int>(kind, language, width));
 
     [Fact]
     public async Task Home_InChinese_ShowsProgrammeCitiesAndChapters()
@@ -124,21 +115,6 @@ public sealed class PageTests(SharedSuite shared, Browser browser)
 
         Assert.Equal(["br"], answer.Content.Headers.ContentEncoding);
         Assert.InRange((await answer.Content.ReadAsByteArrayAsync(Stop)).Length, 1, 60_000);
-    }
-
-    [Theory]
-    [MemberData(nameof(Views))]
-    public async Task Page_AtEveryWidth_FitsAndAsksNoOtherHost(string kind, string language, int width)
-    {
-        await using var page = await browser.OpenAsync(Suite.Pages, width, width == 768 ? ColorScheme.Dark : ColorScheme.Light);
-        var answer = await page.Page.GotoAsync(language + kind);
-
-        Assert.Equal(kind == "/tasks/160" ? 404 : 200, answer!.Status);
-        Assert.True(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, "The page is wider than the window.");
-        Assert.Equal(1, await page.Page.Locator("h1").CountAsync());
-        Assert.Equal(0, await page.Page.Locator("script:not([src]), [style]:not([style=\"\"], svg *), [onclick]").CountAsync());
-        Assert.All(page.Requests, request => Assert.Equal(Suite.Pages.Authority, request.Authority));
-        Assert.DoesNotContain(page.Complaints, complaint => kind != "/tasks/160" || !complaint.Contains("404", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -3,9 +3,9 @@ using Microsoft.Playwright;
 namespace PilotPlatform.EndToEnd.Tests;
 
 /// <summary>What those who work with it see and post, in Chromium with scripts off.</summary>
-public sealed class WorkbenchTests(SharedSuite shared, Browser browser)
+public sealed class WorkbenchTests(WorkedSuite worked, Browser browser)
 {
-    private SuiteProcess Suite => shared.Suite;
+    private SuiteProcess Suite => worked.Suite;
 
     [Fact]
     public async Task Workbench_OfNobody_LeadsToSignInAndBack()
@@ -20,9 +20,9 @@ public sealed class WorkbenchTests(SharedSuite shared, Browser browser)
     public async Task Commitment_OpenedDispatchedAndReported_ShowsEachStep()
     {
         await using var page = await SignedInAsync("suzhou-reporter");
-        await page.Page.FillAsync("#open-pilot_task", "66");
-        await page.Page.FillAsync("#open-lead_unit", "市商务局");
-        await page.Page.FillAsync("#open-due_date", "2027-06-30");
+        await page.Page.FillAsync("#OpenCommitment-pilot_task", "66");
+        await page.Page.FillAsync("#OpenCommitment-lead_unit", "市商务局");
+        await page.Page.FillAsync("#OpenCommitment-due_date", "2027-06-30");
         await page.Page.ClickAsync("form[action='/workbench/commitments'] button");
         Assert.Equal("/commitments/66-suzhou", new Uri(page.Page.Url).AbsolutePath);
 
@@ -46,9 +46,9 @@ public sealed class WorkbenchTests(SharedSuite shared, Browser browser)
     public async Task Form_PostedTwice_IsDoneOnce()
     {
         await using var page = await SignedInAsync("hefei-reporter");
-        await page.Page.FillAsync("#open-pilot_task", "67");
-        await page.Page.FillAsync("#open-lead_unit", "市商务局");
-        await page.Page.FillAsync("#open-due_date", "2027-06-30");
+        await page.Page.FillAsync("#OpenCommitment-pilot_task", "67");
+        await page.Page.FillAsync("#OpenCommitment-lead_unit", "市商务局");
+        await page.Page.FillAsync("#OpenCommitment-due_date", "2027-06-30");
         var form = await page.Page.EvaluateAsync<string>("new URLSearchParams(new FormData(document.querySelector(\"form[action='/workbench/commitments']\"))).toString()");
         var posts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => page.Page.APIRequest.PostAsync(
             new Uri(Suite.Pages, "/workbench/commitments").ToString(),
@@ -91,7 +91,7 @@ public sealed class WorkbenchTests(SharedSuite shared, Browser browser)
     {
         await using var page = await SignedInAsync("ministry");
         await page.Page.GotoAsync("/imports");
-        await page.Page.SetInputFilesAsync("#file", Programs.Document);
+        await page.Page.SetInputFilesAsync("#ImportDocument-file", Programs.Document);
         await page.Page.ClickAsync("main form button");
 
         Assert.StartsWith("/imports/", new Uri(page.Page.Url).AbsolutePath, StringComparison.Ordinal);

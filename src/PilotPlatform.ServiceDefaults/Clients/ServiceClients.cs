@@ -30,6 +30,9 @@ public static class ServiceClients
             .AddClient<WorkflowService.WorkflowServiceClient>("reporting")
             .AddClient<PeriodService.PeriodServiceClient>("reporting")
             .AddClient<EvidenceService.EvidenceServiceClient>("reporting")
+            .AddClient<RegisterService.RegisterServiceClient>("reporting")
+            .AddClient<CarryOverService.CarryOverServiceClient>("reporting")
+            .AddClient<WatchService.WatchServiceClient>("reporting")
             .AddClient<LedgerService.LedgerServiceClient>("reporting");
 
     private static WebApplicationBuilder AddClient<TClient>(this WebApplicationBuilder builder, string service)

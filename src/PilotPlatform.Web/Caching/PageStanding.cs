@@ -9,9 +9,16 @@ namespace PilotPlatform.Web.Caching;
 /// What published pages are made from now, as the scope rules tell it while it happens. While nobody tells, it is not known, and no page
 /// is kept: a page of a cache is never older than what its reader could have heard.
 /// </summary>
-internal sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProvider time, ILogger<PageStanding> logger) : BackgroundService
+public sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProvider time, ILogger<PageStanding> logger) : BackgroundService
 {
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(2);
+    /// <summary>How long to wait before it is asked again.</summary>
+    public static readonly TimeSpan Again = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// The scope rules give a sign of life every 30 seconds; after three that did not come, the connection may be half open, and what moves
+    /// would not be heard.
+    /// </summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
 
     private volatile string? now;
     private volatile Tuple<string, Platform>? kept;
@@ -46,9 +53,11 @@ internal sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProv
             {
                 return;
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException)
             {
-                return;
+                if (stoppingToken.IsCancellationRequested)
+                    return;
+                Log.Silent(logger, Silence.TotalSeconds);
             }
             finally
             {
@@ -67,9 +76,12 @@ internal sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProv
         var scopeRules = scope.ServiceProvider.GetRequiredService<ScopeRulesService.ScopeRulesServiceClient>();
         if ((await catalog.ListProgrammesAsync(new() { PageSize = 1 }, cancellationToken: stop)).Programmes is not [{ Name: var programme }, ..])
             return;
-        using var call = scopeRules.Watch(new WatchRequest { Parent = programme, ShowUnchanged = true }, cancellationToken: stop);
-        await foreach (var told in call.ResponseStream.ReadAllAsync(stop))
+        using var silence = new CancellationTokenSource(Silence, time);
+        using var heard = CancellationTokenSource.CreateLinkedTokenSource(stop, silence.Token);
+        using var call = scopeRules.Watch(new WatchRequest { Parent = programme, ShowUnchanged = true }, cancellationToken: heard.Token);
+        await foreach (var told in call.ResponseStream.ReadAllAsync(heard.Token))
         {
+            silence.CancelAfter(Silence);
             if (now is not null && told.Cause == WatchResponse.Types.Cause.Heartbeat)
                 continue;
             now = null; // what is read while it moves is kept under no name
@@ -80,6 +92,9 @@ internal sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProv
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Warning, "The scope rules have told nothing for {Seconds} seconds; pages are not kept until they are heard again.")]
+        public static partial void Silent(ILogger logger, double seconds);
+
         [LoggerMessage(1, LogLevel.Information, "Pages are not kept until the scope rules tell what moves: {Reason}")]
         public static partial void NotTold(ILogger logger, string reason);
     }

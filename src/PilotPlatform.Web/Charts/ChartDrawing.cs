@@ -32,14 +32,15 @@ internal static partial class ChartDrawing
         return Draw(model, Margins + (RowHeight * rows.Count), series);
     }
 
-    /// <summary>A line over periods.</summary>
-    public static MarkupString Line(IReadOnlyList<string> periods, ChartSeries series, double most)
+    /// <summary>Lines over periods.</summary>
+    public static MarkupString Line(IReadOnlyList<string> periods, IReadOnlyList<ChartSeries> series, double most)
     {
-        var model = New([series]);
+        var model = New(series);
         model.Axes.Add(Style(new CategoryAxis { Position = AxisPosition.Bottom, ItemsSource = periods }));
         model.Axes.Add(Style(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, Maximum = most, MajorGridlineStyle = LineStyle.Solid, MinorTickSize = 0 }));
-        model.Series.Add(new LineSeries { ItemsSource = series.Values.Select((v, i) => new DataPoint(i, v)).ToList(), Color = Ink(0), StrokeThickness = 2, MarkerType = MarkerType.Circle, MarkerSize = 4, MarkerFill = Ink(0) });
-        return Draw(model, 240, [series]);
+        foreach (var (of, index) in series.Select((s, i) => (s, i)))
+            model.Series.Add(new LineSeries { ItemsSource = of.Values.Select((v, i) => new DataPoint(i, v)).ToList(), Color = Ink(index), StrokeThickness = 2, MarkerType = index == 0 ? MarkerType.Circle : MarkerType.Square, MarkerSize = 4, MarkerFill = Ink(index) });
+        return Draw(model, 240, series);
     }
 
     private static PlotModel New(IReadOnlyList<ChartSeries> series) => new()

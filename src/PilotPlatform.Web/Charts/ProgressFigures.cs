@@ -4,8 +4,8 @@ namespace PilotPlatform.Web.Charts;
 
 /// <summary>A period that was frozen.</summary>
 /// <param name="Period">The period.</param>
-/// <param name="ReportedPercent">Commitments that had reported, in percent of all there were.</param>
-public sealed record TrendPoint(string Period, double ReportedPercent);
+/// <param name="Snapshot">What stood then.</param>
+public sealed record TrendPoint(string Period, Period.Types.Snapshot Snapshot);
 
 /// <summary>How the programme goes.</summary>
 /// <param name="Overview">Its figures now.</param>

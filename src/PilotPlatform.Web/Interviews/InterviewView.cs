@@ -27,6 +27,12 @@ public sealed record InterviewView(
     Fact? Question,
     ListPilotTaskDecisionsResponse? List)
 {
+    /// <summary>A city that was asked for and is none of the programme's; null if none was.</summary>
+    public string? UnknownCity { get; init; }
+
+    /// <summary>Cities that may have been meant.</summary>
+    public IReadOnlyList<City> Suggestions { get; init; } = [];
+
     /// <summary>The question that is asked now; null if what is asked for was answered with something that is no answer.</summary>
     public NextQuestion? Next => Questions?.NextQuestions.FirstOrDefault(q => q.Fact == Question?.Name);
 

@@ -10,9 +10,9 @@ namespace PilotPlatform.Web.Operating;
 /// <param name="Status">How far it goes.</param>
 /// <param name="Key">The key it is verified with; null if it has none.</param>
 /// <param name="Checkpoints">Its checkpoints, oldest first.</param>
-/// <param name="Verified">What a verification found just now; null if none was asked for.</param>
+/// <param name="IsVerifying">Whether it is verified while the page is sent.</param>
 public sealed record LedgerView(
-    PageFrame Frame, LedgerStatus Status, LedgerPublicKey? Key, IReadOnlyList<LedgerCheckpoint> Checkpoints, VerifyLedgerResponse? Verified);
+    PageFrame Frame, LedgerStatus Status, LedgerPublicKey? Key, IReadOnlyList<LedgerCheckpoint> Checkpoints, bool IsVerifying);
 
 /// <summary>The ledger: its state, its verification and its copy.</summary>
 internal static class LedgerRoutes
@@ -27,8 +27,9 @@ internal static class LedgerRoutes
             var status = await ledger.GetLedgerStatusAsync(new() { Name = Name }, cancellationToken: stop);
             var checkpoints = await ledger.ListCheckpointsAsync(new() { Parent = Name, PageSize = 1000 }, cancellationToken: stop);
             var view = new LedgerView(
-                await reader.FrameAsync(programme, stop), status, await KeyAsync(ledger, stop), checkpoints.Checkpoints, verify is null ? null : await VerifyAsync(ledger, stop));
-            return WorkbenchRoutes.Personal(context, WorkbenchRoutes.Show<LedgerPage>(view));
+                await reader.FrameAsync(programme, stop), status, await KeyAsync(ledger, stop), checkpoints.Checkpoints, verify is not null);
+            var page = WorkbenchRoutes.Show<LedgerPage>(view);
+            return WorkbenchRoutes.Personal(context, view.IsVerifying ? new LedgerProgress(page, ledger, Name) : page);
         });
         pages.MapGet("/ledger/export", async (HttpContext context, LedgerService.LedgerServiceClient ledger, CancellationToken stop) =>
         {
@@ -41,15 +42,6 @@ internal static class LedgerRoutes
             for (; any; any = await chunks.MoveNext(stop))
                 await context.Response.Body.WriteAsync(chunks.Current.Chunk.Memory, stop);
         });
-    }
-
-    private static async Task<VerifyLedgerResponse> VerifyAsync(LedgerService.LedgerServiceClient ledger, CancellationToken stop)
-    {
-        using var call = ledger.VerifyLedger(new() { Name = Name }, cancellationToken: stop);
-        var last = new VerifyLedgerResponse();
-        await foreach (var answer in call.ResponseStream.ReadAllAsync(stop))
-            last = answer;
-        return last;
     }
 
     private static async Task<LedgerPublicKey?> KeyAsync(LedgerService.LedgerServiceClient ledger, CancellationToken stop)

@@ -12,8 +12,8 @@ internal sealed partial class PlatformReader
     public async Task<InterviewView> InterviewAsync(InterviewAddress asked, CancellationToken stop)
     {
         var platform = await PlatformAsync(stop);
-        if (platform.Content.City($"{platform.Programme.Name}/cities/{asked.City}") is not { } city)
-            return new InterviewView(platform, asked with { City = null }, null, [], null, null, null);
+        if (CityOf(platform, asked.City) is not { } city)
+            return new InterviewView(platform, asked with { City = null }, null, [], null, null, null) { UnknownCity = asked.City, Suggestions = asked.City is { } unknown ? await AlikeAsync(platform, unknown, stop) : [] };
 
         var facts = await FactsAsync(stop);
         List<Answered> answers =

@@ -25,9 +25,9 @@ internal sealed partial class PlatformReader
                 await overview,
                 [
                     .. from period in (await periods).Periods
-                       where period.Snapshots.Count > 0 && period.Snapshots[^1].CommitmentCount > 0
-                       orderby period.LastDate.Year, period.LastDate.Month
-                       select new TrendPoint(period.Period_, 100d * period.Snapshots[^1].ReportedCount / period.Snapshots[^1].CommitmentCount),
+                       where period.Snapshots.Count > 0
+                       orderby period.LastDate.Year, period.LastDate.Month, period.Period_.Length
+                       select new TrendPoint(period.Period_, period.Snapshots[^1]),
                 ]);
         }
         catch (RpcException away) when (IsAway(away))

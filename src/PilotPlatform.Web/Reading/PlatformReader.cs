@@ -12,7 +12,7 @@ namespace PilotPlatform.Web.Reading;
 internal sealed partial class PlatformReader(
     CatalogService.CatalogServiceClient catalog,
     ScopeRulesService.ScopeRulesServiceClient scopeRules,
-    ReportingClients clients,
+    CommandClients clients,
     PageStanding standing,
     HybridCache cache)
 {
@@ -51,9 +51,8 @@ internal sealed partial class PlatformReader(
     public async Task<CityView> CityAsync(string id, CancellationToken stop)
     {
         var platform = await PlatformAsync(stop);
-        var name = $"{platform.Programme.Name}/cities/{id}";
-        var city = platform.Content.City(name) ?? await catalog.GetCityAsync(new() { Name = name }, cancellationToken: stop);
-        return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = name }, stop), await ProgressAsync(platform.Programme, stop));
+        var city = CityOf(platform, id) ?? await UnknownCityAsync(platform, id, stop);
+        return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = city.Name }, stop), await ProgressAsync(platform.Programme, stop));
     }
 
     /// <summary>Cities by their ids; none of them if they cannot be asked for.</summary>

@@ -2,6 +2,7 @@ using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Web.Charts;
+using PilotPlatform.Web.Workbench;
 
 namespace PilotPlatform.Web.Reading;
 
@@ -31,7 +32,11 @@ public sealed record ChapterView(Platform Platform, Chapter Chapter);
 
 public sealed record EditionsView(PageFrame Frame, IReadOnlyList<Edition> Editions);
 
-public sealed record EditionView(PageFrame Frame, Edition Edition);
+/// <summary>An edition.</summary>
+/// <param name="Frame">What pages are made from now.</param>
+/// <param name="Edition">The edition.</param>
+/// <param name="Problems">What was wrong with a form; null for nothing.</param>
+public sealed record EditionView(PageFrame Frame, Edition Edition, StepProblems? Problems = null);
 
 public sealed record GlossaryView(PageFrame Frame, IReadOnlyList<GlossaryTerm> Terms);
 

@@ -7,13 +7,11 @@ namespace PilotPlatform.Web.Workbench;
 /// <summary>Hands in a document of evidence in pieces.</summary>
 internal static class EvidenceUpload
 {
-    public const string FormId = "upload";
-
     private const int Piece = 256 * 1024;
 
-    public static async Task SendAsync(ReportingClients clients, Posted form, IFormFile? file, CancellationToken stop)
+    public static async Task SendAsync(CommandClients clients, Posted form, CancellationToken stop)
     {
-        if (file is null)
+        if (form.File is not { } file)
             throw new BadHttpRequestException("The form has no file.");
         await using var content = file.OpenReadStream();
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, stop));

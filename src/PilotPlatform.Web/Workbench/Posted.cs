@@ -5,13 +5,21 @@ namespace PilotPlatform.Web.Workbench;
 
 /// <summary>A form as it was posted: fields by the names that the contract has for them.</summary>
 /// <param name="Fields">The fields.</param>
+/// <param name="Programme">Resource name of the programme.</param>
 /// <param name="Name">Resource name of what the step is about.</param>
-public sealed record Posted(IReadOnlyDictionary<string, string> Fields, string Name)
+/// <param name="File">The file that was posted with it; null for none.</param>
+public sealed record Posted(IReadOnlyDictionary<string, string> Fields, string Programme, string Name, IFormFile? File = null)
 {
     /// <summary>Makes the form repeatable: posted twice, it is done once.</summary>
     public string RequestId => this["request_id"];
 
     public string Etag => this["etag"];
+
+    /// <summary>Resource name of the task that is filled in by its number.</summary>
+    public string PilotTask => $"{Programme}/pilotTasks/{this["pilot_task"]}";
+
+    /// <summary>Resource name of the city that is chosen by its id; empty for none.</summary>
+    public string City => this["city"].Length > 0 ? $"{Programme}/cities/{this["city"]}" : "";
 
     /// <summary>What a field says; empty for a field that was not posted.</summary>
     public string this[string field] => Fields.GetValueOrDefault(field, "").Trim();
@@ -29,11 +37,27 @@ public sealed record Posted(IReadOnlyDictionary<string, string> Fields, string N
         where TEnum : struct, Enum =>
         Enum.TryParse<TEnum>(this[field], out var chosen) && Enum.IsDefined(chosen) ? chosen : default;
 
-    public static Posted Of(IFormCollection form, string name) =>
-        new(form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal), name);
+    /// <summary>The file, or its content as the page of a dry run repeats it.</summary>
+    public async Task<byte[]> ContentAsync(CancellationToken stop)
+    {
+        if (File is null)
+            return TryDecode(this["content"]) ?? throw new BadHttpRequestException("The form has no file.");
+        using var content = new MemoryStream();
+        await File.CopyToAsync(content, stop);
+        return content.ToArray();
+    }
+
+    public static Posted Of(IFormCollection form, string programme) =>
+        new(form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal), programme, programme, form.Files.GetFile("file"));
 
     public static Date? ParseDay(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
             ? new Date { Year = day.Year, Month = day.Month, Day = day.Day }
             : null;
+
+    private static byte[]? TryDecode(string text)
+    {
+        var bytes = new byte[text.Length];
+        return text.Length > 0 && Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
+    }
 }

@@ -9,12 +9,22 @@ internal static partial class StepAddress
     public const string Done = "course";
 
     /// <summary>Id of a form on its page.</summary>
-    public static string IdOf(StepForm form, string subject) => subject.Length == 0 ? form.Id : $"{form.Id}-{subject.Replace('/', '-')}";
+    public static string IdOf(StepForm form, string subject) => subject.Length == 0 ? form.Id : $"{form.Id}-{AnchorOf(subject)}";
+
+    /// <summary>Id of what a form is about on its page.</summary>
+    public static string AnchorOf(string subject) => subject.Replace('/', '-');
 
     /// <summary>The resource name of what a form is about; null if it names nothing below the commitment.</summary>
     public static string? NameOf(string commitment, string subject) =>
-        subject.Length == 0 ? commitment : Below().IsMatch(subject) ? $"{commitment}/{subject}" : null;
+        subject.Length == 0 ? commitment : BelowCommitment().IsMatch(subject) ? $"{commitment}/{subject}" : null;
+
+    /// <summary>The resource name of what a form of a desk is about; null if it names nothing that a desk holds.</summary>
+    public static string? NameAtDesk(string programme, string subject) =>
+        subject.Length == 0 ? programme : !AtDesk().IsMatch(subject) ? null : subject.StartsWith("ruleSets/", StringComparison.Ordinal) ? subject : $"{programme}/{subject}";
 
     [GeneratedRegex("^(progressReports|problems|evidence)/[0-9]{1,9}$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex Below();
+    private static partial Regex BelowCommitment();
+
+    [GeneratedRegex("^[A-Za-z]{1,30}/[A-Za-z0-9-]{1,64}(/[A-Za-z]{1,30}/[0-9]{1,19})?$", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex AtDesk();
 }

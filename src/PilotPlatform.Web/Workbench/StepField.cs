@@ -8,7 +8,16 @@ public enum FieldKind
     Lines,
     Day,
     Number,
+    Period,
+    Address,
     Choice,
+
+    /// <summary>One of the cities for which the caller has the right of the form.</summary>
+    City,
+    File,
+
+    /// <summary>What an entry keeps, and the form repeats.</summary>
+    Kept,
 }
 
 /// <summary>A field of a form.</summary>
@@ -22,8 +31,22 @@ public sealed record StepField(string Name, FieldKind Kind, bool IsRequired = tr
 
     public static StepField Note { get; } = new("note", FieldKind.Paragraph, IsRequired: false);
 
+    public static StepField PilotTask { get; } = new("pilot_task", FieldKind.Number);
+
+    public static StepField City { get; } = new("city", FieldKind.City);
+
+    /// <summary>Kinds of file that can be chosen, as an input has them; null for all.</summary>
+    public string? Accept { get; init; }
+
+    public static StepField Optional(string name, FieldKind kind) => new(name, kind, IsRequired: false);
+
     /// <summary>One of the values of an enumeration but its zero.</summary>
     public static StepField Of<TEnum>(string name, string prefix)
         where TEnum : struct, Enum =>
-        new(name, FieldKind.Choice, Choices: [.. Enum.GetValues<TEnum>().Skip(1).Select(v => (v.ToString(), prefix + v))]);
+        Among(name, prefix, Enum.GetValues<TEnum>().Skip(1));
+
+    /// <summary>One of some values of an enumeration.</summary>
+    public static StepField Among<TEnum>(string name, string prefix, IEnumerable<TEnum> values)
+        where TEnum : struct, Enum =>
+        new(name, FieldKind.Choice, Choices: [.. values.Select(v => (v.ToString(), prefix + v))]);
 }

@@ -1,24 +1,15 @@
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain.Identity;
+using PilotPlatform.Web.Reading;
 using static PilotPlatform.Web.Workbench.StepField;
 using Step = PilotPlatform.Contracts.Reporting.V1.WorkflowStep;
 
 namespace PilotPlatform.Web.Workbench;
 
-/// <summary>A command of reporting as a form.</summary>
-/// <param name="Step">The step that the state of the commitment has to admit; unspecified for one that is on no commitment.</param>
-/// <param name="Right">The right it needs.</param>
-/// <param name="Fields">What is filled in.</param>
-/// <param name="SendAsync">Sends it.</param>
-public sealed record StepForm(Step Step, Right Right, IReadOnlyList<StepField> Fields, Func<ReportingClients, Posted, CancellationToken, Task> SendAsync)
-{
-    public string Id => Step.ToString();
-}
-
 /// <summary>The steps on a commitment, its reports, its problems and its evidence, each as a form.</summary>
 public static class Steps
 {
-    private static readonly StepField Period = new("period", FieldKind.Line);
+    private static readonly StepField Period = new("period", FieldKind.Period);
     private static readonly StepField[] Progress =
     [
         Period, new("narrative", FieldKind.Paragraph), new("progress_percent", FieldKind.Number),
@@ -84,13 +75,30 @@ public static class Steps
     public static StepForm OnProblem { get; } = new(Step.AnswerProblem, Right.AnswerProblem, [new("answer", FieldKind.Paragraph)],
         (c, f, stop) => c.Workflow.AnswerProblemAsync(new() { Name = f.Name, Answer = f["answer"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync);
 
+    /// <summary>Handing in a document of evidence.</summary>
+    public static StepForm AddEvidence { get; } = new(
+        Step.AddEvidence, Right.ReportProgress, [new("title", FieldKind.Line), Optional("reference", FieldKind.Line), Optional("valid_until_date", FieldKind.Day), new("file", FieldKind.File)], EvidenceUpload.SendAsync);
+
+    /// <summary>Opening a commitment, which is on none yet.</summary>
+    public static StepForm Open { get; } = new("OpenCommitment", Right.PlanCommitment, [PilotTask, City, new("lead_unit", FieldKind.Line), new("due_date", FieldKind.Day)], OpenAsync);
+
     /// <summary>Judging a document of evidence.</summary>
     public static StepForm OnEvidence { get; } = new(Step.JudgeEvidence, Right.ReviewForCity, [new("judgement", FieldKind.Choice, Choices: [("Accept", "EvidenceAccept"), ("Reject", "EvidenceReject")]), new("reason", FieldKind.Paragraph, IsRequired: false)],
         (c, f, stop) => f["judgement"] == "Accept"
             ? c.Evidence.AcceptEvidenceAsync(new() { Name = f.Name, Note = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync
             : c.Evidence.RejectEvidenceAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync);
 
-    public static StepForm? Find(string id) => OnCommitment.Concat(OnReport).Append(OnProblem).Append(OnEvidence).FirstOrDefault(s => s.Id == id);
+    /// <summary>Every form that is on a commitment or on a part of one.</summary>
+    public static IEnumerable<StepForm> All => [.. OnCommitment, .. OnReport, OnProblem, AddEvidence, OnEvidence];
+
+    public static StepForm? Find(string id) => All.FirstOrDefault(s => s.Id == id);
+
+    private static async Task<Taken> OpenAsync(CommandClients clients, Posted form, CancellationToken stop)
+    {
+        var commitment = new Commitment { PilotTask = form.PilotTask, City = form.City, LeadUnit = form["lead_unit"], DueDate = form.Day("due_date") };
+        var opened = await clients.Reporting.CreateCommitmentAsync(new() { Parent = form.Programme, RequestId = form.RequestId, Commitment = commitment }, cancellationToken: stop);
+        return new Taken($"/commitments/{ResourceIds.IdOf(opened.Name)}");
+    }
 
     private static Commitment PlanOf(Posted form) => new()
     {

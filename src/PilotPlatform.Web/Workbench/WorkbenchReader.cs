@@ -6,7 +6,7 @@ using PilotPlatform.Web.Reading;
 namespace PilotPlatform.Web.Workbench;
 
 /// <summary>Reads what the workbench shows, in the name of who looks at it.</summary>
-internal sealed class WorkbenchReader(PlatformReader reader, ReportingClients clients, TimeProvider time)
+internal sealed class WorkbenchReader(PlatformReader reader, CommandClients clients, TimeProvider time)
 {
     private const int WholeList = 1000;
 

@@ -1,7 +1,6 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
-using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.ServiceDefaults.Identity;
 using PilotPlatform.Web.Reading;
 
@@ -16,63 +15,67 @@ internal static class WorkbenchRoutes
             context.Caller() is { IsAnonymous: false } caller
                 ? Personal(context, Show<WorkbenchPage>(await reader.WorkbenchAsync(caller, null, stop)))
                 : Results.LocalRedirect(go.To("/sign-in") + QueryString.Create("back", go.Here)));
-        pages.MapPost("/workbench/commitments", (HttpContext context, WorkbenchReader reader, PlatformReader platform, ReportingClients clients, IAntiforgery forms, PageLanguage go, CancellationToken stop) =>
-            PostAsync(context, forms, "open", async posted =>
-            {
-                var programme = (await platform.PlatformAsync(stop)).Programme.Name;
-                var opened = await clients.Reporting.CreateCommitmentAsync(OpeningOf(posted, programme), cancellationToken: stop);
-                return go.To($"/commitments/{ResourceIds.IdOf(opened.Name)}");
-            }, async problems => Show<WorkbenchPage>(await reader.WorkbenchAsync(context.Caller(), problems, stop))));
-        pages.MapPost("/workbench/periods", (HttpContext context, WorkbenchReader reader, PlatformReader platform, ReportingClients clients, IAntiforgery forms, PageLanguage go, CancellationToken stop) =>
-            PostAsync(context, forms, "period", async posted =>
-            {
-                await PeriodSteps.TakeAsync(clients, posted, (await platform.PlatformAsync(stop)).Programme.Name, stop);
-                return go.To("/workbench#periods");
-            }, async problems => Show<WorkbenchPage>(await reader.WorkbenchAsync(context.Caller(), problems, stop))));
+        pages.MapPost("/workbench/commitments", (HttpContext context, WorkbenchReader reader, CommandClients clients, IAntiforgery forms, PageLanguage go, CancellationToken stop) =>
+            PostAsync(context, forms, Steps.Open, posted => posted.Programme, go, clients, "/workbench", async problems =>
+                Show<WorkbenchPage>(await reader.WorkbenchAsync(context.Caller(), problems, stop))));
         pages.MapGet("/commitments/{id}", async (string id, HttpContext context, WorkbenchReader reader, CancellationToken stop) =>
             Personal(context, Show<CommitmentPage>(await reader.CommitmentAsync(id, context.Caller(), null, stop))));
-        pages.MapPost("/commitments/{id}/steps/{step}", (string id, string step, HttpContext context, WorkbenchReader reader, PlatformReader platform, ReportingClients clients, IAntiforgery forms, PageLanguage go, CancellationToken stop) =>
-            Steps.Find(step) is not { } form
-                ? Task.FromResult<IResult>(PageFaults.Page(StatusCodes.Status404NotFound, []))
-                : PostAsync(context, forms, form, async posted =>
-                {
-                    var commitment = $"{(await platform.PlatformAsync(stop)).Programme.Name}/commitments/{id}";
-                    var about = StepAddress.NameOf(commitment, posted["subject"]) ?? throw new BadHttpRequestException("The form is about nothing of the commitment.");
-                    await form.SendAsync(clients, posted with { Name = about }, stop);
-                    return go.To($"/commitments/{id}#{StepAddress.Done}");
-                }, async problems => Show<CommitmentPage>(await reader.CommitmentAsync(id, context.Caller(), problems, stop))));
-        pages.MapPost("/commitments/{id}/evidence", (string id, HttpContext context, WorkbenchReader reader, PlatformReader platform, ReportingClients clients, IAntiforgery forms, PageLanguage go, CancellationToken stop) =>
-            PostAsync(context, forms, EvidenceUpload.FormId, async posted =>
-            {
-                var commitment = $"{(await platform.PlatformAsync(stop)).Programme.Name}/commitments/{id}";
-                await EvidenceUpload.SendAsync(clients, posted with { Name = commitment }, (await context.Request.ReadFormAsync(stop)).Files.GetFile("file"), stop);
-                return go.To($"/commitments/{id}#evidence");
-            }, async problems => Show<CommitmentPage>(await reader.CommitmentAsync(id, context.Caller(), problems, stop))));
+        pages.MapPost("/commitments/{id}/steps/{step}", (string id, string step, HttpContext context, WorkbenchReader reader, CommandClients clients, IAntiforgery forms, PageLanguage go, CancellationToken stop) =>
+            Steps.Find(step) is { } form
+                ? PostAsync(context, forms, form, posted => StepAddress.NameOf($"{posted.Programme}/commitments/{id}", posted["subject"]), go, clients, $"/commitments/{id}#{StepAddress.Done}", async problems =>
+                    Show<CommitmentPage>(await reader.CommitmentAsync(id, context.Caller(), problems, stop)))
+                : Task.FromResult<IResult>(PageFaults.Page(StatusCodes.Status404NotFound, [])));
+        pages.MapGet("/commitments/{id}/evidence/{number:int}", EvidenceFile.SendAsync);
     }
 
-    /// <summary>Takes a form that is one of ours; leads on where it was done, else shows it again with what is wrong.</summary>
-    public static async Task<IResult> PostAsync(HttpContext context, IAntiforgery forms, string form, Func<Posted, Task<string>> take, Func<StepProblems, Task<IResult>> show) =>
-        await PostAsync(context, forms, _ => form, take, show);
+    /// <summary>Takes a form that is one of ours and leads to its page, or to the one that it made.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="forms">What tells our forms from others.</param>
+    /// <param name="form">The form.</param>
+    /// <param name="nameOf">What it is about; null for nothing that it can be.</param>
+    /// <param name="go">The language of the page.</param>
+    /// <param name="clients">What it is sent by.</param>
+    /// <param name="back">The page that one is led back to.</param>
+    /// <param name="show">Shows the page again, with what is wrong.</param>
+    public static Task<IResult> PostAsync(
+        HttpContext context, IAntiforgery forms, StepForm form, Func<Posted, string?> nameOf, PageLanguage go, CommandClients clients, string back, Func<StepProblems, Task<IResult>> show) =>
+        PostAsync(
+            context,
+            forms,
+            posted => StepAddress.IdOf(form, posted["subject"]),
+            async posted =>
+            {
+                var name = nameOf(posted) ?? throw new BadHttpRequestException("The form is about nothing of this page.");
+                return See(context, go.To((await form.TakeAsync(clients, posted with { Name = name }, context.RequestAborted)).Next ?? back));
+            },
+            show);
 
-    private static Task<IResult> PostAsync(HttpContext context, IAntiforgery forms, StepForm form, Func<Posted, Task<string>> take, Func<StepProblems, Task<IResult>> show) =>
-        PostAsync(context, forms, posted => StepAddress.IdOf(form, posted["subject"]), take, show);
-
-    private static async Task<IResult> PostAsync(HttpContext context, IAntiforgery forms, Func<Posted, string> form, Func<Posted, Task<string>> take, Func<StepProblems, Task<IResult>> show)
+    /// <summary>Takes a form that is one of ours; what it is refused for is shown on its page.</summary>
+    public static async Task<IResult> PostAsync(HttpContext context, IAntiforgery forms, Func<Posted, string> form, Func<Posted, Task<IResult>> take, Func<StepProblems, Task<IResult>> show)
     {
-        if (!context.Request.HasFormContentType || !await forms.IsRequestValidAsync(context))
+        if (!context.Request.HasFormContentType || IsOfAnotherSite(context.Request) || !await forms.IsRequestValidAsync(context))
             return PageFaults.Page(StatusCodes.Status400BadRequest, []);
-        var posted = Posted.Of(await context.Request.ReadFormAsync(context.RequestAborted), "");
+        var programme = await context.RequestServices.GetRequiredService<PlatformReader>().ProgrammeAsync(context.RequestAborted);
+        var posted = Posted.Of(await context.Request.ReadFormAsync(context.RequestAborted), programme.Name);
         try
         {
-            var next = await take(posted);
-            context.Response.StatusCode = StatusCodes.Status303SeeOther;
-            context.Response.Headers.Location = next;
-            return Results.Empty;
+            return await take(posted);
         }
         catch (RpcException refused) when (StepProblems.Of(form(posted), posted, refused) is { } problems)
         {
             return Personal(context, new Refused(await show(problems)));
         }
+    }
+
+    /// <summary>What a browser itself says of where a form stood; one that says nothing is held to the token alone.</summary>
+    private static bool IsOfAnotherSite(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin" or "none");
+
+    /// <summary>Leads on after a form was taken, so that loading the page again does not post it again.</summary>
+    public static IResult See(HttpContext context, string address)
+    {
+        context.Response.StatusCode = StatusCodes.Status303SeeOther;
+        context.Response.Headers.Location = address;
+        return Results.Empty;
     }
 
     public static IResult Personal(HttpContext context, IResult page)
@@ -84,19 +87,6 @@ internal static class WorkbenchRoutes
     public static IResult Show<TPage>(object view)
         where TPage : Microsoft.AspNetCore.Components.IComponent =>
         new RazorComponentResult<TPage>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["View"] = view });
-
-    private static CreateCommitmentRequest OpeningOf(Posted form, string programme) => new()
-    {
-        Parent = programme,
-        RequestId = form.RequestId,
-        Commitment = new Commitment
-        {
-            PilotTask = $"{programme}/pilotTasks/{form["pilot_task"]}",
-            City = $"{programme}/cities/{form["city"]}",
-            LeadUnit = form["lead_unit"],
-            DueDate = form.Day("due_date"),
-        },
-    };
 
     /// <summary>A form that is shown again, with the status of one that was refused.</summary>
     private sealed class Refused(IResult page) : IResult

@@ -1,0 +1,73 @@
+using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Domain.Identity;
+using PilotPlatform.Web.Components;
+using PilotPlatform.Web.Reading;
+using PilotPlatform.Web.Workbench;
+using static PilotPlatform.Web.Workbench.StepField;
+
+namespace PilotPlatform.Web.Desks;
+
+/// <summary>The acts that settle what a scope leaves open: recorded, revoked, never edited.</summary>
+internal static class ActDesk
+{
+    private static readonly ActKind[] OfCity = [ActKind.Willingness, ActKind.Demonstration, ActKind.Uptake];
+    private static readonly ActKind[] OfAuthority = [ActKind.Procedure, ActKind.Qualification, ActKind.Designation];
+    private static readonly ActKind[] OfAll = [ActKind.JointStudy];
+
+    private static readonly StepForm Revoke = new("RevokeAct", Right.RecordCityAct, [Reason, Optional("revoke_date", FieldKind.Day)],
+        (c, f, stop) => c.ScopeRules.RevokeActAsync(new() { Name = f.Name, Reason = f["reason"], RevokeDate = f.Day("revoke_date"), RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);
+
+    public static Desk Desk { get; } = new(
+        "/acts",
+        "acts",
+        [
+            Recording("RecordCityAct", Right.RecordCityAct, [Among("kind", "Act", OfCity), StepField.PilotTask, StepField.City]),
+            Recording("RecordAuthorityAct", Right.RecordAuthorityAct, [Among("kind", "Act", OfAuthority), StepField.PilotTask, StepField.City, Optional("place", FieldKind.Line)]),
+            Recording("RecordNationalAct", Right.RecordNationalAct, [Among("kind", "Act", OfAll), StepField.PilotTask]),
+        ],
+        [Revoke],
+        ReadAsync);
+
+    private static StepForm Recording(string id, Right right, IReadOnlyList<StepField> fields) => new(id, right, [.. fields, new("effective_date", FieldKind.Day), new("evidence", FieldKind.Line)],
+        (c, f, stop) => c.ScopeRules.CreateActAsync(new() { Parent = f.Programme, Act = Read(f), RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);
+
+    private static async Task<DeskAnswer> ReadAsync(DeskQuestion question)
+    {
+        var request = new ListActsRequest { Parent = question.Programme, City = question.City, ShowRevoked = true, PageSize = DeskQuestion.PageSize, PageToken = question.PageToken };
+        var list = await question.Clients.ScopeRules.ListActsAsync(request, cancellationToken: question.Stop);
+        return new DeskAnswer([.. list.Acts.Select(act => Row(question, act))], list.NextPageToken, list.TotalSize);
+    }
+
+    private static DeskRow Row(DeskQuestion question, Act act)
+    {
+        var stands = act.RevokeTime is null;
+        var revoke = Revoke with { Right = RightOf(act.Kind) };
+        return new DeskRow(act.Name, question.Words[$"Act{act.Kind}"], question.Words[stands ? "ActStands" : "ActRevoked"], "")
+        {
+            Task = act.PilotTask,
+            City = act.City,
+            Mark = stands ? "mark a" : "mark n",
+            Facts =
+            [
+                ("Field-effective_date", act.EffectiveDate.Iso()), ("Field-evidence", act.Evidence), ("Field-place", act.Place.Length > 0 ? ResourceIds.IdOf(act.Place) : ""),
+                ("RecordedBy", $"{act.Author} · {act.CreateTime.InShanghai()}"),
+                ("ActRevoked", stands ? "" : $"{act.RevokeDate.Iso()} · {act.Revoker} · {act.RevokeReason}"),
+            ],
+            Forms = Register.Offered((stands && question.May(revoke.Right, act.City) ? revoke : null, Register.Known())),
+        };
+    }
+
+    /// <summary>The right that a kind of act asks for.</summary>
+    private static Right RightOf(ActKind kind) =>
+        OfCity.Contains(kind) ? Right.RecordCityAct : OfAuthority.Contains(kind) ? Right.RecordAuthorityAct : Right.RecordNationalAct;
+
+    private static Act Read(Posted form) => new()
+    {
+        Kind = form.Choice<ActKind>("kind"),
+        PilotTask = form.PilotTask,
+        City = form.City,
+        Place = form["place"].Length > 0 ? $"places/{form["place"]}" : "",
+        EffectiveDate = form.Day("effective_date"),
+        Evidence = form["evidence"],
+    };
+}

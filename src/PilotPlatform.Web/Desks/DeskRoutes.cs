@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.Extensions.Localization;
+using PilotPlatform.ServiceDefaults.Identity;
+using PilotPlatform.Web.Components;
+using PilotPlatform.Web.Reading;
+using PilotPlatform.Web.Resources;
+using PilotPlatform.Web.Workbench;
+
+namespace PilotPlatform.Web.Desks;
+
+/// <summary>Each desk is read, its forms are posted to it, and one is led back to what was done.</summary>
+internal static class DeskRoutes
+{
+    public static void MapDesks(this IEndpointRouteBuilder pages)
+    {
+        foreach (var desk in AllDesks.Shown)
+        {
+            pages.MapGet(desk.Address, async (HttpContext context, DeskReader reader, string? city, string? page, CancellationToken stop) =>
+                WorkbenchRoutes.Personal(context, WorkbenchRoutes.Show<DeskPage>(await reader.ReadAsync(desk, city ?? "", page ?? "", problems: null, secret: null, stop))));
+            pages.MapPost($"{desk.Address}/{{form}}", (string form, string? city, string? page, HttpContext context, DeskReader reader, IAntiforgery forms, PageLanguage go, CancellationToken stop) =>
+                desk.Find(form) is { } found
+                    ? TakeAsync(desk, found, (city ?? "", page ?? ""), context, reader, forms, go, stop)
+                    : Task.FromResult<IResult>(PageFaults.Page(StatusCodes.Status404NotFound, [])));
+        }
+    }
+
+    private static Task<IResult> TakeAsync(Desk desk, StepForm form, (string City, string Page) shown, HttpContext context, DeskReader reader, IAntiforgery forms, PageLanguage go, CancellationToken stop) =>
+        WorkbenchRoutes.PostAsync(
+            context,
+            forms,
+            posted => StepAddress.IdOf(form, posted["subject"]),
+            async posted =>
+            {
+                var name = StepAddress.NameAtDesk(posted.Programme, posted["subject"]) ?? throw new BadHttpRequestException("The form is about nothing of this page.");
+                var taken = await form.TakeAsync(reader.Clients, posted with { Name = name }, stop);
+                if (taken.Secret is { } secret)
+                    return WorkbenchRoutes.Show<DeskPage>(await reader.ReadAsync(desk, shown.City, shown.Page, problems: null, secret, stop));
+                return WorkbenchRoutes.See(context, go.To(taken.Next ?? $"{desk.Address}#{(posted["subject"].Length > 0 ? StepAddress.AnchorOf(posted["subject"]) : "entries")}"));
+            },
+            async problems => WorkbenchRoutes.Show<DeskPage>(await reader.ReadAsync(desk, shown.City, shown.Page, problems, secret: null, stop)));
+}
+
+/// <summary>Reads desks in the name of who looks at them.</summary>
+internal sealed class DeskReader(
+    PlatformReader reader, CommandClients clients, IHttpContextAccessor requests, IStringLocalizer<Strings> words, PageLanguage go, TimeProvider time)
+{
+    public CommandClients Clients => clients;
+
+    public async Task<DeskView> ReadAsync(Desk desk, string city, string page, StepProblems? problems, string? secret, CancellationToken stop)
+    {
+        var question = new DeskQuestion(
+            clients, await reader.PlatformAsync(stop), requests.HttpContext!.Caller(), words, go, city, page, time.GetUtcNow().DayInShanghai(), stop);
+        return new DeskView(desk, question, await desk.ReadAsync(question), problems, secret);
+    }
+}

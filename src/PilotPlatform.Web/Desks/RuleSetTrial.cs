@@ -1,0 +1,54 @@
+using Google.Protobuf;
+using Microsoft.AspNetCore.Antiforgery;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Web.Reading;
+using PilotPlatform.Web.Workbench;
+
+namespace PilotPlatform.Web.Desks;
+
+/// <summary>What a file would be as a rule set.</summary>
+/// <param name="Content">The file.</param>
+/// <param name="Validated">What is wrong with it, or the rule set that it is.</param>
+/// <param name="Compared">What it decides otherwise than the active one; null if anything is wrong with it.</param>
+/// <param name="Cases">How the shipped cases come out with it; null if anything is wrong with it.</param>
+public sealed record RuleSetTrial(byte[] Content, ValidateRuleSetResponse Validated, CompareRuleSetsResponse? Compared, RunRuleSetCasesResponse? Cases)
+{
+    public static async Task<RuleSetTrial> ReadAsync(CommandClients clients, byte[] content, CancellationToken stop)
+    {
+        var bytes = ByteString.CopyFrom(content);
+        var validated = await clients.ScopeRules.ValidateRuleSetAsync(new() { Content = bytes }, cancellationToken: stop);
+        if (validated.Problems.Count > 0)
+            return new RuleSetTrial(content, validated, null, null);
+        var compared = clients.ScopeRules.CompareRuleSetsAsync(new() { Name = "ruleSets/active", OtherContent = bytes }, cancellationToken: stop).ResponseAsync;
+        var cases = clients.ScopeRules.RunRuleSetCasesAsync(new() { Name = "ruleSets/active", Content = bytes }, cancellationToken: stop).ResponseAsync;
+        await Task.WhenAll(compared, cases);
+        return new RuleSetTrial(content, validated, await compared, await cases);
+    }
+}
+
+/// <summary>A rule set that was tried, as it is shown before it is published.</summary>
+public sealed record RuleSetTrialView(Platform Platform, RuleSetTrial Trial, StepProblems? Problems);
+
+/// <summary>A file is tried first, and published by whoever has seen what it would change.</summary>
+internal static class RuleSetTrialRoutes
+{
+    public static void MapRuleSetTrial(this IEndpointRouteBuilder pages)
+    {
+        pages.MapPost($"{RuleSetDesk.Desk.Address}/{RuleSetDesk.Try.Id}", (HttpContext context, DeskReader reader, PlatformReader platform, IAntiforgery forms, CancellationToken stop) =>
+            WorkbenchRoutes.PostAsync(
+                context,
+                forms,
+                _ => RuleSetDesk.Try.Id,
+                async posted => WorkbenchRoutes.Personal(context, await ShowAsync(posted, null, reader, platform, stop)),
+                async problems => WorkbenchRoutes.Show<DeskPage>(await reader.ReadAsync(RuleSetDesk.Desk, "", "", problems, secret: null, stop))));
+        pages.MapPost($"{RuleSetDesk.Desk.Address}/{RuleSetDesk.Publish.Id}", (HttpContext context, CommandClients clients, DeskReader reader, PlatformReader platform, IAntiforgery forms, PageLanguage go, CancellationToken stop) =>
+            WorkbenchRoutes.PostAsync(context, forms, RuleSetDesk.Publish, posted => posted.Programme, go, clients, RuleSetDesk.Desk.Address, async problems =>
+                await ShowAsync(new Posted(problems.Values, "", ""), problems, reader, platform, stop)));
+    }
+
+    private static async Task<IResult> ShowAsync(Posted posted, StepProblems? problems, DeskReader reader, PlatformReader platform, CancellationToken stop)
+    {
+        var trial = await RuleSetTrial.ReadAsync(reader.Clients, await posted.ContentAsync(stop), stop);
+        return WorkbenchRoutes.Show<RuleSetTrialPage>(new RuleSetTrialView(await platform.PlatformAsync(stop), trial, problems));
+    }
+}

@@ -1,0 +1,75 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace PilotPlatform.EndToEnd.Tests;
+
+/// <summary>What holds for every page: it fits, reads without scripts, complains of nothing, asks nobody else, and hinders nobody who cannot see or point.</summary>
+public sealed class EveryPageTests(WorkedSuite worked, Browser browser)
+{
+    private static readonly int[] Widths = [375, 768, 1440];
+
+    private static readonly string[] Serious = ["serious", "critical"];
+
+    private SuiteProcess Suite => worked.Suite;
+
+    public static TheoryData<string, string, int> Pages => new(
+        from shown in PageExamples.Routes.Where(PageExamples.ByRoute.ContainsKey)
+            .SelectMany(route => PageExamples.ByRoute[route].Addresses.Select(address => (PageExamples.ByRoute[route].Persona, Address: address, Status: route == "/{*path}" ? 404 : 200)))
+            .Concat(PageExamples.Others)
+        select new TheoryDataRow<string, string, int>(shown.Persona, shown.Address, shown.Status));
+
+    [Fact]
+    public void Routes_OfThePages_AllHaveAnExample()
+    {
+        Assert.True(PageExamples.Routes.Length > 30);
+        Assert.Empty(PageExamples.Routes.Except(PageExamples.ByRoute.Keys));
+        Assert.Empty(PageExamples.ByRoute.Keys.Except(PageExamples.Routes));
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_WithScriptsOff_FitsAtEveryWidthInBothLanguages(string persona, string address, int status)
+    {
+        foreach (var language in new[] { "", "/en" })
+        {
+            await using var page = await browser.OpenAsync(Suite.Pages, persona: persona);
+            var answer = await page.Page.GotoAsync(language + Filled(address));
+
+            Assert.Equal(status, answer!.Status);
+            Assert.Equal(language.Length > 0 ? "en" : "zh-Hans", await page.Page.Locator("html").GetAttributeAsync("lang"));
+            Assert.Equal(1, await page.Page.Locator("h1").CountAsync());
+            Assert.Equal(0, await page.Page.Locator("script:not([src]), [style]:not([style=\"\"], svg *), [onclick]").CountAsync());
+            foreach (var width in Widths)
+            {
+                await page.Page.SetViewportSizeAsync(width, 900);
+                Assert.True(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{language}{address} is wider than {width} px.");
+            }
+
+            Assert.All(page.Requests, request => Assert.Equal(Suite.Pages.Authority, request.Authority));
+            Assert.Empty(Complaints(page, status));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_HeldAgainstAxe_HasNothingSerious(string persona, string address, int status)
+    {
+        foreach (var (language, scheme, width) in new[] { ("", ColorScheme.Light, 1440), ("/en", ColorScheme.Dark, 375) })
+        {
+            await using var page = await browser.OpenAsync(Suite.Pages, width, scheme, scripts: true, persona);
+            var answer = await page.Page.GotoAsync(language + Filled(address));
+            Assert.Equal(status, answer!.Status);
+
+            var found = await page.Page.RunAxe();
+            Assert.Empty(found.Violations.Where(v => Serious.Contains(v.Impact)).Select(v => $"{language}{address} {v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+            Assert.Empty(Complaints(page, status));
+        }
+    }
+
+    /// <summary>A browser itself notes that a page was not found or refused.</summary>
+    private static IEnumerable<string> Complaints(WatchedPage page, int status) =>
+        page.Complaints.Where(complaint => status == 200 || !complaint.Contains(status.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+
+    private string Filled(string address) => address
+        .Replace("$edition", worked.Edition, StringComparison.Ordinal).Replace("$other", worked.OtherEdition, StringComparison.Ordinal).Replace("$import", worked.Import, StringComparison.Ordinal);
+}

@@ -1,0 +1,195 @@
+using System.Net;
+using System.Text;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Services.Tests.Reporting;
+
+namespace PilotPlatform.Services.Tests.Pages;
+
+/// <summary>Forms of the registers, acts, periods, rule sets and the rest, as a browser without scripts posts them.</summary>
+public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
+{
+    private const string Markup = "<script>alert(1)</script>";
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    [Fact]
+    public async Task Risk_PostedTwice_IsEnteredOnceAndMovedOn()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "suzhou-reporter");
+        var form = await visitor.FormAsync("/registers/risks", "/CreateRisk", ("pilot_task", "155"), ("city", "suzhou"), ("title", Markup), ("description", "数据出境"), ("level", "High"), ("unit", "市网信办"));
+        var posts = await Task.WhenAll(visitor.PostAsync(form), visitor.PostAsync(form));
+
+        Assert.All(posts, post => Assert.Equal(HttpStatusCode.SeeOther, post.StatusCode));
+        var risk = Assert.Single((await suite.Client.Registers.ListRisksAsync(new() { Parent = RunningSuite.Programme, City = $"{RunningSuite.Programme}/cities/suzhou" }, cancellationToken: Stop)).Risks);
+        var page = await visitor.ReadAsync("/registers/risks");
+        Assert.Contains(WebUtility.HtmlEncode(Markup), page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Markup, page, StringComparison.Ordinal);
+
+        using var moved = await visitor.PostAsync(await visitor.FormAsync("/registers/risks", "/MoveRisk", ("state", "Treated"), ("note", "已制定预案")));
+        using var amended = await visitor.PostAsync(await visitor.FormAsync("/registers/risks", "/UpdateRisk", ("title", "数据出境风险"), ("description", "数据出境"), ("level", "Medium"), ("unit", "市网信办")));
+        Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.SeeOther), (moved.StatusCode, amended.StatusCode));
+        risk = await suite.Client.Registers.GetRiskAsync(new() { Name = risk.Name }, cancellationToken: Stop);
+        Assert.Equal((Risk.Types.State.Treated, "数据出境风险"), (risk.State, risk.Title));
+    }
+
+    [Fact]
+    public async Task Risk_WithoutAUnit_IsShownAgainWithTheFaultAtItsField()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "hefei-reporter");
+        var form = await visitor.FormAsync("/en/registers/risks", "/CreateRisk", ("pilot_task", "155"), ("city", "hefei"), ("title", "Data"), ("description", "kept"), ("level", "Low"), ("unit", ""));
+        using var post = await visitor.PostAsync(form);
+        var page = await post.Content.ReadAsStringAsync(Stop);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, post.StatusCode);
+        Assert.Contains("id=\"CreateRisk-unit-problem\"", page, StringComparison.Ordinal);
+        Assert.Contains(">kept</textarea>", page, StringComparison.Ordinal);
+        Assert.Contains($"value=\"{form.Fields["request_id"]}\"", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/registers/risks", "/CreateRisk")]
+    [InlineData("/registers/cases", "/CreateInnovationCase")]
+    public async Task Form_OfAnotherSite_IsRefused(string page, string action)
+    {
+        using var visitor = new FormVisitor(suite.Pages, "suzhou-reporter");
+        var form = await visitor.FormAsync(page, action, ("pilot_task", "155"), ("city", "suzhou"), ("title", "另站"), ("description", "x"), ("summary", "x"), ("level", "Low"), ("unit", "x"));
+        using var crossing = await visitor.PostAsync(form, site: "cross-site");
+        form.Fields["__RequestVerificationToken"] = "forged";
+        using var forged = await visitor.PostAsync(form);
+
+        Assert.InRange((int)crossing.StatusCode, 400, 403);
+        Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        Assert.DoesNotContain("另站", await visitor.ReadAsync(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Act_RecordedAndRevoked_StaysOnRecord()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "xiamen-reviewer");
+        using var recorded = await visitor.PostAsync(await visitor.FormAsync("/acts", "/RecordCityAct", ("kind", "Willingness"), ("pilot_task", "151"), ("city", "xiamen"), ("effective_date", "2026-01-10"), ("evidence", "厦商函〔2026〕1号")));
+        Assert.Equal(HttpStatusCode.SeeOther, recorded.StatusCode);
+        using var revoked = await visitor.PostAsync(await visitor.FormAsync("/acts", "/RevokeAct", ("reason", "情况变化")));
+        Assert.Equal(HttpStatusCode.SeeOther, revoked.StatusCode);
+
+        var acts = await suite.Scope.ListActsAsync(new ListActsRequest { Parent = RunningSuite.Programme, City = $"{RunningSuite.Programme}/cities/xiamen", ShowRevoked = true }, cancellationToken: Stop);
+        Assert.Equal("情况变化", Assert.Single(acts.Acts).RevokeReason);
+    }
+
+    [Fact]
+    public async Task Adjustment_AndCase_AreEnteredByThoseWhoMay()
+    {
+        using var office = new FormVisitor(suite.Pages, "anhui-office");
+        using var entered = await office.PostAsync(await office.FormAsync("/registers/adjustments", "/CreateLawAdjustment", ("pilot_task", "35"), ("city", "hefei"), ("instrument", "某条例"), ("request", "暂时调整实施"), ("body", "国务院")));
+        using var reporter = new FormVisitor(suite.Pages, "ningbo-reporter");
+        using var drafted = await reporter.PostAsync(await reporter.FormAsync("/registers/cases", "/CreateInnovationCase", ("pilot_task", "66"), ("city", "ningbo"), ("title", "保税物流"), ("summary", "一次申报")));
+
+        Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.SeeOther), (entered.StatusCode, drafted.StatusCode));
+        Assert.DoesNotContain("CreateLawAdjustment", await reporter.ReadAsync("/registers/adjustments"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Period_ClosedFrozenAndReopened_LeavesATrace()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        foreach (var (form, fields) in new[] { ("/ClosePeriodWindow", new[] { ("reason", "期满") }), ("/OpenPeriodWindow", []), ("/FreezePeriod", []), ("/ReopenPeriod", [("reason", "补报")]) })
+        {
+            using var post = await visitor.PostAsync(await visitor.FormAsync("/periods", form, fields));
+            Assert.Equal((form, HttpStatusCode.SeeOther), (form, post.StatusCode));
+        }
+
+        Assert.Contains("补报", await visitor.ReadAsync("/periods"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RuleSet_TriedPublishedAndActivated_IsRolledBack()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        var shipped = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "scope-rules", "ruleset.json"), Stop);
+        using var wrong = await visitor.PostAsync(await visitor.FormAsync("/rule-sets", "/TryRuleSet"), "{}"u8.ToArray());
+        Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
+        Assert.DoesNotContain("/PublishRuleSet", await wrong.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+
+        using var tried = await visitor.PostAsync(await visitor.FormAsync("/rule-sets", "/TryRuleSet"), Encoding.UTF8.GetBytes(shipped + "\n"));
+        var page = await tried.Content.ReadAsStringAsync(Stop);
+        Assert.Contains("/rule-sets/PublishRuleSet", page, StringComparison.Ordinal);
+        using var published = await visitor.PostAsync(FormVisitor.FormOf(page, "/PublishRuleSet"));
+        Assert.Equal(HttpStatusCode.SeeOther, published.StatusCode);
+
+        using var activated = await visitor.PostAsync(await visitor.FormAsync("/rule-sets", "/ActivateRuleSet"));
+        using var back = await visitor.PostAsync(await visitor.FormAsync("/rule-sets", "/RollBackRuleSet", ("reason", "试验完毕")));
+        Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.SeeOther), (activated.StatusCode, back.StatusCode));
+    }
+
+    [Fact]
+    public async Task Subscription_Entered_ShowsItsSecretOnce()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "suzhou-reviewer");
+        var form = await visitor.FormAsync("/subscriptions", "/CreateSubscription", ("address", "https://example.com/hook"), ("description", "市级平台"), ("city", "suzhou"));
+        using var post = await visitor.PostAsync(form);
+        using var again = await visitor.PostAsync(form);
+
+        Assert.Contains("whsec_", await post.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        var page = await visitor.ReadAsync("/subscriptions");
+        Assert.DoesNotContain("whsec_", page, StringComparison.Ordinal);
+        Assert.Equal(1, page.Split("/DeleteSubscription").Length - 1);
+        using var deleted = await visitor.PostAsync(await visitor.FormAsync("/subscriptions", "/DeleteSubscription"));
+        Assert.Equal(HttpStatusCode.SeeOther, deleted.StatusCode);
+    }
+
+    [Fact]
+    public async Task Evidence_HandedIn_ComesBackAsAFileThatIsNotOpened()
+    {
+        var commitment = await suite.Client.OpenAsync(66, "fuzhou");
+        var id = commitment.Name.Split('/')[^1];
+        using var visitor = new FormVisitor(suite.Pages, "fuzhou-reporter");
+        using var dispatched = await visitor.PostAsync(await visitor.FormAsync($"/commitments/{id}", "/Dispatch"));
+        using var acknowledged = await visitor.PostAsync(await visitor.FormAsync($"/commitments/{id}", "/Acknowledge"));
+        var content = "<html>证据</html>"u8.ToArray();
+        using var post = await visitor.PostAsync(await visitor.FormAsync($"/commitments/{id}", "/AddEvidence", ("title", "批复")), content);
+        Assert.Equal(HttpStatusCode.SeeOther, post.StatusCode);
+
+        using var file = await visitor.GetAsync($"/commitments/{id}/evidence/1");
+        Assert.Equal(content, await file.Content.ReadAsByteArrayAsync(Stop));
+        Assert.Equal(("attachment", "application/octet-stream"), (file.Content.Headers.ContentDisposition!.DispositionType, file.Content.Headers.ContentType!.MediaType));
+        using var stranger = new FormVisitor(suite.Pages, "dalian-reporter");
+        using var refused = await stranger.GetAsync($"/commitments/{id}/evidence/1");
+        Assert.InRange((int)refused.StatusCode, 403, 404);
+    }
+
+    [Fact]
+    public async Task ProgressForm_ThatIsNoWorkbook_IsSaidSo()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "suzhou-reporter");
+        using var post = await visitor.PostAsync(await visitor.FormAsync("/reports/fill", "/TryProgressForm", ("period", "2026-11")), "no workbook"u8.ToArray());
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, post.StatusCode);
+        Assert.Contains("class=\"problem\"", await post.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ledger_WhileItIsVerified_ShowsHowFarItIs()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "auditor");
+        var page = await visitor.ReadAsync("/ledger?verify=1");
+
+        Assert.Contains("<progress", page, StringComparison.Ordinal);
+        Assert.Contains("mark a", page, StringComparison.Ordinal);
+        Assert.EndsWith("</html>", page.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("nowhere", null)]
+    [InlineData("suzho", "/interview?city=suzhou")]
+    [InlineData("苏洲市", "/interview?city=suzhou")]
+    public async Task Interview_InACityThatIsNone_SaysSoAndSuggests(string city, string? suggested)
+    {
+        using var visitor = new FormVisitor(suite.Pages, "auditor");
+        var page = WebUtility.HtmlDecode(await visitor.ReadAsync($"/interview?city={Uri.EscapeDataString(city)}"));
+
+        Assert.Contains($"“{city}”", page, StringComparison.Ordinal);
+        if (suggested is not null)
+            Assert.Contains($"href=\"{suggested}\"", page, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,130 @@
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Web.Caching;
+
+namespace PilotPlatform.Services.Tests.Pages;
+
+/// <summary>What pages are made from, as far as it is told.</summary>
+public sealed class PageStandingTests
+{
+    private readonly FakeTimeProvider time = new();
+
+    [Fact]
+    public async Task Standing_OfAWatchThatFallsSilent_IsNotKnownAndIsAskedForAgain()
+    {
+        var (standing, wire) = await StartAsync();
+        await UntilAsync(() => standing.Now is not null);
+        time.Advance(PageStanding.Silence);
+        await UntilAsync(() => standing.Now is null);
+        Assert.Equal(1, wire.Watches);
+
+        await UntilAsync(() =>
+        {
+            time.Advance(PageStanding.Again);
+            return wire.Watches == 2 && standing.Now is not null;
+        });
+        await standing.StopAsync(RunningSuite.Stop);
+    }
+
+    [Fact]
+    public async Task Standing_OfAWatchThatGivesSignsOfLife_IsKnown()
+    {
+        var (standing, wire) = await StartAsync();
+        await UntilAsync(() => standing.Now is not null);
+        var before = standing.Now;
+        for (var beat = 0; beat < 5; beat++)
+        {
+            time.Advance(PageStanding.Silence - TimeSpan.FromSeconds(1));
+            var heard = wire.Beat();
+            await heard;
+        }
+
+        Assert.Equal((1, before), (wire.Watches, standing.Now));
+        await standing.StopAsync(RunningSuite.Stop);
+    }
+
+    private async Task<(PageStanding Standing, Wire Wire)> StartAsync()
+    {
+        var wire = new Wire();
+        var services = new ServiceCollection()
+            .AddScoped(_ => new CatalogService.CatalogServiceClient(wire)).AddScoped(_ => new ScopeRulesService.ScopeRulesServiceClient(wire)).BuildServiceProvider();
+        var standing = new PageStanding(services.GetRequiredService<IServiceScopeFactory>(), time, NullLogger<PageStanding>.Instance);
+        await standing.StartAsync(RunningSuite.Stop);
+        return (standing, wire);
+    }
+
+    private static async Task UntilAsync(Func<bool> isSo)
+    {
+        while (!isSo())
+            await Task.Delay(5, RunningSuite.Stop);
+    }
+
+    /// <summary>A wire behind which a programme is, and a watch that tells its state once and then says what it is made to.</summary>
+    private sealed class Wire : CallInvoker
+    {
+        private Telling? telling;
+
+        public int Watches { get; private set; }
+
+        /// <summary>Gives a sign of life.</summary>
+        /// <returns>Is done when it has been heard, and the next is waited for.</returns>
+        public Task Beat() => telling!.SayAsync(new WatchResponse { Cause = WatchResponse.Types.Cause.Heartbeat });
+
+        public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+        {
+            object answer = method.Name == "ListProgrammes"
+                ? new ListProgrammesResponse { Programmes = { new Programme { Name = RunningSuite.Programme } } }
+                : new Programme { Name = RunningSuite.Programme, Edition = "programmes/nine-cities/editions/1" };
+            return new(Task.FromResult((TResponse)answer), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+        }
+
+        public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
+        {
+            Watches++;
+            telling = new Telling(options.CancellationToken);
+            return new((IAsyncStreamReader<TResponse>)(object)telling, Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+        }
+
+        public override TResponse BlockingUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
+
+        public override AsyncClientStreamingCall<TRequest, TResponse> AsyncClientStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
+
+        public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
+    }
+
+    private sealed class Telling(CancellationToken ended) : IAsyncStreamReader<WatchResponse>
+    {
+        private readonly System.Threading.Channels.Channel<(WatchResponse Told, TaskCompletionSource Heard)> said = System.Threading.Channels.Channel.CreateUnbounded<(WatchResponse, TaskCompletionSource)>();
+        private TaskCompletionSource? heard;
+        private bool isFirst = true;
+
+        public WatchResponse Current { get; private set; } = new() { Position = 1 };
+
+        public Task SayAsync(WatchResponse told)
+        {
+            var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            said.Writer.TryWrite((told, done));
+            return done.Task;
+        }
+
+        public async Task<bool> MoveNext(CancellationToken cancellationToken)
+        {
+            heard?.TrySetResult();
+            if (isFirst)
+                return !(isFirst = false);
+            try
+            {
+                (Current, heard) = await said.Reader.ReadAsync(ended);
+                return true;
+            }
+            catch (OperationCanceledException)
+            {
+                throw new RpcException(new Status(StatusCode.Cancelled, "Call canceled by the client."));
+            }
+        }
+    }
+}
