@@ -34,6 +34,6 @@ public sealed class RestartTests(OwnSuite suite) : IClassFixture<OwnSuite>
     }
 
     /// <summary>The overview, once the service has read the scope again.</summary>
-    private async Task<Overview> OverviewAsync() => await suite.Client.Reporting.GetOverviewAsync(
+    private async Task<Overview> OverviewAsync() => await suite.Client.Overviews.GetOverviewAsync(
         new GetOverviewRequest { Name = $"{Desk.Programme}/overview" }, cancellationToken: RunningSuite.Stop);
 }
