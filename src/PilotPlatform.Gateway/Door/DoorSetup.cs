@@ -47,6 +47,7 @@ internal static class DoorSetup
         app.UseBodyLimit();
         app.UseDeadlines(services);
         app.UseQueryFields(services);
+        app.UseBodyFields(services);
         app.UseResponseCompression();
         app.UseContentTags(HttpRules.IsStreamed(services));
     }
