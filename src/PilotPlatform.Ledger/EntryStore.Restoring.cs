@@ -9,8 +9,8 @@ internal abstract partial class EntryStore
     /// <exception cref="LedgerException">There are entries already, or the ledger cannot be written.</exception>
     public Restoring Restore()
     {
-        Lock();
-        if (!ReadOn().Any())
+        Lock(Asked.Nothing with { After = Last });
+        if (!ReadOnHere().Any())
             return new Restoring(this);
 
         Rollback();

@@ -38,10 +38,16 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     /// <exception cref="LedgerException">An entry was changed, removed or reordered, or the database cannot be read.</exception>
     public IEnumerable<LedgerEntry> ReadOn()
     {
+        Guard(Reopen);
+        return ReadOnHere();
+    }
+
+    /// <summary>The same in a transaction, which a connection that is opened again would not have.</summary>
+    private IEnumerable<LedgerEntry> ReadOnHere()
+    {
         if (!IsShared && !behind)
             yield break;
 
-        Guard(Reopen);
         using var rows = Rows(Last).GetEnumerator();
         while (Guard(rows.MoveNext))
         {
@@ -69,9 +75,10 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         var (headBefore, lastBefore) = (Head, Last);
         try
         {
-            Lock();
-            LedgerEntry[] others = [.. ReadOn()];
-            var group = Guard(() => Write(others, drafts, notary, checkpoint));
+            var asked = Ask(drafts);
+            Lock(asked);
+            LedgerEntry[] others = [.. ReadOnHere()];
+            var group = Guard(() => Write(others, drafts, asked, notary, checkpoint));
             if (group.Checkpoint is not null)
                 notary.Last = group.Checkpoint;
             return group;
@@ -85,6 +92,12 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         }
     }
 
+    /// <summary>What is asked of a ledger before drafts are decided on: entries behind a position, answers to requests, revisions of streams.</summary>
+    protected sealed record Asked(long After, string[] Requests, string[] Streams)
+    {
+        public static readonly Asked Nothing = new(long.MaxValue, [], []);
+    }
+
     /// <summary>Looks for damage below the entries, where the database can be asked for it.</summary>
     /// <exception cref="LedgerException">The database is damaged.</exception>
     public virtual void CheckPages()
@@ -96,8 +109,8 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     /// <summary>Opens the connection again if it was lost.</summary>
     protected abstract void Reopen();
 
-    /// <summary>Begins a transaction that holds the right to append.</summary>
-    protected abstract void Begin();
+    /// <summary>Begins a transaction that holds the right to append; what is asked in it, it may bring along.</summary>
+    protected abstract void Begin(Asked asked);
 
     /// <summary>Entries behind a position as the writing connection sees them.</summary>
     protected abstract IEnumerable<LedgerEntry> Rows(long after);
@@ -121,6 +134,11 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
 
     /// <summary>Makes the transaction durable, and tells others how far the ledger goes now.</summary>
     protected abstract void Commit(long last);
+
+    /// <summary>The transaction is over, and nothing of it stays.</summary>
+    protected virtual void RolledBack()
+    {
+    }
 
     /// <summary>The sentence for an error of the database.</summary>
     protected abstract LedgerException Explain(DbException failed);
@@ -178,27 +196,32 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     }
 
     /// <summary>A connection that was cut is noticed when it is used, and nothing has been written then.</summary>
-    private void Lock()
+    private void Lock(Asked asked)
     {
         try
         {
             Guard(Reopen);
-            Guard(Begin);
+            Guard(() => Begin(asked));
         }
         catch (LedgerException) when (IsShared)
         {
             Rollback();
             Guard(Reopen);
-            Guard(Begin);
+            Guard(() => Begin(asked));
         }
     }
 
-    private Group Write(LedgerEntry[] others, IReadOnlyList<Draft> drafts, Notary notary, bool checkpoint)
+    /// <summary>What has to be known of the ledger to decide on drafts.</summary>
+    private Asked Ask(IReadOnlyList<Draft> drafts) => new(
+        Last,
+        [.. drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal)],
+        revisions.Missing(drafts.Select(d => d.Stream).Concat(drafts.SelectMany(d => d.RestsOn, (_, other) => other.Stream))));
+
+    private Group Write(LedgerEntry[] others, IReadOnlyList<Draft> drafts, Asked asked, Notary notary, bool checkpoint)
     {
-        var requests = drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
-        var answers = requests.Length == 0 ? [] : Answers(requests).ToDictionary(e => e.Request!.Id, StringComparer.Ordinal);
-        if (revisions.Missing(drafts.Select(d => d.Stream).Concat(drafts.SelectMany(d => d.RestsOn, (_, other) => other.Stream))) is { Length: > 0 } missing)
-            foreach (var (stream, revision) in RevisionsOf(missing))
+        var answers = asked.Requests.Length == 0 ? [] : Answers(asked.Requests).ToDictionary(e => e.Request!.Id, StringComparer.Ordinal);
+        if (asked.Streams.Length > 0)
+            foreach (var (stream, revision) in RevisionsOf(asked.Streams))
                 revisions[stream] = revision;
 
         var entries = new List<LedgerEntry>(drafts.Count);
@@ -235,6 +258,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
 
     private void Rollback()
     {
+        RolledBack();
         try
         {
             Execute(connection, "ROLLBACK");

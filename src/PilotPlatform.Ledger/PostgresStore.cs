@@ -18,10 +18,19 @@ internal sealed class PostgresStore : EntryStore
             @author::text[], @time::text[], @request::text[], @digest::text[], @hash::bytea[])
         """;
 
+    private const string EntriesBehind = $"SELECT {EntryRows.Entries} FROM entry WHERE position > @after ORDER BY position";
+
+    private const string EntriesAnswering = $"SELECT {EntryRows.Entries} FROM entry WHERE request_id = ANY(@ids)";
+
+    private const string Revisions =
+        "SELECT s.stream, coalesce((SELECT max(e.revision) FROM entry e WHERE e.stream = s.stream), 0) FROM unnest(@streams) AS s (stream)";
+
     private readonly PostgresDatabase database;
     private readonly NpgsqlConnection connection;
     private readonly LedgerOptions options;
     private readonly TimeProvider time;
+    private Begun? begun;
+    private NpgsqlBatch? pending;
 
     private PostgresStore(PostgresDatabase database, NpgsqlConnection connection, LedgerOptions options, TimeProvider time)
         : base(connection, database.Name) =>
@@ -166,26 +175,46 @@ internal sealed class PostgresStore : EntryStore
         Execute(connection, PostgresDatabase.Session);
     }
 
-    protected override void Begin() => Execute(connection, $"BEGIN ISOLATION LEVEL READ COMMITTED; {PostgresDatabase.TakeLock}");
-
-    protected override IEnumerable<LedgerEntry> Rows(long after) =>
-        Entries($"SELECT {EntryRows.Entries} FROM entry WHERE position > @after ORDER BY position", new NpgsqlParameter<long>("after", after));
-
-    protected override IEnumerable<LedgerEntry> Answers(IReadOnlyCollection<string> requestIds) =>
-        Entries($"SELECT {EntryRows.Entries} FROM entry WHERE request_id = ANY(@ids)", new NpgsqlParameter<string[]>("ids", [.. requestIds]));
-
-    protected override IEnumerable<(string Stream, int Revision)> RevisionsOf(IReadOnlyCollection<string> streams)
+    /// <summary>Each statement sees what was committed when it begins, and so, behind the lock, all that others have appended.</summary>
+    protected override void Begin(Asked asked)
     {
-        const string Asked = "SELECT s.stream, coalesce((SELECT max(e.revision) FROM entry e WHERE e.stream = s.stream), 0) FROM unnest(@streams) AS s (stream)";
-        using var command = new NpgsqlCommand(Asked, connection) { Parameters = { new NpgsqlParameter<string[]>("streams", [.. streams]) } };
-        using var found = command.ExecuteReader();
+        (begun, pending) = (null, null);
+        using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"),
+                new NpgsqlBatchCommand(PostgresDatabase.TakeLock),
+                new NpgsqlBatchCommand(EntriesBehind) { Parameters = { new NpgsqlParameter<long>("after", asked.After) } },
+                new NpgsqlBatchCommand(EntriesAnswering) { Parameters = { new NpgsqlParameter<string[]>("ids", asked.Requests) } },
+                new NpgsqlBatchCommand(Revisions) { Parameters = { new NpgsqlParameter<string[]>("streams", asked.Streams) } },
+            },
+        };
+        using var found = batch.ExecuteReader();
+        found.NextResult(); // the lock gives nothing
+        var rows = Read(found).ToArray();
+        found.NextResult();
+        var answers = Read(found).ToArray();
+        found.NextResult();
+        var revisions = new List<(string Stream, int Revision)>(asked.Streams.Length);
         while (found.Read())
-            yield return (found.GetString(0), found.GetInt32(1));
+            revisions.Add((found.GetString(0), found.GetInt32(1)));
+        begun = new Begun(rows, answers, revisions);
     }
 
+    protected override IEnumerable<LedgerEntry> Rows(long after) => begun?.Rows ?? Entries(EntriesBehind, new NpgsqlParameter<long>("after", after));
+
+    protected override IEnumerable<LedgerEntry> Answers(IReadOnlyCollection<string> requestIds) =>
+        begun?.Answers ?? Entries(EntriesAnswering, new NpgsqlParameter<string[]>("ids", [.. requestIds]));
+
+    protected override IEnumerable<(string Stream, int Revision)> RevisionsOf(IReadOnlyCollection<string> asked) =>
+        begun?.Revisions ?? throw new InvalidOperationException("Revisions are asked for in a transaction.");
+
+    /// <summary>Is sent with the commit.</summary>
     protected override void Insert(IReadOnlyList<LedgerEntry> entries)
     {
-        using var insert = new NpgsqlBatch(connection)
+        pending?.ExecuteNonQuery();
+        pending = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
@@ -208,10 +237,17 @@ internal sealed class PostgresStore : EntryStore
                 database.Notice(entries[^1].Position),
             },
         };
-        insert.ExecuteNonQuery();
     }
 
-    protected override void Commit(long last) => Execute(connection, "COMMIT");
+    protected override void Commit(long last)
+    {
+        using var batch = pending ?? new NpgsqlBatch(connection);
+        (begun, pending) = (null, null);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+        batch.ExecuteNonQuery();
+    }
+
+    protected override void RolledBack() => (begun, pending) = (null, null);
 
     protected override LedgerException Explain(DbException failed) => Explain(Name, failed);
 
@@ -232,7 +268,16 @@ internal sealed class PostgresStore : EntryStore
     {
         using var command = new NpgsqlCommand(sql, connection) { Parameters = { parameter } };
         using var found = command.ExecuteReader();
+        foreach (var entry in Read(found))
+            yield return entry;
+    }
+
+    private IEnumerable<LedgerEntry> Read(NpgsqlDataReader found)
+    {
         while (found.Read())
             yield return EntryRows.Entry(found, Name);
     }
+
+    /// <summary>What a transaction found when it began: no other writer adds to it before it ends.</summary>
+    private sealed record Begun(LedgerEntry[] Rows, LedgerEntry[] Answers, List<(string Stream, int Revision)> Revisions);
 }

@@ -147,7 +147,7 @@ internal sealed class SqliteStore : EntryStore
         // A file is not lost as a connection to a server is.
     }
 
-    protected override void Begin() => begin.Step();
+    protected override void Begin(Asked asked) => begin.Step();
 
     protected override IEnumerable<LedgerEntry> Rows(long after)
     {

@@ -10,14 +10,12 @@ using PilotPlatform.Reporting;
 
 namespace PilotPlatform.Benchmarks;
 
-/// <summary>The ledger of reporting in this process: a million entries of commitments in a SQLite file, and callers that wait for a sync.</summary>
+/// <summary>The ledger of reporting in this process: a million entries of commitments in a SQLite file.</summary>
 internal static class LedgerScenarios
 {
     private const int Entries = 1_000_000;
     private const int Commitments = 954;
     private const int Behind = 20;
-    private const int Callers = 64;
-    private const int AppendsEach = 100;
 
     private static readonly DateTimeOffset Day = new(2026, 11, 24, 9, 0, 0, TimeSpan.FromHours(8));
     private static readonly ServiceProvider Services = new ServiceCollection().AddMetrics().BuildServiceProvider();
@@ -25,65 +23,12 @@ internal static class LedgerScenarios
 
     public static IEnumerable<Scenario> All =>
     [
-        new("ledger/append", "appends a second of 64 callers, each durable, against a bare group-commit loop of the same bytes", 0.5, AtMost: false, async () => (await AppendAsync()).Rate),
-        new("ledger/append-p99", "99th percentile of an append among 64 callers, in times of a bare sync", 3, AtMost: true, async () => (await AppendAsync()).Late),
         new("ledger/verify", "entries verified a second, of a million", 500_000, AtMost: false, VerifyAsync),
         new("ledger/start", "seconds to open a million entries, verify and fold them, without a snapshot", 20, AtMost: true, async () => (await StartAsync()).Time),
         new("ledger/start-snapshot", "seconds to open a million entries, verify them and start from a snapshot of all but the last 19,080", 3, AtMost: true, async () => (await OpenAsync()).Time),
         new("ledger/memory-snapshot", "bytes kept an entry when a million stand, started from a snapshot", 600, AtMost: true, async () => (await OpenAsync()).Memory),
         new("ledger/memory", "bytes kept an entry when a million are folded", 600, AtMost: true, async () => (await StartAsync()).Memory),
     ];
-
-    /// <summary>The median of five pairs, the bare loop and the ledger in turn.</summary>
-    private static async Task<(Measured Rate, Measured Late)> AppendAsync()
-    {
-        var (ratios, late, rates) = (new List<double>(), new List<double>(), new List<double>());
-        for (var pair = 0; pair < 5; pair++)
-        {
-            var folder = Directory.CreateTempSubdirectory("pilot-platform-append-");
-            var payload = EventCodec.Commitments.Encode(Reported(1)).Payload;
-            double bare, sync;
-            using (var loop = new BareLoop(Path.Combine(folder.FullName, "bare.db"), payload))
-            {
-                sync = loop.MedianSync(50);
-                bare = Rate(await RunAsync(_ => loop.AppendAsync()));
-            }
-
-            await using (var ledger = EntryLedger.Open(Path.Combine(folder.FullName, "ledger.db"), database: null, _ => { }))
-            {
-                var times = await RunAsync(i => ledger.AppendAsync(new Draft($"programmes/p/commitments/{i}", 0, "ProgressReported", payload, "reporter", Day, new RequestKey($"{i}", "digest")), CancellationToken.None));
-                rates.Add(Rate(times));
-                ratios.Add(rates[^1] / bare);
-                late.Add(times.Times.Order().ElementAt(times.Times.Length * 99 / 100) / sync);
-            }
-
-            folder.Delete(recursive: true);
-        }
-
-        var figures = string.Create(CultureInfo.InvariantCulture, $"median of 5 pairs, {Load.Median(rates):0} appends a second");
-        return (new Measured(Load.Median(ratios), figures), new Measured(Load.Median(late), figures));
-    }
-
-    /// <summary>Runs the callers; the milliseconds of each append, and of all together.</summary>
-    private static async Task<(double[] Times, double Total)> RunAsync(Func<int, Task> append)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var times = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
-        {
-            var own = new double[AppendsEach];
-            for (var i = 0; i < AppendsEach; i++)
-            {
-                var began = Stopwatch.GetTimestamp();
-                await append((caller * AppendsEach) + i);
-                own[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-            }
-
-            return own;
-        })));
-        return ([.. times.SelectMany(t => t)], Stopwatch.GetElapsedTime(started).TotalMilliseconds);
-    }
-
-    private static double Rate((double[] Times, double Total) run) => run.Times.Length / run.Total * 1000;
 
     private static async Task<Measured> VerifyAsync()
     {
