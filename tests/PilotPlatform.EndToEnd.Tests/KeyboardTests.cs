@@ -68,7 +68,8 @@ public sealed class KeyboardTests(WorkedSuite worked, Browser browser)
             var name = focused.GetProperty("name").GetString();
             Assert.True(focused.GetProperty("outline").GetDouble() >= 2, $"The focus of {name} is not marked.");
             Assert.True(focused.GetProperty("shown").GetBoolean(), $"{name} has the focus and is not to be seen.");
-            Assert.True(focused.GetProperty("place").GetInt32() > before, $"The focus goes back, to {name}.");
+            // a date has a stop for each of its parts
+            Assert.True(focused.GetProperty("place").GetInt32() >= before, $"The focus goes back, to {name}.");
             before = focused.GetProperty("place").GetInt32();
         }
     }

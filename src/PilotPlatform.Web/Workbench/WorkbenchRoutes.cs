@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPlatform.ServiceDefaults.Errors;
 using PilotPlatform.ServiceDefaults.Identity;
 using PilotPlatform.Web.Reading;
 
@@ -53,10 +54,10 @@ internal static class WorkbenchRoutes
     /// <summary>Takes a form that is one of ours; what it is refused for is shown on its page.</summary>
     public static async Task<IResult> PostAsync(HttpContext context, IAntiforgery forms, Func<Posted, string> form, Func<Posted, Task<IResult>> take, Func<StepProblems, Task<IResult>> show)
     {
-        if (!context.Request.HasFormContentType || IsOfAnotherSite(context.Request) || !await IsOursAsync(context, forms))
+        if (IsOfAnotherSite(context.Request) || await context.OwnFormAsync(forms) is not { } fields)
             return PageFaults.Page(StatusCodes.Status400BadRequest, []);
         var programme = await context.RequestServices.GetRequiredService<PlatformReader>().ProgrammeAsync(context.RequestAborted);
-        var posted = Posted.Of(await context.Request.ReadFormAsync(context.RequestAborted), programme.Name);
+        var posted = Posted.Of(fields, programme.Name);
         if (!posted.IsWritten)
             return PageFaults.Page(StatusCodes.Status400BadRequest, []);
         try
@@ -66,19 +67,6 @@ internal static class WorkbenchRoutes
         catch (RpcException refused) when (StepProblems.Of(form(posted), posted, refused) is { } problems)
         {
             return Personal(context, new Refused(await show(problems)));
-        }
-    }
-
-    /// <summary>Whether it is a form that one of our pages gave out; what cannot be read as a form is none.</summary>
-    private static async Task<bool> IsOursAsync(HttpContext context, IAntiforgery forms)
-    {
-        try
-        {
-            return await forms.IsRequestValidAsync(context);
-        }
-        catch (AntiforgeryValidationException)
-        {
-            return false;
         }
     }
 
