@@ -16,7 +16,7 @@ internal sealed class PostgresDatabase : IDisposable
     /// A server that is set to acknowledge before it has written is told otherwise; a writer that hangs does not hold the lock for ever;
     /// and a plan made while the table was small is not one that reads all of it.
     /// </summary>
-    public const string Session = "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '30s'; SET enable_seqscan = off";
+    public const string Session = "SET synchronous_commit = on; SET idle_in_transaction_session_timeout = '30s'; SET enable_seqscan = off; SET jit = off";
 
     /// <summary>Of several replicas that store one, the newest stays.</summary>
     public const string SaveSnapshot = """

@@ -17,6 +17,7 @@ internal sealed partial class ReachKeeper(
     private const string Author = "reporting";
 
     private readonly CarryOverFile words = CarryOverFile.Load(options.Value.CarryOver);
+    private readonly AwaitedEdition awaited = new();
     private ReachPicture? current;
     private ReachPicture? checkedWith;
 
@@ -32,8 +33,14 @@ internal sealed partial class ReachKeeper(
         return Current is { } picture && picture.Edition == edition ? picture.TaskOf(commitment) : throw new FaultException(Fault.NotReady("the picture of the scope"));
     }
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => announcements.FollowAsync(
-        [Announcements.EditionPublished, Announcements.ScopeMoved], RefreshAsync, () => current is null ? null : options.Value.RefreshInterval, time, stoppingToken);
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await announcements.ListenAsync(Announcements.EditionPublished, awaited.Announced);
+        await announcements.FollowAsync([Announcements.EditionPublished, Announcements.ScopeMoved], RefreshAsync, NextLook, time, stoppingToken);
+    }
+
+    /// <summary>When the scope is read again; null for soon: an edition that was announced may reach the replica that is asked only a moment later.</summary>
+    private TimeSpan? NextLook() => awaited.IsAwaited(current?.Edition) || current is null ? null : options.Value.RefreshInterval;
 
     private async Task RefreshAsync(CancellationToken cancellation)
     {

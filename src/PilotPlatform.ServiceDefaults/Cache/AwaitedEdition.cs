@@ -1,10 +1,10 @@
-namespace PilotPlatform.ScopeRules.State;
+namespace PilotPlatform.ServiceDefaults.Cache;
 
 /// <summary>
 /// The edition that was announced last, until it is held: of several replicas of the catalogue the one that is asked may know it only a moment
 /// later than the one that announced it. It is waited for with many looks and not for ever, since another may have been published over it.
 /// </summary>
-internal sealed class AwaitedEdition
+public sealed class AwaitedEdition
 {
     private const int MostLooks = 50;
 
