@@ -68,6 +68,17 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
         ? Invalid(only.Subject, only.Problem)
         : new(FaultKind.Invalid, FaultReason.InvalidArgument, violations[0].Subject, $"{violations.Length} fields are out of their limits") { Violations = violations };
 
+    /// <summary>All of these at once, each field as its own fault says it; one of them as it is, and null of none. A fault that is of no field comes first and alone.</summary>
+    public static Fault? All(IEnumerable<Fault?> faults)
+    {
+        ImmutableArray<Fault> real = [.. faults.OfType<Fault>()];
+        if (real.IsEmpty)
+            return null;
+        if (real.FirstOrDefault(f => f.Kind != FaultKind.Invalid) is { } other)
+            return other;
+        return real is [var only] ? only : Invalid([.. real.Select(f => new Violation(f.Subject, f.Message.StartsWith($"{f.Subject}: ", StringComparison.Ordinal) ? f.Message[(f.Subject.Length + 2)..] : f.Message))]);
+    }
+
     public static Fault InvalidName(string field, string name, string pattern) =>
         new(FaultKind.Invalid, FaultReason.InvalidName, field, $"{field}: '{name}' is not a name of the form '{pattern}'");
 
@@ -76,6 +87,10 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
 
     public static Fault UnknownCity(string field, string city, ImmutableArray<string> suggestions) =>
         new(FaultKind.Invalid, FaultReason.UnknownCity, field, $"{field}: '{city}' is not the name of a city{Like(suggestions)}") { Suggestions = suggestions };
+
+    /// <summary>A place that lies in a city was named where a city is asked for.</summary>
+    public static Fault PlaceInCity(string field, string place, string placeName, string city) =>
+        new(FaultKind.Invalid, FaultReason.UnknownCity, field, $"{field}: '{place}' is a place in the city '{city}'; ask for that city, and give '{placeName}' as the fact 'facts/place'") { Suggestions = [city] };
 
     public static Fault UnknownFact(string field, string fact) =>
         new(FaultKind.Invalid, FaultReason.UnknownFact, field, $"{field}: the rule set knows no fact '{fact}'");
