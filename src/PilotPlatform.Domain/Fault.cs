@@ -68,17 +68,6 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
         ? Invalid(only.Subject, only.Problem)
         : new(FaultKind.Invalid, FaultReason.InvalidArgument, violations[0].Subject, $"{violations.Length} fields are out of their limits") { Violations = violations };
 
-    /// <summary>All of these at once, each field as its own fault says it; one of them as it is, and null of none. A fault that is of no field comes first and alone.</summary>
-    public static Fault? All(IEnumerable<Fault?> faults)
-    {
-        ImmutableArray<Fault> real = [.. faults.OfType<Fault>()];
-        if (real.IsEmpty)
-            return null;
-        if (real.FirstOrDefault(f => f.Kind != FaultKind.Invalid) is { } other)
-            return other;
-        return real is [var only] ? only : Invalid([.. real.Select(f => new Violation(f.Subject, f.Message.StartsWith($"{f.Subject}: ", StringComparison.Ordinal) ? f.Message[(f.Subject.Length + 2)..] : f.Message))]);
-    }
-
     public static Fault InvalidName(string field, string name, string pattern) =>
         new(FaultKind.Invalid, FaultReason.InvalidName, field, $"{field}: '{name}' is not a name of the form '{pattern}'");
 

@@ -72,7 +72,7 @@ internal static class FactReading
     private static Result<(string Fact, Core.FactValue Value)[]> Read(CompiledSet set, RepeatedField<FactValue> facts, string field)
     {
         var read = facts.Select((fact, i) => Read(set, fact, field, i)).ToArray();
-        return Fault.All(read.Select(r => r.Fault)) is { } fault ? fault : Array.ConvertAll(read, r => r.Value);
+        return Faults.All(read.Select(r => r.Fault)) is { } fault ? fault : Array.ConvertAll(read, r => r.Value);
     }
 
     private static Result<(string Fact, Core.FactValue Value)> Read(CompiledSet set, FactValue fact, string field, int at)

@@ -41,7 +41,7 @@ public sealed class FactCatalogue
                 (faults ??= []).Add(fault);
         }
 
-        return Fault.All(faults ?? []) is { } all ? all : new FactBook(this, codes, given);
+        return Faults.All(faults ?? []) is { } all ? all : new FactBook(this, codes, given);
     }
 
     private Fault? Add(int[] codes, (string Fact, FactValue Value) given, string field, int at)

@@ -38,7 +38,7 @@ internal static class ActReading
         var kind = act.Kind.ToCore() is { } known ? known : (Result<ActKind>)Fault.Invalid("act.kind", "must be given");
         Result<string?> city = act.City.Length == 0 ? (string?)null : City(set, "act.city", act.City).Then<string?>(id => id);
         var place = Place(set, kind, act.Place, city);
-        return Fault.All([kind.Fault, task.Fault, city.Fault, place.Fault, date.Fault, WhyNotText("act.evidence", act.Evidence)]) is { } fault
+        return Faults.All([kind.Fault, task.Fault, city.Fault, place.Fault, date.Fault, WhyNotText("act.evidence", act.Evidence)]) is { } fault
             ? fault
             : new ActDraft(kind.Value, task.Value.Number, city.Value, place.Value, date.Value, act.Evidence);
     }
@@ -58,7 +58,7 @@ internal static class ActReading
     /// <summary>Id of a city of the programme, named as everywhere in this service.</summary>
     public static Result<string> City(CompiledSet set, string field, string name) =>
         set.FindCity(field, name).Then<string>(city =>
-            set.Rules.CityIndex(city.Id) >= 0 ? city.Id : Fault.Invalid(field, $"'{name}' is none of the cities of {set.Programme}"));
+            set.Rules.CityIndex(city.Id) >= 0 ? city.Id : Fault.Missing(name));
 
     /// <summary>The place that is marked out; where city or kind cannot be read, only its form is looked at.</summary>
     private static Result<string?> Place(CompiledSet set, Result<ActKind> kind, string name, Result<string?> city)
