@@ -62,7 +62,8 @@ internal abstract partial class EntryStore
     /// <exception cref="LedgerException">It cannot be stored.</exception>
     public abstract void SaveSnapshot(LedgerSnapshot snapshot, SigningKey? key);
 
-    /// <summary>The snapshot; null if there is none, or none that can be trusted.</summary>
+    /// <summary>The snapshot; null if there is none.</summary>
+    /// <exception cref="InvalidDataException">What is stored is no snapshot, or none that can be trusted.</exception>
     /// <exception cref="LedgerException">The store cannot be read.</exception>
     public abstract LedgerSnapshot? LoadSnapshot(CheckpointTrust trust);
 

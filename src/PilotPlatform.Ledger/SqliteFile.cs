@@ -104,16 +104,21 @@ internal static class SqliteFile
         }
     }
 
+    /// <exception cref="InvalidDataException">What lies there is no snapshot, or none that can be trusted.</exception>
     public static LedgerSnapshot? LoadSnapshot(string path, CheckpointTrust trust)
     {
         try
         {
-            var bytes = File.Exists(SnapshotOf(path)) ? File.ReadAllBytes(SnapshotOf(path)).AsMemory() : default;
-            return bytes.Length > 1 && bytes.Length > bytes.Span[0] ? LedgerSnapshot.Read(bytes[1..(1 + bytes.Span[0])], bytes[(1 + bytes.Span[0])..], trust) : null;
+            if (!File.Exists(SnapshotOf(path)))
+                return null;
+            var bytes = File.ReadAllBytes(SnapshotOf(path)).AsMemory();
+            return bytes.Length > 1 && bytes.Length > bytes.Span[0]
+                ? LedgerSnapshot.Read(bytes[1..(1 + bytes.Span[0])], bytes[(1 + bytes.Span[0])..], trust)
+                : throw new InvalidDataException($"it is cut off at {bytes.Length} bytes");
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            return null; // what cannot be read is made again from the entries
+            throw new InvalidDataException($"it cannot be read: {failed.Message}", failed);
         }
     }
 

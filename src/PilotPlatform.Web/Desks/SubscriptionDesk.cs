@@ -23,7 +23,10 @@ internal static class SubscriptionDesk
     private static readonly StepForm Redeliver = new("RedeliverDeadLetter", Right.KeepSubscriptions, [],
         (c, f, stop) => c.Watch.RedeliverDeadLetterAsync(new() { Name = f.Name, RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);
 
-    public static Desk Desk { get; } = new("/subscriptions", "subscriptions", [Create], [Rotate, Resume, Delete, Redeliver], ReadAsync) { HasCities = false };
+    private static readonly StepForm Discard = new("DeleteDeadLetter", Right.KeepSubscriptions, [],
+        (c, f, stop) => c.Watch.DeleteDeadLetterAsync(new() { Name = f.Name, RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);
+
+    public static Desk Desk { get; } = new("/subscriptions", "subscriptions", [Create], [Rotate, Resume, Delete, Redeliver, Discard], ReadAsync) { HasCities = false };
 
     private static async Task<DeskAnswer> ReadAsync(DeskQuestion question)
     {
@@ -69,7 +72,7 @@ internal static class SubscriptionDesk
             IsPart = true,
             Mark = "mark f",
             Facts = [("Problems", letter.Problem), ("AttemptsMade", question.Words["AttemptsMadeOf", letter.AttemptCount, letter.GiveUpTime.InShanghai()])],
-            Forms = Register.Offered((IsKeeper(question, of) ? Redeliver : null, Register.Known())),
+            Forms = IsKeeper(question, of) ? Register.Offered((Redeliver, Register.Known()), (Discard, Register.Known())) : [],
         };
 
     /// <summary>An auditor sees subscriptions, and keeps none.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Services.Tests.Pages;
 
 namespace PilotPlatform.Services.Tests.Reporting;
 
@@ -63,7 +64,7 @@ public sealed class WebhookTests(OwnSuite suite) : IClassFixture<OwnSuite>, IAsy
     }
 
     [Fact]
-    public async Task Changes_ThatDoNotArrive_AreGivenUpSuspendedAndRedelivered()
+    public async Task Changes_ThatDoNotArrive_AreGivenUpSuspendedAndRedeliveredOrDiscarded()
     {
         using var ministry = suite.As("ministry");
         using var everybody = suite.As(RunningSuite.Everybody);
@@ -86,6 +87,10 @@ public sealed class WebhookTests(OwnSuite suite) : IClassFixture<OwnSuite>, IAsy
         Received.Answer = StatusCodes.Status200OK;
         Assert.Equal(1, (await ministry.Watch.RedeliverDeadLetterAsync(redeliver, cancellationToken: Stop)).DeadLetterCount);
         Assert.Equal(1, (await ministry.Watch.RedeliverDeadLetterAsync(redeliver, cancellationToken: Stop)).DeadLetterCount);
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        using var discarded = await visitor.PostAsync(await visitor.FormAsync("/subscriptions", "/DeleteDeadLetter", ("subject", letters.DeadLetters[1].Name[(Programme.Length + 1)..])));
+        Assert.Equal(StatusCodes.Status303SeeOther, (int)discarded.StatusCode);
+        Assert.Equal(0, (await ministry.Watch.GetSubscriptionAsync(new GetSubscriptionRequest { Name = name }, cancellationToken: Stop)).DeadLetterCount);
         await ministry.Watch.ResumeSubscriptionAsync(new ResumeSubscriptionRequest { Name = name }, cancellationToken: Stop);
 
         var taken = await Received.TakenAsync(2);

@@ -20,7 +20,7 @@ internal sealed class CellColumns(ReportContext context)
     public Column<ReportCell> CooperatingUnits { get; } = new(
         "cooperating_units", ColumnType.Text, 24, c => c.Commitment is { } commitment ? string.Join(context.Words["separator"], commitment.Plan.CooperatingUnits) : null);
 
-    public Column<ReportCell> DueDate { get; } = new("due_date", ColumnType.Date, 12, c => c.Commitment?.Plan.DueDate);
+    public Column<ReportCell> DueDate { get; } = new("due_date", ColumnType.Date, 13, c => c.Commitment?.Plan.DueDate);
 
     public Column<ReportCell> State { get; } = new(
         "state", ColumnType.Text, 12, c => c.Commitment is { } commitment ? context.Words.Of(commitment.State) : context.Words["state.none"]);
@@ -35,17 +35,17 @@ internal sealed class CellColumns(ReportContext context)
         "milestones", ColumnType.Text, 10, c => c.Commitment is { Plan.Milestones: { Length: > 0 } steps } ? $"{steps.Count(m => m.ReachedDate is not null)}/{steps.Length}" : null);
 
     public Column<ReportCell> LastReport { get; } = new(
-        "last_report", ColumnType.Date, 12, c => c.Commitment?.Reports is [.., var last] ? context.Source.Calendar.DayOf(last.CreateTime) : (DateOnly?)null);
+        "last_report", ColumnType.Date, 13, c => c.Commitment?.Reports is [.., var last] ? context.Source.Calendar.DayOf(last.CreateTime) : (DateOnly?)null);
 
     public Column<ReportCell> Escalation { get; } = new(
         "escalation", ColumnType.Text, 10, c => c.Commitment?.Escalation is { } level && context.Sees(c.City.Id) ? context.Words.Of(level) : null);
 
     public Column<ReportCell> WaitingOn { get; } = new(
-        "waiting_on", ColumnType.Text, 24, c => context.WaitsOf(c).FirstOrDefault() is { } wait ? $"{context.Words.Of(wait.Party)}：{context.Words.Of(wait.Reason)}" : null);
+        "waiting_on", ColumnType.Text, 24, c => context.WaitsOf(c).FirstOrDefault() is { } wait ? context.Words.Say("party.with", ("party", context.Words.Of(wait.Party)), ("reason", context.Words.Of(wait.Reason))) : null);
 
     public Column<ReportCell> OpenProblems { get; } = new(
         "open_problems", ColumnType.Text, 40, c => c.Commitment is { } commitment && context.Sees(c.City.Id)
-            ? string.Join('\n', commitment.Course.Problems.Where(p => p.IsOpen).Select(p => $"{p.Problem.Description}（{context.Words.Of(p.Problem.Level)}）"))
+            ? string.Join('\n', commitment.Course.Problems.Where(p => p.IsOpen).Select(p => context.Words.Say("problem.with", ("level", context.Words.Of(p.Problem.Level)), ("problem", p.Problem.Description))))
             : null);
 
     /// <summary>What the last report says, of a period or of all.</summary>
@@ -58,5 +58,5 @@ internal sealed class CellColumns(ReportContext context)
         : context.ReportOf(c, period) is { } report ? context.Words.Of(report.State) : context.Words["report.none"]);
 
     public Column<ReportCell> ReportDate(Period period) => new(
-        "report_date", ColumnType.Date, 12, c => context.ReportOf(c, period) is { } report ? context.Source.Calendar.DayOf(report.CreateTime) : (DateOnly?)null);
+        "report_date", ColumnType.Date, 13, c => context.ReportOf(c, period) is { } report ? context.Source.Calendar.DayOf(report.CreateTime) : (DateOnly?)null);
 }

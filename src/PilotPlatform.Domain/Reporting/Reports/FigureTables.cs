@@ -28,11 +28,11 @@ internal static class FigureTables
     public static ReportTable Figures(this ReportContext context, string key, ImmutableArray<FigureRow> rows) => context.Words.Table(
         key,
         rows.Append(new FigureRow(context.Words["total"], context.Cells.Totals())),
-        new("subject", ColumnType.Text, 24, r => r.Subject) { Title = context.Words[$"subject.{key}"] },
+        new("subject", ColumnType.Text, 20, r => r.Subject) { Title = context.Words[$"subject.{key}"] },
         new("applying", ColumnType.Number, 8, r => r.Totals.Applying),
         new("undetermined", ColumnType.Number, 8, r => r.Totals.Undetermined),
-        new("committed", ColumnType.Number, 8, r => r.Totals.Committed),
-        new("implemented", ColumnType.Number, 8, r => r.Totals.Implemented),
+        new("committed", ColumnType.Number, 9, r => r.Totals.Committed),
+        new("implemented", ColumnType.Number, 9, r => r.Totals.Implemented),
         new("rate", ColumnType.Rate, 10, r => r.Totals.RateBasisPoints),
         new("overdue", ColumnType.Number, 8, r => r.Totals.Overdue),
         new("green", ColumnType.Number, 6, r => r.Totals.ByLamp[(int)Lamp.Green]),
@@ -49,6 +49,14 @@ internal static class FigureTables
                 context.Words[$"chart.{key}"], IsLine: false, [.. rows.Select(r => r.Subject)],
                 [new ChartSeries(context.Words["column.rate"], [.. rows.Select(r => r.Totals.RateBasisPoints)])])
             : null);
+
+    /// <summary>The figures by chapter, province and force, under one heading.</summary>
+    public static IEnumerable<ReportSection> Breakdown(this ReportContext context) =>
+    [
+        context.FigureSection("chapter", context.ByChapter(context.Cells)) with { Part = context.Words["part.breakdown"] },
+        context.FigureSection("province", context.ByProvince(context.Cells)) with { Part = context.Words["part.breakdown"] },
+        context.FigureSection("force", context.ByForce(context.Cells)) with { Part = context.Words["part.breakdown"] },
+    ];
 
     /// <summary>The figures of all cells in a sentence.</summary>
     public static string Summary(this ReportContext context)

@@ -12,9 +12,8 @@ internal static class PeriodicReport
             Heading = words["section.overall"],
             Paragraphs = [context.Summary(), Change(context, before), words["definition"]],
         };
-        yield return context.FigureSection("chapter", context.ByChapter(context.Cells));
-        yield return context.FigureSection("province", context.ByProvince(context.Cells));
-        yield return context.FigureSection("force", context.ByForce(context.Cells));
+        foreach (var section in context.Breakdown())
+            yield return section;
 
         var implemented = context.Committed.Where(c => IsImplementedIn(context, c, period)).ToArray();
         var reported = context.Committed.Count(c => c.ReportOf(period) is not null);

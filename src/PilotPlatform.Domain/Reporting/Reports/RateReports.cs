@@ -15,9 +15,8 @@ internal static class RateReports
     public static IEnumerable<ReportSection> Rates(ReportContext context)
     {
         yield return context.FigureSection("city", context.ByCity(context.Cells), isDrawn: true) with { Paragraphs = [context.Summary(), context.Words["definition"]] };
-        yield return context.FigureSection("chapter", context.ByChapter(context.Cells));
-        yield return context.FigureSection("province", context.ByProvince(context.Cells));
-        yield return context.FigureSection("force", context.ByForce(context.Cells));
+        foreach (var section in context.Breakdown())
+            yield return section;
     }
 
     public static IEnumerable<ReportSection> Trend(ReportContext context)
@@ -54,9 +53,9 @@ internal static class RateReports
         if (Periods(context) is not [var before, var now])
             yield break;
         yield return Pairs("city", context.ByCity) with { Paragraphs = [words.Say("comparison.lead", ("before", words.Of(before.Period)), ("now", words.Of(now.Period))), words["definition"]] };
-        yield return Pairs("chapter", context.ByChapter);
-        yield return Pairs("province", context.ByProvince);
-        yield return Pairs("force", context.ByForce);
+        yield return Pairs("chapter", context.ByChapter) with { Part = words["part.breakdown"] };
+        yield return Pairs("province", context.ByProvince) with { Part = words["part.breakdown"] };
+        yield return Pairs("force", context.ByForce) with { Part = words["part.breakdown"] };
 
         var moved = before.Cells.Zip(now.Cells).Where(pair => pair.First.Commitment?.State != pair.Second.Commitment?.State || pair.First.Lamp?.Lamp != pair.Second.Lamp?.Lamp).ToArray();
         yield return new(words["section.moved"], [words.Say("moved.lead", ("count", moved.Length))], moved.Length == 0 ? null : words.Table(

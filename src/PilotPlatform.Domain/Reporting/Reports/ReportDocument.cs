@@ -82,7 +82,16 @@ public sealed record ChartSeries(string Name, ImmutableArray<int?> Values);
 /// <summary>A chart of ratios in basis points: columns, or lines where the categories are periods.</summary>
 public sealed record ReportChart(string Title, bool IsLine, ImmutableArray<string> Categories, ImmutableArray<ChartSeries> Series);
 
-public sealed record ReportSection(string Heading, ImmutableArray<string> Paragraphs, ReportTable? Table = null, ReportChart? Chart = null);
+/// <summary>A section of a report.</summary>
+/// <param name="Heading">Its heading, without its numeral.</param>
+/// <param name="Paragraphs">Its sentences.</param>
+/// <param name="Table">Its table; null for none.</param>
+/// <param name="Chart">Its chart; null for none.</param>
+public sealed record ReportSection(string Heading, ImmutableArray<string> Paragraphs, ReportTable? Table = null, ReportChart? Chart = null)
+{
+    /// <summary>The heading over it and those that follow it under the same one; null if it stands by itself.</summary>
+    public string? Part { get; init; }
+}
 
 /// <summary>A report, whatever form it is given out in.</summary>
 /// <param name="Kind">Which report it is.</param>

@@ -41,11 +41,12 @@ public sealed class ReportWords(IEnumerable<KeyValuePair<string, string>> texts,
         : this["none"];
 
     /// <summary>A heading with the numeral of its place, from 1.</summary>
-    public string Heading(int place, string text)
-    {
-        var numerals = this["numerals"].Split(' ');
-        return Say("heading", ("numeral", place <= numerals.Length ? numerals[place - 1] : place), ("text", text));
-    }
+    public string Heading(int place, string text) => Say("heading", ("numeral", Numeral(place)), ("text", text));
+
+    /// <summary>A heading below another one, with the numeral of its place below it, from 1.</summary>
+    public string Subheading(int place, string text) => Say("subheading", ("numeral", Numeral(place)), ("text", text));
+
+    private object Numeral(int place) => this["numerals"].Split(' ') is var numerals && place <= numerals.Length ? numerals[place - 1] : place;
 
     private static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

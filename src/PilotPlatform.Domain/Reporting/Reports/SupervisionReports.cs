@@ -58,7 +58,7 @@ internal static class SupervisionReports
             new("city", ColumnType.Text, 10, r => of.City.Read(r.Cell)),
             new("problem", ColumnType.Text, 50, r => r.Problem.Problem.Description),
             new("problem_level", ColumnType.Text, 10, r => words.Of(r.Problem.Problem.Level)),
-            new("since", ColumnType.Date, 12, r => context.Source.Calendar.DayOf(r.Problem.RaiseTime))));
+            new("since", ColumnType.Date, 13, r => context.Source.Calendar.DayOf(r.Problem.RaiseTime))));
     }
 
     private static ReportSection Late(ReportContext context)
@@ -79,7 +79,7 @@ internal static class SupervisionReports
         new("lead_unit", ColumnType.Text, 22, r => r.Cell.Commitment!.Plan.LeadUnit),
         new("party", ColumnType.Text, 14, r => context.Words.Of(r.Wait.Party)),
         new("reason", ColumnType.Text, 16, r => context.Words.Of(r.Wait.Reason)),
-        new("since", ColumnType.Date, 12, r => context.Source.Calendar.DayOf(r.Wait.Since)),
-        new("until", ColumnType.Date, 12, r => r.Wait.Until),
+        new("since", ColumnType.Date, 13, r => context.Source.Calendar.DayOf(r.Wait.Since)),
+        new("until", ColumnType.Date, 13, r => r.Wait.Until),
         new("overdue_days", ColumnType.Number, 8, r => r.OverdueDays));
 }

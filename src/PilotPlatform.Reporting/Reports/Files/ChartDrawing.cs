@@ -13,22 +13,36 @@ internal static class ChartDrawing
     public const int HeadRow = 2;
 
     private const string Format = "0.00%";
+    private const string Chinese = "zh-CN";
+
+    /// <summary>Hundredths of a point.</summary>
+    private const int TitleSize = 1200;
+    private const int TextSize = 900;
     private const uint CategoryAxisId = 1;
     private const uint ValueAxisId = 2;
 
     public static ChartSpace Of(ReportChart chart, string sheet)
     {
         var space = new ChartSpace(new RoundedCorners { Val = false }, new Chart(
-            new Title(new ChartText(new RichText(new Drawing.BodyProperties(), new Drawing.ListStyle(), new Drawing.Paragraph(new Drawing.Run(new Drawing.Text(XmlWords.Clean(chart.Title)))))), new Overlay { Val = false }),
+            new Title(new ChartText(new RichText(new Drawing.BodyProperties(), new Drawing.ListStyle(), new Drawing.Paragraph(new Drawing.Run(new Drawing.RunProperties { Language = Chinese, FontSize = TitleSize, Bold = true }, new Drawing.Text(XmlWords.Clean(chart.Title)))))), new Overlay { Val = false }),
             new AutoTitleDeleted { Val = false },
             new PlotArea(new Layout(), Plot(chart, sheet), CategoryAxis(), ValueAxis()),
             new PlotVisibleOnly { Val = true },
-            new DisplayBlanksAs { Val = DisplayBlanksAsValues.Gap }));
+            new DisplayBlanksAs { Val = DisplayBlanksAsValues.Gap }), Lettering());
         space.AddNamespaceDeclaration("c", "http://schemas.openxmlformats.org/drawingml/2006/chart");
         space.AddNamespaceDeclaration("a", "http://schemas.openxmlformats.org/drawingml/2006/main");
         space.AddNamespaceDeclaration("r", "http://schemas.openxmlformats.org/officeDocument/2006/relationships");
         return space;
     }
+
+    /// <summary>The face and size of whatever is written in the chart.</summary>
+    private static TextProperties Lettering() => new(
+        new Drawing.BodyProperties(),
+        new Drawing.ListStyle(),
+        new Drawing.Paragraph(
+            new Drawing.ParagraphProperties(new Drawing.DefaultRunProperties(
+                new Drawing.LatinFont { Typeface = "Times New Roman" }, new Drawing.EastAsianFont { Typeface = "宋体" }) { FontSize = TextSize }),
+            new Drawing.EndParagraphRunProperties { Language = Chinese }));
 
     private static OpenXmlCompositeElement Plot(ReportChart chart, string sheet)
     {

@@ -49,7 +49,7 @@ public static class CsvFile
     /// <summary>A text that a spreadsheet would take for a formula begins with an apostrophe.</summary>
     private static string Quoted(string text)
     {
-        var safe = text.TrimStart() is ['=' or '+' or '-' or '@', ..] ? "'" + text : text;
+        var safe = text.TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] ? "'" + text : text;
         return safe.AsSpan().ContainsAny("\",\r\n") ? $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : safe;
     }
 }

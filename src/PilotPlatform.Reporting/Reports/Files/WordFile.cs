@@ -11,9 +11,6 @@ public static class WordFile
 {
     private const string Main = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml";
 
-    /// <summary>A table of more columns does not fit across an upright page.</summary>
-    private const int MostColumnsUpright = 7;
-
     public static byte[] Write(ReportDocument document, ReportWords words)
     {
         using var package = new MemoryStream();
@@ -23,7 +20,7 @@ public static class WordFile
             var main = file.AddNewPart<MainDocumentPart>(Main, "rId1");
             main.AddNewPart<StyleDefinitionsPart>("rIdStyles").Styles = WordStyles.Sheet();
             main.AddNewPart<FooterPart>("rIdFooter").Footer = WordPage.Footer(words);
-            main.Document = new Document(new Body([.. Head(document, words), .. Sections(document, words, main), .. Tail(document, words)]));
+            main.Document = new Document(new Body([.. Head(document, words), .. Text(document, words, main)]));
         }
 
         return FixedArchive.Pack(package);
@@ -36,12 +33,29 @@ public static class WordFile
         WordText.Paragraph(WordStyles.Addressee, document.Addressee + words["addressee.mark"]),
     ];
 
-    private static IEnumerable<OpenXmlElement> Sections(ReportDocument document, ReportWords words, MainDocumentPart main)
+    /// <summary>The sections, each on pages as wide as its table needs; a document with nothing but wide tables has only such pages.</summary>
+    private static IEnumerable<OpenXmlElement> Text(ReportDocument document, ReportWords words, MainDocumentPart main)
     {
-        var (tables, charts) = (0, 0);
-        foreach (var (index, section) in document.Sections.Index())
+        var (place, below, tables, charts) = (0, 0, 0, 0);
+        var part = (string?)null;
+        var isWide = document.Sections.All(s => WordTable.IsWide(s.Table));
+        var isAlwaysWide = isWide;
+        foreach (var section in document.Sections)
         {
-            yield return WordText.Paragraph(WordStyles.Heading, words.Heading(index + 1, section.Heading));
+            if (!isAlwaysWide && WordTable.IsWide(section.Table) != isWide)
+            {
+                yield return WordPage.Break(isWide);
+                isWide = !isWide;
+            }
+
+            if (section.Part is null || section.Part != part)
+                (place, below) = (place + 1, 0);
+            if (section.Part is { } named && named != part)
+                yield return WordText.Paragraph(WordStyles.Heading, words.Heading(place, named));
+            part = section.Part;
+            yield return part is null
+                ? WordText.Paragraph(WordStyles.Heading, words.Heading(place, section.Heading))
+                : WordText.Paragraph(WordStyles.Subheading, words.Subheading(++below, section.Heading));
             foreach (var paragraph in section.Paragraphs)
                 yield return WordText.Paragraph(WordStyles.Body, paragraph);
             if (section.Chart is { } chart)
@@ -51,14 +65,19 @@ public static class WordFile
             yield return WordText.Paragraph(WordStyles.Caption, words.Say("table", ("number", ++tables), ("text", section.Heading)));
             yield return WordTable.Of(table, words);
         }
+
+        if (isWide && !isAlwaysWide)
+            yield return WordPage.Break(isWide);
+        foreach (var element in Tail(document, words, place + 1))
+            yield return element;
+        yield return WordPage.Section(isAlwaysWide);
     }
 
-    private static IEnumerable<OpenXmlElement> Tail(ReportDocument document, ReportWords words) =>
+    private static IEnumerable<OpenXmlElement> Tail(ReportDocument document, ReportWords words, int place) =>
     [
-        WordText.Paragraph(WordStyles.Heading, words.Heading(document.Sections.Length + 1, words["basis.heading"])),
+        WordText.Paragraph(WordStyles.Heading, words.Heading(place, words["basis.heading"])),
         .. document.Basis.Select(line => WordText.Paragraph(WordStyles.Body, line)),
         WordText.Paragraph(WordStyles.Signature, document.Signature),
         WordText.Paragraph(WordStyles.Signature, document.DateLine),
-        WordPage.Section(document.Sections.Any(s => s.Table?.Columns.Length > MostColumnsUpright)),
     ];
 }

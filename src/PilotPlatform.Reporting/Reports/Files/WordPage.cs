@@ -15,6 +15,13 @@ internal static class WordPage
     private const uint Left = 1588;
     private const uint Right = 1474;
 
+    /// <summary>How wide the text of a page is, in twentieths of a point.</summary>
+    public static int TextWidth(bool isLandscape) => isLandscape ? (int)Long - Top - Bottom : (int)(Short - Left - Right);
+
+    /// <summary>Ends pages of one orientation; a line that takes no room, since what is before it may be a table.</summary>
+    public static Paragraph Break(bool isLandscape) => new(new ParagraphProperties(
+        new SpacingBetweenLines { Before = "0", After = "0", Line = "20", LineRule = LineSpacingRuleValues.Exact }, Section(isLandscape)));
+
     public static SectionProperties Section(bool isLandscape) => new(
         new FooterReference { Type = HeaderFooterValues.Default, Id = "rIdFooter" },
         isLandscape ? new PageSize { Width = Long, Height = Short, Orient = PageOrientationValues.Landscape } : new PageSize { Width = Short, Height = Long },

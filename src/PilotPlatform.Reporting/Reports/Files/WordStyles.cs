@@ -9,9 +9,11 @@ internal static class WordStyles
     public const string Number = "ReportNumber";
     public const string Addressee = "Addressee";
     public const string Heading = "ReportHeading";
+    public const string Subheading = "ReportSubheading";
     public const string Body = "ReportBody";
     public const string Caption = "TableCaption";
     public const string Cell = "TableCell";
+    public const string Figure = "TableFigure";
     public const string Head = "TableHead";
     public const string Signature = "ReportSignature";
 
@@ -27,6 +29,7 @@ internal static class WordStyles
 
     private const string SongTitle = "方正小标宋简体";
     private const string Imitation = "仿宋_GB2312";
+    private const string Regular = "楷体_GB2312";
     private const string Black = "黑体";
     private const string Song = "宋体";
 
@@ -38,9 +41,11 @@ internal static class WordStyles
         Style(Number, "Document Number", Imitation, Third, JustificationValues.Center, outline: null, after: "240"),
         Style(Addressee, "Addressee", Imitation, Third, JustificationValues.Left),
         Style(Heading, "heading 1", Black, Third, JustificationValues.Left, outline: 0, indent: TwoCharacters, keepNext: true),
+        Style(Subheading, "heading 2", Regular, Third, JustificationValues.Left, outline: 1, indent: TwoCharacters, keepNext: true),
         Style(Body, "Report Body", Imitation, Third, JustificationValues.Both, indent: TwoCharacters),
         Style(Caption, "caption", Black, SmallFourth, JustificationValues.Center, keepNext: true),
         Style(Cell, "Table Cell", Song, Fifth, JustificationValues.Left, line: "300"),
+        Style(Figure, "Table Figure", Song, Fifth, JustificationValues.Center, line: "300"),
         Style(Head, "Table Head", Black, Fifth, JustificationValues.Center, line: "300"),
         Style(Signature, "Report Signature", Imitation, Third, JustificationValues.Right));
 

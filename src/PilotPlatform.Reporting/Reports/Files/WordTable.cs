@@ -4,34 +4,52 @@ using PilotPlatform.Domain.Reporting.Reports;
 
 namespace PilotPlatform.Reporting.Reports.Files;
 
-/// <summary>Tables of a Word document, with a head that is repeated on every page.</summary>
+/// <summary>Tables of a Word document, with a head that is repeated on every page, and rows that no page cuts.</summary>
 internal static class WordTable
 {
-    private const int FullWidth = 5000;
+    /// <summary>Columns together wider than so many characters do not fit across an upright page.</summary>
+    private const int MostCharactersUpright = 112;
+
+    /// <summary>A text of more characters is read from the left; what is shorter stands in the middle, as figures do.</summary>
+    private const int MostCharactersCentred = 14;
+
+    /// <summary>Space beside the text of a cell, in twentieths of a point.</summary>
+    private const int Margin = 57;
+
+    public static bool IsWide(ReportTable? table) => table?.Columns.Sum(c => c.Width) > MostCharactersUpright;
 
     public static Table Of(ReportTable table, ReportWords words)
     {
-        var all = table.Columns.Sum(c => c.Width);
-        string[] widths = [.. table.Columns.Select(c => (c.Width * FullWidth / all).ToString(CultureInfo.InvariantCulture))];
+        var (all, across) = (table.Columns.Sum(c => c.Width), WordPage.TextWidth(IsWide(table)));
+        string[] widths = [.. table.Columns.Select(c => (c.Width * across / all).ToString(CultureInfo.InvariantCulture))];
         var made = new Table(
-            new TableProperties(new TableWidth { Type = TableWidthUnitValues.Pct, Width = $"{FullWidth}" }, Framed(), new TableLayout { Type = TableLayoutValues.Fixed }),
-            new TableGrid(table.Columns.Select(c => new GridColumn { Width = (c.Width * 100).ToString(CultureInfo.InvariantCulture) })));
+            new TableProperties(
+                new TableWidth { Type = TableWidthUnitValues.Dxa, Width = across.ToString(CultureInfo.InvariantCulture) },
+                new TableJustification { Val = TableRowAlignmentValues.Center },
+                Framed(),
+                new TableLayout { Type = TableLayoutValues.Fixed },
+                new TableCellMarginDefault(new TableCellLeftMargin { Type = TableWidthValues.Dxa, Width = Margin }, new TableCellRightMargin { Type = TableWidthValues.Dxa, Width = Margin })),
+            new TableGrid(widths.Select(w => new GridColumn { Width = w })));
         made.AppendChild(new TableRow(
             [new TableRowProperties(new CantSplit(), new TableHeader()), .. table.Columns.Select((c, i) => Cell(WordStyles.Head, c.Title, widths[i]))]));
+        string[] styles = [.. table.Columns.Select(c => c is { Type: ColumnType.Text, Width: > MostCharactersCentred } ? WordStyles.Cell : WordStyles.Figure)];
         foreach (var row in table.Rows)
-            made.AppendChild(new TableRow(row.Select((value, i) => Cell(WordStyles.Cell, Print(value, table.Columns[i].Type, words), widths[i]))));
+            made.AppendChild(new TableRow(
+                [new TableRowProperties(new CantSplit()), .. row.Select((value, i) => Cell(styles[i], Print(value, table.Columns[i].Type, words), widths[i]))]));
         return made;
     }
 
     private static TableCell Cell(string style, string text, string width) => new(
-        new TableCellProperties(new TableCellWidth { Type = TableWidthUnitValues.Pct, Width = width }), WordText.Paragraph(style, text));
+        new TableCellProperties(
+            new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = width }, new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Center }),
+        WordText.Paragraph(style, text));
 
     private static string Print(ReportValue value, ColumnType type, ReportWords words) => (value, type) switch
     {
         ({ Text: { } text }, _) => text,
         ({ Number: null }, ColumnType.Text) => "",
         ({ Number: null }, _) => words["none"],
-        ({ Day: { } day }, ColumnType.Date) => words.Day(day),
+        ({ Day: { } day }, ColumnType.Date) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ({ Number: { } rate }, ColumnType.Rate) => words.Rate((int)rate),
         ({ Number: { } percent }, ColumnType.Percent) => string.Create(CultureInfo.InvariantCulture, $"{percent}%"),
         ({ Number: { } number }, _) => number.ToString(CultureInfo.InvariantCulture),

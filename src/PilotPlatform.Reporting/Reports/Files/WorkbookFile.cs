@@ -22,25 +22,32 @@ public static class WorkbookFile
             workbook.CompressionOption = CompressionOption.NotCompressed; // it is packed again
             var main = workbook.AddNewPart<WorkbookPart>(Main, "rId1");
             main.AddNewPart<WorkbookStylesPart>("rIdStyles").Stylesheet = WorkbookStyles.Sheet();
-            var sheets = new Sheets();
+            var (sheets, titles) = (new Sheets(), new DefinedNames());
             foreach (var section in document.Sections.Where(s => s.Table is not null))
             {
-                using var sheet = Add(section.Heading);
+                using var sheet = Add(section.Heading, WorkbookSheet.HeadOf(document, section));
                 if (document.Kind == ReportKind.ProgressForm)
                     WorkbookSheet.WriteForm(sheet, document, section, words);
                 else
                     WorkbookSheet.WriteTable(sheet, document, section);
             }
 
+            if (document.Kind == ReportKind.ProgressForm)
+                using (var guide = Add(words["sheet.guide"]))
+                    WorkbookSheet.WriteLines(guide, document.Sections.SelectMany(s => s.Paragraphs));
             using (var basis = Add(words["basis"]))
                 WorkbookSheet.WriteLines(basis, [document.Title, .. document.Basis]);
             main.Workbook = new Workbook(sheets);
+            if (titles.HasChildren)
+                main.Workbook.AppendChild(titles);
 
-            Stream Add(string name)
+            Stream Add(string name, int head = 0)
             {
                 var id = (uint)sheets.ChildElements.Count + 1;
                 var part = main.AddNewPart<WorksheetPart>($"rIdSheet{id}");
-                sheets.AppendChild(new Sheet { Name = NameOf(name, sheets), SheetId = id, Id = $"rIdSheet{id}" });
+                var sheet = sheets.AppendChild(new Sheet { Name = NameOf(name, sheets), SheetId = id, Id = $"rIdSheet{id}" });
+                if (head > 0)
+                    titles.AppendChild(new DefinedName($"'{sheet.Name}'!${head}:${head}") { Name = "_xlnm.Print_Titles", LocalSheetId = id - 1 });
                 return part.GetStream(FileMode.Create, FileAccess.Write);
             }
         }

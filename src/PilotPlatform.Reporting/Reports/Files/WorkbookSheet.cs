@@ -12,6 +12,16 @@ internal sealed class WorkbookSheet : IDisposable
     private const string Namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     private const int WidthOfLines = 100;
 
+    /// <summary>How much wider a column is than what is written in it, in characters.</summary>
+    private const int Beside = 2;
+
+    /// <summary>A line of a wrapped text, in points.</summary>
+    private const int LineHeight = 15;
+    private const int MostHeight = 409;
+
+    /// <summary>Characters from here on are twice as wide as letters.</summary>
+    private const char FirstWide = '\u2e80';
+
     /// <summary>What a workbook counts days from, as a day number.</summary>
     private static readonly int FirstDay = new DateOnly(1899, 12, 30).DayNumber;
 
@@ -23,23 +33,30 @@ internal sealed class WorkbookSheet : IDisposable
         xml = XmlWriter.Create(stream, new XmlWriterSettings { Encoding = new System.Text.UTF8Encoding(false), CheckCharacters = false });
         xml.WriteStartDocument(standalone: true);
         xml.WriteStartElement("worksheet", Namespace);
+        xml.WriteRaw("<sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>");
     }
 
     /// <summary>A table under the title of its report and the sentences of its section.</summary>
     public static void WriteTable(Stream stream, ReportDocument document, ReportSection section)
     {
         using var sheet = new WorkbookSheet(stream);
-        var (table, head) = (section.Table!, section.Paragraphs.Length + 2);
+        var (table, head) = (section.Table!, HeadOf(document, section));
         sheet.Begin(head, [.. table.Columns.Select(c => c.Width)]);
         sheet.Line(WorkbookStyles.Title, document.Title);
         foreach (var paragraph in section.Paragraphs)
-            sheet.Line(WorkbookStyles.Line, paragraph);
+            sheet.Line(WorkbookStyles.Line, paragraph, table.Columns.Sum(c => c.Width + Beside));
         sheet.Head(table.Columns.Select(c => c.Title));
         sheet.Rows(table, _ => false);
         sheet.EndRows();
         if (table.Rows.Length > 0)
             sheet.Filter(head, table.Columns.Length, table.Rows.Length);
+        sheet.Merge(firstRow: 2, section.Paragraphs.Length, table.Columns.Length);
+        sheet.Print();
     }
+
+    /// <summary>The row with the titles of the columns, which stays in sight and is printed on every page.</summary>
+    public static int HeadOf(ReportDocument document, ReportSection section) =>
+        document.Kind == ReportKind.ProgressForm ? ProgressFormColumns.HeadRows : section.Paragraphs.Length + 2;
 
     /// <summary>A form: the keys of the columns in a hidden row, then what people read, and only the places to be filled in unlocked.</summary>
     public static void WriteForm(Stream stream, ReportDocument document, ReportSection section, ReportWords words)
@@ -54,6 +71,7 @@ internal sealed class WorkbookSheet : IDisposable
         sheet.Protect();
         if (table.Rows.Length > 0)
             sheet.Validate(table, words);
+        sheet.Print();
     }
 
     public static void WriteLines(Stream stream, IEnumerable<string> lines)
@@ -61,8 +79,9 @@ internal sealed class WorkbookSheet : IDisposable
         using var sheet = new WorkbookSheet(stream);
         sheet.Begin(head: 0, [WidthOfLines]);
         foreach (var line in lines)
-            sheet.Line(WorkbookStyles.Line, line);
+            sheet.Line(WorkbookStyles.Line, line, WidthOfLines);
         sheet.EndRows();
+        sheet.Print();
     }
 
     /// <summary>The name of a cell, such as <c>B3</c>.</summary>
@@ -82,7 +101,7 @@ internal sealed class WorkbookSheet : IDisposable
             xml.WriteStartElement("col", Namespace);
             xml.WriteAttributeString("min", Number(index + 1));
             xml.WriteAttributeString("max", Number(index + 1));
-            xml.WriteAttributeString("width", Number(width + 2));
+            xml.WriteAttributeString("width", Number(width + Beside));
             xml.WriteAttributeString("customWidth", "1");
             xml.WriteEndElement();
         }
@@ -91,9 +110,12 @@ internal sealed class WorkbookSheet : IDisposable
         xml.WriteStartElement("sheetData", Namespace);
     }
 
-    private void Line(int style, string text)
+    /// <summary>A text in a row of its own, as high as it needs to be in a width; 0 for a text that is not wrapped.</summary>
+    private void Line(int style, string text, int width = 0)
     {
         BeginRow();
+        if (width > 0)
+            Height(Lines(text, width));
         Text(0, style, text);
         xml.WriteEndElement();
     }
@@ -114,6 +136,11 @@ internal sealed class WorkbookSheet : IDisposable
         foreach (var values in table.Rows)
         {
             BeginRow();
+            var lines = 1;
+            for (var column = 0; column < values.Length; column++)
+                if (values[column].Text is { } text)
+                    lines = Math.Max(lines, Lines(text, table.Columns[column].Width));
+            Height(lines);
             for (var column = 0; column < values.Length; column++)
                 Value(column, styles[column], values[column], table.Columns[column].Type);
             xml.WriteEndElement();
@@ -155,6 +182,26 @@ internal sealed class WorkbookSheet : IDisposable
         xml.WriteEndElement();
     }
 
+    /// <summary>The height of the row that was begun; a spreadsheet fits it anew when somebody writes in it.</summary>
+    private void Height(int lines)
+    {
+        if (lines > 1)
+            xml.WriteAttributeString("ht", Number(Math.Min(lines * LineHeight, MostHeight)));
+    }
+
+    /// <summary>How many lines a text takes in a width.</summary>
+    private static int Lines(string text, int width)
+    {
+        var (lines, taken) = (1, 0);
+        foreach (var letter in text)
+        {
+            var more = letter < FirstWide ? 1 : 2;
+            (lines, taken) = letter == '\n' ? (lines + 1, 0) : taken + more > width ? (lines + 1, more) : (lines, taken + more);
+        }
+
+        return lines;
+    }
+
     private void BeginRow()
     {
         row++;
@@ -172,6 +219,22 @@ internal sealed class WorkbookSheet : IDisposable
     private void EndRows() => xml.WriteEndElement();
 
     private void Filter(int head, int columns, int rows) => xml.WriteRaw($"<autoFilter ref=\"A{head}:{Cell(columns - 1, head + rows)}\"/>");
+
+    /// <summary>Lets the sentences above a table run across it.</summary>
+    private void Merge(int firstRow, int rows, int columns)
+    {
+        if (rows == 0 || columns < 2)
+            return;
+        xml.WriteRaw($"<mergeCells count=\"{rows}\">");
+        for (var at = firstRow; at < firstRow + rows; at++)
+            xml.WriteRaw($"<mergeCell ref=\"{Cell(0, at)}:{Cell(columns - 1, at)}\"/>");
+        xml.WriteRaw("</mergeCells>");
+    }
+
+    /// <summary>On paper: across an A4 page, as wide as the table, with the number of the page below.</summary>
+    private void Print() => xml.WriteRaw(
+        "<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.7\" bottom=\"0.7\" header=\"0.3\" footer=\"0.3\"/>"
+        + "<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToWidth=\"1\" fitToHeight=\"0\"/><headerFooter><oddFooter>&amp;C— &amp;P —</oddFooter></headerFooter>");
 
     private void Protect() => xml.WriteRaw("<sheetProtection sheet=\"1\" objects=\"1\" scenarios=\"1\" formatColumns=\"0\" formatRows=\"0\"/>");
 

@@ -2,8 +2,10 @@ using System.IO.Compression;
 using System.Text;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Validation;
+using DocumentFormat.OpenXml.Wordprocessing;
 using PilotPlatform.Domain.Reporting.Reports;
 using PilotPlatform.Reporting.Reports.Files;
+using Spreadsheet = DocumentFormat.OpenXml.Spreadsheet;
 
 namespace PilotPlatform.Domain.Tests.Reporting.Reports;
 
@@ -22,7 +24,7 @@ public sealed class ReportFileTests
         Assert.Equal(file, WorkbookFile.Write(ReportSamples.Compose(kind), ReportSamples.Words.Chinese));
         using var workbook = SpreadsheetDocument.Open(new MemoryStream(file), isEditable: false);
         Assert.Empty(new OpenXmlValidator().Validate(workbook, TestContext.Current.CancellationToken).Select(e => $"{e.Path?.XPath}: {e.Description}"));
-        Assert.Equal(report.Sections.Count(s => s.Table is not null) + 1, workbook.WorkbookPart!.WorksheetParts.Count());
+        Assert.Equal(report.Sections.Count(s => s.Table is not null) + (kind == ReportKind.ProgressForm ? 2 : 1), workbook.WorkbookPart!.WorksheetParts.Count());
     }
 
     [Theory]
@@ -42,7 +44,7 @@ public sealed class ReportFileTests
         var report = ReportComposer.Compose(ReportSamples.Context(ReportSamples.Query(ReportKind.Periodic) with { Letterhead = new Letterhead("商试〔2026〕5号", "各试点城市", "商务部") }));
         using var document = WordprocessingDocument.Open(new MemoryStream(WordFile.Write(report, ReportSamples.Words.Chinese)), isEditable: false);
         var main = document.MainDocumentPart!;
-        string[] lines = [.. main.Document!.Body!.Elements<DocumentFormat.OpenXml.Wordprocessing.Paragraph>().Select(p => p.InnerText)];
+        string[] lines = [.. main.Document!.Body!.Elements<Paragraph>().Select(p => p.InnerText)];
 
         Assert.Equal([report.Title, "商试〔2026〕5号", "各试点城市："], lines[..3]);
         Assert.StartsWith("一、", lines[3], StringComparison.Ordinal);
@@ -50,6 +52,34 @@ public sealed class ReportFileTests
         var chart = Assert.Single(main.ChartParts);
         using var data = SpreadsheetDocument.Open(chart.EmbeddedPackagePart!.GetStream(), isEditable: false);
         Assert.NotEmpty(data.WorkbookPart!.WorksheetParts);
+    }
+
+    [Fact]
+    public void WordDocument_WithOneWideTable_IsUprightButForThatTable()
+    {
+        using var document = WordprocessingDocument.Open(
+            new MemoryStream(WordFile.Write(ReportSamples.Compose(ReportKind.Periodic), ReportSamples.Words.Chinese)), isEditable: false);
+        var body = document.MainDocumentPart!.Document!.Body!;
+        var across = body.Descendants<PageSize>().Select(p => p.Orient?.Value == PageOrientationValues.Landscape);
+        string[] headings = [.. body.Elements<Paragraph>().Where(p => p.ParagraphProperties?.ParagraphStyleId?.Val?.Value is "ReportHeading" or "ReportSubheading").Select(p => p.InnerText)];
+
+        Assert.Equal([false, true, false], across);
+        Assert.Equal(["一、总体情况", "二、分类情况", "（一）分章节情况", "（二）分省份情况", "（三）分政策力度情况", "三、本期落地事项", "四、逾期和亮灯事项", "五、堵点问题", "六、编制依据"], headings);
+        Assert.All(body.Elements<Table>(), table => Assert.NotNull(table.Elements<TableRow>().First().TableRowProperties?.GetFirstChild<TableHeader>()));
+    }
+
+    [Fact]
+    public void Workbook_OfTheLedger_PrintsItsHeadOnEveryPageAndSaysWhatItShowsAcrossIt()
+    {
+        var report = ReportSamples.Compose(ReportKind.Ledger);
+        using var workbook = SpreadsheetDocument.Open(new MemoryStream(WorkbookFile.Write(report, ReportSamples.Words.Chinese)), isEditable: false);
+        var main = workbook.WorkbookPart!;
+        var sheet = ((WorksheetPart)main.GetPartById("rIdSheet1")).Worksheet!;
+
+        Assert.Equal("'台账'!$3:$3", main.Workbook!.DefinedNames!.Elements<Spreadsheet.DefinedName>().Single().Text);
+        Assert.Equal($"A2:{(char)('A' + report.Sections[0].Table!.Columns.Length - 1)}2", sheet.Descendants<Spreadsheet.MergeCell>().Single().Reference?.Value);
+        Assert.Equal(report.Sections[0].Table!.Columns[0].Title, sheet.Descendants<Spreadsheet.Row>().Single(r => r.RowIndex! == 3u).InnerText[..2]);
+        Assert.All(sheet.Descendants<Spreadsheet.Row>().Where(r => r.RowIndex! > 3u), row => Assert.True(row.Height?.Value > 15, "A task text of two lines needs them."));
     }
 
     [Fact]
