@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using PilotPlatform.Contracts.Catalog.V1;
 
 namespace PilotPlatform.EndToEnd.Tests;
