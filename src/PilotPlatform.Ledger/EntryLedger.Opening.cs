@@ -70,7 +70,7 @@ public sealed partial class EntryLedger
     {
         if (FindSnapshot() is not { } snapshot)
             return false;
-        var chain = new ChainVerification(store, [.. checkpoints.Where(c => c.Position <= snapshot.Position)], progress: null, CancellationToken.None);
+        var chain = new ChainVerification(store, [.. checkpoints.Where(c => c.Position <= snapshot.Position)], progress: null, CancellationToken.None, keepPositions: !store.IsIndexedByStream);
         var verifying = Task.Run(() => chain.Run(snapshot.Position));
         var isTaken = restore(snapshot);
         if (verifying.GetAwaiter().GetResult() is { } damage)
@@ -78,7 +78,7 @@ public sealed partial class EntryLedger
         if (!isTaken)
             return false;
 
-        store.StartFrom(snapshot.Position, snapshot.Head);
+        store.StartFrom(snapshot.Position, snapshot.Head, chain.Streams);
         feed.StartFrom(snapshot.Position, snapshot.Head);
         StartedFrom = snapshot.Position;
         return true;

@@ -26,7 +26,7 @@ internal abstract partial class EntryStore
 
     /// <summary>At most so many entries of a stream behind a revision, up to a position, on a connection of their own.</summary>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
-    public Task<IReadOnlyList<LedgerEntry>> PageAsync(string stream, int after, long upTo, int most, CancellationToken cancellation) => PageAsync(
+    public virtual Task<IReadOnlyList<LedgerEntry>> PageAsync(string stream, int after, long upTo, int most, CancellationToken cancellation) => PageAsync(
         $"WHERE stream = @stream AND revision > @after AND position <= @upto ORDER BY revision LIMIT {most.ToString(CultureInfo.InvariantCulture)}",
         cancellation, ("@stream", stream), ("@after", after), ("@upto", upTo));
 
@@ -80,7 +80,7 @@ internal abstract partial class EntryStore
     /// <summary>A connection that only reads; whoever asks for it disposes of it.</summary>
     protected abstract DbConnection OpenReader();
 
-    private async Task<IReadOnlyList<LedgerEntry>> PageAsync(string which, CancellationToken cancellation, params (string Name, object? Value)[] parameters)
+    protected async Task<IReadOnlyList<LedgerEntry>> PageAsync(string which, CancellationToken cancellation, params (string Name, object? Value)[] parameters)
     {
         try
         {
