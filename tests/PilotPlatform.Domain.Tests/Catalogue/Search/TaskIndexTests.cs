@@ -32,13 +32,6 @@ public sealed class TaskIndexTests
                 Assert.True(Numbers(part).Contains(number), $"'{part}' does not find task {number}");
     }
 
-    /// <summary>Runs of whatever length, up to the marks on both sides.</summary>
-    [Fact]
-    public void Search_WholeRunsOfEveryTask_FindIt() =>
-        Assert.All(Shipped.Edition.Tasks, task => Assert.All(
-            SearchSegments.OfText(task.Text.Normalized).Where(s => s is { Kind: SegmentKind.Chinese, Content.Length: >= 2 }),
-            run => Assert.Contains(task.Number, Numbers(run.Content))));
-
     /// <summary>What is found holds the words: no phrase runs across a mark, and none is found by its pairs alone.</summary>
     [Theory]
     [MemberData(nameof(Tasks))]
