@@ -51,6 +51,7 @@ internal static class LedgerReports
             "form", rows,
             new(ProgressFormColumns.Commitment, ColumnType.Text, 14, c => c.Commitment!.Name.Id),
             new(ProgressFormColumns.Etag, ColumnType.Text, 8, c => c.Commitment!.Etag),
+            new(ProgressFormColumns.Period, ColumnType.Text, 8, _ => period.ToString()),
             of.Number, of.Task, of.LeadUnit, of.DueDate, of.State,
             new("before_percent", ColumnType.Percent, 8, c => context.ReportOf(c, before)?.Progress.Percent),
             of.ReportState(period),
