@@ -1,3 +1,4 @@
+using Google.Rpc;
 using Grpc.Reflection;
 using Microsoft.Extensions.FileProviders;
 using PilotPlatform.Contracts;
@@ -31,8 +32,10 @@ public static class GatewaySetup
         builder.AddHealthOfTheWhole();
         builder.AddAgents();
         builder.Services.AddGrpc();
-        builder.Services.AddSingleton(new ReflectionServiceImpl([.. Contract.Services]));
-        builder.Services.AddSingleton(new ReflectionV1ServiceImpl([.. Contract.Services]));
+        var described = SymbolRegistry.FromFiles([.. Contract.Services.Select(s => s.File), ErrorDetailsReflection.Descriptor]); // what refusals consist of, too
+        var names = Contract.Services.Select(s => s.FullName).ToArray();
+        builder.Services.AddSingleton(new ReflectionServiceImpl(names, described));
+        builder.Services.AddSingleton(new ReflectionV1ServiceImpl(names, described));
         return builder;
     }
 

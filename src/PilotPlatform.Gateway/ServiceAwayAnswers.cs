@@ -1,38 +1,42 @@
-using System.Net.Mime;
 using PilotPlatform.Domain;
+using PilotPlatform.Gateway.Door;
 using PilotPlatform.ServiceDefaults.Errors;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace PilotPlatform.Gateway;
 
-/// <summary>Answers for a service that cannot be reached, in the form that was asked for: gRPC status, JSON, or a sentence.</summary>
+/// <summary>
+/// Answers for a service that gave no answer, in the form that was asked for: because it cannot be reached, or because what the caller sent could not be read.
+/// </summary>
 internal static class ServiceAwayAnswers
 {
     public static void UseServiceAwayAnswers(this IApplicationBuilder proxy) => proxy.Use(next => async context =>
     {
         await next(context);
-        if (context.GetForwarderErrorFeature() is null || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
+        if (context.GetForwarderErrorFeature() is not { } error || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
             return;
 
         context.Response.Clear();
-        var fault = Fault.Away(context.GetReverseProxyFeature().Cluster.Config.ClusterId) with { RetryAfter = TimeSpan.FromSeconds(1) };
-        if (context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) || context.Request.IsGrpc())
+        if (error.Error.IsOfCaller())
         {
-            await context.RefuseAsync(fault, RefusedRequests.Door);
+            var bad = Unread(error.Exception);
+            await context.RefuseAsync(DoorFaults.Unread(bad), RefusedRequests.Door, bad?.StatusCode);
             return;
         }
 
-        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-        context.Response.Headers.RetryAfter = "1";
-        await WritePageAsync(context);
+        var fault = Fault.Away(context.GetReverseProxyFeature().Cluster.Config.ClusterId) with { RetryAfter = TimeSpan.FromSeconds(1) };
+        await context.RefuseAsync(fault, RefusedRequests.Door);
     });
 
-    /// <summary>The one page that the gateway has itself: the pages are what is away.</summary>
-    private static Task WritePageAsync(HttpContext context)
+    /// <summary>Whether a body broke off on its way here, which no replica can mend.</summary>
+    public static bool IsOfCaller(this ForwarderError error) => error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled;
+
+    /// <summary>What the server has to say of the request, among all that failed by it.</summary>
+    private static BadHttpRequestException? Unread(Exception? failed) => failed switch
     {
-        context.Response.ContentType = MediaTypeNames.Text.Html + "; charset=utf-8";
-        return context.Response.WriteAsync("""
-            <!doctype html><html lang="zh-Hans"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-            <title>503</title><h1>页面暂时无法提供</h1><p>请稍后再试。</p><p lang="en">The pages cannot be served at the moment. Please try again.</p></html>
-            """);
-    }
+        null => null,
+        BadHttpRequestException bad => bad,
+        AggregateException many => many.InnerExceptions.Select(Unread).FirstOrDefault(bad => bad is not null),
+        _ => Unread(failed.InnerException),
+    };
 }

@@ -73,6 +73,7 @@ public static class ServiceDefaultsSetup
         where TService : class
     {
         app.UseGrpcWeb(new GrpcWebOptions { DefaultEnabled = true });
+        app.UseUnreadCalls();
         app.MapGrpcService<TService>();
         app.MapGrpcReflectionService();
         app.MapGrpcHealthChecksService();

@@ -55,6 +55,21 @@ public sealed class ForeignCallerTests(SharedSuite shared)
         Assert.Equal("UNKNOWN_CITY", ErrorInfo.Parser.ParseFrom(ByteString.FromBase64(Padded((string)info["value"]!))).Reason);
     }
 
+    /// <summary>What a refusal consists of is described as well: without it an answer that holds one cannot be shown.</summary>
+    [Fact]
+    public async Task BufCurl_OfABatchWithARefusedItem_ShowsBothAnswers()
+    {
+        await NeedAsync(NoBuf, "buf", "--version");
+
+        var (code, output, errors) = await CurlAsync(
+            "scoperules.v1.ScopeRulesService/BatchDecide",
+            """{"parent":"programmes/nine-cities","items":[{"taskNumber":33,"city":"suzhou"},{"taskNumber":33,"city":"苏洲"}]}""");
+
+        Assert.True(code == 0, errors);
+        Assert.Contains("UNKNOWN_CITY", output, StringComparison.Ordinal);
+        Assert.Contains("VERDICT_", output, StringComparison.Ordinal);
+    }
+
     private Task<(int Code, string Output, string Errors)> CurlAsync(string method, string request) =>
         RunAsync("buf", "curl", "--protocol", "grpc", "--http2-prior-knowledge", "-d", request, new Uri(shared.Suite.Grpc, "pilotplatform." + method).ToString());
 

@@ -70,6 +70,28 @@ public sealed class JsonTests(RunningSuite suite)
         Assert.Equal([field], bad!["fieldViolations"]!.AsArray().Select(v => (string?)v!["field"] ?? ""));
     }
 
+    /// <summary>A misspelt fact would else have been decided on as if it had not been said.</summary>
+    [Theory]
+    [InlineData(":batchDecide", """{"items":[{"city":"suzhou","fact":[]}]}""", "items[0].fact")]
+    [InlineData(":batchDecide", """{"items":[{"taskNo":1,"city":["suzhou"]}]}""", "items[0].taskNo,items[0].city")]
+    [InlineData(":batchDecide", """{"items":{}}""", "items")]
+    [InlineData(":batchDecide", """{"items":["suzhou"]}""", "items[0]")]
+    [InlineData("/pilotTasks/1:decide", """{"city":"suzhou","view":"ALL","state":{"actPosition":1}}""", "view,state.actPosition")]
+    [InlineData("/pilotTasks/1:decide", """{"city":"suzhou","fcts":[],"Facts":[]}""", "fcts,Facts")]
+    [InlineData("/pilotTasks/1:decide", "[]", "body")]
+    [InlineData("/pilotTasks/1:decide", """{"city":"suzhou"}""", null)]
+    [InlineData("/pilotTasks/1:decide", """{"city":"suzhou","view":"DECISION_VIEW_FULL","facts":[{"fact":"facts/foreign-share","basisPoints":5000}]}""", null)]
+    public async Task Post_BodyWithFieldsThatAreNone_NamesEach(string method, string body, string? fields)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var answer = await suite.Http.PostAsync("/v1/programmes/nine-cities" + method, content, Stop);
+        var details = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["details"];
+
+        Assert.Equal(fields is null ? HttpStatusCode.OK : HttpStatusCode.BadRequest, answer.StatusCode);
+        var bad = details?.AsArray().Single(d => ((string?)d!["@type"])!.EndsWith("BadRequest", StringComparison.Ordinal));
+        Assert.Equal(fields, bad is null ? null : string.Join(',', bad["fieldViolations"]!.AsArray().Select(v => (string?)v!["field"])));
+    }
+
     [Fact]
     public async Task Get_WithTwoFieldsThatCannotBeRead_NamesBoth()
     {

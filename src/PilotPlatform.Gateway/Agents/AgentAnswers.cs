@@ -26,9 +26,12 @@ internal static class AgentAnswers
         }
         catch (FaultException refused)
         {
-            return Result(StatusJson.Format(refused.Fault.ToStatus(RefusedRequests.Door)), isError: true);
+            return Refusal(refused.Fault);
         }
     }
+
+    /// <summary>A refusal of ours.</summary>
+    public static CallToolResult Refusal(Fault fault) => Result(StatusJson.Format(fault.ToStatus(RefusedRequests.Door)), isError: true);
 
     /// <summary>Facts in the form in which questions offer their answers.</summary>
     /// <exception cref="FaultException">One is not of this form.</exception>

@@ -9,7 +9,8 @@ namespace PilotPlatform.Gateway.Agents;
 /// </summary>
 internal static class AgentSetup
 {
-    private const string Path = "/mcp";
+    /// <summary>Its address.</summary>
+    public const string Path = "/mcp";
 
     public static void AddAgents(this WebApplicationBuilder builder)
     {
@@ -21,7 +22,8 @@ internal static class AgentSetup
                 "The pilot tasks of a programme, what applies to whom in which city, and how they are carried out. Every answer quotes the document it rests on "
                 + "('verbatim', 'quote', with offsets): cite these words. The Chinese text is the official one, English is an unofficial translation. "
                 + "'Undetermined' means that something is not known; never take it for yes or no. Ask next_question to settle it.";
-        }).WithHttpTransport(transport => transport.Stateless = true).WithTools<AgentTools>();
+        }).WithHttpTransport(transport => transport.Stateless = true).WithTools<AgentTools>()
+            .WithRequestFilters(requests => requests.AddCallToolFilter(AgentArguments.Check)).WithMessageFilters(messages => messages.AddIncomingFilter(AgentArguments.Read));
     }
 
     public static void MapAgents(this WebApplication app) => app.MapMcp(Path);

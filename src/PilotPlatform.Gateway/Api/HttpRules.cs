@@ -40,6 +40,13 @@ internal static partial class HttpRules
             : null;
     }
 
+    /// <summary>Finds the methods of HTTP that an address takes; none where there is no such address.</summary>
+    public static Func<string, string[]> Verbs(IEnumerable<ServiceDescriptor> services)
+    {
+        var all = Of(services).Select(route => (route.Verb, Path: PathOf(route))).ToArray();
+        return path => [.. all.Where(each => each.Path.IsMatch(path)).Select(each => each.Verb.Method).Distinct(StringComparer.Ordinal)];
+    }
+
     private static Regex PathOf(HttpRoute route) =>
         new($"^{Parameter().Replace(Regex.Escape(route.Path).Replace("\\{", "{", StringComparison.Ordinal), "[^/]+")}$", RegexOptions.NonBacktracking);
 

@@ -1,9 +1,12 @@
 using System.IO.Compression;
 using System.Net.Mime;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Gateway.Api;
+using PilotPlatform.Gateway.Pages;
 using PilotPlatform.ServiceDefaults;
+using PilotPlatform.ServiceDefaults.Errors;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace PilotPlatform.Gateway.Door;
@@ -15,6 +18,9 @@ internal static class DoorSetup
 
     public static void AddDoor(this WebApplicationBuilder builder)
     {
+        builder.Services.AddTransient<IStartupFilter, DoorFaultsFilter>();
+        builder.Services.AddExceptionHandler<DoorFaults>();
+        builder.Services.AddSingleton<RefusalPage>(ShowAsync);
         builder.Services.AddTransient<IStartupFilter, SecurityHeaders>();
         builder.AddLimits();
         builder.AddSettings<CorsOptions>("Cors")
@@ -37,10 +43,20 @@ internal static class DoorSetup
         if (app.Services.GetRequiredService<IOptions<CorsOptions>>().Value.Origins.Count > 0)
             app.UseCors(Elsewhere);
         app.UseRateLimiter();
+        app.UseRequestForms(services);
         app.UseBodyLimit();
         app.UseDeadlines(services);
         app.UseQueryFields(services);
+        app.UseBodyFields(services);
         app.UseResponseCompression();
         app.UseContentTags(HttpRules.IsStreamed(services));
     }
+
+    /// <summary>A refusal as a page, in the language of the address.</summary>
+    private static Task ShowAsync(HttpContext context, int status) => new RazorComponentResult<RefusedPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+    {
+        [nameof(RefusedPage.Status)] = status,
+        [nameof(RefusedPage.IsEnglish)] = context.Request.Path.StartsWithSegments("/en", StringComparison.Ordinal),
+    })
+    { StatusCode = status }.ExecuteAsync(context);
 }

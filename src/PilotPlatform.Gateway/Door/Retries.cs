@@ -35,7 +35,7 @@ internal static class Retries
     });
 
     private static bool MayRepeat(HttpContext context, IForwarderErrorFeature error) =>
-        !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested
+        !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested && !error.Error.IsOfCaller()
         && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)
             || error.Exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError });
 }

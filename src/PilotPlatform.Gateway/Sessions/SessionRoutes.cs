@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
+using PilotPlatform.Gateway.Pages;
 using PilotPlatform.ServiceDefaults.Errors;
 using PilotPlatform.ServiceDefaults.Identity;
 
@@ -40,9 +41,8 @@ internal static class SessionRoutes
 
     private static async Task<IResult> ChooseAsync(HttpContext context, IAntiforgery forms, IdentityOptions identity, Personas personas, string language)
     {
-        if (!await forms.IsRequestValidAsync(context))
+        if (await context.OwnFormAsync(forms) is not { } form)
             return new Refusal(Fault.Invalid("form", "it is not one of this site, or too old; load it again"));
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
         if (identity.SignIn != SignIn.Personas || !PersonaSignIn.IsPossible(context) || personas.Find(form["persona"].ToString()) is not { } caller)
             return new Refusal(Fault.BadCredentials("there is no such persona"));
 

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -25,6 +27,7 @@ internal static class SessionSetup
     {
         builder.AddKeyRing();
         builder.Services.AddRazorComponents();
+        builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese as itself
         builder.Services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "pilotplatform-form";

@@ -12,6 +12,7 @@ internal sealed partial class FaultInterceptor(ILogger<FaultInterceptor> logger)
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        context.WasRead();
         try
         {
             return await continuation(request, context);
@@ -25,6 +26,7 @@ internal sealed partial class FaultInterceptor(ILogger<FaultInterceptor> logger)
     public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context, ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        context.WasRead();
         try
         {
             await continuation(request, responseStream, context);
@@ -38,9 +40,10 @@ internal sealed partial class FaultInterceptor(ILogger<FaultInterceptor> logger)
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        context.WasRead();
         try
         {
-            return await continuation(requestStream, context);
+            return await continuation(requestStream.Readable(), context);
         }
         catch (Exception failed) when (IsOurs(failed))
         {
@@ -54,9 +57,10 @@ internal sealed partial class FaultInterceptor(ILogger<FaultInterceptor> logger)
         ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
+        context.WasRead();
         try
         {
-            await continuation(requestStream, responseStream, context);
+            await continuation(requestStream.Readable(), responseStream, context);
         }
         catch (Exception failed) when (IsOurs(failed))
         {

@@ -3,12 +3,18 @@ using System.Text;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using PilotPlatform.Domain;
 using Status = Google.Rpc.Status;
 
 namespace PilotPlatform.ServiceDefaults.Errors;
 
-/// <summary>Refusals before a request has reached its method, in the form that was asked for: gRPC status, or JSON.</summary>
+/// <summary>Shows a refusal to people; a process that has pages of its own for it registers one.</summary>
+/// <param name="context">The request, of an address for people.</param>
+/// <param name="status">Status of HTTP.</param>
+public delegate Task RefusalPage(HttpContext context, int status);
+
+/// <summary>Refusals before a request has reached its method, in the form that was asked for: gRPC status, JSON, or a page.</summary>
 public static class RefusedRequests
 {
     private const string Grpc = "application/grpc";
@@ -37,8 +43,14 @@ public static class RefusedRequests
         if (isGrpc)
             return WriteGrpcAsync(context, status);
         context.Response.StatusCode = http ?? HttpOf((StatusCode)status.Code);
-        return context.WriteStatusAsync(status);
+        return context.Request.IsForPeople() && context.RequestServices.GetService<RefusalPage>() is { } page
+            ? page(context, context.Response.StatusCode)
+            : context.WriteStatusAsync(status);
     }
+
+    /// <summary>Whether an address is that of a page, and not of the JSON API, of agents or of gRPC.</summary>
+    private static bool IsForPeople(this HttpRequest request) => request.Path.Value is { } path
+        && path.Split('/', 3) is [_, var first, ..] && first is not ("v1" or "mcp" or "api") && !first.StartsWith("pilotplatform.", StringComparison.Ordinal);
 
     /// <summary>Ends a gRPC answer that has begun with the refusal.</summary>
     public static void AppendTrailers(this HttpContext context, Fault fault)
@@ -54,10 +66,16 @@ public static class RefusedRequests
     {
         context.Response.StatusCode = StatusCodes.Status200OK;
         context.Response.ContentType = context.Request.ContentType;
+        context.SetGrpcStatus(status);
+        return context.Response.CompleteAsync();
+    }
+
+    /// <summary>Puts a status into an answer that has not begun.</summary>
+    internal static void SetGrpcStatus(this HttpContext context, Status status)
+    {
         context.Response.Headers.GrpcStatus = status.Code.ToString(CultureInfo.InvariantCulture);
         context.Response.Headers.GrpcMessage = PercentEncoded(status.Message);
         context.Response.Headers["grpc-status-details-bin"] = Convert.ToBase64String(status.ToByteArray());
-        return context.Response.CompleteAsync();
     }
 
     /// <summary>As gRPC has it: what is printable in ASCII stands for itself.</summary>

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.HttpResults;
+using PilotPlatform.ServiceDefaults.Errors;
 using PilotPlatform.ServiceDefaults.Identity;
 using PilotPlatform.Web.Reading;
 
@@ -53,10 +54,10 @@ internal static class WorkbenchRoutes
     /// <summary>Takes a form that is one of ours; what it is refused for is shown on its page.</summary>
     public static async Task<IResult> PostAsync(HttpContext context, IAntiforgery forms, Func<Posted, string> form, Func<Posted, Task<IResult>> take, Func<StepProblems, Task<IResult>> show)
     {
-        if (!context.Request.HasFormContentType || IsOfAnotherSite(context.Request) || !await forms.IsRequestValidAsync(context))
+        if (IsOfAnotherSite(context.Request) || await context.OwnFormAsync(forms) is not { } fields)
             return PageFaults.Page(StatusCodes.Status400BadRequest, []);
         var programme = await context.RequestServices.GetRequiredService<PlatformReader>().ProgrammeAsync(context.RequestAborted);
-        var posted = Posted.Of(await context.Request.ReadFormAsync(context.RequestAborted), programme.Name);
+        var posted = Posted.Of(fields, programme.Name);
         try
         {
             return await take(posted);

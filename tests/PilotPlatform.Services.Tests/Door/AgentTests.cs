@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -121,6 +122,11 @@ public sealed class AgentTests(RunningSuite suite)
     [InlineData("decide", """{"number":1,"city":"suzhou","facts":["yes"]}""", "INVALID_ARGUMENT")]
     [InlineData("search_tasks", """{"query":"港口","pageSize":1000}""", "INVALID_ARGUMENT")]
     [InlineData("get_task", """{"number":1,"programme":"programmes/other"}""", "RESOURCE_NOT_FOUND")]
+    [InlineData("get_task", "{}", "INVALID_ARGUMENT")]
+    [InlineData("get_task", """{"number":"one"}""", "INVALID_ARGUMENT")]
+    [InlineData("get_task", """{"number":99999999999}""", "INVALID_ARGUMENT")]
+    [InlineData("get_task", """{"number":1,"numbr":2}""", "INVALID_ARGUMENT")]
+    [InlineData("what_may_i_do", """{"city":"suzhou","facts":{}}""", "INVALID_ARGUMENT")]
     public async Task Tool_BadArguments_AreRefusedWithTheReason(string tool, string arguments, string reason)
     {
         await using var client = await AsAsync(persona: null);
@@ -137,7 +143,29 @@ public sealed class AgentTests(RunningSuite suite)
         using var http = suite.HttpAs("nobody-we-know");
         using var answer = await http.PostAsJsonAsync("/mcp", new { jsonrpc = "2.0", id = 1, method = "tools/list" }, Stop);
 
-        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    /// <summary>Messages that the client of the protocol would not send; each answered as JSON-RPC has it, and none as a failure of ours.</summary>
+    [Theory]
+    [InlineData("{", HttpStatusCode.BadRequest, -32600)]
+    [InlineData("[]", HttpStatusCode.BadRequest, -32600)]
+    [InlineData("""{"jsonrpc":"1.0","id":1,"method":"tools/list"}""", HttpStatusCode.BadRequest, -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"nothing/at-all"}""", HttpStatusCode.OK, -32601)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":"x"}""", HttpStatusCode.OK, -32602)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"nothing"}}""", HttpStatusCode.OK, -32602)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_task","arguments":[1]}}""", HttpStatusCode.OK, -32602)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search_tasks","arguments":{"query":"\ud800"}}}""", HttpStatusCode.OK, -32602)]
+    public async Task Message_ThatIsNone_IsRefusedAsTheProtocolHasIt(string message, HttpStatusCode status, int code)
+    {
+        using var http = suite.HttpAs(null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent(message, System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Add("Accept", "application/json, text/event-stream");
+        using var answer = await http.SendAsync(request, Stop);
+        var body = await answer.Content.ReadAsStringAsync(Stop);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(code, (int)JsonNode.Parse(body[body.IndexOf('{', StringComparison.Ordinal)..])!["error"]!["code"]!);
     }
 
     private async Task<McpClient> AsAsync(string? persona) => await McpClient.CreateAsync(

@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using PilotPlatform.Domain;
+using PilotPlatform.Gateway.Agents;
+using PilotPlatform.ServiceDefaults.Errors;
+
+namespace PilotPlatform.Gateway.Door;
+
+/// <summary>What is thrown at the door itself: what could not be read of a request is the caller's fault, anything else a defect, which the log has.</summary>
+internal sealed partial class DoorFaults(ILogger<DoorFaults> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+            return true;
+        if (exception is BadHttpRequestException bad)
+        {
+            await context.RefuseAsync(Unread(bad), RefusedRequests.Door, bad.StatusCode);
+            return true;
+        }
+
+        if (exception is JsonException && context.Request.Path == AgentSetup.Path) // its transport reads the params of a greeting, and takes no failure of that
+        {
+            await context.RefuseAsync(Fault.Invalid("params", "they are not of the form that the method takes"), RefusedRequests.Door);
+            return true;
+        }
+
+        var traceId = Activity.Current?.TraceId.ToHexString() ?? "";
+        Log.Failed(logger, exception, context.Request.Path, traceId);
+        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+        await context.WriteStatusAsync(FaultRendering.Internal(RefusedRequests.Door, traceId));
+        return true;
+    }
+
+    /// <summary>The refusal of a request that the server could not read to its end.</summary>
+    public static Fault Unread(BadHttpRequestException? bad) => bad?.StatusCode == StatusCodes.Status413PayloadTooLarge
+        ? Fault.OverLimit("the bytes of a body")
+        : Fault.Invalid("body", "it cannot be read");
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Path} failed at the door, trace {TraceId}")]
+        public static partial void Failed(ILogger logger, Exception exception, string path, string traceId);
+    }
+}
+
+/// <summary>Outermost, so that it sees what any part of the door throws. Calls of programs go without: nothing of them is read here.</summary>
+internal sealed class DoorFaultsFilter : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.UseWhen(context => !context.Request.IsProgramsGrpc(), others => others.UseExceptionHandler(_ => { }));
+        next(app);
+    };
+}

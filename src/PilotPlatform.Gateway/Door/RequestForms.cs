@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using System.Text;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using PilotPlatform.Domain;
+using PilotPlatform.Gateway.Agents;
+using PilotPlatform.Gateway.Api;
+using PilotPlatform.ServiceDefaults.Errors;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace PilotPlatform.Gateway.Door;
+
+/// <summary>
+/// Refuses what an address does not take for its form alone: another method of HTTP, another type of content, JSON that is not UTF-8. A HEAD of data is
+/// answered as the GET that it stands for; the server leaves out what is to be left out.
+/// </summary>
+internal static class RequestForms
+{
+    private const string Type = "content-type";
+
+    public static void UseRequestForms(this WebApplication app, IReadOnlyList<ServiceDescriptor> services)
+    {
+        var calls = services.SelectMany(s => s.Methods).Select(m => $"/{m.Service.FullName}/{m.Name}").ToFrozenSet(StringComparer.Ordinal);
+        var verbs = HttpRules.Verbs(services);
+        app.Use(next => context =>
+        {
+            var (request, path) = (context.Request, context.Request.Path);
+            if (request.IsGrpc())
+                return next(context);
+            if (calls.Contains(path.Value!))
+                return HttpMethods.IsPost(request.Method) ? RefuseTypeAsync(context, "it is neither application/grpc nor application/grpc-web") : RefuseMethodAsync(context, [HttpMethods.Post]);
+            if (path.Value!.StartsWith("/pilotplatform.", StringComparison.Ordinal))
+                return context.RefuseAsync(Fault.Missing(path), RefusedRequests.Door);
+            if (path == AgentSetup.Path && !HttpMethods.IsPost(request.Method))
+                return RefuseMethodAsync(context, [HttpMethods.Post]);
+            if (path == AgentSetup.Path)
+                return request.HasJsonContentType() ? next(context) : RefuseTypeAsync(context, "it is not application/json");
+            if (!path.StartsWithSegments("/v1", StringComparison.Ordinal))
+                return next(context);
+
+            if (HttpMethods.IsHead(request.Method))
+                request.Method = HttpMethods.Get;
+            if (!HttpMethods.IsGet(request.Method) && verbs(path.Value!) is { Length: > 0 } known && !known.Contains(request.Method, StringComparer.Ordinal))
+                return RefuseMethodAsync(context, known);
+            return context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && !IsUtf8(request.ContentType)
+                ? RefuseTypeAsync(context, "JSON is UTF-8")
+                : next(context);
+        });
+    }
+
+    private static Task RefuseMethodAsync(HttpContext context, string[] known)
+    {
+        context.Response.Headers.Allow = string.Join(", ", known);
+        return context.RefuseAsync(Fault.Invalid("method", $"{context.Request.Method} is none of {string.Join(", ", known)}"), RefusedRequests.Door, StatusCodes.Status405MethodNotAllowed);
+    }
+
+    private static Task RefuseTypeAsync(HttpContext context, string problem) =>
+        context.RefuseAsync(Fault.Invalid(Type, problem), RefusedRequests.Door, StatusCodes.Status415UnsupportedMediaType);
+
+    /// <summary>Also where nothing is said of it; what is no type of content at all is told by the service.</summary>
+    private static bool IsUtf8(string? type) =>
+        !MediaTypeHeaderValue.TryParse(type, out var said) || said.Charset.Length == 0
+        || HeaderUtilities.RemoveQuotes(said.Charset).Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase);
+}
