@@ -8,6 +8,7 @@ internal sealed class BundleVerifier(IReadOnlyList<PublicKey> trusted, Checkpoin
     private const int Step = 4096;
 
     private readonly CheckpointTrust trust = new(trusted);
+    private readonly Dictionary<string, int> revisions = new(StringComparer.Ordinal);
     private Checkpoint? seal;
     private Checkpoint? checkpoint;
     private ReadOnlyMemory<byte> head = HashChain.Start;
@@ -67,8 +68,10 @@ internal sealed class BundleVerifier(IReadOnlyList<PublicKey> trusted, Checkpoin
             return new LedgerDamage(entry.Position, $"there is an entry, though the seal says that there are {seal.Position}.");
         if (known?.Position == entry.Position && !known.Head.Span.SequenceEqual(entry.Hash.Span))
             return new LedgerDamage(entry.Position, "the entry there is not the one that the checkpoint kept elsewhere was signed for.");
+        if (revisions.GetValueOrDefault(entry.Stream) is var before && entry.Revision != before + 1)
+            return StreamTrails.Damage(entry.Position, entry.Revision, before, System.Text.Encoding.UTF8.GetBytes(entry.Stream));
 
-        (position, head) = (entry.Position, entry.Hash);
+        (position, head, revisions[entry.Stream]) = (entry.Position, entry.Hash, entry.Revision);
         if (position % Step == 0)
             progress?.Report(position);
         return null;

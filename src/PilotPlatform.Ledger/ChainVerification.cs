@@ -1,10 +1,10 @@
 namespace PilotPlatform.Ledger;
 
 /// <summary>
-/// Holds the stored rows against the hash chain and the checkpoints. Since every row has the hash behind it, parts of the ledger are
-/// verified at the same time, each on a connection of its own; nothing but their bytes is looked at.
+/// Holds the stored rows against the hash chain, the checkpoints, and the revisions of their streams. Since every row has the hash behind
+/// it, parts of the ledger are verified at the same time, each on a connection of its own; nothing but their bytes is looked at.
 /// </summary>
-internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoint> checkpoints, IProgress<long>? progress, CancellationToken cancellation)
+internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoint> checkpoints, IProgress<long>? progress, CancellationToken cancellation, bool keepPositions = false)
 {
     private const int SmallestPart = 20_000;
     private const int Step = 4096;
@@ -12,6 +12,9 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
     private readonly Lock gate = new();
     private LedgerDamage? damage;
     private long verified;
+
+    /// <summary>The streams of all that was verified, once <see cref="Run"/> has found no damage.</summary>
+    public StreamTrails Streams { get; } = new(keepPositions);
 
     public long Verified => Interlocked.Read(ref verified);
 
@@ -21,11 +24,12 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
     {
         var part = Math.Max(SmallestPart, upTo / (Environment.ProcessorCount * 4L) + 1);
         var parts = (int)((upTo + part - 1) / part);
+        var streams = Enumerable.Range(0, parts).Select(_ => new StreamTrails(keepPositions)).ToArray();
         try
         {
             Parallel.For(0, parts, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, 8) }, (index, state) =>
             {
-                if (Look(index * part, Math.Min(upTo, (index + 1) * part)) is not { } found)
+                if (Look(index * part, Math.Min(upTo, (index + 1) * part), streams[index]) is not { } found)
                     return;
                 lock (gate)
                     if (damage is null || found.Position < damage.Position)
@@ -38,14 +42,17 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
             throw new LedgerException(cause.Message, failed) { Damage = cause.Damage };
         }
 
+        foreach (var next in streams)
+            if (Streams.Add(next) is { } doubled && !(doubled.Position >= damage?.Position))
+                return doubled;
         return damage;
     }
 
-    private LedgerDamage? Look(long after, long upTo)
+    private LedgerDamage? Look(long after, long upTo, StreamTrails streams)
     {
         try
         {
-            return Verify(after, upTo);
+            return Verify(after, upTo, streams);
         }
         catch (LedgerException unreadable) when (unreadable.Damage is not null)
         {
@@ -53,7 +60,7 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
         }
     }
 
-    private LedgerDamage? Verify(long after, long upTo)
+    private LedgerDamage? Verify(long after, long upTo, StreamTrails streams)
     {
         var previous = new byte[HashChain.HashSize];
         if (after > 0 && !FindHash(after, previous))
@@ -71,6 +78,8 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
                 found = new LedgerDamage(next, "the entry there is not the one that was written.");
             else if (isAhead && ahead.Current.Position == next && !ahead.Current.Head.Span.SequenceEqual(row.Hash))
                 found = CheckpointTrust.AnotherHead(ahead.Current);
+            else
+                found = streams.Take(row);
             if (found is not null)
                 return false;
 

@@ -19,7 +19,8 @@ public sealed partial class EntryLedger
     /// <param name="time">Dates checkpoints, and says when they and other writers are looked for.</param>
     /// <param name="committed">Takes each entry, in the order of their positions, from one thread at a time.</param>
     /// <param name="restore">
-    /// Starts from a snapshot, if there is one; false if it is of a form that the owner does not know, who then gets every entry.
+    /// Starts from a snapshot, if there is one; false if it is of a form that the owner does not know, who then gets every entry. It is called
+    /// while the entries before the snapshot are still verified; if they are damaged, the opening fails all the same.
     /// </param>
     /// <exception cref="LedgerException">It cannot be opened, another process has it, or it is damaged; the message says at which position.</exception>
     public static EntryLedger Open(LedgerOptions options, TimeProvider time, Action<LedgerEntry> committed, Func<LedgerSnapshot, bool>? restore = null)
@@ -67,17 +68,38 @@ public sealed partial class EntryLedger
     /// <summary>Verifies what the owner will not see, and gives it the snapshot instead.</summary>
     private bool StartFrom(Func<LedgerSnapshot, bool> restore, IReadOnlyList<Checkpoint> checkpoints)
     {
-        if (store.LoadSnapshot(trust) is not { } snapshot || !store.HashAt(snapshot.Position).Span.SequenceEqual(snapshot.Head.Span))
+        if (FindSnapshot() is not { } snapshot)
             return false;
-        if (new ChainVerification(store, [.. checkpoints.Where(c => c.Position <= snapshot.Position)], progress: null, CancellationToken.None).Run(snapshot.Position) is { } damage)
+        var chain = new ChainVerification(store, [.. checkpoints.Where(c => c.Position <= snapshot.Position)], progress: null, CancellationToken.None, keepPositions: !store.IsIndexedByStream);
+        var verifying = Task.Run(() => chain.Run(snapshot.Position));
+        var isTaken = restore(snapshot);
+        if (verifying.GetAwaiter().GetResult() is { } damage)
             throw EntryRows.Damaged(store.Name, damage);
-        if (!restore(snapshot))
+        if (!isTaken)
             return false;
 
-        store.StartFrom(snapshot.Position, snapshot.Head);
+        store.StartFrom(snapshot.Position, snapshot.Head, chain.Streams);
         feed.StartFrom(snapshot.Position, snapshot.Head);
         StartedFrom = snapshot.Position;
         return true;
+    }
+
+    /// <summary>The snapshot, if it is whole, ours, and of these entries; else why it is not.</summary>
+    private LedgerSnapshot? FindSnapshot()
+    {
+        try
+        {
+            if (store.LoadSnapshot(trust) is not { } snapshot)
+                return null;
+            return store.HashAt(snapshot.Position).Span.SequenceEqual(snapshot.Head.Span)
+                ? snapshot
+                : throw new InvalidDataException($"the entry at its position {snapshot.Position} is another than the one it ends with");
+        }
+        catch (InvalidDataException unusable)
+        {
+            SnapshotProblem = unusable.Message;
+            return null;
+        }
     }
 
     private void Start(LedgerOptions options, TimeProvider time)

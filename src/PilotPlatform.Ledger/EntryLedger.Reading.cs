@@ -62,6 +62,10 @@ public sealed partial class EntryLedger
             }
     }
 
+    /// <summary>Waits until an entry at a position has reached its owner.</summary>
+    /// <returns>False when there will be none, since the ledger is closed.</returns>
+    public Task<bool> WaitAsync(long position, CancellationToken cancellation) => feed.WaitAsync(position - 1, cancellation);
+
     /// <summary>Some entries behind a position: the newest from memory, older ones from the store.</summary>
     private async ValueTask<IReadOnlyList<LedgerEntry>> BehindAsync(long after, CancellationToken cancellation)
     {

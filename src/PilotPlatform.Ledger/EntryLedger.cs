@@ -48,6 +48,9 @@ public sealed partial class EntryLedger : IAsyncDisposable
     /// <summary>Position of the snapshot that the owner started from; 0 if it was given every entry.</summary>
     public long StartedFrom { get; private set; }
 
+    /// <summary>Why the snapshot that is stored was not offered to the owner, in words that go on after "it is left aside:"; null if it was, or there is none.</summary>
+    public string? SnapshotProblem { get; private set; }
+
     /// <summary>Why the ledger cannot be used at the moment, in one sentence; null if it can.</summary>
     public string? Problem => Volatile.Read(ref problem);
 

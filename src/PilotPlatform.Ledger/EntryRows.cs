@@ -40,7 +40,10 @@ internal static class EntryRows
         return HashChain.Canonical(time) == stored ? time : throw new FormatException($"'{stored}' is not a time as it is stored.");
     }
 
-    public static LedgerException Damaged(string ledger, LedgerDamage damage) => new($"The ledger {ledger} is damaged at position {damage.Position}: {damage.Problem}") { Damage = damage };
+    public static LedgerException Damaged(string ledger, LedgerDamage damage) => new($"The ledger {ledger} is {Words(damage)}") { Damage = damage };
+
+    /// <summary>What is damaged, and where, if it is a position.</summary>
+    public static string Words(LedgerDamage damage) => damage.Position == 0 ? $"damaged: {damage.Problem}" : $"damaged at position {damage.Position}: {damage.Problem}";
 
     public static LedgerException Damaged(string ledger, long position, string problem) => Damaged(ledger, new LedgerDamage(position, problem));
 

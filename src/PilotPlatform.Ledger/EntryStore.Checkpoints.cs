@@ -26,7 +26,7 @@ internal abstract partial class EntryStore
 
     /// <summary>At most so many entries of a stream behind a revision, up to a position, on a connection of their own.</summary>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
-    public Task<IReadOnlyList<LedgerEntry>> PageAsync(string stream, int after, long upTo, int most, CancellationToken cancellation) => PageAsync(
+    public virtual Task<IReadOnlyList<LedgerEntry>> PageAsync(string stream, int after, long upTo, int most, CancellationToken cancellation) => PageAsync(
         $"WHERE stream = @stream AND revision > @after AND position <= @upto ORDER BY revision LIMIT {most.ToString(CultureInfo.InvariantCulture)}",
         cancellation, ("@stream", stream), ("@after", after), ("@upto", upTo));
 
@@ -62,7 +62,8 @@ internal abstract partial class EntryStore
     /// <exception cref="LedgerException">It cannot be stored.</exception>
     public abstract void SaveSnapshot(LedgerSnapshot snapshot, SigningKey? key);
 
-    /// <summary>The snapshot; null if there is none, or none that can be trusted.</summary>
+    /// <summary>The snapshot; null if there is none.</summary>
+    /// <exception cref="InvalidDataException">What is stored is no snapshot, or none that can be trusted.</exception>
     /// <exception cref="LedgerException">The store cannot be read.</exception>
     public abstract LedgerSnapshot? LoadSnapshot(CheckpointTrust trust);
 
@@ -79,7 +80,7 @@ internal abstract partial class EntryStore
     /// <summary>A connection that only reads; whoever asks for it disposes of it.</summary>
     protected abstract DbConnection OpenReader();
 
-    private async Task<IReadOnlyList<LedgerEntry>> PageAsync(string which, CancellationToken cancellation, params (string Name, object? Value)[] parameters)
+    protected async Task<IReadOnlyList<LedgerEntry>> PageAsync(string which, CancellationToken cancellation, params (string Name, object? Value)[] parameters)
     {
         try
         {

@@ -28,8 +28,11 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     /// <summary>Whether others write to the same ledger.</summary>
     public abstract bool IsShared { get; }
 
+    /// <summary>Whether the database finds the entries of a stream; where it does not, the store knows where they stand.</summary>
+    public abstract bool IsIndexedByStream { get; }
+
     /// <summary>The entries up to here are known and were held against the chain.</summary>
-    public void StartFrom(long position, ReadOnlyMemory<byte> head) => (Last, Head) = (position, head);
+    public virtual void StartFrom(long position, ReadOnlyMemory<byte> head, StreamTrails verified) => (Last, Head) = (position, head);
 
     /// <summary>The entries behind the last one that was read or appended, each held against the hash chain.</summary>
     /// <exception cref="LedgerException">An entry was changed, removed or reordered, or the database cannot be read.</exception>
@@ -47,8 +50,9 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
                 throw Damaged(Last + 1, $"there is no entry; the next one is at position {entry.Position}.");
             if (!HashChain.Next(Head.Span, entry).AsSpan().SequenceEqual(entry.Hash.Span))
                 throw Damaged(entry.Position, "the entry there is not the one that was written.");
+            if (!Saw(entry))
+                throw Damaged(entry.Position, $"revision {entry.Revision} of '{entry.Stream}' does not follow the one before it.");
             (Head, Last) = (entry.Hash, entry.Position);
-            revisions.Saw(entry);
             yield return entry;
         }
 
@@ -103,6 +107,15 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
 
     /// <summary>Revisions of streams, 0 for one that has no entry.</summary>
     protected abstract IEnumerable<(string Stream, int Revision)> RevisionsOf(IReadOnlyCollection<string> streams);
+
+    /// <summary>An entry was read on.</summary>
+    /// <returns>False if it is known not to be the one that follows in its stream.</returns>
+    protected virtual bool Saw(LedgerEntry entry) => revisions.Saw(entry);
+
+    /// <summary>An entry was appended and is durable.</summary>
+    protected virtual void Wrote(LedgerEntry entry)
+    {
+    }
 
     protected abstract void Insert(IReadOnlyList<LedgerEntry> entries);
 
@@ -194,6 +207,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
             Insert(entries);
         var written = notary.CanSign && (checkpoint || notary.IsDue(Last)) ? WriteCheckpoint(notary, checkpoint) : null;
         Commit(Last);
+        entries.ForEach(Wrote);
         return new Group(others, outcomes, written);
     }
 

@@ -13,13 +13,15 @@ public static class LedgerCommand
         verify  <bundle | ledger.db> --key <public key>...   holds every entry and checkpoint against the keys
                 [--known <position>:<head>]                  and the end against a checkpoint that was kept elsewhere
         backup  <ledger.db> <file>                           copies a ledger while it is written to
+        export  <ledger.db> <bundle>                         writes it as a bundle, sealed with the key beside it
+                [--signing-key <private key>]                or with another
         restore <bundle | backup> --key <public key>...      verifies it, and writes it
                 --to <ledger.db> | --database <connection string> [--schema <schema>]
         Exit code 0: done, nothing damaged; 1: it could not be done; 2: damaged, with the position.
         """;
 
     /// <summary>Whether a command line begins with one of the commands.</summary>
-    public static bool Is(IReadOnlyList<string> args) => args is ["verify" or "backup" or "restore", ..];
+    public static bool Is(IReadOnlyList<string> args) => args is ["verify" or "backup" or "export" or "restore", ..];
 
     /// <summary>Runs a command.</summary>
     /// <returns>0 if it was done and nothing is damaged, 1 if it could not be done, 2 if something is damaged.</returns>
@@ -32,6 +34,7 @@ public static class LedgerCommand
             {
                 "verify" => await VerifyAsync(line, output, cancellation),
                 "backup" when line.Operands is [var ledger, var target] => await BackupAsync(ledger, target, output),
+                "export" when line.Operands is [var ledger, var target] => await ExportAsync(ledger, target, line.SigningKey, output, cancellation),
                 "restore" => await RestoreAsync(line, output, cancellation),
                 _ => throw new FormatException(),
             };
@@ -54,17 +57,32 @@ public static class LedgerCommand
             throw new FormatException();
         if (await IsDatabaseAsync(file, cancellation))
             return line.Known is null
-                ? await TellAsync(await StoredLedger.VerifyAsync(new LedgerOptions { Path = file }, line.Keys, progress: null, cancellation), output)
+                ? await TellAsync(await StoredLedger.VerifyAsync(new LedgerOptions { Path = file }, line.Keys, progress: null, cancellation), file, output)
                 : throw new FormatException();
 
         await using var bundle = File.OpenRead(file);
-        return await TellAsync(await LedgerBundle.VerifyAsync(bundle, line.Keys, line.Known, progress: null, cancellation), output);
+        return await TellAsync(await LedgerBundle.VerifyAsync(bundle, line.Keys, line.Known, progress: null, cancellation), file, output);
     }
 
     private static async Task<int> BackupAsync(string ledger, string target, TextWriter output)
     {
         SqliteFile.Backup(ledger, target);
         await output.WriteLineAsync($"{ledger} is copied to {target}.");
+        return Done;
+    }
+
+    /// <summary>Follows the ledger, which may be written to, as far as it goes; the bundle is at its path when it is whole.</summary>
+    private static async Task<int> ExportAsync(string ledger, string target, string? signingKey, TextWriter output, CancellationToken cancellation)
+    {
+        if (File.Exists(target))
+            throw new LedgerException($"{target} exists already.");
+
+        await using var follower = EntryLedger.Open(new LedgerOptions { Path = Path.GetFullPath(ledger), ReadOnly = true, SigningKey = signingKey }, TimeProvider.System, _ => { });
+        var unfinished = target + ".new";
+        await using (var bundle = File.Create(unfinished))
+            await follower.ExportAsync(bundle, cancellation);
+        File.Move(unfinished, target);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{ledger} is exported to {target}: {follower.Position} entries."));
         return Done;
     }
 
@@ -81,17 +99,17 @@ public static class LedgerCommand
             var verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = file }, line.Keys, progress: null, cancellation);
             if (verdict.Damage is null)
                 SqliteFile.Backup(file, line.To);
-            return await TellAsync(verdict, output);
+            return await TellAsync(verdict, file, output);
         }
 
         await using var bundle = File.OpenRead(file);
-        return await TellAsync(await LedgerBundle.RestoreAsync(bundle, options, line.Keys, cancellation), output);
+        return await TellAsync(await LedgerBundle.RestoreAsync(bundle, options, line.Keys, cancellation), file, output);
     }
 
-    private static async Task<int> TellAsync(LedgerVerdict verdict, TextWriter output)
+    private static async Task<int> TellAsync(LedgerVerdict verdict, string file, TextWriter output)
     {
         await output.WriteLineAsync(verdict.Damage is { } damage
-            ? string.Create(CultureInfo.InvariantCulture, $"Damaged at position {damage.Position}: {damage.Problem}")
+            ? string.Create(CultureInfo.InvariantCulture, $"{file} is {EntryRows.Words(damage)}")
             : string.Create(CultureInfo.InvariantCulture, $"Intact: {verdict.Entries} entries, {verdict.Checkpoints} checkpoints, head {Convert.ToHexStringLower(verdict.Head.Span)}."));
         return verdict.Damage is null ? Done : Damaged;
     }
@@ -110,6 +128,8 @@ public static class LedgerCommand
         public Checkpoint? Known { get; private set; }
 
         public string? To { get; private set; }
+
+        public string? SigningKey { get; private set; }
 
         public string? Database { get; private set; }
 
@@ -140,6 +160,9 @@ public static class LedgerCommand
                     break;
                 case "--known":
                     Known = KnownOf(value);
+                    break;
+                case "--signing-key":
+                    SigningKey = value;
                     break;
                 case "--to":
                     To = Path.GetFullPath(value);

@@ -30,6 +30,9 @@ public sealed class LedgerOptions
     /// <summary>A checkpoint is written at the latest so long after an entry. Default: 5 minutes.</summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>What a service has made of the entries is stored behind so many new ones, to start from (reporting). Default: 20,000.</summary>
+    public int SnapshotEntries { get; set; } = 20_000;
+
     /// <summary>How often entries of other writers are looked for, besides the database's own notices. Default: 1 second.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -39,8 +42,9 @@ public sealed class LedgerOptions
     /// <exception cref="LedgerException">A setting cannot be used.</exception>
     internal LedgerOptions Checked()
     {
-        if (CheckpointEntries < 1)
-            throw new LedgerException($"Ledger:CheckpointEntries is {CheckpointEntries}, which is no number of entries.");
+        foreach (var (name, entries) in new[] { (nameof(CheckpointEntries), CheckpointEntries), (nameof(SnapshotEntries), SnapshotEntries) })
+            if (entries < 1)
+                throw new LedgerException($"Ledger:{name} is {entries}, which is no number of entries.");
         foreach (var (name, duration) in new[] { (nameof(CheckpointInterval), CheckpointInterval), (nameof(PollInterval), PollInterval) })
             if (duration < TimeSpan.FromMilliseconds(1) || duration > TimeSpan.FromDays(30))
                 throw new LedgerException($"Ledger:{name} is {duration}, which is not between a millisecond and 30 days.");

@@ -21,15 +21,18 @@ public sealed record LedgerSnapshot(long Position, ReadOnlyMemory<byte> Head, Re
         return label.Bytes(signature).Written.ToArray();
     }
 
-    /// <summary>A snapshot as it was stored; null if it is none, not whole, or not signed by a key that is trusted.</summary>
-    internal static LedgerSnapshot? Read(ReadOnlyMemory<byte> label, ReadOnlyMemory<byte> content, CheckpointTrust trust)
+    /// <summary>A snapshot as it was stored.</summary>
+    /// <exception cref="InvalidDataException">It is none, not whole, or not signed by a key that is trusted.</exception>
+    internal static LedgerSnapshot Read(ReadOnlyMemory<byte> label, ReadOnlyMemory<byte> content, CheckpointTrust trust)
     {
         if (label.Length < SignatureAt || !label.Span.StartsWith(Version))
-            return null;
+            throw new InvalidDataException("it is no snapshot of this version");
 
         var (signed, signature) = (label[..SignatureAt], label[SignatureAt..]);
-        if (!trust.IsEmpty && !trust.Holds(signed.Span, signature.Span) || !SHA256.HashData(content.Span).AsSpan().SequenceEqual(signed.Span[^SHA256.HashSizeInBytes..]))
-            return null;
+        if (!trust.IsEmpty && !trust.Holds(signed.Span, signature.Span))
+            throw new InvalidDataException("it is not signed by a key that is trusted here");
+        if (!SHA256.HashData(content.Span).AsSpan().SequenceEqual(signed.Span[^SHA256.HashSizeInBytes..]))
+            throw new InvalidDataException("its content is not the one that was written");
         var position = BinaryPrimitives.ReadInt64BigEndian(signed.Span[Version.Length..]);
         return new LedgerSnapshot(position, signed.Slice(Version.Length + sizeof(long), HashChain.HashSize), content);
     }

@@ -29,6 +29,8 @@ internal sealed class PostgresStore : EntryStore
 
     public override bool IsShared => true;
 
+    public override bool IsIndexedByStream => true;
+
     /// <exception cref="LedgerException">The database cannot be reached, or is no ledger and cannot be made one.</exception>
     public static PostgresStore Open(LedgerOptions options, TimeProvider time)
     {

@@ -1,47 +1,13 @@
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 
 namespace PilotPlatform.Ledger;
 
 /// <summary>The file of a ledger: how it is made, found whole, and held against other processes.</summary>
-internal static class SqliteFile
+internal static partial class SqliteFile
 {
     /// <summary>SQLite takes a shorter file for a new database, and would begin the ledger anew without a word.</summary>
     private const int SmallestDatabase = 512;
-
-    public const string Schema = """
-        PRAGMA journal_mode = WAL;
-        PRAGMA synchronous = FULL;
-        PRAGMA wal_autocheckpoint = 4000;
-        CREATE TABLE IF NOT EXISTS entry (
-            position INTEGER PRIMARY KEY,
-            stream TEXT NOT NULL,
-            revision INTEGER NOT NULL,
-            kind TEXT NOT NULL,
-            payload BLOB NOT NULL,
-            author TEXT NOT NULL,
-            recorded_at TEXT NOT NULL,
-            request_id TEXT,
-            request_digest TEXT,
-            hash BLOB NOT NULL,
-            UNIQUE (stream, revision)) STRICT;
-        CREATE UNIQUE INDEX IF NOT EXISTS entry_request ON entry (request_id) WHERE request_id IS NOT NULL;
-        CREATE TRIGGER IF NOT EXISTS entry_is_never_changed BEFORE UPDATE ON entry
-            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-        CREATE TRIGGER IF NOT EXISTS entry_is_never_removed BEFORE DELETE ON entry
-            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-        CREATE TABLE IF NOT EXISTS checkpoint (
-            serial INTEGER PRIMARY KEY,
-            position INTEGER NOT NULL,
-            head BLOB NOT NULL,
-            previous BLOB NOT NULL,
-            signed_at TEXT NOT NULL,
-            key_id TEXT NOT NULL,
-            signature BLOB NOT NULL) STRICT;
-        CREATE TRIGGER IF NOT EXISTS checkpoint_is_never_changed BEFORE UPDATE ON checkpoint
-            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-        CREATE TRIGGER IF NOT EXISTS checkpoint_is_never_removed BEFORE DELETE ON checkpoint
-            BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-        """;
 
     public static SqliteConnection Connect(string path, bool readOnly) => new(new SqliteConnectionStringBuilder
     {
@@ -104,16 +70,21 @@ internal static class SqliteFile
         }
     }
 
+    /// <exception cref="InvalidDataException">What lies there is no snapshot, or none that can be trusted.</exception>
     public static LedgerSnapshot? LoadSnapshot(string path, CheckpointTrust trust)
     {
         try
         {
-            var bytes = File.Exists(SnapshotOf(path)) ? File.ReadAllBytes(SnapshotOf(path)).AsMemory() : default;
-            return bytes.Length > 1 && bytes.Length > bytes.Span[0] ? LedgerSnapshot.Read(bytes[1..(1 + bytes.Span[0])], bytes[(1 + bytes.Span[0])..], trust) : null;
+            if (!File.Exists(SnapshotOf(path)))
+                return null;
+            var bytes = File.ReadAllBytes(SnapshotOf(path)).AsMemory();
+            return bytes.Length > 1 && bytes.Length > bytes.Span[0]
+                ? LedgerSnapshot.Read(bytes[1..(1 + bytes.Span[0])], bytes[(1 + bytes.Span[0])..], trust)
+                : throw new InvalidDataException($"it is cut off at {bytes.Length} bytes");
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            return null; // what cannot be read is made again from the entries
+            throw new InvalidDataException($"it cannot be read: {failed.Message}", failed);
         }
     }
 
@@ -147,6 +118,39 @@ internal static class SqliteFile
         }
     }
 
+    /// <summary>What is wrong with the pages of a file; null if that cannot be told.</summary>
+    public static string? FindDamage(string path)
+    {
+        try
+        {
+            using var connection = Connect(path, readOnly: true);
+            connection.Open();
+            using var check = connection.CreateCommand();
+            check.CommandText = "PRAGMA quick_check(1)";
+            return check.ExecuteScalar() is string found and not "ok" ? Explain(found) : null;
+        }
+        catch (SqliteException)
+        {
+            return null; // not even its first page can be read
+        }
+    }
+
+    /// <summary>
+    /// What SQLite's check of the pages found, which is lines such as <c>Tree 3 page 5 cell 2: …</c> below a title, in words of ours: the page,
+    /// where one is named, and what SQLite says of it.
+    /// </summary>
+    public static string Explain(string check)
+    {
+        var found = check.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).LastOrDefault(line => !line.StartsWith("***", StringComparison.Ordinal)) ?? check;
+        var page = PageOf().Match(found);
+        return page.Success
+            ? $"page {page.Groups["page"].Value} of the file is not what was written (SQLite: {found})."
+            : $"pages of the file do not fit together (SQLite: {found}).";
+    }
+
+    [GeneratedRegex(@"\b[Pp]age (?<page>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex PageOf();
+
     private static string SnapshotOf(string path) => path + ".snapshot";
 
     /// <summary>Makes an empty ledger beside the path and moves it there whole: a file at the path is never one half made.</summary>
@@ -157,9 +161,7 @@ internal static class SqliteFile
         using (var connection = Connect(unfinished, readOnly: false))
         {
             connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = Schema;
-            command.ExecuteNonQuery();
+            SqliteLayout.Apply(connection);
         }
 
         File.Move(unfinished, path);

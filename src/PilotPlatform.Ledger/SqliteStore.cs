@@ -14,20 +14,25 @@ internal sealed class SqliteStore : EntryStore
     private readonly TimeSpan pollInterval;
     private readonly TimeProvider time;
     private readonly SqliteStatement answer;
-    private readonly SqliteStatement revision;
+    private readonly SqliteStatement begin;
+    private readonly SqliteStatement commit;
     private readonly SqliteStatement? insert;
+    private readonly StreamPositions streams = new();
 
     private SqliteStore(string path, FileStream? ownership, SqliteConnection connection, TimeSpan pollInterval, TimeProvider time)
         : base(connection, path)
     {
         (this.connection, this.ownership, this.pollInterval, this.time) = (connection, ownership, pollInterval, time);
         answer = new SqliteStatement(connection, "SELECT position FROM entry WHERE request_id = ?1");
-        revision = new SqliteStatement(connection, "SELECT coalesce(max(revision), 0) FROM entry WHERE stream = ?1");
+        begin = new SqliteStatement(connection, "BEGIN IMMEDIATE");
+        commit = new SqliteStatement(connection, "COMMIT");
         if (ownership is not null)
             insert = new SqliteStatement(connection, $"INSERT INTO entry ({EntryRows.Entries}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
     }
 
     public override bool IsShared => ownership is null;
+
+    public override bool IsIndexedByStream => false;
 
     /// <exception cref="LedgerException">The folder cannot be written, another process has the ledger, or it is damaged.</exception>
     public static SqliteStore Open(LedgerOptions options, TimeProvider time)
@@ -41,7 +46,7 @@ internal sealed class SqliteStore : EntryStore
             connection = SqliteFile.Connect(path, options.ReadOnly);
             connection.Open();
             if (!options.ReadOnly)
-                Execute(connection, SqliteFile.Schema);
+                SqliteLayout.Apply(connection);
             return new SqliteStore(path, ownership, connection, options.PollInterval, time);
         }
         catch (Exception failed)
@@ -49,7 +54,7 @@ internal sealed class SqliteStore : EntryStore
             connection?.Dispose();
             ownership?.Dispose();
             if (failed is SqliteException sqlite)
-                throw Explain(path, sqlite);
+                throw Explain(path, sqlite, SqliteFile.FindDamage(path));
             throw;
         }
     }
@@ -58,9 +63,8 @@ internal sealed class SqliteStore : EntryStore
     public override void CheckPages()
     {
         using var reading = Guard(OpenReader);
-        var check = Guard(() => Scalar(reading, "PRAGMA quick_check(1)")) as string;
-        if (check != "ok")
-            throw new LedgerException($"The ledger {Name} is damaged: {check}.") { Damage = new LedgerDamage(0, $"{check}.") };
+        if (Guard(() => Scalar(reading, "PRAGMA quick_check(1)")) is string check and not "ok")
+            throw EntryRows.Damaged(Name, 0, SqliteFile.Explain(check));
     }
 
     public override void Scan(long after, long upTo, RowVisitor visit) => Guard(() =>
@@ -90,6 +94,20 @@ internal sealed class SqliteStore : EntryStore
         }
     });
 
+    public override void StartFrom(long position, ReadOnlyMemory<byte> head, StreamTrails verified)
+    {
+        base.StartFrom(position, head, verified);
+        streams.Start(verified);
+    }
+
+    /// <summary>Where the entries of a stream stand is known here; the rows are found by their positions.</summary>
+    public override async Task<IReadOnlyList<LedgerEntry>> PageAsync(string stream, int after, long upTo, int most, CancellationToken cancellation)
+    {
+        var positions = streams.Behind(stream, after, upTo, most);
+        var page = positions.Length == 0 ? [] : await PageAsync($"WHERE position IN ({string.Join(',', positions)}) ORDER BY position", cancellation);
+        return page.Count == positions.Length ? page : throw Damaged(positions.First(p => page.All(e => e.Position != p)), "there is no entry.");
+    }
+
     public override void SaveSnapshot(LedgerSnapshot snapshot, SigningKey? key) => SqliteFile.SaveSnapshot(Name, snapshot, key);
 
     public override LedgerSnapshot? LoadSnapshot(CheckpointTrust trust) => SqliteFile.LoadSnapshot(Name, trust);
@@ -111,7 +129,7 @@ internal sealed class SqliteStore : EntryStore
 
     public override void Dispose()
     {
-        foreach (var statement in new[] { answer, revision, insert })
+        foreach (var statement in new[] { answer, begin, commit, insert })
             statement?.Dispose();
         base.Dispose();
         ownership?.Dispose();
@@ -129,7 +147,7 @@ internal sealed class SqliteStore : EntryStore
         // A file is not lost as a connection to a server is.
     }
 
-    protected override void Begin() => Execute(connection, "BEGIN IMMEDIATE");
+    protected override void Begin() => begin.Step();
 
     protected override IEnumerable<LedgerEntry> Rows(long after)
     {
@@ -155,16 +173,15 @@ internal sealed class SqliteStore : EntryStore
         }
     }
 
-    protected override IEnumerable<(string Stream, int Revision)> RevisionsOf(IReadOnlyCollection<string> streams)
+    protected override IEnumerable<(string Stream, int Revision)> RevisionsOf(IReadOnlyCollection<string> asked)
     {
-        foreach (var stream in streams)
-        {
-            revision.Bind(1, stream).Step();
-            var last = checked((int)revision.Number(0));
-            revision.Reset();
-            yield return (stream, last);
-        }
+        foreach (var stream in asked)
+            yield return (stream, streams.Revision(stream));
     }
+
+    protected override bool Saw(LedgerEntry entry) => base.Saw(entry) && streams.Add(entry);
+
+    protected override void Wrote(LedgerEntry entry) => streams.Add(entry);
 
     protected override void Insert(IReadOnlyList<LedgerEntry> entries)
     {
@@ -174,11 +191,15 @@ internal sealed class SqliteStore : EntryStore
                 .Bind(10, entry.Hash.Span).Step();
     }
 
-    protected override void Commit(long last) => Execute(connection, "COMMIT");
+    protected override void Commit(long last) => commit.Step();
 
     protected override LedgerException Explain(DbException failed) => Explain(Name, (SqliteException)failed);
 
-    private static LedgerException Explain(string path, SqliteException failed) => failed.SqliteErrorCode is Corrupt or NotADatabase
-        ? new LedgerException($"The ledger {path} is damaged: {failed.Message}", failed) { Damage = new LedgerDamage(0, failed.Message) }
-        : new LedgerException($"The ledger {path} cannot be used: {failed.Message}", failed);
+    private static LedgerException Explain(string path, SqliteException failed, string? found = null)
+    {
+        if (failed.SqliteErrorCode is not (Corrupt or NotADatabase))
+            return new LedgerException($"The ledger {path} cannot be used: {failed.Message}", failed);
+        var problem = found ?? (failed.SqliteErrorCode == NotADatabase ? "the file is no database." : $"a page of the file is not what was written ({failed.Message}).");
+        return new LedgerException($"The ledger {path} is damaged: {problem}", failed) { Damage = new LedgerDamage(0, problem) };
+    }
 }

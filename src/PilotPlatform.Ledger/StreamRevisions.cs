@@ -25,11 +25,14 @@ internal sealed class StreamRevisions
         return [.. asked.Where(stream => !known.ContainsKey(stream))];
     }
 
-    /// <summary>An entry of the ledger was read or written.</summary>
-    public void Saw(LedgerEntry entry)
+    /// <summary>An entry of the ledger was read.</summary>
+    /// <returns>False if it is known not to be the one that follows in its stream.</returns>
+    public bool Saw(LedgerEntry entry)
     {
+        var follows = !known.TryGetValue(entry.Stream, out var before) || entry.Revision == before + 1;
         if (known.Count < Most || known.ContainsKey(entry.Stream))
             known[entry.Stream] = entry.Revision;
+        return follows;
     }
 
     public void Forget() => known.Clear();

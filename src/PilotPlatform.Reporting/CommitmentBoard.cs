@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting;
@@ -10,20 +9,19 @@ namespace PilotPlatform.Reporting;
 public sealed record StepTaken(Recorded Recorded, Commitment After);
 
 /// <summary>What stands now of all commitments.</summary>
-public sealed class CommitmentBoard(ReportingLedger ledger) : Projection
+public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<CommitmentName, Commitment>
 {
-    private readonly ConcurrentDictionary<CommitmentName, Commitment> standing = new();
     private readonly Lock folding = new();
 
     public override string Collection => "commitments";
 
-    public Result<Commitment> Find(CommitmentName name) => standing.TryGetValue(name, out var commitment) ? commitment : Fault.Missing(name.ToString());
+    public Result<Commitment> Find(CommitmentName name) => ByName.TryGetValue(name, out var commitment) ? commitment : Fault.Missing(name.ToString());
 
     /// <summary>All commitments, by task number, then by city.</summary>
-    public IReadOnlyList<Commitment> All(Func<Commitment, bool> wanted) => InOrder(standing.Values.Where(wanted));
+    public IReadOnlyList<Commitment> All(Func<Commitment, bool> wanted) => InOrder(ByName.Values.Where(wanted));
 
     /// <summary>The editions that commitments rest on.</summary>
-    public IReadOnlyCollection<string> Editions() => standing.Values.Where(c => !c.HasEnded).Select(c => c.Edition).ToHashSet(StringComparer.Ordinal);
+    public IReadOnlyCollection<string> Editions() => ByName.Values.Where(c => !c.HasEnded).Select(c => c.Edition).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>All commitments as they stood together at a position of the ledger.</summary>
     public (long Position, IReadOnlyList<Commitment> Commitments) AtOnce(ProgrammeName programme)
@@ -36,7 +34,7 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection
     public (long Position, IReadOnlyList<Commitment> Commitments) Standing(ProgrammeName programme)
     {
         lock (folding)
-            return (ledger.Position, [.. standing.Values.Where(c => c.Name.Parent == programme)]);
+            return (ledger.Position, [.. ByName.Values.Where(c => c.Name.Parent == programme)]);
     }
 
     /// <summary>What answered a request before; null if nothing did.</summary>
@@ -67,7 +65,7 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection
             () =>
             {
                 var other = restsOn?.Invoke();
-                current = standing.GetValueOrDefault(name);
+                current = ByName.GetValueOrDefault(name);
                 return decide(current).Then<Proposal>(happened =>
                 {
                     var (kind, payload) = EventCodec.Commitments.Encode(happened);
@@ -88,15 +86,27 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection
     public override void Apply(LedgerEntry entry)
     {
         var name = NameOf(entry);
-        var next = Commitment.Fold(standing.GetValueOrDefault(name), name, ToRecorded(entry));
+        var next = Commitment.Fold(ByName.GetValueOrDefault(name), name, ToRecorded(entry));
         lock (folding)
-            standing[name] = next;
+            ByName[name] = next;
+    }
+
+    /// <summary>Names of parts begin with the name of their commitment, the very same.</summary>
+    public override object Settle(object read)
+    {
+        var commitment = (Commitment)read;
+        var course = commitment.Course;
+        return commitment with
+        {
+            Reports = [.. commitment.Reports.Select(r => r with { Name = r.Name with { Parent = commitment.Name } })],
+            Course = course.Evidence.IsEmpty ? course : course with { Evidence = [.. course.Evidence.Select(e => e with { Name = e.Name with { Parent = commitment.Name } })] },
+        };
     }
 
     public override ChangePlace PlaceOf(LedgerEntry entry)
     {
         var name = NameOf(entry);
-        var task = standing.TryGetValue(name, out var commitment) ? commitment.TaskNumber : null;
+        var task = ByName.TryGetValue(name, out var commitment) ? commitment.TaskNumber : null;
         return new ChangePlace(name.Parent, name.City, task ?? name.TaskNumber, EventCodec.Commitments.Decode(entry.Kind, entry.Payload.Span).IsPublic());
     }
 
@@ -111,6 +121,8 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection
         var after = history.Where(e => e.Revision <= entry.Revision).Aggregate((Commitment?)null, (now, e) => Commitment.Fold(now, name, ToRecorded(e)));
         return new StepTaken(ToRecorded(entry), after!);
     }
+
+    protected override CommitmentName NameOf(Commitment value) => value.Name;
 
     private static CommitmentName NameOf(LedgerEntry entry) => CommitmentName.Parse("stream", entry.Stream) is { IsOk: true } name
         ? name.Value

@@ -27,9 +27,9 @@ public sealed class OpenedLedger(IOptions<LedgerOptions> options, TimeProvider t
     public TimeSpan? CheckpointAge => ledger?.LastCheckpoint is { } checkpoint ? time.GetUtcNow() - checkpoint.SignedAt : null;
 
     /// <exception cref="LedgerException">The ledger cannot be opened, or is damaged.</exception>
-    public EntryLedger Open(Action<LedgerEntry> committed)
+    public EntryLedger Open(Action<LedgerEntry> committed, Func<LedgerSnapshot, bool> restore)
     {
-        ledger = EntryLedger.Open(options.Value, time, committed);
+        ledger = EntryLedger.Open(options.Value, time, committed, restore);
         Remember(ledger.LastCheckpoint);
         var meter = meters.Create("PilotPlatform.Ledger");
         meter.CreateObservableGauge("pilotplatform.ledger.position", () => ledger.Position, "{entry}", "How many entries the ledger has");

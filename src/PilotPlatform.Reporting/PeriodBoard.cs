@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting;
@@ -7,14 +6,12 @@ using PilotPlatform.Ledger;
 namespace PilotPlatform.Reporting;
 
 /// <summary>What stands now of all reporting periods.</summary>
-public sealed class PeriodBoard(ReportingLedger ledger) : Projection
+public sealed class PeriodBoard(ReportingLedger ledger) : Projection<PeriodName, ReportingPeriod>
 {
-    private readonly ConcurrentDictionary<PeriodName, ReportingPeriod> standing = new();
-
     public override string Collection => "periods";
 
     /// <summary>The period; untouched if nobody has touched it.</summary>
-    public ReportingPeriod Find(PeriodName name) => standing.GetValueOrDefault(name) ?? ReportingPeriod.Untouched(name);
+    public ReportingPeriod Find(PeriodName name) => ByName.GetValueOrDefault(name) ?? ReportingPeriod.Untouched(name);
 
     /// <summary>The period that is reported on.</summary>
     public Result<ReportingPeriod> PeriodOf(ProgrammeName programme, Progress progress) =>
@@ -27,7 +24,7 @@ public sealed class PeriodBoard(ReportingLedger ledger) : Projection
 
     /// <summary>The periods that somebody has touched, oldest first, months before the quarter they begin.</summary>
     public ImmutableArray<ReportingPeriod> All(ProgrammeName programme) =>
-        [.. standing.Values.Where(p => p.Name.Parent == programme).OrderBy(p => p.Name.Period.FirstDay).ThenBy(p => p.Name.Period.LastDay)];
+        [.. ByName.Values.Where(p => p.Name.Parent == programme).OrderBy(p => p.Name.Period.FirstDay).ThenBy(p => p.Name.Period.LastDay)];
 
     /// <summary>Records what is decided on the period as it stands; gives the period as it stands behind it.</summary>
     public async Task<Result<ReportingPeriod>> RecordAsync(
@@ -63,10 +60,19 @@ public sealed class PeriodBoard(ReportingLedger ledger) : Projection
     public override void Apply(LedgerEntry entry)
     {
         var name = NameOf(entry);
-        standing[name] = Fold(Find(name), entry);
+        ByName[name] = Fold(Find(name), entry);
     }
 
     public override ChangePlace PlaceOf(LedgerEntry entry) => new(NameOf(entry).Parent, City: null, Task: null, IsPublic: true);
+
+    /// <summary>Cities are sorted by their characters, as they were.</summary>
+    public override object Settle(object read)
+    {
+        var period = (ReportingPeriod)read;
+        return period with { Cities = period.Cities.WithComparers(StringComparer.Ordinal) };
+    }
+
+    protected override PeriodName NameOf(ReportingPeriod value) => value.Name;
 
     private async Task<ReportingPeriod> AsOfAsync(LedgerEntry entry, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting;
@@ -14,10 +13,9 @@ namespace PilotPlatform.Reporting;
 /// <param name="placeOf">The task and the city of a content; no city for all of them.</param>
 /// <param name="isPublished">Whether everybody sees entries in a state.</param>
 public sealed class RegisterBoard<TContent, TState>(
-    ReportingLedger ledger, string collection, string prefix, RegisterRules<TState> rules, Func<TContent, (int Task, string? City)> placeOf, Func<TState, bool> isPublished) : Projection
+    ReportingLedger ledger, string collection, string prefix, RegisterRules<TState> rules, Func<TContent, (int Task, string? City)> placeOf, Func<TState, bool> isPublished) : Projection<ChildName, RegisterEntry<TContent, TState>>
     where TState : struct, Enum
 {
-    private readonly ConcurrentDictionary<ChildName, RegisterEntry<TContent, TState>> standing = new();
     private readonly EventCodec<RegisterEvent<TContent, TState>> codec = new(prefix);
 
     public override string Collection => collection;
@@ -25,11 +23,11 @@ public sealed class RegisterBoard<TContent, TState>(
     public RegisterRules<TState> Rules => rules;
 
     public Result<RegisterEntry<TContent, TState>> Find(ChildName name) =>
-        standing.TryGetValue(name, out var entry) ? entry : Fault.Missing(PrintedOf(name));
+        ByName.TryGetValue(name, out var entry) ? entry : Fault.Missing(PrintedOf(name));
 
     /// <summary>The entries of a programme, oldest first.</summary>
     public ImmutableArray<RegisterEntry<TContent, TState>> All(ProgrammeName programme, Func<RegisterEntry<TContent, TState>, bool> wanted) =>
-        [.. standing.Values.Where(e => e.Name.Parent == programme && wanted(e)).OrderBy(e => e.CreateTime).ThenBy(e => e.Name.Id, StringComparer.Ordinal)];
+        [.. ByName.Values.Where(e => e.Name.Parent == programme && wanted(e)).OrderBy(e => e.CreateTime).ThenBy(e => e.Name.Id, StringComparer.Ordinal)];
 
     /// <summary>Records what is decided on the entry as it stands, null for none; gives the entry as it stands behind it.</summary>
     public async Task<Result<RegisterEntry<TContent, TState>>> RecordAsync(
@@ -40,7 +38,7 @@ public sealed class RegisterBoard<TContent, TState>(
                 PrintedOf(name),
                 () =>
                 {
-                    var current = standing.GetValueOrDefault(name);
+                    var current = ByName.GetValueOrDefault(name);
                     return decide(current).Then<Proposal>(happened =>
                     {
                         var (kind, payload) = codec.Encode(happened);
@@ -61,19 +59,21 @@ public sealed class RegisterBoard<TContent, TState>(
     public override void Apply(LedgerEntry entry)
     {
         var name = NameOf(entry);
-        standing[name] = Fold(standing.GetValueOrDefault(name), name, entry);
+        ByName[name] = Fold(ByName.GetValueOrDefault(name), name, entry);
     }
 
     public override ChangePlace? PlaceOf(LedgerEntry entry)
     {
         var name = NameOf(entry);
-        if (!standing.TryGetValue(name, out var found))
+        if (!ByName.TryGetValue(name, out var found))
             return null;
         var (task, city) = placeOf(found.Content);
         return new ChangePlace(name.Parent, city, task, codec.Decode(entry.Kind, entry.Payload.Span) is RegisterEvent<TContent, TState>.Moved moved && isPublished(moved.State));
     }
 
     public string PrintedOf(ChildName name) => $"{name.Parent}/{collection}/{name.Id}";
+
+    protected override ChildName NameOf(RegisterEntry<TContent, TState> value) => value.Name;
 
     private RegisterEntry<TContent, TState> Fold(RegisterEntry<TContent, TState>? current, ChildName name, LedgerEntry entry) =>
         RegisterEntry<TContent, TState>.Fold(current, name, codec.Decode(entry.Kind, entry.Payload.Span), entry.Author, entry.RecordedAt, entry.Position);

@@ -19,13 +19,17 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
 
     private EntryLedger Ledger => opened.Now;
 
+    /// <summary>Position of the snapshot that was started from; 0 for none.</summary>
+    public long StartedFrom => Ledger.StartedFrom;
+
     /// <exception cref="StartupException">The ledger cannot be opened, is damaged, or holds what this version does not know.</exception>
     public void Open(IEnumerable<Projection> folding)
     {
         projections = folding.ToFrozenDictionary(p => p.Collection, StringComparer.Ordinal);
         try
         {
-            opened.Open(Apply);
+            if (opened.Open(Apply, Restore).SnapshotProblem is { } reason)
+                Log.SnapshotAside(logger, reason);
         }
         catch (Exception failed) when (failed is LedgerException or InvalidDataException)
         {
@@ -100,6 +104,14 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
     /// <exception cref="LedgerException">The store cannot be read now.</exception>
     public IAsyncEnumerable<LedgerEntry> TailAsync(long after, CancellationToken cancellation) => Ledger.TailAsync(after, cancellation);
 
+    /// <summary>Waits until the ledger has reached a position; false when it will not.</summary>
+    public Task<bool> WaitAsync(long until, CancellationToken cancellation) => Ledger.WaitAsync(until, cancellation);
+
+    /// <summary>Stores what all projections hold, to start from; gives the position that it is of.</summary>
+    /// <exception cref="LedgerException">It cannot be stored.</exception>
+    public Task<long> SnapshotAsync(CancellationToken cancellation) => Ledger.SnapshotAsync(
+        () => projections.Values.Select(p => (p, p.Capture())).ToArray(), ProjectionSnapshot.Encode, cancellation);
+
     /// <summary>Runs something for as long as this process is the one of all replicas that does.</summary>
     public Task LeadAsync(Func<CancellationToken, Task> lead, CancellationToken cancellation) => Ledger.LeadAsync(lead, cancellation);
 
@@ -133,6 +145,21 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
         Volatile.Write(ref position, entry.Position);
     }
 
+    private bool Restore(LedgerSnapshot snapshot)
+    {
+        try
+        {
+            ProjectionSnapshot.Restore(snapshot.Content, projections);
+            Volatile.Write(ref position, snapshot.Position);
+            return true;
+        }
+        catch (InvalidDataException unknown)
+        {
+            Log.SnapshotAside(logger, unknown.Message);
+            return false;
+        }
+    }
+
     private Projection? ProjectionOf(LedgerEntry entry) =>
         entry.Stream.Split('/', 4) is [_, _, var collection, _] ? projections.GetValueOrDefault(collection) : null;
 
@@ -140,5 +167,8 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "{Reason}")]
         public static partial void LedgerAway(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The snapshot is left aside, and every entry folded anew: {Reason}")]
+        public static partial void SnapshotAside(ILogger logger, string reason);
     }
 }

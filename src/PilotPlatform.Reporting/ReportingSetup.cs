@@ -43,6 +43,7 @@ public static class ReportingSetup
         builder.Services.AddHostedService<ReportingStartup>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ReachKeeper>());
         builder.Services.AddHostedService<EscalationClock>();
+        builder.Services.AddHostedService<SnapshotWriter>();
         builder.Services.AddTelling();
         builder.Services.AddHealthChecks().AddCheck<LedgerHealth>("ledger");
         return builder;

@@ -8,7 +8,7 @@ internal sealed partial class ReportingStartup(ReportingLedger ledger, IEnumerab
         ledger.Open(projections);
         contents.Open();
         secrets.Open();
-        Log.Replayed(logger, ledger.Position);
+        Log.Replayed(logger, ledger.StartedFrom, ledger.Position);
         return Task.CompletedTask;
     }
 
@@ -16,7 +16,7 @@ internal sealed partial class ReportingStartup(ReportingLedger ledger, IEnumerab
 
     private static partial class Log
     {
-        [LoggerMessage(Level = LogLevel.Information, Message = "Replayed the ledger to position {Position}")]
-        public static partial void Replayed(ILogger logger, long position);
+        [LoggerMessage(Level = LogLevel.Information, Message = "Replayed the ledger from position {From} to {Position}")]
+        public static partial void Replayed(ILogger logger, long from, long position);
     }
 }

@@ -38,7 +38,7 @@ internal static class Deciding
         if (index >= 0 && !atLength)
             return frame.Set.Rows.Of(rule.Index, index, quick).Message;
 
-        var row = frame.Set.Rows.Make(rule.Index, $"places/{city.Id}", quick);
+        var row = frame.Set.Rows.Make(rule.Index, $"places/{city.Id}", frame.Rules.OutcomeOf(rule.Index, quick));
         if (atLength)
             row.Decision = frame.Decide(rule, city, facts, wanted, out _);
         return row;

@@ -27,20 +27,23 @@ internal sealed partial class ScopeRulesGrpc
 
     public override async Task<ListNextQuestionsResponse> ListNextQuestions(ListNextQuestionsRequest request, ServerCallContext context)
     {
+        for (var at = 0; at < request.Settlers.Count; at++)
+            Known($"settlers[{at}]", request.Settlers[at]);
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         _ = frame.Set.FindProgramme("parent", request.Parent).Value;
-        int[]? cities = request.City.Length == 0 ? null : [frame.Rules.CityIndex(frame.Set.FindCity("city", request.City).Value.Id)];
-        int[]? tasks = request.PilotTask.Length == 0 ? null : [frame.Set.FindTask("pilot_task", request.PilotTask).Value.Index];
+        var city = request.City.Length == 0 ? null : frame.Set.FindCity("city", request.City).Value;
+        var rule = request.PilotTask.Length == 0 ? null : frame.Set.FindTask("pilot_task", request.PilotTask).Value;
+        var clause = ClauseOf(rule, request.ClauseId);
         var facts = frame.Set.Book(request.Facts).Value;
 
-        var cells = Interview.Cells(frame.Rules, tasks, cities);
-        var tally = default(Tally);
-        foreach (var cell in cells)
-            tally.Add(frame.Rules.Quick(cell.Task, cell.City, facts.Codes, frame.Acts).Verdict);
-        var total = tally.ToProto();
+        var asked = Asked.Of(frame, rule, city, clause);
+        var total = asked.Total(facts);
         var budget = new InterviewBudget(context.CancellationToken.ThrowIfCancellationRequested);
-        var questions = Interview.Next(frame.Rules, cells, facts, frame.Acts, most: MostQuestions, budget: budget);
-        var page = Paging.Cut(questions, request.PageSize, request.PageToken, ["nextQuestions", request.Parent, request.City, request.PilotTask, Words(request.Facts, []), .. Made(frame.State)]).Value;
+        var details = request.IncludeClauses && clause is null;
+        var questions = asked.Next(facts, request.Settlers, MostQuestions, budget, details);
+        var page = Paging.Cut(
+            questions, request.PageSize, request.PageToken,
+            ["nextQuestions", request.Parent, request.City, request.PilotTask, request.ClauseId, details ? "clauses" : "", string.Join(',', request.Settlers), Words(request.Facts, []), .. Made(frame.State)]).Value;
         var messages = new QuestionMessages(frame);
         return new ListNextQuestionsResponse
         {
@@ -49,6 +52,7 @@ internal sealed partial class ScopeRulesGrpc
             TotalSize = page.TotalSize,
             Total = total,
             State = frame.State,
+            OpenClauseCount = details ? asked.OpenClauses(facts) : 0,
             CutOff = budget.CutOff,
         };
     }
@@ -62,17 +66,16 @@ internal sealed partial class ScopeRulesGrpc
         if (request.Verdict.ToCore() is not (Verdict.Applies or Verdict.DoesNotApply))
             throw new FaultException(Fault.Invalid("verdict", "must be that it applies or that it does not"));
 
-        var wanted = request.Verdict.ToCore()!.Value;
-        var index = frame.Rules.CityIndex(city.Id);
-        var answer = Counterfactuals.Reach(frame.Rules, rule, city, facts, frame.Acts, wanted);
-        var page = Paging.Cut(answer.Sets, request.PageSize, request.PageToken, ["counterfactuals", request.PilotTask, request.City, request.Verdict.ToString(), Words(request.Facts, []), .. Made(frame.State)]).Value;
+        var (wanted, clause) = (request.Verdict.ToCore()!.Value, ClauseOf(rule, request.ClauseId));
+        var answer = Counterfactuals.Reach(frame.Rules, rule, city, facts, frame.Acts, wanted, clause, interrupt: context.CancellationToken.ThrowIfCancellationRequested);
+        var page = Paging.Cut(answer.Sets, request.PageSize, request.PageToken, ["counterfactuals", request.PilotTask, request.City, request.ClauseId, request.Verdict.ToString(), Words(request.Facts, []), .. Made(frame.State)]).Value;
         var messages = new QuestionMessages(frame);
         return new ListCounterfactualsResponse
         {
             Counterfactuals = { page.Items.Select(s => messages.Counterfactual(s, wanted)) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
-            Verdict = frame.Rules.Quick(rule.Index, index, facts.Codes, frame.Acts).Verdict.ToProto(),
+            Verdict = answer.Now.ToProto(),
             CitiesElsewhere = { answer.Elsewhere.Select(c => $"places/{c}") },
             CutOff = !answer.Exhausted,
             State = frame.State,
@@ -102,6 +105,19 @@ internal sealed partial class ScopeRulesGrpc
             TotalAfter = now.ToProto(),
             State = frame.State,
         };
+    }
+
+    /// <summary>Place of a clause of a task; null where none is named.</summary>
+    /// <exception cref="FaultException">The task has no such clause, or none is named.</exception>
+    private static int? ClauseOf(TaskRule? rule, string clause)
+    {
+        if (clause.Length == 0)
+            return null;
+        if (rule is null)
+            throw new FaultException(Fault.Invalid("clause_id", "needs pilot_task"));
+        return rule.IndexOf(clause) is >= 0 and var at
+            ? at
+            : throw new FaultException(Fault.Invalid("clause_id", $"task {rule.Number} has no clause '{clause}'; it has {string.Join(", ", rule.Clauses.Select(c => c.Id))}"));
     }
 
     /// <summary>What an answer is made with, as parts of a page token's question.</summary>

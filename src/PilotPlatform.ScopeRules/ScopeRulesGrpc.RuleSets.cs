@@ -73,6 +73,7 @@ internal sealed partial class ScopeRulesGrpc
             TotalSize = page.TotalSize,
             ComparedCount = comparison.Compared,
             CutOffPilotTasks = { comparison.CutOff.Select(number => set.TaskNames[set.Rules.Find(number)!.Index]) },
+            NotComparablePilotTasks = { comparison.NotComparable.Select(number => set.TaskNames[set.Rules.Find(number)!.Index]) },
             State = frame.State,
         };
     }

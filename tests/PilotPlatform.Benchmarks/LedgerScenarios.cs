@@ -15,10 +15,12 @@ internal static class LedgerScenarios
 {
     private const int Entries = 1_000_000;
     private const int Commitments = 954;
+    private const int Behind = 20;
     private const int Callers = 64;
     private const int AppendsEach = 100;
 
     private static readonly DateTimeOffset Day = new(2026, 11, 24, 9, 0, 0, TimeSpan.FromHours(8));
+    private static readonly ServiceProvider Services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private static readonly Lazy<Task<DirectoryInfo>> Million = new(FillAsync);
 
     public static IEnumerable<Scenario> All =>
@@ -27,6 +29,8 @@ internal static class LedgerScenarios
         new("ledger/append-p99", "99th percentile of an append among 64 callers, in times of a bare sync", 3, AtMost: true, async () => (await AppendAsync()).Late),
         new("ledger/verify", "entries verified a second, of a million", 500_000, AtMost: false, VerifyAsync),
         new("ledger/start", "seconds to open a million entries, verify and fold them, without a snapshot", 20, AtMost: true, async () => (await StartAsync()).Time),
+        new("ledger/start-snapshot", "seconds to open a million entries, verify them and start from a snapshot of all but the last 19,080", 3, AtMost: true, async () => (await OpenAsync()).Time),
+        new("ledger/memory-snapshot", "bytes kept an entry when a million stand, started from a snapshot", 600, AtMost: true, async () => (await OpenAsync()).Memory),
         new("ledger/memory", "bytes kept an entry when a million are folded", 600, AtMost: true, async () => (await StartAsync()).Memory),
     ];
 
@@ -99,39 +103,70 @@ internal static class LedgerScenarios
 
     private static async Task<(Measured Time, Measured Memory)> StartAsync()
     {
+        var snapshot = PathIn(await Million.Value) + ".snapshot";
+        File.Move(snapshot, snapshot + ".aside");
+        try
+        {
+            return await OpenAsync();
+        }
+        finally
+        {
+            File.Move(snapshot + ".aside", snapshot);
+        }
+    }
+
+    private static async Task<(Measured Time, Measured Memory)> OpenAsync()
+    {
         var path = PathIn(await Million.Value);
-        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var started = Stopwatch.GetTimestamp();
-        await using var opened = new OpenedLedger(Options.Create(new LedgerOptions { Path = path }), TimeProvider.System, services.GetRequiredService<IMeterFactory>());
-        var recording = new ReportingLedger(opened, TimeProvider.System, NullLogger<ReportingLedger>.Instance);
-        var board = new CommitmentBoard(recording);
-        recording.Open([board]);
+        var (opened, recording, board) = OpenBoard(path);
+        await using var closing = opened;
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
         GC.KeepAlive(board);
-        var figures = string.Create(CultureInfo.InvariantCulture, $"{recording.Position} entries of {board.All(_ => true).Count} commitments, {kept / 1e6:0} MB");
+        var figures = string.Create(
+            CultureInfo.InvariantCulture, $"{recording.Position} entries of {board.All(_ => true).Count} commitments, started from {recording.StartedFrom}, {kept / 1e6:0} MB");
         return (new Measured(seconds, figures), new Measured((double)kept / recording.Position, figures));
     }
 
-    /// <summary>Commitments that were opened, and reported on, checked and reviewed again and again.</summary>
+    private static (OpenedLedger Opened, ReportingLedger Recording, CommitmentBoard Board) OpenBoard(string path)
+    {
+        var opened = new OpenedLedger(Options.Create(new LedgerOptions { Path = path }), TimeProvider.System, Services.GetRequiredService<IMeterFactory>());
+        var recording = new ReportingLedger(opened, TimeProvider.System, NullLogger<ReportingLedger>.Instance);
+        var board = new CommitmentBoard(recording);
+        recording.Open([board]);
+        return (opened, recording, board);
+    }
+
+    /// <summary>Commitments that were opened, and reported on, checked and reviewed again and again; a snapshot in front of the last entries of each.</summary>
     private static async Task<DirectoryInfo> FillAsync()
     {
         var folder = Directory.CreateTempSubdirectory("pilot-platform-million-");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Delete(recursive: true);
+        await FillAsync(folder, count => (0, count - Behind));
+        var (opened, recording, _) = OpenBoard(PathIn(folder));
+        await using (opened)
+            await recording.SnapshotAsync(CancellationToken.None);
+        await FillAsync(folder, count => (count - Behind, count));
+        return folder;
+    }
+
+    private static async Task FillAsync(DirectoryInfo folder, Func<int, (int From, int To)> part)
+    {
         await using var ledger = EntryLedger.Open(PathIn(folder), database: null, _ => { });
         await Parallel.ForEachAsync(Enumerable.Range(0, Commitments), new ParallelOptions { MaxDegreeOfParallelism = 512 }, async (commitment, cancellation) =>
         {
             var stream = new CommitmentName(new ProgrammeName("nine-cities"), (commitment / 9) + 1, $"city{(char)('a' + (commitment % 9))}").ToString();
             var count = (Entries / Commitments) + (commitment < Entries % Commitments ? 1 : 0);
-            for (var revision = 0; revision < count; revision++)
+            var (from, to) = part(count);
+            for (var revision = from; revision < to; revision++)
             {
                 var (kind, payload) = EventCodec.Commitments.Encode(EventAt(revision));
                 await ledger.AppendAsync(
                     new Draft(stream, revision, kind, payload, "reporter-of-the-city", Day.AddMinutes(revision), new RequestKey($"{commitment:x8}-0000-7000-8000-{revision:x12}", new string('a', 64))), cancellation);
             }
         });
-        return folder;
     }
 
     private static CommitmentEvent EventAt(int revision) => revision == 0

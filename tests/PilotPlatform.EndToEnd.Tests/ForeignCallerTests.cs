@@ -16,6 +16,7 @@ namespace PilotPlatform.EndToEnd.Tests;
 public sealed class ForeignCallerTests(SharedSuite shared)
 {
     private const string NoNode = "No Node with @grpc/grpc-js and @grpc/proto-loader on this machine.";
+    private const string NoValidator = "No validate-api of @seriousme/openapi-schema-validator on the PATH of this machine.";
     private const string NoBuf = "No buf on the PATH of this machine.";
 
     [Fact]
@@ -68,6 +69,28 @@ public sealed class ForeignCallerTests(SharedSuite shared)
         Assert.True(code == 0, errors);
         Assert.Contains("UNKNOWN_CITY", output, StringComparison.Ordinal);
         Assert.Contains("VERDICT_", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Held against the schema of OpenAPI 3.1 itself; a document that breaks it is told from one that does not.</summary>
+    [Fact]
+    public async Task OpenApi_OfTheJsonApi_IsValidByItsSchema()
+    {
+        await NeedAsync(NoValidator, "which", "validate-api");
+        var file = Path.GetTempFileName();
+        var document = JsonNode.Parse(await shared.Suite.Http.GetStringAsync("/api/openapi.json", TestContext.Current.CancellationToken))!;
+
+        Assert.True(await IsValidAsync());
+        document["paths"]!["/v1/programmes"]!["get"]!["parameters"]!.AsArray().Add(JsonNode.Parse("""{"in":"nowhere"}"""));
+        Assert.False(await IsValidAsync());
+        File.Delete(file);
+
+        async Task<bool> IsValidAsync()
+        {
+            await File.WriteAllTextAsync(file, document.ToJsonString(), TestContext.Current.CancellationToken);
+            var (_, output, errors) = await RunAsync("validate-api", file);
+            Assert.True(output.StartsWith('{'), errors);
+            return (bool)JsonNode.Parse(output)!["valid"]!;
+        }
     }
 
     private Task<(int Code, string Output, string Errors)> CurlAsync(string method, string request) =>

@@ -102,8 +102,74 @@ public sealed class ScopeQuestionTests(RunningSuite suite)
             },
             cancellationToken: Stop);
 
-        Assert.Equal(9, answer.Flips.Count);
-        Assert.All(answer.Flips, f => Assert.Equal((Verdict.Applies, Verdict.DoesNotApply), (f.VerdictBefore, f.VerdictAfter)));
+        Assert.Equal(["", "opening", "joint-venture"], answer.Flips.Take(3).Select(f => f.ClauseId));
+        Assert.Equal(9, answer.Flips.Count(f => f.ClauseId.Length == 0));
+        Assert.All(answer.Flips.Where(f => f.ClauseId != "joint-venture"), f => Assert.Equal((Verdict.Applies, Verdict.DoesNotApply), (f.VerdictBefore, f.VerdictAfter)));
+    }
+
+    /// <summary>128 for an asker of Kunshan who owns half: it applies, one clause does not, and everything that is asked about it says so.</summary>
+    [Fact]
+    public async Task EveryQuestion_OnATaskThatAppliesByAnotherClause_NamesTheClause()
+    {
+        FactValue[] facts = [new FactValue { Fact = "facts/foreign-share", BasisPoints = 5000 }, new FactValue { Fact = "facts/place", Place = "places/kunshan" }];
+        const string Task128 = $"{Programme}/pilotTasks/128";
+        var list = await Scope.ListPilotTaskDecisionsAsync(new ListPilotTaskDecisionsRequest { Parent = Programme, City = "suzhou", Facts = { facts } }, cancellationToken: Stop);
+        var row = list.Decisions.Single(d => d.PilotTask == Task128);
+        var clauses = await Scope.ListNextQuestionsAsync(new ListNextQuestionsRequest { Parent = Programme, City = "suzhou", PilotTask = Task128, Facts = { facts }, IncludeClauses = true }, cancellationToken: Stop);
+        var one = new ListNextQuestionsRequest { Parent = Programme, City = "suzhou", PilotTask = Task128, ClauseId = "institution" };
+        var change = new ListCounterfactualsRequest { PilotTask = Task128, City = "suzhou", Facts = { facts }, ClauseId = "institution", Verdict = Verdict.Applies };
+
+        Assert.Equal((Verdict.Applies, "institution", "recognition"), (row.Verdict, Assert.Single(row.RefusedClauses), Assert.Single(row.OpenClauses)));
+        var decided = await Scope.DecideAsync(new DecideRequest { PilotTask = Task128, City = "suzhou", Facts = { facts } }, cancellationToken: Stop);
+        Assert.Equal([Decision.Types.Basis.OutOfBounds, Decision.Types.Basis.OutOfArea], decided.Clauses.Single(c => c.ClauseId == "institution").Bases);
+        Assert.Equal((1, "facts/sino-german-qualification"), (clauses.OpenClauseCount, Assert.Single(clauses.NextQuestions).Fact));
+        Assert.All(clauses.NextQuestions[0].Outcomes, o => Assert.Equal((1, 0), (o.SettledClauseCount, o.SettledCount)));
+        Assert.Empty((await Scope.ListNextQuestionsAsync(new ListNextQuestionsRequest { Parent = Programme, City = "suzhou", PilotTask = Task128, Facts = { facts } }, cancellationToken: Stop)).NextQuestions);
+        var ofOne = await Scope.ListNextQuestionsAsync(one, cancellationToken: Stop);
+        Assert.Equal((1, 2), (ofOne.Total.UndeterminedCount, ofOne.TotalSize));
+        var changed = await Scope.ListCounterfactualsAsync(change, cancellationToken: Stop);
+        Assert.Equal((Verdict.DoesNotApply, 2), (changed.Verdict, Assert.Single(changed.Counterfactuals).Changes.Count));
+        change.ClauseId = one.ClauseId = "none";
+        Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => Scope.ListCounterfactualsAsync(change, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+        Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => Scope.ListNextQuestionsAsync(one, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
+    /// <summary>Who cannot answer is not asked.</summary>
+    [Fact]
+    public async Task ListNextQuestions_OfSomeSettlers_AsksOnlyWhatTheyCanAnswer()
+    {
+        var request = new ListNextQuestionsRequest { Parent = Programme, City = "hefei", PageSize = 1000 };
+        var all = await Scope.ListNextQuestionsAsync(request, cancellationToken: Stop);
+        request.Settlers.Add(Settler.Asker);
+        var own = await Scope.ListNextQuestionsAsync(request, cancellationToken: Stop);
+
+        Assert.Equal(all.NextQuestions.Where(q => q.Settler == Settler.Asker).Select(q => q.Fact).Order(StringComparer.Ordinal), own.NextQuestions.Select(q => q.Fact).Order(StringComparer.Ordinal));
+        Assert.InRange(own.TotalSize, 1, all.TotalSize - 1);
+        request.Settlers.Add((Settler)99);
+        Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => Scope.ListNextQuestionsAsync(request, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
+    [Fact]
+    public async Task Decide_FactThatTheAskerDoesNotKnow_IsSaidToBeAskedInVain()
+    {
+        var request = new DecideRequest { PilotTask = $"{Programme}/pilotTasks/1", City = "suzhou" };
+        Assert.False((await Scope.DecideAsync(request, cancellationToken: Stop)).Pending.Single(p => p.Fact == "facts/foreign-share").NotKnown);
+        request.Facts.Add(new FactValue { Fact = "facts/foreign-share", NotKnown = true });
+        Assert.True((await Scope.DecideAsync(request, cancellationToken: Stop)).Pending.Single(p => p.Fact == "facts/foreign-share").NotKnown);
+    }
+
+    /// <summary>What waits for acts alone is never said to become refused.</summary>
+    [Theory]
+    [InlineData(24)]
+    [InlineData(151)]
+    public async Task PossibleVerdicts_OfWhatWaitsForActsOnly_AreThatItApplies(int task)
+    {
+        var list = await Scope.ListPilotTaskDecisionsAsync(new ListPilotTaskDecisionsRequest { Parent = Programme, City = "hefei" }, cancellationToken: Stop);
+        var row = list.Decisions.Single(d => d.PilotTask == $"{Programme}/pilotTasks/{task}");
+        var decision = await Scope.DecideAsync(new DecideRequest { PilotTask = row.PilotTask, City = "hefei" }, cancellationToken: Stop);
+
+        Assert.Equal(decision.PossibleVerdicts, row.PossibleVerdicts);
+        Assert.Equal(row.MissingFacts.Count == 0 ? [Verdict.Applies] : [Verdict.Applies, Verdict.DoesNotApply], row.PossibleVerdicts);
     }
 
     [Fact]

@@ -1,34 +1,30 @@
 using System.Collections.Immutable;
-using System.Numerics;
 
 namespace PilotPlatform.Domain.Scope;
 
 /// <summary>
-/// Looks for facts and acts under which two rules of one task differ. Facts are completed one after the other in every way that
-/// either rule tells apart, and a branch is left as soon as both rules are settled alike.
+/// Looks for facts and acts under which two rules of one task, or two clauses, differ. Facts are completed one after the other in every way that
+/// either tells apart, and a branch is left as soon as both are settled alike.
 /// </summary>
 internal sealed class ComparisonSearch
 {
-    private readonly CompiledRuleSet before;
-    private readonly CompiledRuleSet after;
-    private readonly TaskRule rule;
-    private readonly TaskRule other;
+    private readonly ComparedRule before;
+    private readonly ComparedRule after;
+    private readonly string? clause;
     private readonly ImmutableArray<(string Fact, ImmutableArray<FactValue> Values)> facts;
     private readonly ImmutableArray<(ActKind Kind, bool Shared)> acts;
 
     private readonly int mostSteps;
     private readonly Action? interrupt;
 
-    public ComparisonSearch(CompiledRuleSet before, CompiledRuleSet after, TaskRule rule, TaskRule other, int mostSteps, Action? interrupt)
+    public ComparisonSearch(ComparedRule before, ComparedRule after, int mostSteps, Action? interrupt)
     {
-        (this.before, this.after, this.rule, this.other, this.mostSteps, this.interrupt) = (before, after, rule, other, mostSteps, interrupt);
-        facts =
-        [
-            .. Asked(before, rule).Concat(Asked(after, other)).Distinct(StringComparer.Ordinal)
-                .Where(f => before.Facts.Find(f) is not { } was || after.Facts.Find(f) is not { } now || was.Fact.Type == now.Fact.Type)
-                .Select(f => (f, Values(f))),
-        ];
-        acts = [.. ActRules.Asked(rule).Concat(ActRules.Asked(other)).Select(a => (a.Kind, a.Shared)).Distinct()];
+        (this.before, this.after, this.mostSteps, this.interrupt) = (before, after, mostSteps, interrupt);
+        clause = before.Clause is { } at ? before.Rule.Clauses[at].Id : null;
+        var comparable = before.Facts.Union(after.Facts, StringComparer.Ordinal).ToLookup(IsComparable);
+        LeftOut = comparable[false].Any();
+        facts = [.. comparable[true].Select(f => (f, Values(f)))];
+        acts = [.. before.Acts.Union(after.Acts)];
     }
 
     /// <summary>How many ways of deciding have been tried.</summary>
@@ -37,13 +33,16 @@ internal sealed class ComparisonSearch
     /// <summary>True if there were more to try.</summary>
     public bool CutOff { get; private set; }
 
-    /// <summary>The differences in all cities that both rule sets know; those that neither rule tells apart are tried once.</summary>
+    /// <summary>True if something was left out: a fact of another type, or a value that only one of the two rule sets takes.</summary>
+    public bool LeftOut { get; private set; }
+
+    /// <summary>The differences in all cities that both rule sets know; those that neither tells apart are tried once.</summary>
     public IEnumerable<Difference> Differences()
     {
         var tried = new Dictionary<string, ImmutableArray<Difference>>(StringComparer.Ordinal);
-        foreach (var city in before.Source.Cities.Where(c => after.CityIndex(c.Id) >= 0))
+        foreach (var city in before.Rules.Source.Cities.Where(c => after.Rules.CityIndex(c.Id) >= 0))
         {
-            var kind = $"{CityLeaves(before, rule, city.Id)} {CityLeaves(after, other, city.Id)}";
+            var kind = $"{before.CityLeaves(city.Id)} {after.CityLeaves(city.Id)}";
             if (!tried.TryGetValue(kind, out var found))
                 tried.Add(kind, found = Search(city.Id));
             foreach (var difference in found)
@@ -57,10 +56,9 @@ internal sealed class ComparisonSearch
         for (var set = 0; set < 1 << acts.Length && !CutOff; set++)
         {
             ImmutableArray<(ActKind Kind, bool Shared)> recorded = [.. acts.Where((_, at) => (set >> at & 1) != 0)];
-            var was = Acts(before, rule, recorded, city);
-            var now = Acts(after, other, recorded, city);
-            var codes = (Before: new int[before.Facts.Domains.Length], After: new int[after.Facts.Domains.Length]);
-            Complete(0, codes, was, now, city, recorded, ImmutableSortedDictionary<string, FactValue>.Empty, found);
+            var codes = (Before: new int[before.Rules.Facts.Domains.Length], After: new int[after.Rules.Facts.Domains.Length]);
+            var world = new World(city, recorded, before.Compile(recorded, city), after.Compile(recorded, city));
+            Complete(0, codes, world, ImmutableSortedDictionary<string, FactValue>.Empty, found);
         }
 
         return [.. found.Values];
@@ -69,10 +67,7 @@ internal sealed class ComparisonSearch
     private void Complete(
         int at,
         (int[] Before, int[] After) codes,
-        CompiledActs was,
-        CompiledActs now,
-        string city,
-        ImmutableArray<(ActKind Kind, bool Shared)> recorded,
+        World world,
         ImmutableSortedDictionary<string, FactValue> witness,
         Dictionary<(Verdict, Verdict, ReachState, ReachState), Difference> found)
     {
@@ -81,22 +76,19 @@ internal sealed class ComparisonSearch
             return;
         Steps++;
         interrupt?.Invoke();
-        var first = before.Quick(rule.Index, before.CityIndex(city), codes.Before, was);
-        var second = after.Quick(other.Index, after.CityIndex(city), codes.After, now);
+        var (first, second) = (before.Quick(world.City, codes.Before, world.Was), after.Quick(world.City, codes.After, world.Now));
         var settled = first.Verdict != Verdict.Undetermined && second.Verdict != Verdict.Undetermined;
         if (settled || at == facts.Length || first.Reach != second.Reach && witness.IsEmpty)
         {
-            var kind = (first.Verdict, second.Verdict, first.Reach, second.Reach);
-            if ((first.Verdict, first.Reach) != (second.Verdict, second.Reach) && !found.ContainsKey(kind))
-                found.Add(kind, new Difference(new Flip(rule.Number, city, first.Verdict, second.Verdict, first.Reach, second.Reach), witness, recorded));
+            Note(first, second, world, witness, found);
             if (settled || at == facts.Length)
                 return;
         }
 
         var (fact, values) = facts[at];
-        if (!Matters(before, rule, first, fact) && !Matters(after, other, second, fact))
+        if (!before.Matters(first, fact) && !after.Matters(second, fact))
         {
-            Complete(at + 1, codes, was, now, city, recorded, witness, found);
+            Complete(at + 1, codes, world, witness, found);
             return;
         }
 
@@ -104,71 +96,49 @@ internal sealed class ComparisonSearch
         {
             Set(before, codes.Before, fact, value);
             Set(after, codes.After, fact, value);
-            Complete(at + 1, codes, was, now, city, recorded, witness.SetItem(fact, value), found);
+            Complete(at + 1, codes, world, witness.SetItem(fact, value), found);
         }
 
         Set(before, codes.Before, fact, FactValue.NotKnown);
         Set(after, codes.After, fact, FactValue.NotKnown);
     }
 
-    /// <summary>The values of a fact that one of the rules tells apart, each kind once.</summary>
+    /// <summary>Keeps a difference of a kind that has not been found yet; a clause differs only where both scopes reach.</summary>
+    private void Note(
+        QuickDecision first, QuickDecision second, World world, ImmutableSortedDictionary<string, FactValue> witness,
+        Dictionary<(Verdict, Verdict, ReachState, ReachState), Difference> found)
+    {
+        var differ = clause is null
+            ? (first.Verdict, first.Reach) != (second.Verdict, second.Reach)
+            : first.Verdict != second.Verdict && first.Reach != ReachState.DoesNotApply && second.Reach != ReachState.DoesNotApply;
+        var flip = new Flip(before.Rule.Number, world.City, first.Verdict, second.Verdict, first.Reach, second.Reach) { Clause = clause };
+        if (differ)
+            found.TryAdd((first.Verdict, second.Verdict, first.Reach, second.Reach), new Difference(flip, witness, world.Recorded));
+    }
+
+    /// <summary>The values of a fact that one of the two tells apart, each kind once.</summary>
     private ImmutableArray<FactValue> Values(string fact)
     {
-        var (was, now) = (before.Facts.Find(fact), after.Facts.Find(fact));
-        var all = Each(was).Concat(Each(now)).Where(v => was?.Code(v, "").IsOk != false && now?.Code(v, "").IsOk != false);
+        var all = before.Values(fact).Concat(after.Values(fact)).ToLookup(v => before.Code(fact, v) is not null && after.Code(fact, v) is not null);
+        LeftOut |= all[false].Any();
         return
         [
-            .. all.Select(v => (Value: v, Kind: Leaves(before, rule, was, v) + Leaves(after, other, now, v)))
-                .Where(v => !v.Kind.Contains('?', StringComparison.Ordinal))
-                .DistinctBy(v => v.Kind, StringComparer.Ordinal)
+            .. all[true].Select(v => (Value: v, Was: before.Leaves(fact, v), Now: after.Leaves(fact, v)))
+                .Where(v => v.Was is not null && v.Now is not null)
+                .DistinctBy(v => $"{v.Was} {v.Now}", StringComparer.Ordinal)
                 .Select(v => v.Value),
         ];
     }
 
-    private static IEnumerable<FactValue> Each(FactDomain? domain) =>
-        domain is null ? [] : Enumerable.Range(FactCode.First, domain.Codes).Select(domain.Value);
+    private bool IsComparable(string fact) =>
+        before.Rules.Facts.Find(fact) is not { } was || after.Rules.Facts.Find(fact) is not { } now || was.Fact.Type == now.Fact.Type;
 
-    /// <summary>What a value makes of the leaves of a rule.</summary>
-    private static string Leaves(CompiledRuleSet rules, TaskRule rule, FactDomain? domain, FactValue value)
+    private static void Set(ComparedRule rule, int[] codes, string fact, FactValue value)
     {
-        if (domain is null)
-            return "";
-        ref readonly var program = ref rules.Program.Tasks[rule.Index];
-        var made = new System.Text.StringBuilder();
-        foreach (var node in rules.Program.NodesOf(program)[..program.LeafCount])
-        {
-            if (node.Kind is NodeKind.Range or NodeKind.Set or NodeKind.Place && node.Fact == domain.Index)
-                made.Append(rules.Program.OfFact(node, domain.Code(value, "").Value) switch { Truth.True => '1', Truth.False => '0', _ => '?' });
-        }
-
-        return made.ToString();
+        if (rule.Rules.Facts.Index(fact) is >= 0 and var index)
+            codes[index] = value.Type is null ? FactCode.Absent : rule.Code(fact, value)!.Value;
     }
 
-    private static bool Matters(CompiledRuleSet rules, TaskRule rule, QuickDecision quick, string fact)
-    {
-        var variables = rules.Program.VariablesOf(rules.Program.Tasks[rule.Index]);
-        var index = rules.Facts.Index(fact);
-        for (var rest = quick.Missing; rest != 0; rest &= rest - 1)
-        {
-            if (variables[BitOperations.TrailingZeroCount(rest)].Fact == index)
-                return true;
-        }
-
-        return false;
-    }
-
-    private static void Set(CompiledRuleSet rules, int[] codes, string fact, FactValue value)
-    {
-        if (rules.Facts.Find(fact) is { } domain)
-            codes[domain.Index] = value.Type is null ? FactCode.Absent : domain.Code(value, fact).Value;
-    }
-
-    private static CompiledActs Acts(CompiledRuleSet rules, TaskRule rule, ImmutableArray<(ActKind Kind, bool Shared)> recorded, string city) =>
-        rules.Compile(new ActBook([.. recorded.Select(a => (a.Kind, rule.Number, a.Shared ? null : city))], recorded.Length));
-
-    private static IEnumerable<string> Asked(CompiledRuleSet rules, TaskRule rule) =>
-        rule.Clauses.SelectMany(c => c.Condition.Leaves()).Select(l => l.AskedFact).OfType<string>();
-
-    private static string CityLeaves(CompiledRuleSet rules, TaskRule rule, string city) => string.Concat(
-        rule.Clauses.Select(c => c.Condition).Prepend(rule.Reach).SelectMany(c => c.Leaves()).OfType<Condition.CityIn>().Select(c => c.Cities.Contains(city) ? '1' : '0'));
+    /// <summary>A city with the acts that are recorded for it.</summary>
+    private sealed record World(string City, ImmutableArray<(ActKind Kind, bool Shared)> Recorded, CompiledActs Was, CompiledActs Now);
 }

@@ -70,6 +70,63 @@ public sealed class CompiledRuleSet
         return new QuickDecision(VerdictOf(truth), reach, BasisMask(program, nodes, truth, deciding, missing), holds, fails, missing, deciding);
     }
 
+    /// <summary>
+    /// The decision on one clause by its place in the rule: on the conditions of its words alone, but refused where the scope does not reach.
+    /// </summary>
+    public QuickDecision Quick(int task, int city, ReadOnlySpan<int> facts, CompiledActs acts, int clause)
+    {
+        ref readonly var program = ref Program.Tasks[task];
+        var nodes = Program.NodesOf(program);
+        Program.Leaves(program, city, facts, acts.Of(task, city), out var holds, out var fails);
+        RuleProgram.Fold(program, nodes, ref holds, ref fails);
+
+        var reach = ReachOf(program, holds, fails);
+        var root = reach == ReachState.DoesNotApply ? program.Reach : Program.RootsOf(program)[clause];
+        var truth = Settlement.Settle(Program, program, root, holds, fails, out var missing);
+        var deciding = Resting(program, nodes, root, holds, fails);
+        return new QuickDecision(VerdictOf(truth), reach, BasisMask(program, nodes, truth, deciding, missing), holds, fails, missing, deciding);
+    }
+
+    /// <summary>The variables of some that are missing of which the asker has said that he does not know them.</summary>
+    public ulong NotKnown(int task, ulong missing, ReadOnlySpan<int> facts)
+    {
+        var variables = Program.VariablesOf(Program.Tasks[task]);
+        var notKnown = 0ul;
+        for (; missing != 0; missing &= missing - 1)
+        {
+            var variable = BitOperations.TrailingZeroCount(missing);
+            notKnown |= variables[variable].Fact is >= 0 and var fact && facts[fact] == FactCode.NotKnown ? 1ul << variable : 0;
+        }
+
+        return notKnown;
+    }
+
+    /// <summary>All that a row of a list says, of a quick decision.</summary>
+    public CellOutcome OutcomeOf(int task, in QuickDecision quick)
+    {
+        ref readonly var program = ref Program.Tasks[task];
+        var (canApply, canFail) = quick.Verdict != Verdict.Undetermined ? (quick.Verdict == Verdict.Applies, quick.Verdict == Verdict.DoesNotApply)
+            : (quick.Missing & program.Acts) == 0 ? (true, true)
+            : Settlement.Possible(Program, program, program.Root, quick.Holds, quick.Fails);
+        var (refused, open) = (0ul, 0ul);
+        if (quick.Reach != ReachState.DoesNotApply)
+        {
+            var roots = Program.RootsOf(program);
+            for (var clause = 0; clause < roots.Length; clause++)
+            {
+                var root = roots[clause];
+                var truth = (quick.Holds >> root & 1) != 0 ? Truth.True
+                    : (quick.Fails >> root & 1) != 0 ? Truth.False
+                    : (program.Doubtful >> root & 1) != 0 ? Settlement.Settle(Program, program, root, quick.Holds, quick.Fails, out _)
+                    : Truth.Unknown;
+                refused |= truth == Truth.False ? 1ul << clause : 0;
+                open |= truth == Truth.Unknown ? 1ul << clause : 0;
+            }
+        }
+
+        return new CellOutcome(quick.Verdict, quick.Reach, quick.Missing, canApply, canFail, refused, open);
+    }
+
     /// <summary>What a quick decision misses, in the order in which the decision at length does: a fact by its number, an act by its kind, or neither for a text that is not covered.</summary>
     /// <param name="task">The task by <see cref="TaskRule.Index"/>.</param>
     /// <param name="missing">What is missing, as the quick decision says it.</param>

@@ -27,29 +27,40 @@ public sealed record ChangeSet(ImmutableArray<Change> Changes);
 /// <param name="Already">True if the verdict is the wanted one as it is.</param>
 /// <param name="Sets">The smallest sets of changes, all of one size; empty if none reaches it, or the search was cut off before one was found.</param>
 /// <param name="Elsewhere">Cities of the programme where the verdict is the wanted one without any change.</param>
+/// <param name="Now">The verdict as it is.</param>
 /// <param name="Exhausted">False if the search was cut off, so that there may be more.</param>
-public sealed record CounterfactualAnswer(bool Already, ImmutableArray<ChangeSet> Sets, ImmutableArray<string> Elsewhere, bool Exhausted);
+public sealed record CounterfactualAnswer(bool Already, ImmutableArray<ChangeSet> Sets, ImmutableArray<string> Elsewhere, Verdict Now, bool Exhausted);
 
 /// <summary>Finds the smallest changes that reach a verdict, by trying all sets of one size before the next.</summary>
 public static class Counterfactuals
 {
     private const int MostTries = 500_000;
 
+    /// <summary>The smallest changes that reach a verdict.</summary>
+    /// <param name="rules">The rule set.</param>
+    /// <param name="rule">The task.</param>
+    /// <param name="city">The city; it need not be of the programme.</param>
+    /// <param name="facts">What is known.</param>
+    /// <param name="acts">The acts on record.</param>
+    /// <param name="wanted">The verdict that is wanted.</param>
+    /// <param name="clause">Place of the one clause whose verdict is wanted; null for the task.</param>
+    /// <param name="mostSets">How many sets are given at most.</param>
+    /// <param name="interrupt">Called between tries; what it throws ends the search.</param>
     public static CounterfactualAnswer Reach(
-        CompiledRuleSet rules, TaskRule rule, ScopeCity city, FactBook facts, CompiledActs acts, Verdict wanted, int mostSets = 32)
+        CompiledRuleSet rules, TaskRule rule, ScopeCity city, FactBook facts, CompiledActs acts, Verdict wanted, int? clause = null, int mostSets = 32, Action? interrupt = null)
     {
-        ImmutableArray<string> elsewhere =
-        [
-            .. rules.Source.Cities.Where(c => c.Id != city.Id && rules.Quick(rule.Index, rules.CityIndex(c.Id), facts.Codes, acts).Verdict == wanted).Select(c => c.Id),
-        ];
-        if (rules.Quick(rule.Index, rules.CityIndex(city.Id), facts.Codes, acts).Verdict == wanted)
-            return new CounterfactualAnswer(Already: true, [], elsewhere, Exhausted: true);
-        if (wanted == Verdict.Undetermined)
-            return new CounterfactualAnswer(Already: false, [], elsewhere, Exhausted: true); // Knowing more never leaves more open.
-        var search = new CounterfactualSearch(rules, rule, city, facts, acts, wanted, mostSets, MostTries);
+        var decided = new ComparedRule(rules, rule, clause);
+        var codes = facts.Codes.ToArray();
+        ImmutableArray<string> elsewhere = [.. rules.Source.Cities.Where(c => c.Id != city.Id && decided.Quick(c.Id, codes, acts).Verdict == wanted).Select(c => c.Id)];
+        var quick = decided.Quick(city.Id, codes, acts);
+        if (quick.Verdict == wanted)
+            return new CounterfactualAnswer(Already: true, [], elsewhere, wanted, Exhausted: true);
+        if (wanted == Verdict.Undetermined || quick.Reach == ReachState.DoesNotApply)
+            return new CounterfactualAnswer(Already: false, [], elsewhere, quick.Verdict, Exhausted: true); // Knowing more never leaves more open, and no act or fact brings a scope to a city that it does not name.
+        var search = new CounterfactualSearch(decided, city, facts, acts, wanted, mostSets, MostTries, interrupt);
         for (var size = 1; size <= search.Variables && search.Found.Count == 0 && !search.CutOff; size++)
             search.Try(size);
-        return new CounterfactualAnswer(Already: false, [.. search.Found], elsewhere, !search.CutOff);
+        return new CounterfactualAnswer(Already: false, [.. search.Found], elsewhere, quick.Verdict, !search.CutOff);
     }
 }
 
@@ -63,17 +74,20 @@ internal sealed class CounterfactualSearch
     private readonly int mostSets;
     private readonly ulong holds;
     private readonly ulong fails;
+    private readonly int root;
+    private readonly Action? interrupt;
     private readonly ImmutableArray<(int Variable, ulong Made)> options;
     private readonly Stack<(int Variable, ulong Made)> chosen = [];
     private int tries;
 
     public CounterfactualSearch(
-        CompiledRuleSet rules, TaskRule rule, ScopeCity city, FactBook facts, CompiledActs acts, Verdict wanted, int mostSets, int mostTries)
+        ComparedRule decided, ScopeCity city, FactBook facts, CompiledActs acts, Verdict wanted, int mostSets, int mostTries, Action? interrupt)
     {
-        (this.rules, this.rule, this.facts, this.wanted, this.mostSets, tries) = (rules, rule, facts, wanted == Verdict.Applies, mostSets, mostTries);
+        (rules, rule, this.facts, this.wanted, this.mostSets, this.interrupt, tries) = (decided.Rules, decided.Rule, facts, wanted == Verdict.Applies, mostSets, interrupt, mostTries);
         ref readonly var program = ref rules.Program.Tasks[rule.Index];
         var index = rules.CityIndex(city.Id);
         rules.Program.Leaves(program, index, facts.Codes, acts.Of(rule.Index, index), out holds, out fails);
+        root = decided.Clause is { } clause ? rules.Program.RootsOf(program)[clause] : program.Root;
         options = [.. Options()];
     }
 
@@ -94,8 +108,9 @@ internal sealed class CounterfactualSearch
             CutOff |= tries-- <= 0 || Found.Count == mostSets;
             if (CutOff)
                 return;
+            interrupt?.Invoke();
             RuleProgram.Fold(program, rules.Program.NodesOf(program), ref nowHolds, ref nowFails);
-            if (Settlement.Settle(rules.Program, program, program.Root, nowHolds, nowFails, out _) == (wanted ? Truth.True : Truth.False))
+            if (Settlement.Settle(rules.Program, program, root, nowHolds, nowFails, out _) == (wanted ? Truth.True : Truth.False))
                 Found.Add(new ChangeSet([.. chosen.Reverse().Select(Change)]));
             return;
         }
@@ -115,9 +130,12 @@ internal sealed class CounterfactualSearch
     private IEnumerable<(int Variable, ulong Made)> Options()
     {
         var program = rules.Program.Tasks[rule.Index];
+        var below = RuleProgram.Below(program, rules.Program.NodesOf(program), root);
         for (var v = 0; v < program.VariableCount; v++)
         {
             var variable = rules.Program.VariablesOf(program)[v];
+            if ((variable.Leaves & below) == 0)
+                continue;
             foreach (var made in rules.Program.ClassesOf(variable).ToArray())
             {
                 var same = made == (holds & variable.Leaves) && (variable.Leaves & ~made) == (fails & variable.Leaves);

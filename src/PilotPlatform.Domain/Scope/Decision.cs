@@ -81,7 +81,12 @@ public sealed record Missing(Settler Settler, Bilingual Question, ImmutableArray
 }
 
 /// <summary>A clause, decided by itself: the conditions of its words, whether or not the scope reaches the city.</summary>
-public sealed record ClauseDecision(Clause Clause, Verdict Verdict, ImmutableArray<Basis> Bases, ImmutableArray<Missing> Missing);
+/// <param name="Clause">The clause.</param>
+/// <param name="Verdict">The verdict on it.</param>
+/// <param name="Bases">What the verdict rests on; empty if it applies.</param>
+/// <param name="Missing">The facts and acts on which it depends yet.</param>
+/// <param name="Possible">What the verdict can still become; only itself if it is settled.</param>
+public sealed record ClauseDecision(Clause Clause, Verdict Verdict, ImmutableArray<Basis> Bases, ImmutableArray<Missing> Missing, ImmutableArray<Verdict> Possible);
 
 /// <summary>The verdict in two layers: reach, and reach with the conditions inside the text.</summary>
 /// <param name="Reach">Whether the scope reaches the city.</param>
@@ -89,7 +94,7 @@ public sealed record ClauseDecision(Clause Clause, Verdict Verdict, ImmutableArr
 /// <param name="Bases">What the verdict rests on; empty if it applies.</param>
 /// <param name="Clauses">The clauses one by one; empty where the scope does not reach.</param>
 /// <param name="Missing">The facts and acts that matter yet, each of them: as long as one is open, some completion leaves the verdict open.</param>
-/// <param name="Possible">What the verdict can still become; only itself if it is settled.</param>
+/// <param name="Possible">What the verdict can still become by what the asker says and acts that are recorded; only itself if it is settled.</param>
 public sealed record Decision(
     Reach Reach, Verdict Verdict, ImmutableArray<Basis> Bases, ImmutableArray<ClauseDecision> Clauses, ImmutableArray<Missing> Missing, ImmutableArray<Verdict> Possible)
 {
@@ -99,6 +104,16 @@ public sealed record Decision(
     /// <summary>The words that decided: of a settled verdict what made it so, of an open one what asks for what is missing.</summary>
     public ImmutableArray<Citation> Because { get; init; } = [];
 }
+
+/// <summary>All that a row of a list says of a cell: two that are equal are said alike.</summary>
+/// <param name="Verdict">The verdict.</param>
+/// <param name="Reach">How reach stands.</param>
+/// <param name="Missing">The variables of the task that matter yet.</param>
+/// <param name="CanApply">True if the verdict is, or can become, that it applies.</param>
+/// <param name="CanFail">True if the verdict is, or can become, that it does not.</param>
+/// <param name="Refused">The clauses that do not apply, one bit a clause in the order of the rule; none where the scope does not reach.</param>
+/// <param name="Open">The clauses that are open by themselves.</param>
+public readonly record struct CellOutcome(Verdict Verdict, ReachState Reach, ulong Missing, bool CanApply, bool CanFail, ulong Refused, ulong Open);
 
 /// <summary>A decision without allocation: truth values and variables of the task as bits, from which the rich one can be made.</summary>
 /// <param name="Verdict">The verdict.</param>

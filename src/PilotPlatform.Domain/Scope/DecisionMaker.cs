@@ -23,7 +23,7 @@ internal sealed class DecisionMaker(CompiledRuleSet rules, TaskRule rule, ScopeC
             Bases(quick.BasisMask),
             reach.State == ReachState.DoesNotApply ? [] : Clauses(quick),
             missing,
-            quick.Verdict == Verdict.Undetermined ? [Verdict.Applies, Verdict.DoesNotApply] : [quick.Verdict])
+            Possible(quick.Verdict, quick, program.Root))
         {
             TextCovered = rule.TextCovered,
             Because = [.. Because(quick).Distinct()],
@@ -43,10 +43,18 @@ internal sealed class DecisionMaker(CompiledRuleSet rules, TaskRule rule, ScopeC
         {
             var root = cursor.Pass(clause.Condition);
             var truth = Settlement.Settle(rules.Program, program, root, quick.Holds, quick.Fails, out var missing);
-            clauses.Add(new ClauseDecision(clause, CompiledRuleSet.VerdictOf(truth), Bases(rules.BasisMask(rule.Index, root, truth, quick.Holds, quick.Fails, missing)), MissingOf(missing)));
+            clauses.Add(new ClauseDecision(clause, CompiledRuleSet.VerdictOf(truth), Bases(rules.BasisMask(rule.Index, root, truth, quick.Holds, quick.Fails, missing)), MissingOf(missing), Possible(CompiledRuleSet.VerdictOf(truth), quick, root)));
         }
 
         return clauses.ToImmutable();
+    }
+
+    private ImmutableArray<Verdict> Possible(Verdict verdict, QuickDecision quick, int root)
+    {
+        if (verdict != Verdict.Undetermined)
+            return [verdict];
+        var (canApply, canFail) = Settlement.Possible(rules.Program, program, root, quick.Holds, quick.Fails);
+        return [.. new[] { Verdict.Applies, Verdict.DoesNotApply }.Where(v => v == Verdict.Applies ? canApply : canFail)];
     }
 
     private ImmutableArray<Missing> MissingOf(ulong variables)

@@ -44,6 +44,9 @@ public sealed class FactDomain
     /// <summary>How many values are told apart; their codes follow <see cref="FactCode.First"/>.</summary>
     public int Codes { get; }
 
+    /// <summary>The code of a value of an enumeration that this catalogue does not know: no condition names it.</summary>
+    internal int Another => FactCode.First + Codes;
+
     internal bool IsNumber => Fact.Type is FactType.BasisPoints or FactType.Integer or FactType.Date;
 
     internal long Least { get; }

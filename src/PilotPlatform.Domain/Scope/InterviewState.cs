@@ -18,7 +18,7 @@ internal sealed class InterviewState(CompiledRuleSet rules, IReadOnlyCollection<
         var open = ImmutableArray.CreateBuilder<OpenCell>();
         foreach (var cell in cells)
         {
-            var quick = rules.Quick(cell.Task, cell.City, codes, acts);
+            var quick = Decide(cell, codes);
             if (quick.Verdict == Verdict.Undetermined)
                 open.Add(new OpenCell(cell, quick.Missing));
         }
@@ -48,7 +48,7 @@ internal sealed class InterviewState(CompiledRuleSet rules, IReadOnlyCollection<
     public IEnumerable<InterviewGroup> Groups(ImmutableArray<OpenCell> open, ImmutableArray<int> facts, int[] codes)
     {
         var groups = new List<(HashSet<int> Facts, List<OpenCell> Cells)>();
-        foreach (var cell in open.DistinctBy(c => (c.Cell.Task, State(c.Cell, codes))))
+        foreach (var cell in open.DistinctBy(c => (c.Cell.Task, c.Cell.Clause, State(c.Cell, codes))))
         {
             var asked = facts.Where(f => DependsOn(cell, f)).ToHashSet();
             if (asked.Count == 0)
@@ -60,12 +60,23 @@ internal sealed class InterviewState(CompiledRuleSet rules, IReadOnlyCollection<
         return groups.Select(g => new InterviewGroup([.. g.Facts.Order()], [.. g.Cells]));
     }
 
-    /// <summary>All that is known of the leaves of a cell: cells of a task in which that is the same are decided alike whatever is answered.</summary>
+    /// <summary>All that is known of the nodes of a cell: cells of a task in which that is the same are decided alike whatever is answered.</summary>
     private (ulong Holds, ulong Fails) State(Cell cell, int[] codes)
     {
-        var quick = rules.Quick(cell.Task, cell.City, codes, acts);
-        return (quick.Holds, quick.Fails);
+        var (quick, nodes) = (Decide(cell, codes), NodesOf(cell));
+        return (quick.Holds & nodes, quick.Fails & nodes);
     }
+
+    /// <summary>The nodes of the task that a cell is decided by.</summary>
+    private ulong NodesOf(Cell cell)
+    {
+        ref readonly var program = ref rules.Program.Tasks[cell.Task];
+        return RuleProgram.Below(program, rules.Program.NodesOf(program), cell.Clause is { } clause ? rules.Program.RootsOf(program)[clause] : program.Root);
+    }
+
+    private QuickDecision Decide(Cell cell, ReadOnlySpan<int> codes) => cell.Clause is { } clause
+        ? rules.Quick(cell.Task, cell.City, codes, acts, clause)
+        : rules.Quick(cell.Task, cell.City, codes, acts);
 
     /// <summary>How many of the cells that are asked about apply, and how many do not.</summary>
     public (int Applies, int DoesNotApply) Settled(ReadOnlySpan<int> codes)
@@ -73,7 +84,7 @@ internal sealed class InterviewState(CompiledRuleSet rules, IReadOnlyCollection<
         var (applies, doesNot) = (0, 0);
         foreach (var cell in asked)
         {
-            var verdict = rules.Quick(cell.Task, cell.City, codes, acts).Verdict;
+            var verdict = Decide(cell, codes).Verdict;
             applies += verdict == Verdict.Applies ? 1 : 0;
             doesNot += verdict == Verdict.DoesNotApply ? 1 : 0;
         }
@@ -81,30 +92,32 @@ internal sealed class InterviewState(CompiledRuleSet rules, IReadOnlyCollection<
         return (applies, doesNot);
     }
 
-    /// <summary>The question for a fact, with every answer counted over all cells that are asked about.</summary>
-    public Question Question(int fact, ImmutableArray<OpenCell> open, int[] codes, (int Applies, int DoesNotApply) settled)
+    /// <summary>The question for a fact, with every answer counted over all cells that are asked about, and over open clauses beside them.</summary>
+    public Question Question(int fact, ImmutableArray<OpenCell> open, ImmutableArray<OpenCell> details, int[] codes, (int Applies, int DoesNotApply) settled)
     {
         ImmutableArray<OpenCell> depending = [.. Depending(fact, open)];
+        ImmutableArray<OpenCell> also = [.. Depending(fact, details)];
         var counted = ImmutableArray.CreateBuilder<Answer>();
         var trial = codes.ToArray();
         var domain = rules.Facts.Domains[fact];
-        foreach (var group in Answers(fact, open, codes))
+        foreach (var group in Answers(fact, [.. open, .. details], codes))
         {
             trial[fact] = group[0];
             var (more, less) = (0, 0);
             foreach (var cell in depending)
             {
-                var verdict = rules.Quick(cell.Cell.Task, cell.Cell.City, trial, acts).Verdict;
+                var verdict = Decide(cell.Cell, trial).Verdict;
                 more += verdict == Verdict.Applies ? 1 : 0;
                 less += verdict == Verdict.DoesNotApply ? 1 : 0;
             }
 
-            foreach (var (least, greatest) in Values(domain, group, open))
-                counted.Add(new Answer(least, greatest, settled.Applies + more, settled.DoesNotApply + less, open.Length - more - less));
+            var clauses = also.Count(cell => Decide(cell.Cell, trial).Verdict != Verdict.Undetermined);
+            foreach (var (least, greatest) in Values(domain, group, [.. open, .. details]))
+                counted.Add(new Answer(least, greatest, settled.Applies + more, settled.DoesNotApply + less, open.Length - more - less, clauses));
         }
 
         var answers = counted.OrderBy(a => a.Least is null).ThenBy(a => a.Least is { } v && v.Id is null ? v.Number : 0).ToImmutableArray();
-        return new Question(domain.Fact, depending.Length, answers.Sum(a => 1000L * (open.Length - a.Undetermined)) / answers.Length, answers);
+        return new Question(domain.Fact, depending.Length, also.Length, answers.Sum(a => 1000L * (open.Length - a.Undetermined)) / answers.Length, answers);
     }
 
     /// <summary>The codes that a fact can still have, those together that no open cell tells apart.</summary>
@@ -128,13 +141,15 @@ internal sealed class InterviewState(CompiledRuleSet rules, IReadOnlyCollection<
     private ImmutableArray<Node> Leaves(int fact, ImmutableArray<OpenCell> open)
     {
         var leaves = new HashSet<Node>();
-        foreach (var task in Depending(fact, open).Select(c => c.Cell.Task).Distinct())
+        foreach (var cell in Depending(fact, open).Select(c => c.Cell with { City = 0 }).Distinct())
         {
-            ref readonly var program = ref rules.Program.Tasks[task];
-            foreach (var node in rules.Program.NodesOf(program)[..program.LeafCount])
+            ref readonly var program = ref rules.Program.Tasks[cell.Task];
+            var nodes = rules.Program.NodesOf(program);
+            var own = NodesOf(cell);
+            for (var i = 0; i < program.LeafCount; i++)
             {
-                if (node.Kind is NodeKind.Range or NodeKind.Set or NodeKind.Place && node.Fact == fact)
-                    leaves.Add(node with { Variable = 0, Failing = default, Missing = default });
+                if ((own >> i & 1) != 0 && nodes[i].Kind is (NodeKind.Range or NodeKind.Set or NodeKind.Place) && nodes[i].Fact == fact)
+                    leaves.Add(nodes[i] with { Variable = 0, Failing = default, Missing = default });
             }
         }
 

@@ -15,6 +15,7 @@ internal sealed class ProgramBuilder(ImmutableArray<ScopeCity> cities, FactCatal
     private readonly List<Variable> variables = [];
     private readonly List<ulong> bits = [];
     private readonly List<ulong> classes = [];
+    private readonly List<byte> roots = [];
 
     // Of the task that is being laid out.
     private readonly List<Node> leaves = [];
@@ -22,7 +23,7 @@ internal sealed class ProgramBuilder(ImmutableArray<ScopeCity> cities, FactCatal
     private readonly List<(int Fact, int Act, ulong Leaves)> asked = [];
     private int leafCount;
 
-    public RuleProgram Build() => new([.. tasks], [.. nodes], [.. variables], [.. bits], [.. classes], facts.Places.Ends);
+    public RuleProgram Build() => new([.. tasks], [.. nodes], [.. variables], [.. bits], [.. classes], [.. roots], facts.Places.Ends);
 
     /// <summary>How many nodes a task needs.</summary>
     public static int Count(TaskRule rule) => Count(rule.Reach) + rule.Clauses.Sum(c => Count(c.Condition)) + 3;
@@ -36,31 +37,49 @@ internal sealed class ProgramBuilder(ImmutableArray<ScopeCity> cities, FactCatal
         leafCount = rule.Reach.Leaves().Count() + rule.Clauses.Sum(c => c.Condition.Leaves().Count()) + (rule.TextCovered ? 0 : 1);
 
         var reach = Lay(rule.Reach, inReach: true, negated: false);
-        var clauses = 0ul;
+        var (clauses, begun, starts) = (0ul, roots.Count, new List<int>());
         foreach (var clause in rule.Clauses)
-            clauses |= 1ul << Lay(clause.Condition, inReach: false, negated: false);
+        {
+            starts.Add(leaves.Count);
+            roots.Add((byte)Lay(clause.Condition, inReach: false, negated: false));
+            clauses |= 1ul << roots[^1];
+        }
+
+        starts.Add(leaves.Count);
         var text = rule.TextCovered ? Connective(NodeKind.Any, clauses) : Leaf(NodeKind.Open, Ask(-1, -1), Basis.TextNotCovered, Basis.TextNotCovered);
         Connective(NodeKind.All, 1ul << reach | 1ul << text);
 
         var ministry = 0ul;
         foreach (var (at, leaf) in rule.Reach.Leaves().Index())
             ministry |= leaf is Condition.ActRecorded { Settler: Settler.Ministry } ? 1ul << at : 0;
-        Keep(reach, clauses, ministry);
+        Keep(reach, begun, starts, ministry);
     }
 
-    private void Keep(int reach, ulong clauses, ulong ministry)
+    /// <summary>Keeps what has been laid out.</summary>
+    /// <param name="reach">The node of the reach.</param>
+    /// <param name="begun">Where the roots of the clauses start.</param>
+    /// <param name="starts">The first leaf of each clause, and the one behind the last clause.</param>
+    /// <param name="ministry">The leaves that wait for the ministry.</param>
+    private void Keep(int reach, int begun, List<int> starts, ulong ministry)
     {
-        var own = variables.Count;
+        var (own, doubtful, acts) = (variables.Count, 0ul, 0ul);
+        for (var clause = 0; clause < starts.Count - 1; clause++)
+        {
+            var within = (1ul << starts[clause + 1]) - (1ul << starts[clause]);
+            doubtful |= asked.Exists(a => ulong.PopCount(a.Leaves & within) > 1) ? 1ul << roots[begun + clause] : 0;
+        }
+
         foreach (var (fact, act, asking) in asked)
         {
             var start = classes.Count;
             classes.AddRange(Classes(fact, asking));
+            acts |= act >= 0 ? 1ul << (variables.Count - own) : 0;
             variables.Add(new Variable(fact, act, asking, start, classes.Count - start));
         }
 
         var repeats = asked.Exists(a => ulong.PopCount(a.Leaves) > 1);
         tasks.Add(new TaskProgram(
-            nodes.Count, (byte)leaves.Count, (byte)(leaves.Count + connectives.Count), (byte)reach, own, (byte)asked.Count, repeats, clauses, ministry));
+            nodes.Count, (byte)leaves.Count, (byte)(leaves.Count + connectives.Count), (byte)reach, own, (byte)asked.Count, repeats, begun, (byte)(starts.Count - 1), doubtful, acts, ministry));
         nodes.AddRange(leaves);
         nodes.AddRange(connectives);
     }
@@ -119,7 +138,7 @@ internal sealed class ProgramBuilder(ImmutableArray<ScopeCity> cities, FactCatal
             Condition.NumberBound bound => (NodeKind.Range, Region(domain, bound.Minimum), Region(domain, bound.Maximum, last: true), Basis.OutOfBounds),
             Condition.DateBound bound => (NodeKind.Range, Region(domain, bound.From?.DayNumber), Region(domain, bound.Until?.DayNumber, last: true), Basis.OutOfBounds),
             Condition.PlaceWithin within when facts.Places.Find(within.Place) is var place => (NodeKind.Place, place, facts.Places.Ends[place], Basis.OutOfArea),
-            Condition.ValueIn values => (NodeKind.Set, Bits(values.Values.Select(v => domain.Code(FactValue.OfChoice(v), "values").Value), Words(domain.Codes + FactCode.First)), 0, Basis.NotQualified),
+            Condition.ValueIn values => (NodeKind.Set, Bits(values.Values.Select(v => domain.Code(FactValue.OfChoice(v), "values").Value), Words(domain.Another + 1)), 0, Basis.NotQualified),
             _ => throw new InvalidOperationException($"A condition of type {condition.GetType().Name} has no layout."),
         };
         return Leaf(kind, variable, negated ? Basis.CarvedOut : failing, missing, domain.Index, low, high);

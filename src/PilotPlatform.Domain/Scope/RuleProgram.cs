@@ -36,8 +36,12 @@ internal readonly record struct Node(NodeKind Kind, byte Variable, Basis Failing
 /// <param name="ClassCount">How many classes it has: values that the task tells apart.</param>
 internal readonly record struct Variable(int Fact, int Act, ulong Leaves, int ClassStart, int ClassCount);
 
-/// <summary>Where the nodes of a task lie, and which of them are what.</summary>
-internal readonly record struct TaskProgram(int Start, byte LeafCount, byte Count, byte Reach, int Variables, byte VariableCount, bool Repeats, ulong Clauses, ulong Ministry)
+/// <summary>
+/// Where the nodes of a task lie, and which of them are what: of the doubtful clauses, which use something twice, more may be known than
+/// Kleene's logic says; acts are a mask of variables, the others of nodes.
+/// </summary>
+internal readonly record struct TaskProgram(
+    int Start, byte LeafCount, byte Count, byte Reach, int Variables, byte VariableCount, bool Repeats, int Roots, byte ClauseCount, ulong Doubtful, ulong Acts, ulong Ministry)
 {
     public ulong LeafMask => (1ul << LeafCount) - 1;
 
@@ -45,7 +49,7 @@ internal readonly record struct TaskProgram(int Start, byte LeafCount, byte Coun
 }
 
 /// <summary>All tasks as flat arrays: nodes, variables, sets as bits, and the classes of variables.</summary>
-internal sealed class RuleProgram(TaskProgram[] tasks, Node[] nodes, Variable[] variables, ulong[] bits, ulong[] classes, int[] placeEnds)
+internal sealed class RuleProgram(TaskProgram[] tasks, Node[] nodes, Variable[] variables, ulong[] bits, ulong[] classes, byte[] roots, int[] placeEnds)
 {
     /// <summary>Nodes that a task can have, since their truth values are bits of a word; the verdict and its clauses are two of them.</summary>
     public const int MostNodes = 64;
@@ -57,6 +61,9 @@ internal sealed class RuleProgram(TaskProgram[] tasks, Node[] nodes, Variable[] 
     public ReadOnlySpan<Node> NodesOf(in TaskProgram task) => nodes.AsSpan(task.Start, task.Count);
 
     public ReadOnlySpan<Variable> VariablesOf(in TaskProgram task) => variables.AsSpan(task.Variables, task.VariableCount);
+
+    /// <summary>The nodes of the clauses, in their order.</summary>
+    public ReadOnlySpan<byte> RootsOf(in TaskProgram task) => roots.AsSpan(task.Roots, task.ClauseCount);
 
     public ReadOnlySpan<ulong> ClassesOf(in Variable variable) => classes.AsSpan(variable.ClassStart, variable.ClassCount);
 
@@ -112,6 +119,15 @@ internal sealed class RuleProgram(TaskProgram[] tasks, Node[] nodes, Variable[] 
             else if (any)
                 fails |= bit;
         }
+    }
+
+    /// <summary>The nodes below a node, and itself.</summary>
+    public static ulong Below(in TaskProgram task, ReadOnlySpan<Node> nodes, int root)
+    {
+        var below = 1ul << root;
+        for (var i = root; i >= task.LeafCount; i--)
+            below |= (below >> i & 1) != 0 ? nodes[i].Children : 0;
+        return below;
     }
 
     /// <summary>The nodes below a node, and itself, on which its not being known rests.</summary>

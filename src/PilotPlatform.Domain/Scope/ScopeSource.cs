@@ -34,4 +34,16 @@ public sealed record TaskRule(int Number, string ScopeForm, Condition Reach, Imm
 
     /// <summary>Bounding words that are no condition, with the reason.</summary>
     public ImmutableArray<(Citation Citation, Bilingual Why)> NoCondition { get; init; } = [];
+
+    /// <summary>Place of a clause among those of the task; -1 if it has none of this id.</summary>
+    public int IndexOf(string clause)
+    {
+        for (var at = 0; at < Clauses.Length; at++)
+        {
+            if (Clauses[at].Id == clause)
+                return at;
+        }
+
+        return -1;
+    }
 }

@@ -52,6 +52,66 @@ internal static class Settlement
     /// <summary>The product of the classes of all variables that occur more than once.</summary>
     public static long Completions(RuleProgram program, in TaskProgram task) => Completions(program, task, Repeated(program, task, task.LeafMask));
 
+    /// <summary>
+    /// Whether a node that is not known can still come to hold, and to fail. An act that has not been recorded may be recorded one day; that it has
+    /// not been says no, whatever the asker says, to nothing.
+    /// </summary>
+    public static (bool CanHold, bool CanFail) Possible(RuleProgram program, in TaskProgram task, int root, ulong holds, ulong fails)
+    {
+        var nodes = program.NodesOf(task);
+        var variables = program.VariablesOf(task);
+        var open = RuleProgram.Open(task, nodes, root, holds, fails) & task.LeafMask;
+        (holds, fails) = (holds & task.LeafMask, fails & task.LeafMask);
+        var repeated = task.Repeats ? Repeated(program, task, open) : 0;
+        var completions = Completions(program, task, repeated);
+        if (repeated == 0 || completions > MostCompletions)
+            return Can(program, task, root, holds, fails);
+
+        var (canHold, canFail) = (false, false);
+        for (var at = 0L; at < completions; at++)
+        {
+            var (left, some, none, fits) = (at, holds, fails, true);
+            for (var rest = repeated; rest != 0 && fits; rest &= rest - 1)
+            {
+                ref readonly var variable = ref variables[BitOperations.TrailingZeroCount(rest)];
+                var made = program.ClassesOf(variable)[(int)(left % variable.ClassCount)];
+                left /= variable.ClassCount;
+                fits = Fits(made, variable, holds, fails);
+                some |= made;
+                none |= variable.Act >= 0 ? 0 : variable.Leaves & ~made;
+            }
+
+            var (hold, fail) = fits ? Can(program, task, root, some, none) : (false, false);
+            (canHold, canFail) = (canHold | hold, canFail | fail);
+        }
+
+        return (canHold, canFail);
+    }
+
+    /// <summary>The same where what is open is asked for once.</summary>
+    private static (bool CanHold, bool CanFail) Can(RuleProgram program, in TaskProgram task, int root, ulong holds, ulong fails)
+    {
+        var nodes = program.NodesOf(task);
+        var acts = 0ul;
+        for (var rest = task.Acts; rest != 0; rest &= rest - 1)
+            acts |= program.VariablesOf(task)[BitOperations.TrailingZeroCount(rest)].Leaves;
+        var (canHold, canFail) = (~fails & task.LeafMask, ~(holds | acts) & task.LeafMask);
+        for (int i = task.LeafCount; i <= root; i++)
+        {
+            var children = nodes[i].Children;
+            var (hold, fail) = nodes[i].Kind switch
+            {
+                NodeKind.All => ((canHold & children) == children, (canFail & children) != 0),
+                NodeKind.Any => ((canHold & children) != 0, (canFail & children) == children),
+                _ => ((canFail & children) != 0, (canHold & children) != 0),
+            };
+            canHold |= hold ? 1ul << i : 0;
+            canFail |= fail ? 1ul << i : 0;
+        }
+
+        return ((canHold >> root & 1) != 0, (canFail >> root & 1) != 0);
+    }
+
     private static long Completions(RuleProgram program, in TaskProgram task, ulong repeated)
     {
         var variables = program.VariablesOf(task);

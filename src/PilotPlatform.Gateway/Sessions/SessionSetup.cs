@@ -32,6 +32,7 @@ internal static class SessionSetup
         {
             options.Cookie.Name = "pilotplatform-form";
             options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         builder.Services.AddSingleton<SessionStore>();
         builder.Services.AddSingleton<SessionRenewal>();

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting;
@@ -7,10 +6,9 @@ using PilotPlatform.Ledger;
 namespace PilotPlatform.Reporting;
 
 /// <summary>What stands now of all subscriptions. Nobody is told of what happens to them.</summary>
-public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection, IDisposable
+public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection<ChildName, Subscription>, IDisposable
 {
     private readonly SemaphoreSlim creating = new(1);
-    private readonly ConcurrentDictionary<ChildName, Subscription> standing = new();
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public override string Collection => "subscriptions";
@@ -18,13 +16,13 @@ public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection, IDis
     /// <summary>Completes when a subscription changes; take it before looking at them.</summary>
     public Task Changed => Volatile.Read(ref changed).Task;
 
-    public IReadOnlyCollection<Subscription> Everything => standing.Values.ToImmutableArray();
+    public IReadOnlyCollection<Subscription> Everything => ByName.Values.ToImmutableArray();
 
-    public Result<Subscription> Find(ChildName name) => standing.TryGetValue(name, out var found) ? found : Fault.Missing(PrintedOf(name));
+    public Result<Subscription> Find(ChildName name) => ByName.TryGetValue(name, out var found) ? found : Fault.Missing(PrintedOf(name));
 
     /// <summary>The subscriptions of a programme, oldest first.</summary>
     public ImmutableArray<Subscription> All(ProgrammeName programme, Func<Subscription, bool> wanted) =>
-        [.. standing.Values.Where(s => s.Name.Parent == programme && wanted(s)).OrderBy(s => s.CreateTime).ThenBy(s => s.Name.Id, StringComparer.Ordinal)];
+        [.. ByName.Values.Where(s => s.Name.Parent == programme && wanted(s)).OrderBy(s => s.CreateTime).ThenBy(s => s.Name.Id, StringComparer.Ordinal)];
 
     /// <summary>Creates one where there is room: one after the other, so that none is let in while another is not counted yet.</summary>
     public async Task<Result<Subscription>> CreateAsync(
@@ -50,7 +48,7 @@ public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection, IDis
                 PrintedOf(name),
                 () =>
                 {
-                    var current = standing.GetValueOrDefault(name);
+                    var current = ByName.GetValueOrDefault(name);
                     return decide(current).Then<Proposal>(happened =>
                     {
                         var (kind, payload) = EventCodec.Subscriptions.Encode(happened);
@@ -71,16 +69,18 @@ public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection, IDis
     public override void Apply(LedgerEntry entry)
     {
         var name = NameOf(entry);
-        if (Fold(standing.GetValueOrDefault(name), name, entry) is { } next)
-            standing[name] = next;
+        if (Fold(ByName.GetValueOrDefault(name), name, entry) is { } next)
+            ByName[name] = next;
         else
-            standing.TryRemove(name, out _);
+            ByName.TryRemove(name, out _);
         Interlocked.Exchange(ref changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     public void Dispose() => creating.Dispose();
 
     public string PrintedOf(ChildName name) => $"{name.Parent}/{Collection}/{name.Id}";
+
+    protected override ChildName NameOf(Subscription value) => value.Name;
 
     private Fault? Full(ProgrammeName programme, string author, WebhookOptions limits)
     {

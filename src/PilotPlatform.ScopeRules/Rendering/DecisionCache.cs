@@ -25,26 +25,30 @@ internal sealed class DecisionCache(Frame frame)
     public Way Of(int task, int city, FactBook facts, in QuickDecision quick)
     {
         ref var cell = ref cells[(task * cities) + city];
+        var notKnown = frame.Rules.NotKnown(task, quick.Missing, facts.Codes);
         var first = Volatile.Read(ref cell);
         for (var way = first; way is not null; way = way.Next)
         {
-            if (way.Quick == quick)
+            if (way.Quick == quick && way.NotKnown == notKnown)
                 return way;
         }
 
         var rule = frame.Rules.Rules[task];
         var next = first is { Depth: < MostWays } ? first : null;
-        var made = new Way(quick, frame.Render.Basic(frame.Rules.Decide(rule, frame.Rules.Source.Cities[city], facts, frame.Acts), rule, frame.Set.PlaceNames[city]).Remembered(), next);
+        var made = new Way(quick, notKnown, frame.Render.Basic(frame.Rules.Decide(rule, frame.Rules.Source.Cities[city], facts, frame.Acts), rule, frame.Set.PlaceNames[city]).Remembered(), next);
         Volatile.Write(ref cell, made);
         return made;
     }
 
     /// <summary>A way in which a cell is decided, as messages.</summary>
-    internal sealed class Way(QuickDecision quick, Proto.Decision basic, Way? next)
+    internal sealed class Way(QuickDecision quick, ulong notKnown, Proto.Decision basic, Way? next)
     {
         private Proved? proved;
 
         public QuickDecision Quick { get; } = quick;
+
+        /// <summary>The missing facts that the asker does not know, one bit a variable; the others he has not been asked for.</summary>
+        public ulong NotKnown { get; } = notKnown;
 
         /// <summary>The decision in the basic view.</summary>
         public Proto.Decision Basic { get; } = basic;

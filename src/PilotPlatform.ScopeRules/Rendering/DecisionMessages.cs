@@ -88,7 +88,8 @@ internal sealed class DecisionMessages(Frame frame)
         ClauseId = clause.Clause.Id,
         Verdict = clause.Verdict.ToProto(),
         Pending = { clause.Missing.Select(m => Pending(m, task)) },
-        PossibleVerdicts = { Enums.Possible(clause.Verdict) },
+        PossibleVerdicts = { clause.Possible.Select(Enums.ToProto) },
+        Bases = { clause.Bases.Select(Enums.ToProto) },
         Citation = rules.Citation(clause.Clause.Citation, task),
     };
 
@@ -101,6 +102,7 @@ internal sealed class DecisionMessages(Frame frame)
             EnglishQuestion = missing.Question.English,
             Citation = missing.Citations is [var first, ..] ? rules.Citation(first, task) : null,
             NoStandard = missing.Fact is { StandardStated: false },
+            NotKnown = missing.NotKnown,
         };
         if (missing.Fact is { } fact)
             pending.Fact = $"facts/{fact.Id}";

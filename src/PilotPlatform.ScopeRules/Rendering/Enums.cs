@@ -11,11 +11,6 @@ internal static class Enums
 
     public static Proto.Decision.Types.Verdict ToProto(this Core.Verdict verdict) => (Proto.Decision.Types.Verdict)((int)verdict + 1);
 
-    /// <summary>What a verdict can still become.</summary>
-    public static IEnumerable<Proto.Decision.Types.Verdict> Possible(Core.Verdict verdict) => verdict == Core.Verdict.Undetermined
-        ? [Proto.Decision.Types.Verdict.Applies, Proto.Decision.Types.Verdict.DoesNotApply]
-        : [verdict.ToProto()];
-
     public static Proto.Decision.Types.Basis ToProto(this Core.Basis basis) => (Proto.Decision.Types.Basis)((int)basis + 1);
 
     public static Proto.ActKind ToProto(this Core.ActKind kind) => (Proto.ActKind)((int)kind + 1);

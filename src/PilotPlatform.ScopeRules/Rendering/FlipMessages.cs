@@ -15,8 +15,9 @@ internal static class FlipMessages
         City = $"places/{flip.City}",
         ReachBefore = flip.ReachBefore.ToProto(),
         ReachAfter = flip.ReachAfter.ToProto(),
-        VerdictBefore = flip.Before.ToProto(),
-        VerdictAfter = flip.After.ToProto(),
+        VerdictBefore = flip.Before?.ToProto() ?? default,
+        VerdictAfter = flip.After?.ToProto() ?? default,
+        ClauseId = flip.Clause ?? "",
     };
 
     /// <summary>A flip with the facts and acts under which it shows.</summary>

@@ -22,6 +22,7 @@ internal sealed class QuestionMessages(Frame frame)
         Outcomes = { question.Answers.Select(a => Outcome(question.Fact, a, open)) },
         SettledAtLeastCount = question.Answers.Min(a => open - a.Undetermined),
         OpenCount = question.Matters,
+        OpenClauseCount = question.MattersToDetails,
     };
 
     public Counterfactual Counterfactual(ChangeSet set, Verdict wanted) =>
@@ -37,6 +38,7 @@ internal sealed class QuestionMessages(Frame frame)
             Description = said.Chinese,
             EnglishDescription = said.English,
             SettledCount = open - answer.Undetermined,
+            SettledClauseCount = answer.Details,
             Total = new VerdictTotal { AppliesCount = answer.Applies, DoesNotApplyCount = answer.DoesNotApply, UndeterminedCount = answer.Undetermined },
         };
     }

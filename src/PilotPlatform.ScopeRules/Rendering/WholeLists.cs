@@ -30,7 +30,7 @@ internal sealed class WholeLists(CompiledSet set)
             var quick = set.Rules.Quick(task, city, facts.Codes, frame.Acts);
             tally.Add(quick.Verdict);
             var named = head.Of(task);
-            var says = OutcomeOf(task, quick);
+            var says = Said(task, set.Rules.OutcomeOf(task, quick));
             EncodedMessages.Reserve(ref buffer, at, named.Length + says.Length);
             at += EncodedMessages.BeginRow(buffer.AsSpan(at), named.Length + says.Length);
             named.CopyTo(buffer.AsSpan(at));
@@ -46,23 +46,23 @@ internal sealed class WholeLists(CompiledSet set)
     }
 
     /// <summary>All fields of a row but task and city.</summary>
-    private ReadOnlySpan<byte> OutcomeOf(int task, in QuickDecision quick)
+    private ReadOnlySpan<byte> Said(int task, in CellOutcome outcome)
     {
         var known = Volatile.Read(ref outcomes[task]) ?? [];
-        foreach (ref readonly var outcome in known.AsSpan())
+        foreach (ref readonly var each in known.AsSpan())
         {
-            if (outcome.Missing == quick.Missing && outcome.Verdict == quick.Verdict && outcome.Reach == quick.Reach)
-                return outcome.Bytes;
+            if (each.Of == outcome)
+                return each.Bytes;
         }
 
-        var row = set.Rows.Make(task, "", quick);
+        var row = set.Rows.Make(task, "", outcome);
         row.PilotTask = "";
-        var made = new Outcome(quick.Missing, quick.Verdict, quick.Reach, row.ToByteArray());
+        var made = new Outcome(outcome, row.ToByteArray());
         Volatile.Write(ref outcomes[task], known.Length < MostOutcomes ? [.. known, made] : [made]);
         return made.Bytes;
     }
 
-    private readonly record struct Outcome(ulong Missing, Verdict Verdict, ReachState Reach, byte[] Bytes);
+    private readonly record struct Outcome(CellOutcome Of, byte[] Bytes);
 
     /// <summary>The fields of task and city of every row of a city, one behind the other.</summary>
     private sealed record Heads(byte[] Bytes, int[] Starts)

@@ -24,7 +24,7 @@ internal sealed partial class PlatformReader
         ];
         List<FactValue> known = [.. answers.Select(a => a.Value).OfType<FactValue>()];
         var questions = await scopeRules.ListNextQuestionsAsync(
-            new() { Parent = platform.Programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { known }, PageSize = QuestionsRead }, cancellationToken: stop);
+            new() { Parent = platform.Programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { known }, PageSize = QuestionsRead, IncludeClauses = true }, cancellationToken: stop);
         var next = answers.FirstOrDefault(a => a.Value is null)?.Fact
             ?? (asked.IsList ? null : facts.FirstOrDefault(f => f.Name == questions.NextQuestions.FirstOrDefault()?.Fact));
         var list = next is null ? await DecisionsAsync(platform.Programme, city, known, stop) : null;

@@ -68,7 +68,7 @@ public sealed class BackupTests : IDisposable
         Assert.Equal(1, await RunAsync("restore", In("bundle"), "--key", key, "--to", In("restored.db")));
         await File.WriteAllTextAsync(In("changed"), (await File.ReadAllTextAsync(In("bundle"), TestLedger.Cancellation)).Replace("payload 2", "payload 3", StringComparison.Ordinal), TestLedger.Cancellation);
         Assert.Equal(2, await RunAsync("verify", In("changed"), "--key", key));
-        Assert.EndsWith("Damaged at position 2: the entry there is not the one that was written.\n", output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("changed is damaged at position 2: the entry there is not the one that was written.\n", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -81,6 +81,18 @@ public sealed class BackupTests : IDisposable
         Assert.Contains("position 2", output.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task RunAsync_ExportALedgerThatIsWritten_IsABundleThatThePublicKeyVerifies()
+    {
+        using var file = await new LedgerFile().FilledAsync(3);
+        await using var owner = file.Open();
+
+        Assert.Equal(0, await RunAsync("export", file.Path, In("bundle")));
+        Assert.Equal(0, await RunAsync("verify", In("bundle"), "--key", KeyOf(file)));
+        Assert.Contains("Intact: 3 entries", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, await RunAsync("export", file.Path, In("bundle")));
+    }
+
     [Theory]
     [InlineData("verify")]
     [InlineData("verify bundle")]
@@ -88,6 +100,8 @@ public sealed class BackupTests : IDisposable
     [InlineData("verify bundle --unknown option")]
     [InlineData("backup ledger.db")]
     [InlineData("restore bundle --key key")]
+    [InlineData("export ledger.db")]
+    [InlineData("export nowhere.db bundle")]
     [InlineData("verify nowhere --key nowhere.pub")]
     [InlineData("backup nowhere.db copy.db")]
     public async Task RunAsync_CommandThatCannotBeDone_SaysWhyAndEndsWithOne(string command)
@@ -99,6 +113,7 @@ public sealed class BackupTests : IDisposable
     [Theory]
     [InlineData("verify", true)]
     [InlineData("restore", true)]
+    [InlineData("export", true)]
     [InlineData("--Ports:Http=0", false)]
     public void Is_FirstWord_SaysWhetherItIsACommand(string word, bool expected) => Assert.Equal(expected, LedgerCommand.Is([word]));
 

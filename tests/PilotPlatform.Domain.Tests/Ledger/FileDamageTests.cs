@@ -44,6 +44,25 @@ public sealed class FileDamageTests
         Assert.Contains("damaged", Assert.Throws<LedgerException>(() => file.Open()).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>In one sentence of ours, which names the page.</summary>
+    [Theory]
+    [InlineData(8)]
+    [InlineData(15)]
+    public async Task Open_OnePageOverwritten_NamesThePage(int page)
+    {
+        using var file = await new LedgerFile().FilledAsync(300);
+        using (var stream = new FileStream(file.Path, FileMode.Open))
+        {
+            stream.Position = (page - 1) * 4096;
+            stream.Write(new byte[4096]);
+        }
+
+        var message = Assert.Throws<LedgerException>(() => file.Open()).Message;
+
+        Assert.Contains($"is damaged: page {page} of the file", message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', message);
+    }
+
     [Fact]
     public async Task Open_PageOverwritten_IsRefusedAsDamaged()
     {

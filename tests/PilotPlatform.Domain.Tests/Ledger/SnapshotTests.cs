@@ -25,6 +25,7 @@ public abstract class SnapshotTests
         Assert.Equal(2, (await again.FindRequestAsync("request 2", TestLedger.Cancellation))?.Position);
         Assert.Equal(6, (await again.VerifyAsync(progress: null, TestLedger.Cancellation)).Entries);
         Assert.Equal([1, 2, 3, 4, 5, 6], await ReadAsync(again));
+        Assert.Equal([3, 4, 5, 6], await again.ReadStreamAsync("stream", 2, TestLedger.Cancellation).Select(e => e.Position).ToListAsync(TestLedger.Cancellation));
     }
 
     [Fact]

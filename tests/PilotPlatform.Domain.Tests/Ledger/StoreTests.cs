@@ -78,3 +78,14 @@ public sealed class PostgresBundleTests(PostgresServer server) : BundleTests
 {
     private protected override TestLedger New() => new LedgerDatabase(server);
 }
+
+public sealed class SqliteRevisionTests : RevisionTests
+{
+    private protected override TestLedger New() => new LedgerFile();
+}
+
+[Collection(nameof(PostgresServer))]
+public sealed class PostgresRevisionTests(PostgresServer server) : RevisionTests
+{
+    private protected override TestLedger New() => new LedgerDatabase(server);
+}

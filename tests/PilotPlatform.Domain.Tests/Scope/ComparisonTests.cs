@@ -8,6 +8,18 @@ namespace PilotPlatform.Domain.Tests.Scope;
 /// <summary>Differences by meaning: a witness for each flip, and none where there is no flip.</summary>
 public sealed class ComparisonTests
 {
+    /// <summary>Values of the facts of small rules, one of each kind that their conditions tell apart.</summary>
+    internal static readonly ImmutableArray<(string Id, FactValue[] Values)> Values =
+    [
+        ("share", [.. new long[] { 1, 3000, 5000, 5001 }.Select(FactValue.OfBasisPoints)]),
+        ("years", [.. new long[] { 1, 2, 4, 5, 6, 8, 9 }.Select(FactValue.OfInteger)]),
+        ("actor", [.. new[] { "a", "b", "c" }.Select(FactValue.OfChoice)]),
+        ("place", [.. new[] { "kunshan", "taicang", "nanjing", "dalian", "beijing" }.Select(FactValue.OfPlace)]),
+        ("day", [.. new[] { 2024, 2025, 2026 }.Select(y => FactValue.OfDate(new DateOnly(y, 6, 1)))]),
+        ("yes", [FactValue.Of(yes: false), FactValue.Of(yes: true)]),
+        ("also", [FactValue.Of(yes: false), FactValue.Of(yes: true)]),
+    ];
+
     [Fact]
     public void Compare_ARuleSetWithItself_FindsNothing() => Assert.Equal((0, 0, 1431), Counts(RuleSetComparison.Compare(Shipped.Rules, Shipped.Rules)));
 
@@ -30,10 +42,11 @@ public sealed class ComparisonTests
 
         var differences = RuleSetComparison.Compare(Shipped.Rules, RuleSetCompiler.Compile(changed, Shipped.Source).Value).Differences;
 
-        Assert.Equal(Shipped.Source.Cities.Select(c => (1, c.Id)), differences.Select(d => (d.Flip.Task, d.Flip.City)));
+        Assert.Equal(
+            Shipped.Source.Cities.SelectMany(c => new[] { (1, c.Id, null), (1, c.Id, "opening"), (1, c.Id, (string?)"joint-venture") }), differences.Select(d => (d.Flip.Task, d.Flip.City, d.Flip.Clause)));
         Assert.All(differences, d =>
         {
-            Assert.Equal((Verdict.Applies, Verdict.DoesNotApply), (d.Flip.Before, d.Flip.After));
+            Assert.Equal<(Verdict?, Verdict?)>((Verdict.Applies, Verdict.DoesNotApply), (d.Flip.Before, d.Flip.After));
             Assert.InRange(d.Facts["foreign-share"].Number, 4001, 5000);
         });
     }
@@ -51,14 +64,16 @@ public sealed class ComparisonTests
                     return;
 
                 Interlocked.Increment(ref accepted);
-                var (differences, cutOff, _) = RuleSetComparison.Compare(before, after);
+                var (all, cutOff, notComparable, _) = RuleSetComparison.Compare(before, after);
                 Assert.Empty(cutOff);
+                Assert.Empty(notComparable);
+                ImmutableArray<Difference> differences = [.. all.Where(d => d.Flip.Clause is null)];
 
                 foreach (var d in differences)
                 {
                     var was = Quick(before, d);
                     var now = Quick(after, d);
-                    Assert.Equal((d.Flip.Before, d.Flip.ReachBefore, d.Flip.After, d.Flip.ReachAfter), (was.Verdict, was.Reach, now.Verdict, now.Reach));
+                    Assert.Equal((d.Flip.Before, d.Flip.ReachBefore, d.Flip.After, d.Flip.ReachAfter), ((Verdict?)was.Verdict, was.Reach, (Verdict?)now.Verdict, now.Reach));
                     Assert.NotEqual((was.Verdict, was.Reach), (now.Verdict, now.Reach));
                 }
 
@@ -87,6 +102,53 @@ public sealed class ComparisonTests
         Assert.Throws<OperationCanceledException>(() => RuleSetComparison.Compare(before, after, () => throw new OperationCanceledException()));
     }
 
+    /// <summary>A value that only one rule set knows is one that no condition of the other names.</summary>
+    [Fact]
+    public void Compare_ValueThatOnlyOneKnows_FindsWhatItChanges()
+    {
+        RuleSet Of(ImmutableArray<FactChoice> values, params ImmutableArray<string> named) =>
+            SmallRules.Of([new ConditionRule { ValueIn = new ValueInRule("actor", named), Words = Words }]) with { Facts = [Fact("actor", FactType.Enumeration) with { Values = values }] };
+        ImmutableArray<FactChoice> few = [new("a", "甲", "a"), new("b", "乙", "b")];
+        var before = RuleSetCompiler.Compile(Of(few, "a"), Source(1)).Value;
+        var after = RuleSetCompiler.Compile(Of([.. few, new("c", "丙", "c")], "a", "c"), Source(1)).Value;
+
+        var there = RuleSetComparison.Compare(before, after);
+        var back = RuleSetComparison.Compare(after, before);
+
+        Assert.Equal([9, 9], new[] { there, back }.Select(c => c.Compared));
+        Assert.All(there.Differences, d => Assert.Equal(("c", Verdict.DoesNotApply, Verdict.Applies), (d.Facts["actor"].Id, d.Flip.Before, d.Flip.After)));
+        Assert.All(back.Differences, d => Assert.Equal(("c", Verdict.Applies, Verdict.DoesNotApply), (d.Facts["actor"].Id, d.Flip.Before, d.Flip.After)));
+        Assert.Equal([18, 18], new[] { there, back }.Select(c => c.Differences.Length));
+    }
+
+    /// <summary>What cannot be compared is named, and its cells are not counted.</summary>
+    [Fact]
+    public void Compare_FactOfAnotherType_NamesTheTaskAndCountsItNot()
+    {
+        var before = Compile([Holds("yes")], [Holds("also")]);
+        var after = RuleSetCompiler.Compile(
+            Of([AtMost("yes", 5000)], [Holds("also")]) with { Facts = [.. SmallRules.Facts.Where(f => f.Id != "yes"), Fact("yes", FactType.BasisPoints)] }, Source(2)).Value;
+
+        var comparison = RuleSetComparison.Compare(before, after);
+
+        Assert.Equal([1], comparison.NotComparable);
+        Assert.Equal((0, 0, 9), Counts(comparison));
+    }
+
+    [Fact]
+    public void Compare_NumberThatOnlyOneTakes_NamesTheTask()
+    {
+        var before = Compile([AtMost("years", 5)]);
+        var after = RuleSetCompiler.Compile(
+            Of([AtMost("years", 15)]) with { Facts = [.. SmallRules.Facts.Select(f => f.Id == "years" ? f with { Maximum = 20 } : f)] }, Source(1)).Value;
+
+        var comparison = RuleSetComparison.Compare(before, after);
+
+        Assert.Equal([1], comparison.NotComparable);
+        Assert.Equal(0, comparison.Compared);
+        Assert.NotEmpty(comparison.Differences);
+    }
+
     [Fact]
     public void WhatIf_ActRecorded_FlipsItsCellOnly()
     {
@@ -108,7 +170,7 @@ public sealed class ComparisonTests
 
         var flips = RuleSetComparison.WhatIf(before, after).ToArray();
 
-        Assert.Contains(flips, f => f is { Task: 1, City: "xian", Before: Verdict.Undetermined, After: Verdict.DoesNotApply });
+        Assert.Contains(flips, f => f is { Clause: null, Task: 1, City: "xian", Before: Verdict.Undetermined, After: Verdict.DoesNotApply });
         Assert.All(flips, f => Assert.NotEqual(f.Before, f.After));
         Assert.All(flips, f => Assert.Contains(rules.Find(f.Task)!.Clauses.SelectMany(c => c.Condition.Leaves()), l => l.AskedFact == "foreign-share"));
     }
@@ -135,18 +197,8 @@ public sealed class ComparisonTests
     /// <summary>Every value that either tells apart, every set of acts.</summary>
     private static bool Differ(CompiledRuleSet before, CompiledRuleSet after, string city)
     {
-        ImmutableArray<(string Id, FactValue[] Values)> facts =
-        [
-            ("share", [.. new long[] { 1, 3000, 5000, 5001 }.Select(FactValue.OfBasisPoints)]),
-            ("years", [.. new long[] { 1, 2, 4, 5, 6, 8, 9 }.Select(FactValue.OfInteger)]),
-            ("actor", [.. new[] { "a", "b", "c" }.Select(FactValue.OfChoice)]),
-            ("place", [.. new[] { "kunshan", "taicang", "nanjing", "dalian", "beijing" }.Select(FactValue.OfPlace)]),
-            ("day", [.. new[] { 2024, 2025, 2026 }.Select(y => FactValue.OfDate(new DateOnly(y, 6, 1)))]),
-            ("yes", [FactValue.Of(yes: false), FactValue.Of(yes: true)]),
-            ("also", [FactValue.Of(yes: false), FactValue.Of(yes: true)]),
-        ];
         var used = before.Rules.Concat(after.Rules).SelectMany(r => r.Clauses).SelectMany(c => c.Condition.Leaves()).Select(l => l.AskedFact).ToHashSet(StringComparer.Ordinal);
-        ImmutableArray<(string Id, FactValue[] Values)> asked = [.. facts.Where(f => used.Contains(f.Id))];
+        ImmutableArray<(string Id, FactValue[] Values)> asked = [.. Values.Where(f => used.Contains(f.Id))];
         return Enumerable.Range(0, 4).Any(set =>
         {
             var book = new ActBook([.. new[] { ActKind.Willingness, ActKind.Designation }.Where((_, at) => (set >> at & 1) != 0).Select(k => (k, 1, (string?)city))], 1);

@@ -10,7 +10,7 @@ public sealed class InterviewTests
 {
     private static readonly CompiledActs NoActs = Shipped.Rules.Compile(ActBook.Empty);
 
-    private static readonly ImmutableArray<(string Fact, ImmutableArray<FactValue> Values)> Every =
+    internal static readonly ImmutableArray<(string Fact, ImmutableArray<FactValue> Values)> Every =
     [
         ("yes", [FactValue.Of(yes: false), FactValue.Of(yes: true)]),
         ("also", [FactValue.Of(yes: false), FactValue.Of(yes: true)]),
@@ -18,7 +18,7 @@ public sealed class InterviewTests
         ("share", [FactValue.OfBasisPoints(3000), FactValue.OfBasisPoints(5000), FactValue.OfBasisPoints(5001)]),
     ];
 
-    private static readonly Gen<ConditionRule> Tree = Gen.Recursive<ConditionRule>((depth, tree) => depth > 2
+    internal static readonly Gen<ConditionRule> Tree = Gen.Recursive<ConditionRule>((depth, tree) => depth > 2
         ? Leaf()
         : Gen.OneOf(Leaf(), tree.Array[2, 3].Select(c => All([.. c])), tree.Array[2, 3].Select(c => Any([.. c])), tree.Select(Not)));
 
