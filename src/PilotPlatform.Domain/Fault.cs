@@ -162,6 +162,12 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault WorkbookHasMacros(string part) =>
         new(FaultKind.Invalid, FaultReason.WorkbookHasMacros, "workbook", $"the workbook holds a program, '{part}'");
 
+    public static Fault WorkbookHasMergedCells(string cells) =>
+        new(FaultKind.Invalid, FaultReason.WorkbookHasMergedCells, "workbook", $"the cells {cells} of the form were merged");
+
+    public static Fault WorkbookHasExternalLinks(string part) =>
+        new(FaultKind.Invalid, FaultReason.WorkbookHasExternalLinks, "workbook", $"the workbook takes values from elsewhere, '{part}'");
+
     public static Fault WorkbookTooLarge(string problem) =>
         new(FaultKind.Invalid, FaultReason.WorkbookTooLarge, "workbook", $"the workbook is too large: {problem}");
 
@@ -235,6 +241,8 @@ public static class FaultReason
     public const string WorkbookColumnsChanged = "WORKBOOK_COLUMNS_CHANGED";
     public const string WorkbookHasFormulas = "WORKBOOK_HAS_FORMULAS";
     public const string WorkbookHasMacros = "WORKBOOK_HAS_MACROS";
+    public const string WorkbookHasMergedCells = "WORKBOOK_HAS_MERGED_CELLS";
+    public const string WorkbookHasExternalLinks = "WORKBOOK_HAS_EXTERNAL_LINKS";
     public const string WorkbookTooLarge = "WORKBOOK_TOO_LARGE";
     public const string NotDelivered = "NOT_DELIVERED";
     public const string NotReady = "NOT_READY";
