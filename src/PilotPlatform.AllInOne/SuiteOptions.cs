@@ -13,6 +13,8 @@ public sealed class SuiteOptions
         "ConnectionStrings", "Logging", "Kestrel", "environment",
     ];
 
+    private static readonly string[] Connections = ["cache", "ledger"];
+
     public PortOptions Ports { get; set; } = new();
 
     /// <summary>How long the suite may take until every service is healthy. Default: 30 seconds.</summary>
@@ -27,9 +29,9 @@ public sealed class SuiteOptions
         foreach (var (at, said) in args.Index())
             if (said.StartsWith("--", StringComparison.Ordinal) && !said.Contains('=', StringComparison.Ordinal) && (at + 1 == args.Length || args[at + 1].StartsWith("--", StringComparison.Ordinal)))
                 throw new StartupException($"'{said}' has no value: a setting is said as --Name=value, and there are {string.Join(", ", Sections)}.");
-        foreach (var said in new ConfigurationBuilder().AddCommandLine(args).Build().GetChildren())
-            if (!Sections.Contains(said.Key, StringComparer.OrdinalIgnoreCase))
-                throw new StartupException($"There is no setting '{said.Key}'; there are {string.Join(", ", Sections)}.");
+        var line = new ConfigurationBuilder().AddCommandLine(args).Build();
+        Known(line.GetChildren(), Sections);
+        Known(line.GetSection("ConnectionStrings").GetChildren(), Connections);
 
         var configuration = new ConfigurationBuilder()
             .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true).AddEnvironmentVariables().AddCommandLine(args).Build();
@@ -47,6 +49,12 @@ public sealed class SuiteOptions
         {
             throw new StartupException(failed.Message, failed);
         }
+    }
+
+    private static void Known(IEnumerable<IConfigurationSection> said, string[] known)
+    {
+        if (said.FirstOrDefault(s => !known.Contains(s.Key, StringComparer.OrdinalIgnoreCase)) is { } other)
+            throw new StartupException($"There is no setting '{other.Path}'; there are {string.Join(", ", known)}.");
     }
 }
 

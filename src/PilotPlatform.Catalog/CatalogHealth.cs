@@ -6,7 +6,7 @@ namespace PilotPlatform.Catalog;
 internal sealed class CatalogHealth(EditionShelf shelf) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(shelf.Editions is [.., var current]
+        Task.FromResult(shelf.Holdings.Current is { } current
             ? HealthCheckResult.Healthy($"edition {current.Edition.Id}")
             : HealthCheckResult.Unhealthy("no edition is published"));
 }

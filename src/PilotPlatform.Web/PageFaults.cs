@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.ServiceDefaults.Cache;
 using PilotPlatform.Web.Pages;
 using PilotPlatform.Web.Reading;
 
@@ -51,6 +52,7 @@ internal sealed partial class PageFaults(ILogger<PageFaults> logger) : IExceptio
         RpcException { StatusCode: StatusCode.Unauthenticated } => StatusCodes.Status401Unauthorized,
         RpcException { StatusCode: StatusCode.PermissionDenied } => StatusCodes.Status403Forbidden,
         BadHttpRequestException bad => bad.StatusCode,
+        _ when exception.IsOfCache() => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
 

@@ -69,6 +69,18 @@ public sealed class FaultTests
         Assert.Equal([("a", "is wrong"), ("b", "too")], bad.FieldViolations.Select(v => (v.Field, v.Description)));
     }
 
+    [Theory]
+    [InlineData("x")]
+    [InlineData("\ud83d\ude00")]
+    [InlineData("y\ud83d\ude00")]
+    public void ToStatus_WithALongText_CutsItBetweenCharacters(string piece)
+    {
+        var status = Fault.Invalid("city", string.Concat(Enumerable.Repeat(piece, 1000))).ToStatus("pilotplatform.catalog.v1");
+
+        var bad = Assert.Single(status.Details, d => d.Is(BadRequest.Descriptor)).Unpack<BadRequest>();
+        Assert.All([status.Message, bad.FieldViolations[0].Description], text => Assert.True(text.Length is 499 or 500 && text[^1] == '…' && !char.IsHighSurrogate(text[^2]), text));
+    }
+
     [Fact]
     public void FaultReasons_OfTheCore_AreValuesOfAContract() =>
         Assert.Empty(Reasons.Except(ErrorReasons().Select(r => r.Reason)));

@@ -73,6 +73,8 @@ public sealed class StartTests : IDisposable
     [Theory]
     [InlineData("There is no setting 'Port'", "--Port:Http=0")]
     [InlineData("Htp", "--Ports:Htp=1")]
+    [InlineData("There is no setting 'ConnectionStrings:redis'; there are cache, ledger.", "--ConnectionStrings:redis=127.0.0.1:6379")]
+    [InlineData("ConnectionStrings:ledger is not a connection string of PostgreSQL", "--ConnectionStrings:ledger=nonsense")]
     [InlineData("'--help' has no value", "--help")]
     [InlineData("The settings of Data cannot be used: there is no 'Data:Fodler'", "--Data:Fodler=x")]
     [InlineData("The settings of Limits cannot be used", "--Limits:Window=soon")]

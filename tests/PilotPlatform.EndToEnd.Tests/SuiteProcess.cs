@@ -43,20 +43,27 @@ internal sealed class SuiteProcess : IAsyncDisposable
     }
 }
 
-/// <summary>One suite for all tests that only read.</summary>
-public sealed class SharedSuite : IAsyncLifetime
+/// <summary>A suite for as long as some tests run.</summary>
+public abstract class StartedSuite : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-suite-");
     private SuiteProcess? suite;
 
     internal SuiteProcess Suite => suite!;
 
-    public async ValueTask InitializeAsync() => suite = await SuiteProcess.StartAsync(folder.FullName);
+    public virtual async ValueTask InitializeAsync() => suite = await SuiteProcess.StartAsync(folder.FullName);
 
     public async ValueTask DisposeAsync()
     {
         if (suite is not null)
             await suite.DisposeAsync();
         folder.Delete(recursive: true);
+        GC.SuppressFinalize(this);
     }
 }
+
+/// <summary>One suite for all tests that only read.</summary>
+public sealed class SharedSuite : StartedSuite;
+
+/// <summary>A suite for tests that write, and count what they wrote.</summary>
+public sealed class OwnSuite : StartedSuite;

@@ -3,9 +3,9 @@ using Microsoft.Playwright;
 namespace PilotPlatform.EndToEnd.Tests;
 
 /// <summary>What those who work with it see and post, in Chromium with scripts off.</summary>
-public sealed class WorkbenchTests(WorkedSuite worked, Browser browser)
+public sealed class WorkbenchTests(OwnSuite own, Browser browser) : IClassFixture<OwnSuite>
 {
-    private SuiteProcess Suite => worked.Suite;
+    private SuiteProcess Suite => own.Suite;
 
     [Fact]
     public async Task Workbench_OfNobody_LeadsToSignInAndBack()
@@ -33,9 +33,13 @@ public sealed class WorkbenchTests(WorkedSuite worked, Browser browser)
         await page.Page.FillAsync("#ReportProgress-narrative", "<script>alert(1)</script>");
         await page.Page.FillAsync("#ReportProgress-progress_percent", "30");
         await page.Page.ClickAsync("#ReportProgress button");
+        Assert.True(await page.Page.Locator("#ReportProgress-period:invalid").CountAsync() == 1, "The browser itself holds back what is no period.");
+        await page.Page.EvaluateAsync("document.querySelector('#ReportProgress form').noValidate = true");
+        await page.Page.ClickAsync("#ReportProgress button");
         Assert.Equal(1, await page.Page.Locator("#ReportProgress-period-problem").CountAsync());
         Assert.Equal("30", await page.Page.InputValueAsync("#ReportProgress-progress_percent"));
 
+        Assert.Equal("2026-13", await page.Page.InputValueAsync("#ReportProgress-period"));
         await page.Page.FillAsync("#ReportProgress-period", "2026-11");
         await page.Page.ClickAsync("#ReportProgress button");
         Assert.Contains("<script>", await page.Page.Locator("article.entry").First.InnerTextAsync(), StringComparison.Ordinal);

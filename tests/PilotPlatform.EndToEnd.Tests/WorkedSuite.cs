@@ -9,18 +9,13 @@ using PilotPlatform.Contracts.ScopeRules.V1;
 
 namespace PilotPlatform.EndToEnd.Tests;
 
-/// <summary>A suite in which people have worked: every page has something to show. Tests that write do so here, in cities of their own.</summary>
-public sealed class WorkedSuite : IAsyncLifetime
+/// <summary>A suite in which people have worked: every page has something to show.</summary>
+public sealed class WorkedSuite : StartedSuite
 {
     /// <summary>A commitment with a report, a problem and evidence.</summary>
     public const string Commitment = "66-dalian";
 
     private const string Dalian = Writing.Programme + "/cities/dalian";
-
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-worked-");
-    private SuiteProcess? suite;
-
-    internal SuiteProcess Suite => suite!;
 
     /// <summary>Id of the current edition.</summary>
     public string Edition { get; private set; } = "";
@@ -33,18 +28,11 @@ public sealed class WorkedSuite : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        suite = await SuiteProcess.StartAsync(folder.FullName);
+        await base.InitializeAsync();
         await WorkAsync();
         await PublishAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (suite is not null)
-            await suite.DisposeAsync();
-        folder.Delete(recursive: true);
     }
 
     private static Metadata As(string persona) => new() { { "authorization", $"Persona {persona}" } };

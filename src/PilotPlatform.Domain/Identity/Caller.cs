@@ -12,5 +12,8 @@ public sealed record Caller(string Subject, string DisplayName, ImmutableHashSet
     /// <summary>Someone who did not say who it is.</summary>
     public static readonly Caller Anonymous = new("anonymous", "", [Role.Public], Jurisdiction.Nowhere);
 
+    /// <summary>A name for people who read English; the same name where there is no other.</summary>
+    public string EnglishName { get; init; } = DisplayName;
+
     public bool IsAnonymous => ReferenceEquals(this, Anonymous);
 }

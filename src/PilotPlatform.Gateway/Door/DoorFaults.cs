@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using PilotPlatform.Domain;
 using PilotPlatform.Gateway.Agents;
+using PilotPlatform.ServiceDefaults.Cache;
 using PilotPlatform.ServiceDefaults.Errors;
 
 namespace PilotPlatform.Gateway.Door;
@@ -26,10 +27,15 @@ internal sealed partial class DoorFaults(ILogger<DoorFaults> logger) : IExceptio
             return true;
         }
 
+        if (exception.IsOfCache())
+        {
+            await context.RefuseAsync(Fault.Away("the cache") with { RetryAfter = TimeSpan.FromSeconds(5) }, RefusedRequests.Door);
+            return true;
+        }
+
         var traceId = Activity.Current?.TraceId.ToHexString() ?? "";
         Log.Failed(logger, exception, context.Request.Path, traceId);
-        context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-        await context.WriteStatusAsync(FaultRendering.Internal(RefusedRequests.Door, traceId));
+        await context.ShowAsync(FaultRendering.Internal(RefusedRequests.Door, traceId), StatusCodes.Status500InternalServerError);
         return true;
     }
 

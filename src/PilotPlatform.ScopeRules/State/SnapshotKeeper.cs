@@ -51,7 +51,10 @@ internal sealed partial class SnapshotKeeper(
             if (content is null || record.ActiveAt(record.Position) is not { } sha256 || record.RuleSets.Find(r => r.Sha256 == sha256) is not { } active)
                 return;
             if (current is { } before && before.Record.Position == record.Position && before.Catalog.Edition == content.Edition) // an edition never changes; two readings of it are not equal
+            {
+                refused = null; // what was refused is not current any more
                 return;
+            }
 
             var isHeld = current is { } held && held.Catalog.Edition == content.Edition && held.ActiveSha256 == sha256;
             var set = isHeld ? current!.Active : shelf.Load(content, active);

@@ -48,6 +48,13 @@ internal static class CacheSetup
     }
 }
 
+/// <summary>What a Redis that is away looks like to who needs it.</summary>
+public static class CacheFailures
+{
+    /// <summary>Whether it failed because Redis is away: for what has no other place, such as the keys of sessions.</summary>
+    public static bool IsOfCache(this Exception? failed) => failed is not null && (failed is RedisException or RedisTimeoutException || failed.InnerException.IsOfCache());
+}
+
 /// <summary>The connection to Redis, made when it is first needed, kept and mended by the client library.</summary>
 internal sealed class RedisConnection(ConfigurationOptions options) : IAsyncDisposable
 {

@@ -11,6 +11,9 @@ namespace PilotPlatform.ServiceDefaults.Errors;
 /// </summary>
 public static class FaultRendering
 {
+    /// <summary>Most characters of a text: it may repeat what was sent, and trailers have a limit.</summary>
+    private const int LongestText = 500;
+
     private static readonly Duration RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1));
 
     /// <param name="fault">The refusal.</param>
@@ -20,8 +23,8 @@ public static class FaultRendering
         var (code, detail) = fault.Kind switch
         {
             FaultKind.Invalid => (Code.InvalidArgument, Any.Pack(BadRequest(fault))),
-            FaultKind.Missing => (Code.NotFound, Any.Pack(new ResourceInfo { ResourceName = fault.Subject, Description = fault.Message })),
-            FaultKind.Exists => (Code.AlreadyExists, Any.Pack(new ResourceInfo { ResourceName = fault.Subject, Description = fault.Message })),
+            FaultKind.Missing => (Code.NotFound, Any.Pack(new ResourceInfo { ResourceName = Short(fault.Subject), Description = Short(fault.Message) })),
+            FaultKind.Exists => (Code.AlreadyExists, Any.Pack(new ResourceInfo { ResourceName = Short(fault.Subject), Description = Short(fault.Message) })),
             FaultKind.Stale => (Code.Aborted, null),
             FaultKind.Forbidden => (Code.FailedPrecondition, Any.Pack(PreconditionFailure(fault))),
             FaultKind.NotReady or FaultKind.Away => (Code.Unavailable, Any.Pack(RetryInfo(fault))),
@@ -35,7 +38,7 @@ public static class FaultRendering
         var info = new ErrorInfo { Reason = fault.Reason, Domain = package };
         if (!fault.Suggestions.IsDefaultOrEmpty)
             info.Metadata.Add("suggestions", string.Join(", ", fault.Suggestions));
-        var status = new Status { Code = (int)code, Message = fault.ToString(), Details = { Any.Pack(info) } };
+        var status = new Status { Code = (int)code, Message = Short(fault.ToString()), Details = { Any.Pack(info) } };
         if (detail is not null)
             status.Details.Add(detail);
         return status;
@@ -49,6 +52,10 @@ public static class FaultRendering
         Details = { Any.Pack(new ErrorInfo { Reason = FaultReason.Internal, Domain = package, Metadata = { { "trace_id", traceId } } }) },
     };
 
+    /// <summary>A text cut to its first characters, none of them in half.</summary>
+    private static string Short(string text) =>
+        text.Length <= LongestText ? text : text[..(char.IsHighSurrogate(text[LongestText - 2]) ? LongestText - 2 : LongestText - 1)] + "…";
+
     private static RetryInfo RetryInfo(Fault fault) =>
         new() { RetryDelay = fault.RetryAfter is { } delay ? Duration.FromTimeSpan(delay) : RetryDelay };
 
@@ -59,7 +66,7 @@ public static class FaultRendering
         {
             FieldViolations =
             {
-                violations.Select(v => new BadRequest.Types.FieldViolation { Field = v.Subject, Description = v.Problem, Reason = fault.Reason }),
+                violations.Select(v => new BadRequest.Types.FieldViolation { Field = Short(v.Subject), Description = Short(v.Problem), Reason = fault.Reason }),
             },
         };
     }
@@ -68,7 +75,7 @@ public static class FaultRendering
     {
         Violations =
         {
-            new PreconditionFailure.Types.Violation { Type = fault.Reason, Subject = fault.Subject, Description = fault.Message },
+            new PreconditionFailure.Types.Violation { Type = fault.Reason, Subject = Short(fault.Subject), Description = Short(fault.Message) },
         },
     };
 }

@@ -42,10 +42,14 @@ public static class RefusedRequests
             context.Response.Headers.RetryAfter = Math.Ceiling(delay.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (isGrpc)
             return WriteGrpcAsync(context, status);
-        context.Response.StatusCode = http ?? HttpOf((StatusCode)status.Code);
-        return context.Request.IsForPeople() && context.RequestServices.GetService<RefusalPage>() is { } page
-            ? page(context, context.Response.StatusCode)
-            : context.WriteStatusAsync(status);
+        return context.ShowAsync(status, http ?? HttpOf((StatusCode)status.Code));
+    }
+
+    /// <summary>Answers what is no gRPC call: with a page at the address of one, else with the status as JSON.</summary>
+    public static Task ShowAsync(this HttpContext context, Status status, int http)
+    {
+        context.Response.StatusCode = http;
+        return context.Request.IsForPeople() && context.RequestServices.GetService<RefusalPage>() is { } page ? page(context, http) : context.WriteStatusAsync(status);
     }
 
     /// <summary>Whether an address is that of a page, and not of the JSON API, of agents or of gRPC.</summary>

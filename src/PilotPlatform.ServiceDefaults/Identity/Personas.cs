@@ -34,7 +34,8 @@ public sealed class Personas
         persona.Id,
         persona.Name,
         [.. persona.Roles.Select(id => Roles.Find(id) ?? throw new StartupException($"The role '{id}' of persona '{persona.Id}' is none.")), Role.Public],
-        Jurisdiction.Of(Or(persona.Cities), Or(persona.Provinces), provinces.CitiesOf));
+        Jurisdiction.Of(Or(persona.Cities), Or(persona.Provinces), provinces.CitiesOf))
+    { EnglishName = persona.EnglishName };
 
     private static ImmutableArray<string> Or(ImmutableArray<string> given) => given.IsDefault ? [] : given;
 

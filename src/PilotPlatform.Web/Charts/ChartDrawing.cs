@@ -11,7 +11,7 @@ namespace PilotPlatform.Web.Charts;
 /// <summary>Figures of one kind, one for each row of a chart.</summary>
 /// <param name="Name">What they are.</param>
 /// <param name="Colour">Variable of the style sheet that colours them, so that they are right in the dark too.</param>
-/// <param name="Values">The figures.</param>
+/// <param name="Values">The figures; not a number where there is none.</param>
 public sealed record ChartSeries(string Name, string Colour, IReadOnlyList<double> Values);
 
 /// <summary>Draws charts as SVG on the server: they need no script, and take their colours from the style sheet.</summary>

@@ -22,7 +22,7 @@ internal static class ActDesk
         "acts",
         [
             Recording("RecordCityAct", Right.RecordCityAct, [Among("kind", "Act", OfCity), StepField.PilotTask, StepField.City]),
-            Recording("RecordAuthorityAct", Right.RecordAuthorityAct, [Among("kind", "Act", OfAuthority), StepField.PilotTask, StepField.City, Optional("place", FieldKind.Line)]),
+            Recording("RecordAuthorityAct", Right.RecordAuthorityAct, [Among("kind", "Act", OfAuthority), StepField.PilotTask, StepField.City, Optional("place", FieldKind.Place)]),
             Recording("RecordNationalAct", Right.RecordNationalAct, [Among("kind", "Act", OfAll), StepField.PilotTask]),
         ],
         [Revoke],

@@ -10,7 +10,7 @@ namespace PilotPlatform.Web.Desks;
 internal static class SubscriptionDesk
 {
     private static readonly StepForm Create = new("CreateSubscription", Right.KeepSubscriptions,
-        [new("address", FieldKind.Address), new("description", FieldKind.Line), Optional("city", FieldKind.City), Optional("province", FieldKind.Line), Optional("pilot_task", FieldKind.Number)], CreateAsync);
+        [new("address", FieldKind.Address), new("description", FieldKind.Line), Optional("city", FieldKind.City), Optional("province", FieldKind.Province), Optional("pilot_task", FieldKind.Number)], CreateAsync);
 
     private static readonly StepForm Rotate = new("RotateSubscriptionSecret", Right.KeepSubscriptions, [], RotateAsync);
 

@@ -1,6 +1,8 @@
+using System.Globalization;
 using Grpc.Core;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Web.Charts;
+using PilotPlatform.Web.Components;
 
 namespace PilotPlatform.Web.Reading;
 
@@ -10,27 +12,34 @@ internal sealed partial class PlatformReader
     public async Task<HomeView> HomeAsync(CancellationToken stop)
     {
         var platform = await PlatformAsync(stop);
-        return new HomeView(platform, await ProgressAsync(platform.Programme, stop));
+        return new HomeView(platform, await ProgressAsync(platform.Programme, "", stop));
     }
 
-    /// <summary>How the programme goes; null if reporting cannot be asked.</summary>
-    private async Task<ProgressFigures?> ProgressAsync(Programme programme, CancellationToken stop)
+    /// <summary>How the programme goes, or one city of it; null if reporting cannot be asked.</summary>
+    private async Task<ProgressFigures?> ProgressAsync(Programme programme, string city, CancellationToken stop)
     {
         try
         {
             var overview = clients.Overview.GetOverviewAsync(new() { Name = $"{programme.Name}/overview" }, cancellationToken: stop).ResponseAsync;
-            var periods = clients.Periods.ListPeriodsAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
-            await Task.WhenAll(overview, periods);
-            return new ProgressFigures(
-                await overview,
-                [
-                    .. from period in (await periods).Periods
-                       where period.Snapshots.Count > 0
-                       orderby period.LastDate.Year, period.LastDate.Month, period.Period_.Length
-                       select new TrendPoint(period.Period_, period.Snapshots[^1]),
-                ]);
+            var trend = TrendAsync(programme, city, stop);
+            await Task.WhenAll(overview, trend);
+            return new ProgressFigures(await overview, await trend);
         }
         catch (RpcException away) when (IsAway(away))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The course over periods, as the report of it has it; null if it cannot be made now, be it that too many reports are wanted at once.</summary>
+    private async Task<IReadOnlyList<TrendPoint>?> TrendAsync(Programme programme, string city, CancellationToken stop)
+    {
+        var month = time.GetUtcNow().DayInShanghai().ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        try
+        {
+            return TrendPoint.Of(await clients.Reports.GetReportAsync(new() { Name = $"{programme.Name}/reports/trend", Query = new() { Period = month, City = city } }, cancellationToken: stop));
+        }
+        catch (RpcException refused) when (IsAway(refused) || refused.StatusCode == StatusCode.ResourceExhausted)
         {
             return null;
         }

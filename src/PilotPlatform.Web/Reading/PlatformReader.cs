@@ -14,7 +14,8 @@ internal sealed partial class PlatformReader(
     ScopeRulesService.ScopeRulesServiceClient scopeRules,
     CommandClients clients,
     PageStanding standing,
-    HybridCache cache)
+    HybridCache cache,
+    TimeProvider time)
 {
     private const int WholeList = 1000;
 
@@ -45,14 +46,15 @@ internal sealed partial class PlatformReader(
         var commitments = CommitmentsAsync(new() { Parent = platform.Programme.Name, PilotTask = name }, stop);
         var decisions = await Task.WhenAll(platform.Content.Cities.Select(city => DecideAsync(task, city, stop)));
         var acts = await scopeRules.ListActsAsync(new() { Parent = platform.Programme.Name, PilotTask = name, ShowRevoked = true, PageSize = WholeList }, cancellationToken: stop);
-        return new TaskView(platform, task, decisions, await commitments, await SourceAsync(task, stop), acts.Acts);
+        var rule = await scopeRules.GetRuleAsync(new() { Name = $"{name}/rule" }, cancellationToken: stop);
+        return new TaskView(platform, task, decisions, await commitments, await SourceAsync(task, stop), acts.Acts, RuleBounds.Of(rule, task));
     }
 
     public async Task<CityView> CityAsync(string id, CancellationToken stop)
     {
         var platform = await PlatformAsync(stop);
         var city = CityOf(platform, id) ?? await UnknownCityAsync(platform, id, stop);
-        return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = city.Name }, stop), await ProgressAsync(platform.Programme, stop));
+        return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = city.Name }, stop), await ProgressAsync(platform.Programme, city.Name, stop));
     }
 
     /// <summary>Cities by their ids; none of them if they cannot be asked for.</summary>
@@ -75,7 +77,7 @@ internal sealed partial class PlatformReader(
         var platform = await PlatformAsync(stop);
         var name = $"{platform.Programme.Name}/provinces/{id}";
         var province = platform.Content.Province(name) ?? await catalog.GetProvinceAsync(new() { Name = name }, cancellationToken: stop);
-        return new ProvinceView(platform, province, await ProgressAsync(platform.Programme, stop));
+        return new ProvinceView(platform, province, await ProgressAsync(platform.Programme, "", stop));
     }
 
     public async Task<ChapterView> ChapterAsync(int number, CancellationToken stop)

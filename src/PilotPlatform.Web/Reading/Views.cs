@@ -13,8 +13,15 @@ namespace PilotPlatform.Web.Reading;
 /// <param name="Commitments">Its commitments; null if the reporting service cannot be asked, which does not mean that there are none.</param>
 /// <param name="Source">The lines of the source around it.</param>
 /// <param name="Acts">Acts on it, revoked ones too, oldest first.</param>
+/// <param name="Bounds">Where its text holds conditions, as the rule set reads it.</param>
 public sealed record TaskView(
-    Platform Platform, PilotTask Task, IReadOnlyList<Decision> Decisions, IReadOnlyList<Commitment>? Commitments, IReadOnlyList<EditionSource.Types.Line> Source, IReadOnlyList<Act> Acts);
+    Platform Platform,
+    PilotTask Task,
+    IReadOnlyList<Decision> Decisions,
+    IReadOnlyList<Commitment>? Commitments,
+    IReadOnlyList<EditionSource.Types.Line> Source,
+    IReadOnlyList<Act> Acts,
+    IReadOnlyList<SourceSpan> Bounds);
 
 /// <summary>A city and what it has committed itself to.</summary>
 /// <param name="Platform">Where it stands.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Grpc.Core;
 using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Web.Components;
 using PilotPlatform.Web.Reading;
 
 namespace PilotPlatform.Web.Reports;
@@ -16,9 +17,6 @@ public sealed class ReportReader(ReportService.ReportServiceClient reports, Time
 {
     private const int WholeList = 1000;
 
-    /// <summary>China has one time, eight hours before UTC all the year.</summary>
-    private static readonly TimeSpan Offset = TimeSpan.FromHours(8);
-
     public async Task<IReadOnlyList<Report>?> ListAsync(string programme, bool english, CancellationToken stop)
     {
         try
@@ -32,5 +30,5 @@ public sealed class ReportReader(ReportService.ReportServiceClient reports, Time
         }
     }
 
-    public string Month() => time.GetUtcNow().ToOffset(Offset).ToString("yyyy-MM", CultureInfo.InvariantCulture);
+    public string Month() => time.GetUtcNow().DayInShanghai().ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }

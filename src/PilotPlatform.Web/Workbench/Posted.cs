@@ -10,6 +10,9 @@ namespace PilotPlatform.Web.Workbench;
 /// <param name="File">The file that was posted with it; null for none.</param>
 public sealed record Posted(IReadOnlyDictionary<string, string> Fields, string Programme, string Name, IFormFile? File = null)
 {
+    /// <summary>Whether its fields hold what people write, and no control characters but ends of lines and tabs.</summary>
+    public bool IsWritten => Fields.All(f => f.Key.Concat(f.Value).All(c => !char.IsControl(c) || c is '\n' or '\r' or '\t'));
+
     /// <summary>Makes the form repeatable: posted twice, it is done once.</summary>
     public string RequestId => this["request_id"];
 

@@ -14,6 +14,12 @@ public enum FieldKind
 
     /// <summary>One of the cities for which the caller has the right of the form.</summary>
     City,
+
+    /// <summary>A place of the gazetteer in one of those cities.</summary>
+    Place,
+
+    /// <summary>One of the provinces.</summary>
+    Province,
     File,
 
     /// <summary>What an entry keeps, and the form repeats.</summary>

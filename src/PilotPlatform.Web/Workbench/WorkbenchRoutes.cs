@@ -58,6 +58,8 @@ internal static class WorkbenchRoutes
             return PageFaults.Page(StatusCodes.Status400BadRequest, []);
         var programme = await context.RequestServices.GetRequiredService<PlatformReader>().ProgrammeAsync(context.RequestAborted);
         var posted = Posted.Of(fields, programme.Name);
+        if (!posted.IsWritten)
+            return PageFaults.Page(StatusCodes.Status400BadRequest, []);
         try
         {
             return await take(posted);

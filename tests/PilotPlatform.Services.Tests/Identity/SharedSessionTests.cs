@@ -69,6 +69,21 @@ public sealed class SharedSessionTests(RunningSuite suite)
         folder.Delete(recursive: true);
     }
 
+    /// <summary>Keys of sessions have no other place than Redis where it is shared; the rest goes on.</summary>
+    [Theory]
+    [InlineData("/sign-in", "页面暂时无法提供")]
+    [InlineData("/en/sign-in", "This page cannot be served at the moment")]
+    public async Task SignIn_WithRedisAway_IsToBeTriedLater(string address, string words)
+    {
+        await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, ("ConnectionStrings:cache", OwnGateway.ClosedPort()["http://".Length..]));
+        using var http = gateway.HttpAs(null);
+        using var answer = await http.GetAsync(address, Stop);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+        Assert.Contains(words, await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/v1/programmes", Stop)).StatusCode);
+    }
+
     [Fact]
     public async Task AllInOne_ToldOfWhatIsNoRedis_SaysSoInOneSentence()
     {

@@ -43,6 +43,10 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, post.StatusCode);
         Assert.Contains("id=\"CreateRisk-unit-problem\"", page, StringComparison.Ordinal);
+        using var chinese = await visitor.PostAsync(await visitor.FormAsync("/registers/risks", "/CreateRisk", ("pilot_task", "155"), ("city", "hefei"), ("title", new string('长', 201)), ("description", "kept"), ("level", "Low"), ("unit", "")));
+        var said = await chinese.Content.ReadAsStringAsync(Stop);
+        Assert.Contains("此项必填。", said, StringComparison.Ordinal);
+        Assert.Contains("现有 201 个字符，最多 200 个。", said, StringComparison.Ordinal);
         Assert.Contains(">kept</textarea>", page, StringComparison.Ordinal);
         Assert.Contains($"value=\"{form.Fields["request_id"]}\"", page, StringComparison.Ordinal);
     }

@@ -41,7 +41,9 @@ public sealed class FormTests
             .Concat(form.Fields.SelectMany(f => f.Choices ?? []).Select(c => c.Key)));
         var desks = AllDesks.Shown.SelectMany(d => new[] { "", "-lead", "-entries", "-empty" }.Select(part => $"Desk-{d.Key}{part}"));
 
-        Assert.Empty(keys.Concat(desks).Distinct(StringComparer.Ordinal).Where(key => words.GetString(key) is null));
+        var problems = Enum.GetNames<FieldKind>().Concat(["Empty", "TooLong", "Characters"]).Select(kind => $"Problem-{kind}");
+
+        Assert.Empty(keys.Concat(desks).Concat(problems).Distinct(StringComparer.Ordinal).Where(key => words.GetString(key) is null));
     }
 
     [Fact]

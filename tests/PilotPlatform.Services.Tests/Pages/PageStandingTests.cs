@@ -25,7 +25,7 @@ public sealed class PageStandingTests
         await UntilAsync(() =>
         {
             time.Advance(PageStanding.Again);
-            return wire.Watches == 2 && standing.Now is not null;
+            return wire.Watches >= 2 && standing.Now is not null; // on a busy machine the time goes on through another silence
         });
         await standing.StopAsync(RunningSuite.Stop);
     }

@@ -1,0 +1,94 @@
+using System.Text.Json;
+
+namespace PilotPlatform.EndToEnd.Tests;
+
+/// <summary>Pages for somebody who has a keyboard only.</summary>
+public sealed class KeyboardTests(WorkedSuite worked, Browser browser)
+{
+    private const int Steps = 40;
+
+    /// <summary>What has the focus: whether it is the page itself, a name to tell it by, and whether one can see that it has it.</summary>
+    private const string Focused = """
+        (() => {
+          const e = document.activeElement, style = getComputedStyle(e), box = e.getBoundingClientRect();
+          return {
+            none: e === document.body,
+            name: e.outerHTML.slice(0, 120),
+            place: [...document.querySelectorAll('*')].indexOf(e),
+            outline: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth),
+            shown: box.width > 0 && box.height > 0 && box.bottom > 0 && box.right > 0 && box.top < innerHeight && box.left < innerWidth,
+          };
+        })()
+        """;
+
+    private SuiteProcess Suite => worked.Suite;
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/en/matrix")]
+    [InlineData("/en/tasks/65")]
+    public async Task SkipLink_ByTheFirstTab_LeadsToTheContent(string address)
+    {
+        await using var page = await browser.OpenAsync(Suite.Pages);
+        await page.Page.GotoAsync(address);
+        await page.Page.Keyboard.PressAsync("Tab");
+        var link = page.Page.Locator(".skip:focus");
+        Assert.True((await link.BoundingBoxAsync())!.X >= 0, "The link is not to be seen.");
+        await page.Page.Keyboard.PressAsync("Enter");
+
+        Assert.Equal("main", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
+        await page.Page.Keyboard.PressAsync("Tab");
+        Assert.True(await page.Page.EvaluateAsync<bool>("document.querySelector('#main').contains(document.activeElement)"));
+    }
+
+    [Theory]
+    [InlineData("", "/", 1440)]
+    [InlineData("", "/en/matrix", 1440)]
+    [InlineData("", "/interview", 375)]
+    [InlineData("", "/search?q=%E4%BF%9D%E7%A8%8E", 1440)]
+    [InlineData("", "/reports", 768)]
+    [InlineData("dalian-reporter", "/workbench", 1440)]
+    [InlineData("dalian-reviewer", "/en/commitments/66-dalian", 375)]
+    [InlineData("ministry", "/rule-sets", 1440)]
+    public async Task Focus_ByTab_IsSeenAndGoesOn(string persona, string address, int width)
+    {
+        await using var page = await browser.OpenAsync(Suite.Pages, width, persona: persona);
+        await page.Page.GotoAsync(address);
+        var before = -1;
+        for (var step = 0; step < Steps; step++)
+        {
+            await page.Page.Keyboard.PressAsync("Tab");
+            var focused = await page.Page.EvaluateAsync<JsonElement>(Focused);
+            if (focused.GetProperty("none").GetBoolean())
+            {
+                Assert.True(step > 5, "Nothing can be reached.");
+                return;
+            }
+
+            var name = focused.GetProperty("name").GetString();
+            Assert.True(focused.GetProperty("outline").GetDouble() >= 2, $"The focus of {name} is not marked.");
+            Assert.True(focused.GetProperty("shown").GetBoolean(), $"{name} has the focus and is not to be seen.");
+            // a date has a stop for each of its parts
+            Assert.True(focused.GetProperty("place").GetInt32() >= before, $"The focus goes back, to {name}.");
+            before = focused.GetProperty("place").GetInt32();
+        }
+    }
+
+    [Fact]
+    public async Task Commitment_Opened_NeedsNoMouse()
+    {
+        await using var page = await browser.OpenAsync(Suite.Pages, persona: "ningbo-reporter");
+        await page.Page.GotoAsync("/workbench");
+        await page.Page.FocusAsync("#OpenCommitment-pilot_task");
+        await page.Page.Keyboard.TypeAsync("67");
+        foreach (var _ in new[] { "city", "lead unit" })
+            await page.Page.Keyboard.PressAsync("Tab");
+        await page.Page.Keyboard.TypeAsync("市商务局");
+        await page.Page.Keyboard.PressAsync("Tab");
+        await page.Page.Keyboard.TypeAsync("06302027");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.Page.WaitForURLAsync("**/commitments/67-ningbo");
+
+        Assert.Contains("2027-06-30", await page.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+    }
+}
