@@ -7,7 +7,7 @@ internal static class Scenarios
 {
     private static IEnumerable<Scenario> All =>
     [
-        .. StartScenarios.All, .. CatalogScenarios.All, .. SearchScenarios.All, .. ScopeScenarios.All, .. EngineScenarios.All, .. LedgerScenarios.All,
+        .. StartScenarios.All, .. CatalogScenarios.All, .. ReplicaScenarios.All, .. SearchScenarios.All, .. ScopeScenarios.All, .. EngineScenarios.All, .. LedgerScenarios.All,
         .. ReportScenarios.All, .. PageScenarios.All, .. ProxyScenarios.All,
     ];
 
