@@ -69,27 +69,34 @@ internal sealed partial class CatalogGrpc(EditionShelf shelf, ImportDesk desk, A
         return Task.FromResult(new ListProvincesResponse { Provinces = { page.Items }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize, Edition = from.Programme.Edition });
     }
 
-    public override Task<Place> GetPlace(GetPlaceRequest request, ServerCallContext context) => request.Name.Split('/') switch
+    public override Task<Place> GetPlace(GetPlaceRequest request, ServerCallContext context)
     {
-        ["places", var id] when shelf.Files.Gazetteer.Find(id) is { } place => Task.FromResult(place.ToProto()),
-        ["places", { Length: > 0 }] => throw new FaultException(Fault.Missing(request.Name)),
-        _ => throw new FaultException(Fault.InvalidName("name", request.Name, "places/{place}")),
-    };
+        if (request.Name.Split('/') is not ["places", { Length: > 0 } id])
+            throw new FaultException(Fault.InvalidName("name", request.Name, "places/{place}"));
+        var from = Asked(request.Edition, request.AsOfTime);
+        return shelf.Files.Gazetteer.Find(id) is { } place && IsNamed(place, from)
+            ? Task.FromResult(place.ToProto(from?.Programme.Edition ?? ""))
+            : throw new FaultException(Fault.Missing(request.Name));
+    }
 
     public override Task<ListPlacesResponse> ListPlaces(ListPlacesRequest request, ServerCallContext context)
     {
-        var from = request.Edition.Length == 0 && request.AsOfTime is null ? null : View(request.Edition, request.AsOfTime);
-        IReadOnlyList<Domain.Catalogue.Place> places =
-            from is null ? shelf.Files.Gazetteer.Places : [.. shelf.Files.Gazetteer.Places.Where(p => from.NamedPlaces.Contains(CatalogProto.PlaceName(p.Id)))];
-        var page = Paging.Cut(places, request.PageSize, request.PageToken, "places", from?.Programme.Edition ?? "").Value;
+        var from = Asked(request.Edition, request.AsOfTime);
+        var edition = from?.Programme.Edition ?? "";
+        var page = Paging.Cut([.. shelf.Files.Gazetteer.Places.Where(p => IsNamed(p, from))], request.PageSize, request.PageToken, "places", edition).Value;
         return Task.FromResult(new ListPlacesResponse
         {
-            Places = { page.Items.Select(p => p.ToProto()) },
+            Places = { page.Items.Select(p => p.ToProto(edition)) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
-            Edition = from?.Programme.Edition ?? "",
+            Edition = edition,
         });
     }
+
+    /// <summary>The edition whose places are asked for; null for the whole gazetteer.</summary>
+    private EditionView? Asked(string edition, Timestamp? asOfTime) => edition.Length == 0 && asOfTime is null ? null : View(edition, asOfTime);
+
+    private static bool IsNamed(Domain.Catalogue.Place place, EditionView? from) => from is null || from.NamedPlaces.Contains(CatalogProto.PlaceName(place.Id));
 
     /// <summary>The edition that a read asks for: one by its name, the one of a time, or the current one.</summary>
     private EditionView View(string edition, Timestamp? asOfTime)

@@ -44,7 +44,9 @@ internal static class CatalogProto
         Span = new SourceSpan { StartLine = defect.StartLine, EndLine = defect.EndLine, StartOffset = defect.Span.Start, EndOffset = defect.Span.End },
     };
 
-    public static Contracts.Catalog.V1.Place ToProto(this Checks.Place place) => new()
+    /// <param name="place">The place.</param>
+    /// <param name="edition">The edition that names it and was asked for; empty for a read of the gazetteer.</param>
+    public static Contracts.Catalog.V1.Place ToProto(this Checks.Place place, string edition) => new()
     {
         Name = PlaceName(place.Id),
         Kind = place.Kind switch
@@ -57,6 +59,7 @@ internal static class CatalogProto
         ShortName = place.Short,
         EnglishName = place.English,
         Within = place.Within is { } outer ? PlaceName(outer) : "",
+        Edition = edition,
     };
 
     public static string PlaceName(string id) => $"places/{id}";

@@ -77,6 +77,10 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault UnknownCity(string field, string city, ImmutableArray<string> suggestions) =>
         new(FaultKind.Invalid, FaultReason.UnknownCity, field, $"{field}: '{city}' is not the name of a city{Like(suggestions)}") { Suggestions = suggestions };
 
+    /// <summary>A place that lies in a city was named where a city is asked for.</summary>
+    public static Fault PlaceInCity(string field, string place, string placeName, string city) =>
+        new(FaultKind.Invalid, FaultReason.UnknownCity, field, $"{field}: '{place}' is a place in the city '{city}'; ask for that city, and give '{placeName}' as the fact 'facts/place'") { Suggestions = [city] };
+
     public static Fault UnknownFact(string field, string fact) =>
         new(FaultKind.Invalid, FaultReason.UnknownFact, field, $"{field}: the rule set knows no fact '{fact}'");
 
@@ -158,6 +162,12 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault WorkbookHasMacros(string part) =>
         new(FaultKind.Invalid, FaultReason.WorkbookHasMacros, "workbook", $"the workbook holds a program, '{part}'");
 
+    public static Fault WorkbookHasMergedCells(string cells) =>
+        new(FaultKind.Invalid, FaultReason.WorkbookHasMergedCells, "workbook", $"the cells {cells} of the form were merged");
+
+    public static Fault WorkbookHasExternalLinks(string part) =>
+        new(FaultKind.Invalid, FaultReason.WorkbookHasExternalLinks, "workbook", $"the workbook takes values from elsewhere, '{part}'");
+
     public static Fault WorkbookTooLarge(string problem) =>
         new(FaultKind.Invalid, FaultReason.WorkbookTooLarge, "workbook", $"the workbook is too large: {problem}");
 
@@ -231,6 +241,8 @@ public static class FaultReason
     public const string WorkbookColumnsChanged = "WORKBOOK_COLUMNS_CHANGED";
     public const string WorkbookHasFormulas = "WORKBOOK_HAS_FORMULAS";
     public const string WorkbookHasMacros = "WORKBOOK_HAS_MACROS";
+    public const string WorkbookHasMergedCells = "WORKBOOK_HAS_MERGED_CELLS";
+    public const string WorkbookHasExternalLinks = "WORKBOOK_HAS_EXTERNAL_LINKS";
     public const string WorkbookTooLarge = "WORKBOOK_TOO_LARGE";
     public const string NotDelivered = "NOT_DELIVERED";
     public const string NotReady = "NOT_READY";

@@ -12,9 +12,10 @@ internal sealed class CommitmentFilter
     private readonly int? task;
     private readonly Bearings bearings;
     private readonly Core.Moment at;
+    private readonly Func<string, bool> sees;
 
-    private CommitmentFilter(ListCommitmentsRequest request, ProgrammeName parent, string? city, int? task, Bearings bearings, Core.Moment at) =>
-        (this.request, this.parent, City, this.task, this.bearings, this.at) = (request, parent, city, task, bearings, at);
+    private CommitmentFilter(ListCommitmentsRequest request, ProgrammeName parent, string? city, int? task, Bearings bearings, Core.Moment at, Func<string, bool> sees) =>
+        (this.request, this.parent, City, this.task, this.bearings, this.at, this.sees) = (request, parent, city, task, bearings, at, sees);
 
     /// <summary>The city; null for all.</summary>
     public string? City { get; }
@@ -29,7 +30,11 @@ internal sealed class CommitmentFilter
         string.Join(',', request.WaitingOn), request.OverdueOnly ? "overdue" : "",
     ];
 
-    public static Result<CommitmentFilter> Parse(ListCommitmentsRequest request, Bearings bearings, Core.Moment at)
+    /// <param name="request">What is asked for.</param>
+    /// <param name="bearings">What lamps are read by.</param>
+    /// <param name="at">When.</param>
+    /// <param name="sees">Whether the caller sees what is not published of a city, by its id.</param>
+    public static Result<CommitmentFilter> Parse(ListCommitmentsRequest request, Bearings bearings, Core.Moment at, Func<string, bool> sees)
     {
         var parent = ProgrammeName.Parse("parent", request.Parent);
         var city = request.City.Length == 0 ? (Result<ChildName?>)(ChildName?)null : ChildName.Parse("city", request.City, "cities").Then<ChildName?>(c => c);
@@ -37,7 +42,7 @@ internal sealed class CommitmentFilter
         if ((parent.Fault ?? city.Fault ?? task.Fault) is { } fault)
             return fault;
         var elsewhere = (city.Value is { } c && c.Parent != parent.Value) || (task.Value is { } t && t.Parent != parent.Value);
-        return new CommitmentFilter(request, parent.Value, city.Value?.Id, elsewhere ? 0 : task.Value?.Number, bearings, at);
+        return new CommitmentFilter(request, parent.Value, city.Value?.Id, elsewhere ? 0 : task.Value?.Number, bearings, at, sees);
     }
 
     public bool Admits(Core.Commitment commitment) =>
@@ -48,7 +53,8 @@ internal sealed class CommitmentFilter
         && (request.Lamps.Count == 0 || request.Lamps.Contains(LampOf(commitment)))
         && (!NeedsWaits || IsWaiting(commitment));
 
-    private Commitment.Types.Lamp LampOf(Core.Commitment commitment) => (Commitment.Types.Lamp)((int?)bearings.Read(commitment, at)?.Lamp + 1 ?? 0);
+    private Commitment.Types.Lamp LampOf(Core.Commitment commitment) =>
+        (Commitment.Types.Lamp)((int?)bearings.Read(sees(commitment.Name.City) ? commitment : commitment.Published(), at)?.Lamp + 1 ?? 0);
 
     private bool IsWaiting(Core.Commitment commitment) => Core.Waiting.On(commitment, at.Calendar, at.Limits).Any(wait =>
         (request.WaitingOn.Count == 0 || request.WaitingOn.Contains((Party)((int)wait.Party + 1))) && (!request.OverdueOnly || wait.IsOverdueOn(at.Today)));

@@ -7,8 +7,15 @@ namespace PilotPlatform.Reporting;
 /// <summary>How a commitment has fared, as messages.</summary>
 internal static class CourseProto
 {
-    /// <summary>The commitment as everybody sees it: with its lamp, without what was said in its course.</summary>
+    /// <summary>The commitment as everybody sees it: as its accepted reports have it, without what was said in its course.</summary>
     public static Commitment ToPublicProto(this Core.Commitment commitment, Bearings bearings, Core.Moment at)
+    {
+        var message = commitment.Published().WithLamp(bearings, at);
+        (message.Author, message.EvidenceCount, message.OpenProblemCount) = ("", 0, 0);
+        return message;
+    }
+
+    private static Commitment WithLamp(this Core.Commitment commitment, Bearings bearings, Core.Moment at)
     {
         var message = commitment.ToProto();
         if (bearings.Read(commitment, at) is { } reading)
@@ -24,7 +31,7 @@ internal static class CourseProto
     /// <summary>The commitment as those see it who work on it.</summary>
     public static Commitment ToProto(this Core.Commitment commitment, Bearings bearings, Core.Moment at)
     {
-        var message = commitment.ToPublicProto(bearings, at);
+        var message = commitment.WithLamp(bearings, at);
         message.Waits.AddRange(Core.Waiting.On(commitment, at.Calendar, at.Limits).Select(w => w.ToProto(at)));
         message.AdmittedSteps.AddRange(Core.WorkflowSteps.StepsOf(commitment.State).Select(s => (WorkflowStep)((int)s + 1)));
         message.Assignment = commitment.Course.Assignment?.ToProto();

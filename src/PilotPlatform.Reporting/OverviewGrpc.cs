@@ -17,7 +17,7 @@ internal sealed class OverviewGrpc(OverviewKeeper overviews, CommitmentBoard boa
     {
         var programme = request.Name.EndsWith(Suffix, StringComparison.Ordinal) ? request.Name[..^Suffix.Length] : "";
         return ProgrammeName.Parse("name", programme) is { IsOk: true } name
-            ? Task.FromResult(overviews.Of(name.Value))
+            ? Task.FromResult(overviews.Of(name.Value, context.Caller().May(Right.ReadUnpublished)))
             : throw new FaultException(Fault.InvalidName("name", request.Name, "programmes/{programme}/overview"));
     }
 

@@ -16,8 +16,8 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
 
     public override Task<ListCommitmentsResponse> ListCommitments(ListCommitmentsRequest request, ServerCallContext context)
     {
-        var at = bearings.Now;
-        var filter = CommitmentFilter.Parse(request, bearings, at).Value;
+        var (at, caller) = (bearings.Now, context.Caller());
+        var filter = CommitmentFilter.Parse(request, bearings, at, city => caller.May(Right.ReadUnpublished, city)).Value;
         if (filter.NeedsWaits)
             context.Demand(Right.ReadUnpublished, filter.City);
         var page = Paging.Cut(board.All(filter.Admits), request.PageSize, request.PageToken, filter.Question).Value;

@@ -12,7 +12,7 @@ internal static class FactReading
 {
     private const string Prefix = "facts/";
 
-    /// <summary>What an asker knows, or the first thing that is wrong with it.</summary>
+    /// <summary>What an asker knows, or everything that is wrong with its form, else with its values.</summary>
     public static Result<FactBook> Book(this CompiledSet set, RepeatedField<FactValue> facts, string field = "facts")
     {
         if (facts.Count == 0)
@@ -71,22 +71,18 @@ internal static class FactReading
 
     private static Result<(string Fact, Core.FactValue Value)[]> Read(CompiledSet set, RepeatedField<FactValue> facts, string field)
     {
-        var read = new (string, Core.FactValue)[facts.Count];
-        for (var i = 0; i < facts.Count; i++)
-        {
-            var fact = facts[i];
-            if (!fact.Fact.StartsWith(Prefix, StringComparison.Ordinal))
-                return Fault.InvalidName($"{field}[{i}].fact", fact.Fact, "facts/{fact}");
-            var id = fact.Fact[Prefix.Length..];
-            if (set.Rules.Facts.Find(id) is null)
-                return Fault.UnknownFact($"{field}[{i}].fact", id);
-            var value = Value(fact, field, i);
-            if (value.Fault is { } fault)
-                return fault;
-            read[i] = (id, value.Value);
-        }
+        var read = facts.Select((fact, i) => Read(set, fact, field, i)).ToArray();
+        return Faults.All(read.Select(r => r.Fault)) is { } fault ? fault : Array.ConvertAll(read, r => r.Value);
+    }
 
-        return read;
+    private static Result<(string Fact, Core.FactValue Value)> Read(CompiledSet set, FactValue fact, string field, int at)
+    {
+        if (!fact.Fact.StartsWith(Prefix, StringComparison.Ordinal))
+            return Fault.InvalidName($"{field}[{at}].fact", fact.Fact, "facts/{fact}");
+        var id = fact.Fact[Prefix.Length..];
+        return set.Rules.Facts.Find(id) is null
+            ? Fault.UnknownFact($"{field}[{at}].fact", id)
+            : Value(fact, field, at).Then<(string, Core.FactValue)>(value => (id, value));
     }
 
     private static Result<Core.FactValue> Value(FactValue fact, string field, int at) => fact.ValueCase switch

@@ -42,10 +42,13 @@ internal static class AppendScenarios
 
     private static async Task<(Measured Rate, Measured Late)> PostgresAsync()
     {
-        using var server = PostgresProcess.Start();
+        using var server = new LocalPostgres();
+        var databases = 0;
         return await MeasureAsync(() =>
         {
-            var database = server.ConnectionTo(server.CreateDatabase());
+            var name = string.Create(CultureInfo.InvariantCulture, $"append-{++databases}");
+            server.CreateDatabase(name);
+            var database = server.ConnectionTo(name);
             return (new PostgresLoop(database, Row()), new LedgerOptions { Database = database }, () => { });
         });
     }

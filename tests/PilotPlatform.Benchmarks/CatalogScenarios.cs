@@ -12,8 +12,8 @@ internal static class CatalogScenarios
 
     public static IEnumerable<Scenario> All =>
     [
-        new("catalog/get", "GetPilotTask, against an echo that serialises a reply of the same size", 0.75, AtMost: true, () => MeasureAsync("catalog", 30_000, Get, Get)),
-        new("catalog/get-hosted", "the same, against an echo that is hosted as each service is", 0.75, AtMost: true, () => MeasureAsync("suite", 30_000, Get, Get)),
+        new("catalog/get", "GetPilotTask, against an echo that serialises a reply of the same size", 0.75, AtMost: true, () => MeasureAsync("catalog", 60_000, Get, Get)),
+        new("catalog/get-hosted", "the same, against an echo that is hosted as each service is", 0.75, AtMost: true, () => MeasureAsync("suite", 60_000, Get, Get)),
         new("catalog/list", "all tasks in one reply, against a stream of them", 0.25, AtMost: true, () => MeasureAsync("catalog", 1000, List, Stream)),
     ];
 

@@ -83,7 +83,7 @@ public sealed class GatewayTests(SharedSuite shared)
         Assert.Equal(opened, await Writing.OpenAsync(Suite.Client, task: 10, "qingdao", request));
 
         var report = await Writing.ReportAsync(Suite.Client, "10-qingdao", percent: 40, Guid.CreateVersion7());
-        var read = await Suite.Client.Reporting.GetCommitmentAsync(new GetCommitmentRequest { Name = opened.Name }, cancellationToken: Stop);
+        var read = await Suite.Client.Reporting.GetCommitmentAsync(new GetCommitmentRequest { Name = opened.Name }, Writing.ReporterOf("qingdao"), cancellationToken: Stop);
 
         Assert.Equal((40, Commitment.Types.State.InProgress), (read.ProgressPercent, read.State));
         Assert.Equal(report, await Suite.Client.Reporting.GetProgressReportAsync(new GetProgressReportRequest { Name = report.Name }, Writing.ReporterOf("qingdao"), cancellationToken: Stop));

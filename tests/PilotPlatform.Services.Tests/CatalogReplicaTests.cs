@@ -70,13 +70,17 @@ public sealed class CatalogReplicaTests(PostgresServer server, ITestOutputHelper
     {
         var (one, other) = (await StartAsync(null), await StartAsync(null));
         var first = await CurrentAsync(one);
+        using var nobody = new PilotPlatformClient(new Uri(apps[1].Urls.Single())); // what is ready as bytes is given to those who do not say who they are
         using var done = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var readers = Enumerable.Range(0, 4).Select(reader => Task.Run(async () =>
+        var readers = Enumerable.Range(0, 6).Select(reader => Task.Run(async () =>
         {
             var seen = new HashSet<string>();
+            var asked = reader < 3 ? nobody.Catalog : other;
             while (!done.IsCancellationRequested)
             {
-                var all = await other.ListPilotTasksAsync(new ListPilotTasksRequest { Parent = Programme, PageSize = reader % 2 == 0 ? 1000 : 999 }, cancellationToken: Stop);
+                var all = await asked.ListPilotTasksAsync(new ListPilotTasksRequest { Parent = Programme, PageSize = reader % 3 == 0 ? 1000 : 999 }, cancellationToken: Stop);
+                var task = await asked.GetPilotTaskAsync(new GetPilotTaskRequest { Name = $"{Programme}/pilotTasks/1" }, cancellationToken: Stop);
+                Assert.Equal(task.Edition == first, task.Text.Verbatim.Contains("50%", StringComparison.Ordinal));
                 Assert.Equal(all.Edition, Assert.Single(all.PilotTasks.Select(t => t.Edition).Distinct()));
                 Assert.Equal(all.Edition == first, all.PilotTasks[0].Text.Verbatim.Contains("50%", StringComparison.Ordinal));
                 Assert.Single((await other.ListEditionsAsync(new ListEditionsRequest { Parent = Programme }, cancellationToken: Stop)).Editions, e => e.Current);

@@ -30,7 +30,9 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
         { r => r.Act.Place = "places/kunshan", "INVALID_ARGUMENT", "act.place" },
         { r => r.Act.Kind = ActKind.Uptake, "NO_SUCH_ACT", "act.kind" },
         { r => r.Act.PilotTask = $"{Programme}/pilotTasks/1", "NO_SUCH_ACT", "act.kind" },
-        { r => r.Act.City = "suzhou", "INVALID_NAME", "act.city" },
+        { r => r.Act.City = "苏洲", "UNKNOWN_CITY", "act.city" },
+        { r => r.Act.City = "昆山", "UNKNOWN_CITY", "act.city" },
+        { r => r.Act.Kind = ActKind.Designation, "INVALID_ARGUMENT", "act.place" },
         { r => r.RequestId = "once more", "INVALID_ARGUMENT", "request_id" },
         { r => r.Parent = "programmes/", "INVALID_NAME", "parent" },
     };
@@ -47,6 +49,17 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal((StatusCode.InvalidArgument, reason), (code, info.Reason));
         Assert.Equal(field, status.GetDetail<BadRequest>()!.FieldViolations[0].Field);
         Assert.Empty((await Scope.ListActsAsync(new ListActsRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/151", City = $"{Programme}/cities/suzhou" }, cancellationToken: Stop)).Acts);
+    }
+
+    [Fact]
+    public async Task CreateAct_WithThreeFieldsThatAreWrong_NamesEach()
+    {
+        var request = New(ActKind.Willingness, 151, "苏洲");
+        (request.Act.Evidence, request.Act.EffectiveDate) = ("", null);
+
+        var (_, status, _) = await RunningSuite.RefusedAsync(() => Scope.CreateActAsync(request, cancellationToken: Stop).ResponseAsync);
+
+        Assert.Equal(["act.city", "act.effective_date", "act.evidence"], status.GetDetail<BadRequest>()!.FieldViolations.Select(v => v.Field));
     }
 
     [Theory]
@@ -74,13 +87,11 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
     }
 
     [Theory]
-    [InlineData("programmes/nine-cities/pilotTasks/160", "")]
-    [InlineData("", "programmes/nine-cities/cities/beijing")]
-    public async Task CreateAct_OnWhatDoesNotExist_IsNotFound(string task, string city)
+    [InlineData(160, "suzhou")]
+    [InlineData(151, "beijing")]
+    public async Task CreateAct_OnWhatDoesNotExist_IsNotFound(int task, string city)
     {
-        var request = New(ActKind.Willingness, 151, "suzhou");
-        request.Act.PilotTask = task.Length > 0 ? task : request.Act.PilotTask;
-        request.Act.City = city.Length > 0 ? city : request.Act.City;
+        var request = New(ActKind.Willingness, task, city);
 
         Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => Scope.CreateActAsync(request, cancellationToken: Stop).ResponseAsync)).Info.Reason);
     }

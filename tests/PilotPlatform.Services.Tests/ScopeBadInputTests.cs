@@ -50,7 +50,7 @@ public sealed class ScopeBadInputTests(RunningSuite suite)
         Add("ListNextQuestions", "INVALID_NAME", "pilot_task", new ListNextQuestionsRequest { Parent = Programme, PilotTask = "35" });
         Add("ListCounterfactuals", "INVALID_ARGUMENT", "verdict", new ListCounterfactualsRequest { PilotTask = Vpn, City = "suzhou" });
         Add("ListFacts", "INVALID_PAGE_TOKEN", "page_token", new ListFactsRequest { PageToken = "next" });
-        Add("ListActs", "INVALID_NAME", "city", new ListActsRequest { Parent = Programme, City = "suzhou" });
+        Add("ListActs", "UNKNOWN_CITY", "city", new ListActsRequest { Parent = Programme, City = "atlantis" });
         Add("ListRuleSets", "INVALID_ARGUMENT", "page_size", new ListRuleSetsRequest { PageSize = -1 });
         Add("GetRuleSet", "INVALID_NAME", "name", new GetRuleSetRequest { Name = "active" });
         Add("GetReachMatrix", "INVALID_NAME", "name", new GetReachMatrixRequest { Name = "reachMatrix" });

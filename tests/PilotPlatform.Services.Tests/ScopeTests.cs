@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Google.Protobuf;
+using Google.Rpc;
 using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 
@@ -44,6 +45,8 @@ public sealed class ScopeTests(RunningSuite suite)
     [Theory]
     [InlineData("suzho", "suzhou")]
     [InlineData("大联", "dalian")]
+    [InlineData("昆山", "suzhou")]
+    [InlineData("places/kunshan", "suzhou")]
     [InlineData("Atlantis", null)]
     [InlineData("", null)]
     public async Task Decide_NameThatIsNoCity_IsRefusedWithWhatIsAlike(string city, string? suggestion)
@@ -53,6 +56,26 @@ public sealed class ScopeTests(RunningSuite suite)
         Assert.Equal((StatusCode.InvalidArgument, city.Length == 0 ? "INVALID_ARGUMENT" : "UNKNOWN_CITY"), (code, info.Reason));
         if (suggestion is not null)
             Assert.Contains(suggestion, info.Metadata["suggestions"].Split(", "));
+    }
+
+    [Fact]
+    public async Task Decide_ThreeFactsThatAreWrong_NamesEach()
+    {
+        var request = new DecideRequest
+        {
+            PilotTask = $"{Programme}/pilotTasks/1",
+            City = "suzhou",
+            Facts =
+            {
+                new FactValue { Fact = "facts/foreign-share", BasisPoints = 10_001 },
+                new FactValue { Fact = "facts/actor", Enumeration = "nobody" },
+                new FactValue { Fact = "facts/place", Place = "places/atlantis" },
+            },
+        };
+
+        var (_, status, _) = await RunningSuite.RefusedAsync(() => Scope.DecideAsync(request, cancellationToken: Stop).ResponseAsync);
+
+        Assert.Equal(["facts[0].basis_points", "facts[1].enumeration", "facts[2].place"], status.GetDetail<BadRequest>()!.FieldViolations.Select(v => v.Field));
     }
 
     [Fact]

@@ -17,9 +17,6 @@ internal static class PdfPages
     private const int MostGlyphs = 2_000_000;
     private const int DeepestNesting = 256;
 
-    /// <summary>Number, text and scope.</summary>
-    private const int LeastColumns = 3;
-
     /// <summary>What is drawn thinner than this, in points, is a line and no box.</summary>
     private const double Thickest = 2.5;
 
@@ -33,7 +30,7 @@ internal static class PdfPages
                 return Encrypted();
             if (document.NumberOfPages > MostPages)
                 return Fault.Invalid("document", $"it has {document.NumberOfPages} pages, more than {MostPages}");
-            return Pages(document).Then<ImmutableArray<DocumentPart>>(pages => PageReader.Read(pages)).Then(WithTable);
+            return Pages(document).Then(pages => PageReader.Read(pages));
         }
         catch (PdfDocumentEncryptedException)
         {
@@ -51,15 +48,6 @@ internal static class PdfPages
                 : Fault.Invalid("document", "the document is damaged or cut short: it cannot be read as a PDF");
         }
     }
-
-    /// <summary>
-    /// Where one row ends and the next begins is sure only where a line says so: words that are merely set below one another fit a number
-    /// set at the head of its row as well as one set in its middle.
-    /// </summary>
-    private static Result<ImmutableArray<DocumentPart>> WithTable(ImmutableArray<DocumentPart> parts) =>
-        parts.OfType<DocumentPart.Row>().Any(row => row.Cells.Length >= LeastColumns)
-            ? parts
-            : Fault.Invalid("document", "no page has a table with ruled lines: rows are told apart by the lines between them, and not guessed at; import the document as DOCX or text");
 
     private static Result<ImmutableArray<PageContent>> Pages(PdfDocument document)
     {

@@ -43,6 +43,18 @@ public sealed class Gazetteer
     /// <summary>The city of that id, Chinese name (with or without suffix) or English name; case is of no account.</summary>
     public Place? FindCity(string name) => citiesByName.GetValueOrDefault(name.Trim());
 
+    /// <summary>A place within a city, by id or by its Chinese or English name, and that city; null if there is none.</summary>
+    public (Place Place, Place City)? FindInCity(string name)
+    {
+        var asked = name.Trim();
+        var found = from place in Places
+                    where place.Kind > PlaceKind.City && new[] { place.Id, place.Name, place.Short, place.English }.Contains(asked, StringComparer.OrdinalIgnoreCase)
+                    let city = Around(place).FirstOrDefault(p => p.Kind == PlaceKind.City)
+                    where city is not null
+                    select ((Place, Place)?)(place, city);
+        return found.FirstOrDefault();
+    }
+
     /// <summary>The province that a place lies in; null for a province or a place in none.</summary>
     public Place? ProvinceOf(Place place) => Around(place).FirstOrDefault(p => p.Kind == PlaceKind.Province);
 

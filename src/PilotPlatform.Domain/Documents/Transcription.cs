@@ -79,7 +79,7 @@ public static partial class Transcription
     private static bool IsAnnex(string text) => string.Concat(text.Where(c => c != ' ')) == "附件";
 
     /// <summary>A numeral at the head and no end of a sentence: a heading, however it is set.</summary>
-    private static bool IsHeading(string text) => text.Length <= 80 && Heading().IsMatch(text) && text[^1] is not ('。' or '；' or '：');
+    internal static bool IsHeading(string text) => text.Length <= 80 && Heading().IsMatch(text) && text[^1] is not ('。' or '；' or '：');
 
     private static DocumentPart Tidy(DocumentPart part) => part switch
     {

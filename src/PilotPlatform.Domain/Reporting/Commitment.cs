@@ -37,6 +37,9 @@ public sealed record Commitment(
     /// <summary>Whether what it rests on still says that the task reaches the city.</summary>
     public bool IsFounded => Course.Basis is null or { Reach: Scope.ReachState.Applies };
 
+    /// <summary>The commitment with the reports that are published: those that were accepted.</summary>
+    public Commitment Published() => Reports.TrueForAll(r => r.State == ReportState.Accepted) ? this : this with { Reports = Reports.RemoveAll(r => r.State != ReportState.Accepted) };
+
     /// <summary>The escalation that stands unanswered; null if none does.</summary>
     public EscalationLevel? Escalation => Course.Reminder is { IsOpen: true } reminder ? reminder.Level : null;
 

@@ -29,25 +29,33 @@ public sealed class FactCatalogue
 
     public FactDomain? Find(string id) => byId.TryGetValue(id, out var index) ? Domains[index] : null;
 
-    /// <summary>What an asker knows, or the first thing that is wrong with it; <paramref name="field"/> is the list's, such as <c>facts</c>.</summary>
+    /// <summary>What an asker knows, or everything that is wrong with it; <paramref name="field"/> is the list's, such as <c>facts</c>.</summary>
     public Result<FactBook> Book(IEnumerable<(string Fact, FactValue Value)> known, string field = "facts")
     {
         var codes = new int[Domains.Length];
         ImmutableArray<(string Fact, FactValue Value)> given = [.. known];
+        List<Fault>? faults = null;
         for (var at = 0; at < given.Length; at++)
         {
-            var (fact, value) = given[at];
-            if (Find(fact) is not { } domain)
-                return Fault.UnknownFact($"{field}[{at}].fact", fact);
-            if (codes[domain.Index] != FactCode.Absent)
-                return Fault.Invalid($"{field}[{at}].fact", $"'{fact}' is given twice");
-            var code = domain.Code(value, field);
-            if (!code.IsOk)
-                return domain.Code(value, $"{field}[{at}].{ValueField(value)}").Fault!; // said in full only where it is wrong
-            codes[domain.Index] = code.Value;
+            if (Add(codes, given[at], field, at) is { } fault)
+                (faults ??= []).Add(fault);
         }
 
-        return new FactBook(this, codes, given);
+        return Faults.All(faults ?? []) is { } all ? all : new FactBook(this, codes, given);
+    }
+
+    private Fault? Add(int[] codes, (string Fact, FactValue Value) given, string field, int at)
+    {
+        var (fact, value) = given;
+        if (Find(fact) is not { } domain)
+            return Fault.UnknownFact($"{field}[{at}].fact", fact);
+        if (codes[domain.Index] != FactCode.Absent)
+            return Fault.Invalid($"{field}[{at}].fact", $"'{fact}' is given twice");
+        var code = domain.Code(value, field);
+        if (!code.IsOk)
+            return domain.Code(value, $"{field}[{at}].{ValueField(value)}").Fault!; // said in full only where it is wrong
+        codes[domain.Index] = code.Value;
+        return null;
     }
 
     private static string ValueField(FactValue value) => value.Type switch
@@ -56,7 +64,6 @@ public sealed class FactCatalogue
         FactType.BasisPoints => "basis_points",
         var type => type.ToString()!.ToLowerInvariant(),
     };
-
 }
 
 /// <summary>What an asker knows, interned: one code a fact, beside the values that were given.</summary>

@@ -16,7 +16,7 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
 {
     public async Task<Act> CreateAsync(CreateActRequest request, ServerCallContext context)
     {
-        context.Demand(RightFor(request.Act?.Kind.ToCore()), CityOf(request.Act?.City ?? ""));
+        DemandToRecord(context, request.Act);
         await keeper.CatchUpAsync(context.CancellationToken);
         var set = keeper.Current.Active;
         _ = set.FindProgramme("parent", request.Parent).Value;
@@ -71,7 +71,13 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
     private static bool MayRecord(Caller caller) =>
         new[] { Right.RecordCityAct, Right.RecordAuthorityAct, Right.RecordNationalAct }.Any(right => Rights.HoldersOf(right).Any(caller.Roles.Contains));
 
-    private static string? CityOf(string name) => name.Length == 0 ? null : CatalogSource.Id(name);
+    /// <summary>Demands the right to the act; where its city cannot be read, the right to any: cities are no secret.</summary>
+    private void DemandToRecord(ServerCallContext context, Act? act)
+    {
+        var city = act is { City.Length: > 0 } ? ActReading.City(keeper.Current.Active, "act.city", act.City) : (Result<string>?)null;
+        if (city is null or { IsOk: true } || !MayRecord(context.Caller()))
+            context.Demand(RightFor(act?.Kind.ToCore()), city is { IsOk: true } known ? known.Value : null);
+    }
 
     /// <summary>Brings decisions up to what was recorded before it is acknowledged, tells other processes, and gives the act with the state of then.</summary>
     private async Task<Act> TellAsync(Happened happened, CompiledSet set, RecordedAct act)

@@ -32,19 +32,15 @@ internal static class ActReading
     {
         if (act is null)
             return Fault.Invalid("act", "must be given");
-        if (act.Kind.ToCore() is not { } kind)
-            return Fault.Invalid("act.kind", "must be given");
 
         var task = set.FindTask("act.pilot_task", act.PilotTask);
         var date = ChinaTime.Parse("act.effective_date", act.EffectiveDate);
-        if ((task.Fault ?? date.Fault ?? WhyNotText("act.evidence", act.Evidence)) is { } fault)
-            return fault;
-
-        var city = act.City.Length == 0 ? (Result<string>?)null : City(set, "act.city", act.City);
-        if (city is { Fault: { } unknown })
-            return unknown;
-        var place = Place(set, kind, act.Place, city?.Value);
-        return place.Fault is { } outside ? outside : new ActDraft(kind, task.Value.Number, city?.Value, place.Value, date.Value, act.Evidence);
+        var kind = act.Kind.ToCore() is { } known ? known : (Result<ActKind>)Fault.Invalid("act.kind", "must be given");
+        Result<string?> city = act.City.Length == 0 ? (string?)null : City(set, "act.city", act.City).Then<string?>(id => id);
+        var place = Place(set, kind, act.Place, city);
+        return Faults.All([kind.Fault, task.Fault, city.Fault, place.Fault, date.Fault, WhyNotText("act.evidence", act.Evidence)]) is { } fault
+            ? fault
+            : new ActDraft(kind.Value, task.Value.Number, city.Value, place.Value, date.Value, act.Evidence);
     }
 
     public static void CheckReason(string field, string text)
@@ -59,20 +55,23 @@ internal static class ActReading
         : text.Contains('\0', StringComparison.Ordinal) ? Fault.Invalid(field, "holds a zero character")
         : null;
 
-    /// <summary>Id of a city of the programme, by its name there.</summary>
+    /// <summary>Id of a city of the programme, named as everywhere in this service.</summary>
     public static Result<string> City(CompiledSet set, string field, string name) =>
-        ChildName.Parse(field, name, "cities").Then<string>(child =>
-            child.Parent == set.Programme && set.Rules.CityIndex(child.Id) >= 0 ? child.Id : Fault.Missing(name));
+        set.FindCity(field, name).Then<string>(city =>
+            set.Rules.CityIndex(city.Id) >= 0 ? city.Id : Fault.Missing(name));
 
-    private static Result<string?> Place(CompiledSet set, ActKind kind, string name, string? city)
+    /// <summary>The place that is marked out; where city or kind cannot be read, only its form is looked at.</summary>
+    private static Result<string?> Place(CompiledSet set, Result<ActKind> kind, string name, Result<string?> city)
     {
-        if (kind != ActKind.Designation)
-            return name.Length == 0 ? (string?)null : Fault.Invalid("act.place", $"is of a designation only, not of {kind}");
+        if (kind.Fault is null && kind.Value != ActKind.Designation)
+            return name.Length == 0 ? (string?)null : Fault.Invalid("act.place", $"is of a designation only, not of {kind.Value}");
+        if (name.Length == 0)
+            return kind.Fault is null ? Fault.Invalid("act.place", "must be given: a designation marks a place out") : (string?)null;
         if (name.Split('/') is not ["places", { Length: > 0 } id])
             return Fault.InvalidName("act.place", name, "places/{place}");
         if (set.Catalog.Gazetteer.Find(id) is not { } place)
-            return Fault.Missing(name);
-        return city is null || id == city || set.Catalog.Gazetteer.Around(place).Any(p => p.Id == city)
+            return Fault.Invalid("act.place", $"'{name}' does not exist");
+        return city.Fault is not null || city.Value is not { } within || id == within || set.Catalog.Gazetteer.Around(place).Any(p => p.Id == within)
             ? id
             : Fault.Invalid("act.place", $"'{name}' does not lie in the city");
     }

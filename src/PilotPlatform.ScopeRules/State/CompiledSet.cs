@@ -89,6 +89,8 @@ internal sealed class CompiledSet
             return Fault.Invalid(field, "must name a city");
         if (Catalog.Gazetteer.FindCity(Bare(asked)) is { } place)
             return new ScopeCity(place.Id, place.Name, place.Short, place.English);
+        if (Catalog.Gazetteer.FindInCity(Bare(asked)) is var (inner, outer))
+            return Fault.PlaceInCity(field, asked, $"places/{inner.Id}", outer.Id);
         return Fault.UnknownCity(field, asked, CitySuggestions.For(
             CatalogSource.Id(asked),
             Catalog.Gazetteer.Places.Where(p => p.Kind == PlaceKind.City)

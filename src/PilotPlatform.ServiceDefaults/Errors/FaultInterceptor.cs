@@ -92,7 +92,8 @@ internal sealed partial class FaultInterceptor(ILogger<FaultInterceptor> logger)
             case OperationCanceledException when context.CancellationToken.IsCancellationRequested:
                 return new RpcException(new Status(StatusCode.Cancelled, "The caller went away or its deadline passed."));
             default:
-                var traceId = Activity.Current?.TraceId.ToHexString() ?? "";
+                // Without a trace there is still a number by which the caller's refusal and the log find each other.
+                var traceId = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
                 Log.Failed(logger, failed, context.Method, traceId);
                 return FaultRendering.Internal(package, traceId).ToRpcException();
         }

@@ -12,7 +12,7 @@ internal static class ImportForms
 {
     private const int Piece = 512 * 1024;
 
-    public static StepForm Upload { get; } = new("ImportDocument", Right.PublishEdition, [new StepField("file", FieldKind.File) { Accept = ".txt,.docx,.pdf,.html,.htm" }], UploadAsync);
+    public static StepForm Upload { get; } = new("ImportDocument", Right.PublishEdition, [new StepField("file", FieldKind.File) { Accept = ".txt,.docx,.pdf" }], UploadAsync);
 
     public static StepForm PublishImport { get; } = new("PublishImport", Right.PublishEdition, [new("current_edition", FieldKind.Kept)], PublishImportAsync);
 

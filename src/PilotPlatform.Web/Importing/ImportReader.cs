@@ -8,10 +8,10 @@ namespace PilotPlatform.Web.Importing;
 public sealed record ImportsView(PageFrame Frame, IReadOnlyList<Import> Imports, StepProblems? Problems);
 
 /// <summary>What a document would make of the programme.</summary>
-public sealed record ImportView(PageFrame Frame, Import Import, StepProblems? Problems);
+public sealed record ImportView(PageFrame Frame, Import Import, IReadOnlyDictionary<string, Place> Places, StepProblems? Problems);
 
 /// <summary>What an edition says otherwise than an earlier one.</summary>
-public sealed record ComparisonView(PageFrame Frame, EditionComparison Comparison);
+public sealed record ComparisonView(PageFrame Frame, EditionComparison Comparison, IReadOnlyDictionary<string, Place> Places);
 
 /// <summary>Reads what was imported.</summary>
 internal sealed class ImportReader(PlatformReader reader, CatalogService.CatalogServiceClient catalog)
@@ -29,7 +29,7 @@ internal sealed class ImportReader(PlatformReader reader, CatalogService.Catalog
     {
         var programme = await reader.ProgrammeAsync(stop);
         var import = await catalog.GetImportAsync(new() { Name = $"{programme.Name}/imports/{id}" }, cancellationToken: stop);
-        return new ImportView(await reader.FrameAsync(programme, stop), import, problems);
+        return new ImportView(await reader.FrameAsync(programme, stop), import, await PlacesAsync(stop), problems);
     }
 
     public async Task<ComparisonView> CompareAsync(string edition, string earlier, CancellationToken stop)
@@ -37,6 +37,10 @@ internal sealed class ImportReader(PlatformReader reader, CatalogService.Catalog
         var programme = await reader.ProgrammeAsync(stop);
         var comparison = await catalog.CompareEditionsAsync(
             new() { Name = $"{programme.Name}/editions/{edition}", BaseEdition = $"{programme.Name}/editions/{earlier}" }, cancellationToken: stop);
-        return new ComparisonView(await reader.FrameAsync(programme, stop), comparison);
+        return new ComparisonView(await reader.FrameAsync(programme, stop), comparison, await PlacesAsync(stop));
     }
+
+    /// <summary>Every place by its id: a city that an edition has lost or gained stands in no other list.</summary>
+    private async Task<IReadOnlyDictionary<string, Place>> PlacesAsync(CancellationToken stop) =>
+        (await catalog.ListPlacesAsync(new() { PageSize = 1000 }, cancellationToken: stop)).Places.ToDictionary(p => ResourceIds.IdOf(p.Name), StringComparer.Ordinal);
 }

@@ -28,6 +28,21 @@ public sealed class FormatTests
     [Fact]
     public void Read_PdfOfSmallPagesWithPageNumbers_IsTheSameEdition() => Same(PdfFile.OfTheDocument(PdfFile.Narrow), FileKind.Pdf);
 
+    /// <summary>Without lines the columns are told by the room between them, and rows by the room between those, by level lines, or by their numbers.</summary>
+    [Theory]
+    [InlineData("th, td { border: none }")]
+    [InlineData("th, td { border: none; vertical-align: top }")]
+    [InlineData("th, td { border: none; text-align: left } td.n { text-align: right }")]
+    [InlineData("th, td { border: none; padding: 0 5pt; vertical-align: top }")]
+    [InlineData("th, td { border: none; padding: 0 5pt } tr { break-inside: avoid }")]
+    [InlineData("th, td { border: none; border-bottom: 1px solid #000; padding: 0 5pt }")]
+    [InlineData("th, td { border: none } thead { display: table-row-group }")]
+    [InlineData("@page { size: A4 landscape } th, td { border: none } tr:nth-child(odd) { background: #eee }")]
+    public void Read_PdfWithoutRuledLines_IsTheSameEdition(string style) => Same(PdfFile.OfTheDocument(style), FileKind.Pdf);
+
+    [Fact]
+    public void Read_PdfOfSmallPagesWithoutRuledLines_IsTheSameEdition() => Same(PdfFile.OfTheDocument(PdfFile.Narrow + " th, td { border: none }"), FileKind.Pdf);
+
     private static void Same(byte[] file, string mediaType)
     {
         var transcript = DocumentImport.Transcribe(file).Value;

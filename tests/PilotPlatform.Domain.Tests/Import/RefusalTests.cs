@@ -46,10 +46,13 @@ public sealed class RefusalTests
         Assert.Contains("page 1 is a scanned picture", DocumentImport.Transcribe(PdfFile.Print(
             "<!DOCTYPE html><img style='width:90%' src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='>")).Fault?.Message, StringComparison.Ordinal);
 
-    /// <summary>Columns that are only set below one another do not say where a row ends.</summary>
-    [Fact]
-    public void Transcribe_PdfOfATableWithoutRuledLines_IsRefused() =>
-        Assert.Contains("no page has a table with ruled lines", DocumentImport.Transcribe(PdfFile.OfTheDocument("th, td { border: none }")).Fault?.Message, StringComparison.Ordinal);
+    /// <summary>Without lines and without a head nothing says that there is a table.</summary>
+    [Theory]
+    [InlineData("th, td { border: none } thead { display: none }", "no page has a table")]
+    [InlineData("th, td { border: none; padding: 0 }", "do not stand apart")]
+    [InlineData("th, td { border: none; padding: 0 5pt } td.n { position: relative; top: 5pt }", "cannot be told apart, since their numbers fit neither")]
+    public void Transcribe_PdfOfATableThatCannotBeTold_IsRefusedWithTheReason(string style, string reason) =>
+        Assert.Contains(reason, DocumentImport.Transcribe(PdfFile.OfTheDocument(style)).Fault?.ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Transcribe_WordDocumentWithTrackedChanges_IsRefused()

@@ -1,22 +1,27 @@
+using System.Globalization;
 using Npgsql;
 
 namespace PilotPlatform.Domain.Tests.Ledger;
 
-/// <summary>A PostgreSQL server for the tests of the ledger; where its programs are missing, those tests skip, in CI they fail.</summary>
+/// <summary>A PostgreSQL server on loopback for the tests of the ledger; where its programs are missing, those tests skip, in CI they fail.</summary>
 public sealed class PostgresServer : IDisposable
 {
-    private PostgresProcess? process;
+    private LocalPostgres? server;
+    private int databases;
 
-    private PostgresProcess Process => process ?? throw new InvalidOperationException("There is no database yet.");
-
-    public string ConnectionTo(string database) => Process.ConnectionTo(database);
+    public string ConnectionTo(string database) => server!.ConnectionTo(database);
 
     public string CreateDatabase()
     {
-        if (PostgresProcess.Programs is null && Environment.GetEnvironmentVariable("CI") is null)
-            Assert.Skip("PostgreSQL's server is not on this machine (no initdb below /usr/lib/postgresql).");
-        process ??= PostgresProcess.Start();
-        return process.CreateDatabase();
+        const string Missing = "PostgreSQL's server is not on this machine (no initdb below /usr/lib/postgresql).";
+        if (LocalPostgres.Programs is null && Environment.GetEnvironmentVariable("CI") is null)
+            Assert.Skip(Missing);
+        Assert.True(LocalPostgres.Programs is not null, Missing);
+
+        server ??= new LocalPostgres();
+        var name = string.Create(CultureInfo.InvariantCulture, $"ledger-{Interlocked.Increment(ref databases)}");
+        server.CreateDatabase(name);
+        return name;
     }
 
     public static void Execute(string connectionString, string sql)
@@ -27,7 +32,7 @@ public sealed class PostgresServer : IDisposable
         command.ExecuteNonQuery();
     }
 
-    public void Dispose() => process?.Dispose();
+    public void Dispose() => server?.Dispose();
 }
 
 /// <summary>Tests that share one server.</summary>

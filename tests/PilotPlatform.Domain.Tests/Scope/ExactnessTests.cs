@@ -24,17 +24,18 @@ public sealed class ExactnessTests
                 Interlocked.Increment(ref accepted);
                 var rules = compiled.Value;
                 var rule = rules.Rules[0];
+                var written = Written.Of(SmallRules.Of(clauses), rules.Source)[0];
                 var asker = Asker(rules, chance);
                 var book = rules.Facts.Book(asker.Select(f => (f.Key, f.Value))).Value;
                 var acts = new ActBook([.. new[] { ActKind.Willingness, ActKind.Designation }.Where((_, at) => (chance[7] >> at & 1) != 0).Select(k => (k, 1, (string?)"suzhou"))], 1);
                 foreach (var city in new[] { "suzhou", "dalian", "xian", "beijing" })
                 {
-                    var expected = Oracle.Decide(rule, city, asker, acts, Catalogue, SmallRules.Places);
+                    var expected = Oracle.Decide(written, city, asker, acts, Catalogue, SmallRules.Places);
                     var decision = rules.Decide(rule, Shipped.City(city), book, rules.Compile(acts));
                     Assert.Equal(expected.Verdict, decision.Verdict);
                     Assert.Equal(expected.Missing, OracleTests.Names(decision.Missing));
                     foreach (var node in Nodes(rules.Proof(rule, Shipped.City(city), book, rules.Compile(acts))))
-                        Assert.Equal(Oracle.Decide(node.Condition, rule, city, asker, acts, Catalogue, SmallRules.Places).Verdict, VerdictOf(node.Truth));
+                        Assert.Equal(Oracle.Decide(node.Condition, rule.Number, city, asker, acts, Catalogue, SmallRules.Places).Verdict, VerdictOf(node.Truth));
                 }
             },
             iter: 600,
@@ -75,12 +76,9 @@ public sealed class ExactnessTests
         Assert.Equal([Verdict.Undetermined, Verdict.Undetermined], decision.Clauses.Select(c => c.Verdict));
     }
 
-    private static bool IsConstant(Condition condition)
-    {
-        var rule = new TaskRule(1, "all", condition, [], new Citation(CitedPart.Scope, SmallRules.Passage("*")), TextCovered: true);
-        return Shipped.Source.Cities.Select(c => Oracle.Decide(condition, rule, c.Id, ImmutableDictionary<string, FactValue>.Empty, ActBook.Empty, Catalogue, SmallRules.Places).Verdict)
-            .Distinct().ToArray() is [not Verdict.Undetermined];
-    }
+    private static bool IsConstant(Condition condition) => Shipped.Source.Cities
+        .Select(c => Oracle.Decide(condition, 1, c.Id, ImmutableDictionary<string, FactValue>.Empty, ActBook.Empty, Catalogue, SmallRules.Places).Verdict)
+        .Distinct().ToArray() is [not Verdict.Undetermined];
 
     private static IEnumerable<Condition> Parts(Condition condition) => condition.Parts.SelectMany(Parts).Append(condition);
 

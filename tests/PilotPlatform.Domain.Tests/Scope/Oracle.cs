@@ -8,23 +8,23 @@ namespace PilotPlatform.Domain.Tests.Scope;
 internal sealed record Complete(string City, ImmutableDictionary<string, FactValue?> Facts, ImmutableHashSet<(ActKind Kind, bool Shared)> Acts);
 
 /// <summary>
-/// The slow, obvious interpreter: it walks the conditions as they are written, completes what is unknown in every way that could
+/// The slow, obvious interpreter: it walks the conditions as they are written (<see cref="Written"/>), completes what is unknown in every way that could
 /// matter, and looks what comes out. No codes, no bits, no Kleene: the engine is held against it.
 /// </summary>
 internal static class Oracle
 {
     /// <summary>The verdict, and the variables on which it depends yet: some completion turns with each of them alone.</summary>
     public static (Verdict Verdict, ImmutableSortedSet<string> Missing) Decide(
-        TaskRule rule, string city, IReadOnlyDictionary<string, FactValue> facts, ActBook acts, IReadOnlyDictionary<string, Fact> catalogue, Gazetteer places)
+        WrittenTask task, string city, IReadOnlyDictionary<string, FactValue> facts, ActBook acts, IReadOnlyDictionary<string, Fact> catalogue, Gazetteer places)
     {
-        ImmutableArray<Condition> conditions = [rule.Reach, .. rule.Clauses.Select(c => c.Condition)];
-        return Settle(c => Holds(rule.Reach, c, places) && rule.Clauses.Any(clause => Holds(clause.Condition, c, places)), rule, conditions, city, facts, acts, catalogue, places);
+        ImmutableArray<Condition> conditions = [task.Reach, .. task.Clauses.Select(c => c.Condition)];
+        return Settle(c => Holds(task.Reach, c, places) && task.Clauses.Any(clause => Holds(clause.Condition, c, places)), task.Number, conditions, city, facts, acts, catalogue, places);
     }
 
     /// <summary>The same for one condition of a task.</summary>
     public static (Verdict Verdict, ImmutableSortedSet<string> Missing) Decide(
-        Condition condition, TaskRule rule, string city, IReadOnlyDictionary<string, FactValue> facts, ActBook acts, IReadOnlyDictionary<string, Fact> catalogue, Gazetteer places) =>
-        Settle(c => Holds(condition, c, places), rule, [condition], city, facts, acts, catalogue, places);
+        Condition condition, int task, string city, IReadOnlyDictionary<string, FactValue> facts, ActBook acts, IReadOnlyDictionary<string, Fact> catalogue, Gazetteer places) =>
+        Settle(c => Holds(condition, c, places), task, [condition], city, facts, acts, catalogue, places);
 
     public static bool Holds(Condition condition, Complete world, Gazetteer places) => condition switch
     {
@@ -42,14 +42,14 @@ internal static class Oracle
     };
 
     private static (Verdict Verdict, ImmutableSortedSet<string> Missing) Settle(
-        Func<Complete, bool> verdict, TaskRule rule, ImmutableArray<Condition> conditions, string city,
+        Func<Complete, bool> verdict, int task, ImmutableArray<Condition> conditions, string city,
         IReadOnlyDictionary<string, FactValue> facts, ActBook acts, IReadOnlyDictionary<string, Fact> catalogue, Gazetteer places)
     {
         ImmutableArray<Condition> leaves = [.. conditions.SelectMany(c => c.Leaves())];
         var askedFacts = leaves.Select(l => l.AskedFact).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
         var askedActs = leaves.OfType<Condition.ActRecorded>().DistinctBy(a => (a.Kind, a.Shared)).ToArray();
         var factOptions = askedFacts.Select(f => Options(catalogue[f], facts.TryGetValue(f, out var v) ? v : null, leaves.Where(l => l.AskedFact == f), places)).ToArray();
-        var actOptions = askedActs.Select(a => acts.Holds(a, rule.Number, city) ? new[] { true } : [false, true]).ToArray();
+        var actOptions = askedActs.Select(a => acts.Holds(a, task, city) ? new[] { true } : [false, true]).ToArray();
 
         int[] sizes = [.. factOptions.Select(o => o.Length), .. actOptions.Select(o => o.Length)];
         var outcomes = new Dictionary<string, bool>(StringComparer.Ordinal);

@@ -20,7 +20,7 @@ public sealed class FillingTests(RunningSuite suite)
     public async Task Fill_OfAForm_IsToldFirstAndThenRecordedOnce()
     {
         var name = (await suite.Client.OpenAsync(80, "xian")).Name;
-        var form = await FilledAsync("xian", name, ("J", "35"), ("K", "已出台方案"), ("L", "缺少细则"), ("M", "省级"));
+        var form = await FilledAsync("xian", name, ("K", "35"), ("L", "已出台方案"), ("M", "缺少细则"), ("N", "省级"));
 
         var told = await FillAsync(suite.Client, form);
         var row = Assert.Single(told.Rows, r => r.Action != Action.None);
@@ -45,7 +45,7 @@ public sealed class FillingTests(RunningSuite suite)
         var report = await suite.Client.ReportAsync(name, 10, Period);
         await suite.Client.Workflow.ReturnProgressReportAsync(new ReturnProgressReportRequest { Name = report.Name, Reason = "请补充", Level = ReviewLevel.City }, cancellationToken: Stop);
 
-        var applied = await FillAsync(suite.Client, await FilledAsync("xian", name, ("K", "已补充说明")), r => r.Header.Apply = true);
+        var applied = await FillAsync(suite.Client, await FilledAsync("xian", name, ("L", "已补充说明")), r => r.Header.Apply = true);
 
         Assert.Equal(Action.Supplement, applied.Rows.Single(r => r.Commitment == name).Action);
         Assert.Equal("已补充说明", (await suite.Client.Reporting.GetProgressReportAsync(new GetProgressReportRequest { Name = report.Name }, cancellationToken: Stop)).Narrative);
@@ -55,8 +55,8 @@ public sealed class FillingTests(RunningSuite suite)
     public async Task Fill_WithOneStaleRow_RecordsNothing()
     {
         var (stale, fresh) = ((await suite.Client.OpenAsync(82, "xian")).Name, (await suite.Client.OpenAsync(83, "xian")).Name);
-        var form = await FilledAsync("xian", stale, ("J", "20"), ("K", "一"));
-        form = Filled(form, fresh, ("J", "20"), ("K", "二"));
+        var form = await FilledAsync("xian", stale, ("K", "20"), ("L", "一"));
+        form = Filled(form, fresh, ("K", "20"), ("L", "二"));
         await suite.Client.ReportAsync(stale, 5);
 
         var applied = await FillAsync(suite.Client, form, r => r.Header.Apply = true);
@@ -72,7 +72,7 @@ public sealed class FillingTests(RunningSuite suite)
     public async Task Fill_ForACityThatIsNotOnesOwn_IsRefusedInEveryRow(string persona, int task, string reason)
     {
         var name = (await suite.Client.OpenAsync(task, "xian")).Name;
-        var form = await FilledAsync("xian", name, ("J", "20"), ("K", "一"));
+        var form = await FilledAsync("xian", name, ("K", "20"), ("L", "一"));
         using var caller = suite.As(persona);
 
         var told = await FillAsync(caller, form);
@@ -87,7 +87,7 @@ public sealed class FillingTests(RunningSuite suite)
         const string Closed = "2026-03";
         var name = (await suite.Client.OpenAsync(86, "xian")).Name;
         await suite.Client.Periods.ClosePeriodWindowAsync(new ClosePeriodWindowRequest { Name = $"{Desk.Programme}/periods/{Closed}", City = $"{Desk.Programme}/cities/xian", Reason = "期满" }, cancellationToken: Stop);
-        var form = Filled(await FormAsync("xian", Closed), name, ("J", "20"), ("K", "一"));
+        var form = Filled(await FormAsync("xian", Closed), name, ("K", "20"), ("L", "一"));
 
         var told = await FillAsync(suite.Client, form, r => r.Header.Period = Closed);
 
@@ -102,9 +102,90 @@ public sealed class FillingTests(RunningSuite suite)
     {
         var name = (await suite.Client.OpenAsync(87 + percent.Length, "xian")).Name;
 
-        var told = await FillAsync(suite.Client, await FilledAsync("xian", name, ("J", percent), ("K", "一")));
+        var told = await FillAsync(suite.Client, await FilledAsync("xian", name, ("K", percent), ("L", "一")));
 
         Assert.Equal(reason, ReasonOf(told.Rows.Single(r => r.Commitment == name)));
+    }
+
+    [Fact]
+    public async Task Fill_WithEverythingWrongInARow_NamesEveryCell()
+    {
+        var name = (await suite.Client.OpenAsync(1, "xian")).Name;
+
+        var told = await FillAsync(suite.Client, await FilledAsync("xian", name, ("D", "2"), ("F", "别的单位"), ("K", "三成"), ("M", "缺少细则"), ("N", "区级")));
+
+        var row = told.Rows.Single(r => r.Commitment == name);
+        Assert.Equal(["number", "lead_unit", "progress_percent", "progress_problem_level", "progress_narrative"], row.Problems.Select(p => p.Column));
+        Assert.Equal(["D", "F", "K", "N", "L"], row.Problems.Select(p => p.Cell[..1]));
+        Assert.All(row.Problems, p => Assert.Equal($"{row.RowNumber}", p.Cell[1..]));
+        Assert.Equal(row.Refusal, row.Problems[0].Refusal);
+    }
+
+    [Fact]
+    public async Task Fill_OfAStaleRowThatIsWrongBesides_TellsBoth()
+    {
+        var name = (await suite.Client.OpenAsync(2, "xian")).Name;
+        var form = await FilledAsync("xian", name, ("K", "101"), ("L", "一"));
+        await suite.Client.ReportAsync(name, 5);
+
+        var row = (await FillAsync(suite.Client, form)).Rows.Single(r => r.Commitment == name);
+
+        Assert.Equal([("etag", "ETAG_MISMATCH"), ("progress_percent", "INVALID_ARGUMENT")], row.Problems.Select(p => (p.Column, ReasonOf(p.Refusal))));
+    }
+
+    [Fact]
+    public async Task Fill_ForAnotherPeriodThanItWasGivenOutFor_IsRefused()
+    {
+        var name = (await suite.Client.OpenAsync(3, "xian")).Name;
+        var form = await FilledAsync("xian", name, ("K", "20"), ("L", "一"));
+
+        var told = await FillAsync(suite.Client, form, r => (r.Header.Period, r.Header.Apply) = ("2026-09", true));
+
+        Assert.Equal("period", Assert.Single(told.Rows.Single(r => r.Commitment == name).Problems).Column);
+        Assert.Equal(0, told.Summary.AppliedCount);
+        Assert.False((await suite.Client.ReadAsync(name)).HasProgressPercent);
+    }
+
+    [Fact]
+    public async Task Fill_WithTheSameCommitmentInTwoRows_IsRefusedInTheSecond()
+    {
+        var (first, second) = ((await suite.Client.OpenAsync(4, "xian")).Name, (await suite.Client.OpenAsync(5, "xian")).Name);
+        var form = await FilledAsync("xian", first, ("K", "20"), ("L", "一"));
+        form = Filled(form, second, ("A", "4-xian"), ("K", "30"), ("L", "二"));
+
+        var told = await FillAsync(suite.Client, form, r => r.Header.Apply = true);
+
+        Assert.Equal(["", "commitment"], told.Rows.Where(r => r.Commitment == first).Select(r => r.Problems.Select(p => p.Column).FirstOrDefault("")));
+        Assert.Equal(0, told.Summary.AppliedCount);
+    }
+
+    [Fact]
+    public async Task Fill_WithARowOfAnotherCity_IsRefusedInThatRowAndRecordsNothing()
+    {
+        var (own, other) = ((await suite.Client.OpenAsync(6, "xian")).Name, (await suite.Client.OpenAsync(6, "hefei")).Name);
+        var spare = (await suite.Client.OpenAsync(7, "xian")).Name;
+        var form = Filled(await FilledAsync("xian", own, ("K", "20"), ("L", "一")), spare, ("A", "6-hefei"), ("K", "30"), ("L", "二"));
+        using var reporter = suite.As("xian-reporter");
+
+        var told = await FillAsync(reporter, form, r => r.Header.Apply = true);
+
+        Assert.Equal("PERMISSION_DENIED", ReasonOf(Assert.Single(told.Rows.Single(r => r.Commitment == other).Problems).Refusal));
+        foreach (var name in new[] { own, other })
+            Assert.False((await suite.Client.ReadAsync(name)).HasProgressPercent);
+    }
+
+    [Fact]
+    public async Task Fill_AppliedTwiceWithoutARequestId_IsAppliedOnce()
+    {
+        var name = (await suite.Client.OpenAsync(8, "xian")).Name;
+        var form = await FilledAsync("xian", name, ("K", "20"), ("L", "一"));
+
+        var first = await FillAsync(suite.Client, form, r => r.Header.Apply = true);
+        var second = await FillAsync(suite.Client, form, r => r.Header.Apply = true);
+
+        Assert.Equal((1, 0), (first.Summary.AppliedCount, first.Summary.RefusedCount));
+        Assert.Equal((0, Action.None), (second.Summary.AppliedCount, second.Rows.Single(r => r.Commitment == name).Action));
+        Assert.Single((await suite.Client.Reporting.ListProgressReportsAsync(new ListProgressReportsRequest { Parent = name }, cancellationToken: Stop)).ProgressReports);
     }
 
     [Fact]
@@ -169,5 +250,7 @@ public sealed class FillingTests(RunningSuite suite)
         return ([.. answers.Where(a => a.Row is not null).Select(a => a.Row)], answers[^1].Summary);
     }
 
-    private static string? ReasonOf(FillProgressReportsResponse.Types.Row row) => row.Refusal?.Details.Single(d => d.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>().Reason;
+    private static string? ReasonOf(FillProgressReportsResponse.Types.Row row) => ReasonOf(row.Refusal);
+
+    private static string? ReasonOf(Google.Rpc.Status? refusal) => refusal?.Details.Single(d => d.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>().Reason;
 }

@@ -67,6 +67,62 @@ public sealed class WorkflowTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task Commitment_ThatIsDeclinedDeniedRefusedAndPutOff_GoesOnFromWhereItStood()
+    {
+        using var reporter = suite.As("qingdao-reporter");
+        using var reviewer = suite.As("qingdao-reviewer");
+        using var province = suite.As("shandong-office");
+        var name = (await reporter.OpenAsync(11, "qingdao")).Name;
+        var plan = new Commitment { LeadUnit = "青岛市商务局", CooperatingUnits = { "青岛海关" }, DueDate = new Date { Year = 2027, Month = 5, Day = 31 }, Deliverables = { "实施方案" } };
+
+        var decomposed = await reporter.Workflow.DecomposeCommitmentAsync(new DecomposeCommitmentRequest { Name = name, Commitment = plan }, cancellationToken: Stop);
+        Assert.Equal(("青岛市商务局", "青岛海关", "实施方案", 5, 0), (decomposed.LeadUnit, decomposed.CooperatingUnits[0], decomposed.Deliverables[0], decomposed.DueDate.Month, decomposed.Milestones.Count));
+        await reviewer.Workflow.DispatchCommitmentAsync(new DispatchCommitmentRequest { Name = name }, cancellationToken: Stop);
+        var declined = await reporter.Workflow.DeclineCommitmentAsync(new DeclineCommitmentRequest { Name = name, Reason = "非本单位职责" }, cancellationToken: Stop);
+        Assert.Equal((Commitment.Types.State.NotStarted, true, "非本单位职责"), (declined.State, declined.Assignment.Declined, declined.Assignment.Answer));
+        await reviewer.Workflow.DispatchCommitmentAsync(new DispatchCommitmentRequest { Name = name }, cancellationToken: Stop);
+        await reporter.Workflow.AcknowledgeCommitmentAsync(new AcknowledgeCommitmentRequest { Name = name }, cancellationToken: Stop);
+        plan.DueDate = Desk.DueDate;
+        Assert.Equal("INVALID_ARGUMENT", await RefusedAsync(() => reporter.Workflow.DecomposeCommitmentAsync(new DecomposeCommitmentRequest { Name = name, Commitment = plan }, cancellationToken: Stop).ResponseAsync));
+
+        var extension = new RequestExtensionRequest { Name = name, NewDueDate = new Date { Year = 2027, Month = 5, Day = 31 }, Reason = "论证未完" };
+        Assert.Equal("INVALID_ARGUMENT", await RefusedAsync(() => reporter.Workflow.RequestExtensionAsync(extension, cancellationToken: Stop).ResponseAsync));
+        extension.NewDueDate = Desk.DueDate;
+        await reporter.Workflow.RequestExtensionAsync(extension, cancellationToken: Stop);
+        Assert.Equal("WRONG_STATE", await RefusedAsync(() => reporter.Workflow.RequestExtensionAsync(extension, cancellationToken: Stop).ResponseAsync));
+        var denied = await province.Workflow.DenyExtensionAsync(new DenyExtensionRequest { Name = name, Reason = "理由不足" }, cancellationToken: Stop);
+        Assert.Equal((RequestState.Denied, "理由不足", 5), (denied.Extensions[0].State, denied.Extensions[0].Answer, denied.DueDate.Month));
+
+        await reporter.UploadAsync(name, "初稿"u8.ToArray());
+        await RequestClosureAsync(reporter, name);
+        var refused = await province.Workflow.RefuseClosureAsync(new RefuseClosureRequest { Name = name, Reason = "未见实效" }, cancellationToken: Stop);
+        Assert.Equal((Commitment.Types.State.InProgress, RequestState.Denied, "未见实效"), (refused.State, refused.Closure.State, refused.Closure.Answer));
+
+        var until = new Date { Year = 2027, Month = 3, Day = 31 };
+        var postponed = await province.Workflow.PostponeCommitmentAsync(new PostponeCommitmentRequest { Name = name, Reason = "政策调整", UntilDate = until }, cancellationToken: Stop);
+        Assert.Equal((Commitment.Types.State.Postponed, until, Commitment.Types.Lamp.Unspecified), (postponed.State, postponed.Suspension.UntilDate, postponed.Lamp));
+        Assert.Equal("WRONG_STATE", await RefusedAsync(() => reporter.ReportAsync(name, 50)));
+        var resumed = await province.Workflow.ResumeCommitmentAsync(new ResumeCommitmentRequest { Name = name, Note = "恢复办理" }, cancellationToken: Stop);
+        Assert.Equal((Commitment.Types.State.InProgress, true), (resumed.State, resumed.Suspension is null));
+    }
+
+    [Fact]
+    public async Task Review_ByTheProvinceBeforeTheCity_IsRefusedAndNobodyReviewsForAnother()
+    {
+        using var reviewer = suite.As("qingdao-reviewer");
+        using var province = suite.As("shandong-office");
+        var report = await suite.Client.ReportAsync((await suite.Client.OpenAsync(20, "qingdao")).Name, 20);
+        AcceptProgressReportRequest Accept(ReviewLevel level) => new() { Name = report.Name, Level = level };
+
+        Assert.Equal("WRONG_STATE", await RefusedAsync(() => province.Workflow.AcceptProgressReportAsync(Accept(ReviewLevel.Province), cancellationToken: Stop).ResponseAsync));
+        Assert.Equal("PERMISSION_DENIED", await RefusedAsync(() => province.Workflow.AcceptProgressReportAsync(Accept(ReviewLevel.City), cancellationToken: Stop).ResponseAsync));
+        Assert.Equal("PERMISSION_DENIED", await RefusedAsync(() => reviewer.Workflow.AcceptProgressReportAsync(Accept(ReviewLevel.Province), cancellationToken: Stop).ResponseAsync));
+        Assert.Equal("INVALID_ARGUMENT", await RefusedAsync(() => reviewer.Workflow.AcceptProgressReportAsync(Accept(ReviewLevel.Unspecified), cancellationToken: Stop).ResponseAsync));
+        await reviewer.Workflow.AcceptProgressReportAsync(Accept(ReviewLevel.City), cancellationToken: Stop);
+        Assert.Equal("WRONG_STATE", await RefusedAsync(() => reviewer.Workflow.AcceptProgressReportAsync(Accept(ReviewLevel.City), cancellationToken: Stop).ResponseAsync));
+    }
+
+    [Fact]
     public async Task Step_OutOfItsState_IsRefusedWithStateAndStep()
     {
         var name = (await suite.Client.OpenAsync(3, "qingdao")).Name;
@@ -146,7 +202,7 @@ public sealed class WorkflowTests(RunningSuite suite)
     }
 
     [Fact]
-    public async Task GetCommitment_ByThePublic_ShowsTheLampAndNotWhatWasSaid()
+    public async Task GetCommitment_ByThePublic_ShowsWhatWasAcceptedAndNotWhatWasSaid()
     {
         var name = (await suite.Client.OpenAsync(9, "qingdao")).Name;
         await suite.Client.ReportAsync(name, 10);
@@ -157,6 +213,15 @@ public sealed class WorkflowTests(RunningSuite suite)
         var reports = await nobody.Reporting.ListProgressReportsAsync(new ListProgressReportsRequest { Parent = name }, cancellationToken: Stop);
 
         Assert.Equal((Commitment.Types.Lamp.Green, true, 0, 0), (seen.Lamp, seen.Reminder is null, seen.Waits.Count, reports.TotalSize));
+        Assert.Equal((false, true, "", 0, 0), (seen.HasProgressPercent, seen.LastReportTime is null, seen.Author, seen.OpenProblemCount, seen.LampReading.ProgressPercent));
+        Assert.Equal((10, 1), ((await suite.Client.ReadAsync(name)).ProgressPercent, (await suite.Client.ReadAsync(name)).OpenProblemCount));
+        foreach (var level in new[] { ReviewLevel.City, ReviewLevel.Province })
+        {
+            Assert.False((await nobody.ReadAsync(name)).HasProgressPercent);
+            await Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = $"{name}/progressReports/1", Level = level }, cancellationToken: Stop);
+        }
+
+        Assert.Equal(10, (await nobody.ReadAsync(name)).ProgressPercent);
         Assert.All(seen.LampReading.Signs, sign => Assert.NotEmpty(sign.Chinese));
         Assert.Equal("UNAUTHENTICATED", await RefusedAsync(() => nobody.Workflow.ListProblemsAsync(new ListProblemsRequest { Parent = name }, cancellationToken: Stop).ResponseAsync));
     }

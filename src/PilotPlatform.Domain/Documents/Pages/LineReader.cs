@@ -14,7 +14,10 @@ internal static class LineReader
     /// <summary>A gap wider than this share of the size is a space.</summary>
     private const double Space = 0.25;
 
-    public static ImmutableArray<TextLine> Lines(IEnumerable<Glyph> glyphs)
+    public static ImmutableArray<TextLine> Lines(IEnumerable<Glyph> glyphs) => [.. GlyphLines(glyphs).Select(l => l.Text)];
+
+    /// <summary>Lines with their characters.</summary>
+    public static ImmutableArray<GlyphLine> GlyphLines(IEnumerable<Glyph> glyphs)
     {
         var lines = new List<List<Glyph>>();
         foreach (var glyph in glyphs.OrderByDescending(g => g.Baseline).ThenBy(g => g.Left))
@@ -25,7 +28,7 @@ internal static class LineReader
                 lines.Add([glyph]);
         }
 
-        return [.. lines.Select(Line).OfType<TextLine>()];
+        return [.. lines.Select(Line).OfType<GlyphLine>()];
     }
 
     /// <summary>
@@ -62,7 +65,7 @@ internal static class LineReader
         return false;
     }
 
-    private static TextLine? Line(List<Glyph> glyphs)
+    private static GlyphLine? Line(List<Glyph> glyphs)
     {
         ImmutableArray<Glyph> shown = [.. glyphs.Where(g => !string.IsNullOrWhiteSpace(g.Text)).OrderBy(g => g.Left)];
         if (shown.IsEmpty)
@@ -80,7 +83,7 @@ internal static class LineReader
 
         if (HasBetween(spaces, shown[^1].Middle, double.MaxValue))
             text.Append(' ');
-        return new TextLine(text.ToString(), shown[0].Left, shown.Max(g => g.Right), shown[0].Baseline, shown.Max(g => g.Size));
+        return new GlyphLine(new TextLine(text.ToString(), shown[0].Left, shown.Max(g => g.Right), shown[0].Baseline, shown.Max(g => g.Size)), shown, [.. glyphs]);
     }
 
     private static bool HasBetween(ImmutableArray<double> places, double from, double to)

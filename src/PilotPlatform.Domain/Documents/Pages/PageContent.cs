@@ -26,3 +26,14 @@ public sealed record PageContent(
 
 /// <summary>A line of text on a page.</summary>
 public sealed record TextLine(string Text, double Left, double Right, double Baseline, double Size);
+
+/// <summary>A line with its characters.</summary>
+/// <param name="Text">What it says.</param>
+/// <param name="Shown">Its characters from the left, blank ones left out; one at least.</param>
+/// <param name="All">Its characters, blank ones too.</param>
+internal sealed record GlyphLine(TextLine Text, ImmutableArray<Glyph> Shown, ImmutableArray<Glyph> All)
+{
+    public string Squeezed => string.Concat(Shown.Select(g => g.Text));
+
+    public bool Crosses(double place) => Shown.Any(g => g.Left < place && place < g.Right);
+}

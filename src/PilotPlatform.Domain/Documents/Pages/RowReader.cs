@@ -5,7 +5,8 @@ namespace PilotPlatform.Domain.Documents.Pages;
 /// <summary>Takes the rows of tables and puts the halves of one that a page break has cut together.</summary>
 internal sealed class RowReader
 {
-    private const string HeadOfNumbers = "序号";
+    /// <summary>What the column of numbers is called.</summary>
+    public const string HeadOfNumbers = "序号";
 
     private ImmutableArray<string>? open;
     private bool beginsPage;

@@ -49,14 +49,14 @@ internal sealed class CellColumns(ReportContext context)
             : null);
 
     /// <summary>What the last report says, of a period or of all.</summary>
-    public Column<ReportCell> Narrative(Period? period) => new("narrative", ColumnType.Text, 50, c => context.ReportOf(c, period)?.Progress.Narrative);
+    public static Column<ReportCell> Narrative(Period? period) => new("narrative", ColumnType.Text, 50, c => c.ReportOf(period)?.Progress.Narrative);
 
-    public Column<ReportCell> PeriodPercent(Period period) => new("period_percent", ColumnType.Percent, 8, c => context.ReportOf(c, period)?.Progress.Percent);
+    public static Column<ReportCell> PeriodPercent(Period period) => new("period_percent", ColumnType.Percent, 8, c => c.ReportOf(period)?.Progress.Percent);
 
     public Column<ReportCell> ReportState(Period period) => new("report_state", ColumnType.Text, 12, c => c.Commitment is null
         ? null
-        : context.ReportOf(c, period) is { } report ? context.Words.Of(report.State) : context.Words["report.none"]);
+        : c.ReportOf(period) is { } report ? context.Words.Of(report.State) : context.Words["report.none"]);
 
     public Column<ReportCell> ReportDate(Period period) => new(
-        "report_date", ColumnType.Date, 13, c => context.ReportOf(c, period) is { } report ? context.Source.Calendar.DayOf(report.CreateTime) : (DateOnly?)null);
+        "report_date", ColumnType.Date, 13, c => c.ReportOf(period) is { } report ? context.Source.Calendar.DayOf(report.CreateTime) : (DateOnly?)null);
 }

@@ -22,7 +22,7 @@ internal static class LedgerReports
             [context.Summary(), context.Words.Say("progress.lead", ("period", context.Words.Of(period)), ("reported", reported), ("committed", cells.Count(c => c.Commitment is not null)))],
             context.Words.Table(
                 "progress", cells,
-                of.Number, of.Task, of.LeadUnit, of.DueDate, of.State, of.Lamp, of.PeriodPercent(period), of.Narrative(period), of.ReportState(period), of.ReportDate(period), of.OpenProblems));
+                of.Number, of.Task, of.LeadUnit, of.DueDate, of.State, of.Lamp, CellColumns.PeriodPercent(period), CellColumns.Narrative(period), of.ReportState(period), of.ReportDate(period), of.OpenProblems));
     }
 
     public static IEnumerable<ReportSection> Task(ReportContext context)
@@ -38,7 +38,7 @@ internal static class LedgerReports
             ],
             context.Words.Table(
                 "task", context.Cells,
-                of.City, of.Reach, of.LeadUnit, of.DueDate, of.State, of.Percent, of.Lamp, of.OverdueDays, of.LastReport, of.Narrative(null), of.WaitingOn));
+                of.City, of.Reach, of.LeadUnit, of.DueDate, of.State, of.Percent, of.Lamp, of.OverdueDays, of.LastReport, CellColumns.Narrative(null), of.WaitingOn));
     }
 
     /// <summary>What can be reported on in a city: a row for each commitment that takes reports, and places for what is to be filled in.</summary>
@@ -51,12 +51,13 @@ internal static class LedgerReports
             "form", rows,
             new(ProgressFormColumns.Commitment, ColumnType.Text, 14, c => c.Commitment!.Name.Id),
             new(ProgressFormColumns.Etag, ColumnType.Text, 8, c => c.Commitment!.Etag),
+            new(ProgressFormColumns.Period, ColumnType.Text, 8, _ => period.ToString()),
             of.Number, of.Task, of.LeadUnit, of.DueDate, of.State,
-            new("before_percent", ColumnType.Percent, 8, c => context.ReportOf(c, before)?.Progress.Percent),
+            new("before_percent", ColumnType.Percent, 8, c => c.ReportOf(before)?.Progress.Percent),
             of.ReportState(period),
-            new(ProgressFormColumns.Percent, ColumnType.Percent, 8, c => context.ReportOf(c, period)?.Progress.Percent),
-            new(ProgressFormColumns.Narrative, ColumnType.Text, 60, c => context.ReportOf(c, period)?.Progress.Narrative),
-            new(ProgressFormColumns.Problem, ColumnType.Text, 40, c => context.ReportOf(c, period)?.Progress.Problems is [var first, ..] ? first.Description : null),
-            new(ProgressFormColumns.ProblemLevel, ColumnType.Text, 10, c => context.ReportOf(c, period)?.Progress.Problems is [var first, ..] ? context.Words.Of(first.Level) : null)));
+            new(ProgressFormColumns.Percent, ColumnType.Percent, 8, c => c.ReportOf(period)?.Progress.Percent),
+            new(ProgressFormColumns.Narrative, ColumnType.Text, 60, c => c.ReportOf(period)?.Progress.Narrative),
+            new(ProgressFormColumns.Problem, ColumnType.Text, 40, c => c.ReportOf(period)?.Progress.Problems is [var first, ..] ? first.Description : null),
+            new(ProgressFormColumns.ProblemLevel, ColumnType.Text, 10, c => c.ReportOf(period)?.Progress.Problems is [var first, ..] ? context.Words.Of(first.Level) : null)));
     }
 }

@@ -6,7 +6,7 @@ internal static class PeriodicReport
     public static IEnumerable<ReportSection> Sections(ReportContext context)
     {
         var (of, words, period) = (new CellColumns(context), context.Words, context.Query.Period!.Value);
-        var before = ReportCells.Of(context.Source, context.Query, context.Periods[0].Standing);
+        var before = ReportCells.Of(context.Source, context.Query, context.Periods[0].Standing, context.Sees);
         yield return context.FigureSection("city", context.ByCity(context.Cells), isDrawn: true) with
         {
             Heading = words["section.overall"],

@@ -7,6 +7,7 @@ public static class ProgressFormColumns
 {
     public const string Commitment = "commitment";
     public const string Etag = "etag";
+    public const string Period = "period";
     public const string Percent = "progress_percent";
     public const string Narrative = "progress_narrative";
     public const string Problem = "progress_problem";
@@ -17,7 +18,7 @@ public static class ProgressFormColumns
 
     /// <summary>All, in their order.</summary>
     public static readonly ImmutableArray<string> All =
-        [Commitment, Etag, "number", "task", "lead_unit", "due_date", "state", "before_percent", "report_state", Percent, Narrative, Problem, ProblemLevel];
+        [Commitment, Etag, Period, "number", "task", "lead_unit", "due_date", "state", "before_percent", "report_state", Percent, Narrative, Problem, ProblemLevel];
 
     /// <summary>Whether a column is one to be filled in.</summary>
     public static bool IsInput(string key) => key is Percent or Narrative or Problem or ProblemLevel;

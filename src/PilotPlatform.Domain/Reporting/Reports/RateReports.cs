@@ -85,6 +85,6 @@ internal static class RateReports
 
     private static ImmutableArray<At> Periods(ReportContext context) =>
     [
-        .. context.Periods.Select(p => (p.Period, Cells: ReportCells.Of(context.Source, context.Query, p.Standing))).Select(p => new At(p.Period, p.Cells, p.Cells.Totals())),
+        .. context.Periods.Select(p => (p.Period, Cells: ReportCells.Of(context.Source, context.Query, p.Standing, context.Sees))).Select(p => new At(p.Period, p.Cells, p.Cells.Totals())),
     ];
 }

@@ -13,7 +13,7 @@ public sealed record ReportContext(
     ReportQuery Query, ReportSource Source, Standing Now, ImmutableArray<PeriodStanding> Periods, Func<string, bool> Sees, ReportWords Words)
 {
     /// <summary>The cells that the report is about.</summary>
-    public ImmutableArray<ReportCell> Cells { get; } = ReportCells.Of(Source, Query, Now);
+    public ImmutableArray<ReportCell> Cells { get; } = ReportCells.Of(Source, Query, Now, Sees);
 
     /// <summary>The cells with a commitment.</summary>
     public IEnumerable<ReportCell> Committed => Cells.Where(c => c.Commitment is not null);
@@ -39,13 +39,6 @@ public sealed record ReportContext(
     /// <summary>Who has to act on a commitment; nobody as far as the reader is concerned where that is not published.</summary>
     public IEnumerable<Wait> WaitsOf(ReportCell cell) =>
         cell.Commitment is { } commitment && Sees(cell.City.Id) ? Waiting.On(commitment, Source.Calendar, Source.Limits) : [];
-
-    /// <summary>The last report, of a period or of all; only one that was accepted where others are not published.</summary>
-    public ProgressReport? ReportOf(ReportCell cell, Period? period)
-    {
-        var wanted = period?.ToString();
-        return cell.Commitment?.Reports.FindLast(r => (wanted is null || r.Progress.Period == wanted) && (r.State == ReportState.Accepted || Sees(cell.City.Id)));
-    }
 }
 
 /// <summary>A column of a table that is being made of rows of a kind.</summary>

@@ -36,19 +36,19 @@ public sealed record ReportCell(TaskFacts Task, CityFacts City, ReachState Reach
     /// <summary>Days past the due date; null where that is not past, or does not matter any more.</summary>
     public int? OverdueDays => IsOverdue ? Day.DayNumber - Commitment!.Plan.DueDate.DayNumber : null;
 
-    /// <summary>The last report for a period; null if there is none.</summary>
-    public ProgressReport? ReportOf(Period period)
+    /// <summary>The last report, for a period or at all; null if there is none.</summary>
+    public ProgressReport? ReportOf(Period? period)
     {
-        var wanted = period.ToString();
-        return Commitment?.Reports.FindLast(r => r.Progress.Period == wanted);
+        var wanted = period?.ToString();
+        return Commitment?.Reports.FindLast(r => wanted is null || r.Progress.Period == wanted);
     }
 }
 
 /// <summary>The cells that a report is about.</summary>
 public static class ReportCells
 {
-    /// <summary>The cells of a query that are not out of the scope, by task, then in the order of the cities.</summary>
-    public static ImmutableArray<ReportCell> Of(ReportSource source, ReportQuery query, Standing standing)
+    /// <summary>The cells of a query, by task, then in the order of the cities; with what is published only, where the reader sees nothing else.</summary>
+    public static ImmutableArray<ReportCell> Of(ReportSource source, ReportQuery query, Standing standing, Func<string, bool> sees)
     {
         var cells = ImmutableArray.CreateBuilder<ReportCell>();
         foreach (var task in source.Facts.Tasks)
@@ -60,6 +60,8 @@ public static class ReportCells
                 if ((query.City is { } id && id != city.Id) || (query.Province is { } province && province != city.Province))
                     continue;
                 var commitment = standing.Commitments.GetValueOrDefault((task.Number, city.Id));
+                if (!sees(city.Id))
+                    commitment = commitment?.Published();
                 var lamp = commitment is null ? null : source.Lamps.Read(commitment, source.Calendar, standing.Day);
                 cells.Add(new ReportCell(task, city, source.Reach[task.Number][column], commitment, lamp, standing.Day));
             }

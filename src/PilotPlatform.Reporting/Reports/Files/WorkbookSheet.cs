@@ -87,6 +87,9 @@ internal sealed class WorkbookSheet : IDisposable
     /// <summary>The name of a cell, such as <c>B3</c>.</summary>
     public static string Cell(int column, int row) => string.Create(CultureInfo.InvariantCulture, $"{Letters(column)}{row}");
 
+    /// <summary>A day as a workbook counts it.</summary>
+    public static string NumberOf(DateOnly day) => Number(day.DayNumber - FirstDay);
+
     public void Dispose() => xml.Dispose();
 
     public static string Letters(int column) => column < 26 ? $"{(char)('A' + column)}" : Letters((column / 26) - 1) + Letters(column % 26);
@@ -160,7 +163,7 @@ internal sealed class WorkbookSheet : IDisposable
         {
             xml.WriteElementString("v", Namespace, type switch
             {
-                ColumnType.Date => Number(number - FirstDay),
+                ColumnType.Date => NumberOf(DateOnly.FromDayNumber((int)number)),
                 ColumnType.Rate => (number / 10_000m).ToString("0.0000", CultureInfo.InvariantCulture),
                 _ => Number(number),
             });

@@ -61,8 +61,13 @@ internal sealed class FillingDesk(
     private static void Tell(FillProgressReportsResponse.Types.Row row, Result<StepTaken> taken)
     {
         row.Refusal = taken.Fault?.ToStatus(Package);
+        row.Problems.Clear();
         if (taken.Fault is not null)
+        {
+            row.Problems.Add(new FillProgressReportsResponse.Types.Problem { Refusal = row.Refusal });
             return;
+        }
+
         var (serial, action) = taken.Value.Recorded.Event is Domain.Reporting.CommitmentEvent.ReportSupplemented answer
             ? (answer.Serial, Action.Supplement)
             : (taken.Value.After.Reports.Count, Action.Report);
@@ -85,7 +90,8 @@ internal sealed class FillingDesk(
         Commitment = row.Commitment?.ToString() ?? "",
         Action = row.Action,
         Changes = { row.Changes.Select(c => new FillProgressReportsResponse.Types.Change { Column = c.Column, OldValue = c.Old, NewValue = c.New }) },
-        Refusal = row.Refusal?.ToStatus(Package),
+        Refusal = row.Problems is [var first, ..] ? first.Refusal.ToStatus(Package) : null,
+        Problems = { row.Problems.Select(p => new FillProgressReportsResponse.Types.Problem { Column = p.Column, Cell = p.Cell, Refusal = p.Refusal.ToStatus(Package) }) },
     };
 
     private static FillProgressReportsResponse.Types.Summary Summary(FillProgressReportsResponse.Types.Row[] rows) => new()

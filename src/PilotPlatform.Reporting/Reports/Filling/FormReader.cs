@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Xml;
@@ -29,6 +30,8 @@ public static class FormReader
             var sheets = main?.Workbook?.Sheets?.Elements<Sheet>().ToArray() ?? [];
             if (sheets.FirstOrDefault(s => s.Name?.Value is { } name && sheetNames.Contains(name)) is not { Id.Value: { } id })
                 return Fault.WorkbookWrongSheet($"it has no sheet '{sheetNames.First()}', but {string.Join(", ", sheets.Select(s => $"'{s.Name}'"))}");
+            if (sheets.FirstOrDefault(s => s.Id?.Value == id) is { State: { } state } && state.Value != SheetStateValues.Visible)
+                return Fault.WorkbookWrongSheet("the sheet of the form is hidden");
             return main!.GetPartById(id) is WorksheetPart sheet
                 ? Rows(sheet, SharedTexts(main), mostRows)
                 : Fault.WorkbookWrongSheet("its sheet holds no cells");
@@ -47,14 +50,16 @@ public static class FormReader
         using var reader = OpenXmlReader.Create(sheet);
         while (reader.Read())
         {
+            if (reader.ElementType == typeof(MergeCell) && reader.IsStartElement)
+                return Fault.WorkbookHasMergedCells(reader.Attributes.FirstOrDefault(a => a.LocalName == "ref").Value ?? "");
             if (reader.ElementType != typeof(Row) || !reader.IsStartElement)
                 continue;
             var row = (Row)reader.LoadCurrentElement()!;
             number = row.RowIndex?.Value is { } said ? checked((int)said) : number + 1;
             if (number > mostRows + ProgressFormColumns.HeadRows)
                 return Fault.WorkbookTooLarge($"it has a row {number}, and no more than {mostRows} are taken");
-            var cells = new Dictionary<int, string>();
-            if (Fill(cells, row, number, shared) is { } formula)
+            var (cells, strange) = (new Dictionary<int, string>(), new Dictionary<int, string>());
+            if (Fill(cells, strange, row, number, shared) is { } formula)
                 return formula;
             if (number == 1)
             {
@@ -62,18 +67,18 @@ public static class FormReader
                     return changed;
                 hasHead = true;
             }
-            else if (hasHead && number > ProgressFormColumns.HeadRows && cells.Values.Any(v => v.Length > 0))
+            else if (hasHead && number > ProgressFormColumns.HeadRows && (strange.Count > 0 || cells.Values.Any(v => v.Length > 0)))
             {
                 if (rows.Count == mostRows)
                     return Fault.WorkbookTooLarge($"no more than {mostRows} rows are taken");
-                rows.Add(ToRow(number, cells));
+                rows.Add(new FormRow(number, ByColumn(cells), ByColumn(strange)));
             }
         }
 
         return hasHead ? rows.ToImmutable() : Fault.WorkbookColumnsChanged("the hidden first row is gone");
     }
 
-    private static Fault? Fill(Dictionary<int, string> cells, Row row, int number, string[] shared)
+    private static Fault? Fill(Dictionary<int, string> cells, Dictionary<int, string> strange, Row row, int number, string[] shared)
     {
         var column = -1;
         foreach (var cell in row.Elements<Cell>())
@@ -81,7 +86,10 @@ public static class FormReader
             column = cell.CellReference?.Value is { } reference ? ColumnOf(reference) : column + 1;
             if (cell.CellFormula is not null)
                 return Fault.WorkbookHasFormulas(WorkbookSheet.Cell(column, number));
-            cells[column] = TextOf(cell, shared).Trim();
+            if (StrangeIn(cell) is { } what)
+                strange[column] = what;
+            else
+                cells[column] = TextOf(cell, shared).Trim();
         }
 
         return null;
@@ -95,14 +103,17 @@ public static class FormReader
         return head.Where(c => c.Key >= ProgressFormColumns.All.Length && c.Value.Length > 0).Select(c => Fault.WorkbookColumnsChanged($"column {WorkbookSheet.Letters(c.Key)} was added")).FirstOrDefault();
     }
 
-    private static FormRow ToRow(int number, Dictionary<int, string> cells)
-    {
-        return new FormRow(
-            number, Of(ProgressFormColumns.Commitment), Of(ProgressFormColumns.Etag), Of(ProgressFormColumns.Percent), Of(ProgressFormColumns.Narrative), Of(ProgressFormColumns.Problem),
-            Of(ProgressFormColumns.ProblemLevel));
+    private static FrozenDictionary<string, string> ByColumn(Dictionary<int, string> cells) =>
+        cells.Where(c => c.Key >= 0 && c.Key < ProgressFormColumns.All.Length).ToFrozenDictionary(c => ProgressFormColumns.All[c.Key], c => c.Value, StringComparer.Ordinal);
 
-        string Of(string key) => cells.GetValueOrDefault(ProgressFormColumns.All.IndexOf(key), "");
-    }
+    /// <summary>What a cell holds, if that is neither text nor number; null if it is.</summary>
+    private static string? StrangeIn(Cell cell) => cell.DataType?.Value switch
+    {
+        { } kind when kind == CellValues.Boolean => "a truth value",
+        { } kind when kind == CellValues.Error => "an error",
+        { } kind when kind == CellValues.Date => "a date",
+        _ => null,
+    };
 
     private static string TextOf(Cell cell, string[] shared)
     {

@@ -11,8 +11,11 @@ namespace PilotPlatform.Reporting.Reports.Filling;
 /// <summary>A value that a row changes.</summary>
 internal sealed record RowChange(string Column, string Old, string New);
 
-/// <summary>What a row of a form asks for, and why it is refused if it is.</summary>
-internal sealed record JudgedRow(FormRow Row, CommitmentName? Commitment, Action Action, ImmutableArray<RowChange> Changes, Fault? Refusal)
+/// <summary>Why a row is refused, for a cell or, with an empty column, as a whole.</summary>
+internal sealed record RowProblem(string Column, string Cell, Fault Refusal);
+
+/// <summary>What a row of a form asks for, and everything for which it is refused.</summary>
+internal sealed record JudgedRow(FormRow Row, CommitmentName? Commitment, Action Action, ImmutableArray<RowChange> Changes, ImmutableArray<RowProblem> Problems)
 {
     /// <summary>The step that it asks for, on the commitment as it stands then.</summary>
     public Func<Commitment, Result<CommitmentEvent>>? Step { get; init; }
@@ -22,34 +25,55 @@ internal sealed record JudgedRow(FormRow Row, CommitmentName? Commitment, Action
 internal sealed class RowJudge(ProgrammeName programme, Func<ReportingPeriod> period, Caller caller, CommitmentBoard board, ReportWordsFile words, Moment at)
 {
     private readonly string wanted = period().Name.Period.ToString();
-    private readonly HashSet<CommitmentName> seen = [];
+    private readonly RowReader reader = new(words);
+    private readonly Dictionary<CommitmentName, int> seen = [];
 
     public JudgedRow Judge(FormRow row)
     {
         var name = CommitmentName.Parse("commitment", $"{programme}/commitments/{row.Commitment}");
         if (name.Fault is { } invalid)
-            return Refused(row, null, invalid);
-        if (!seen.Add(name.Value))
-            return Refused(row, name.Value, Fault.Invalid("commitment", $"'{row.Commitment}' stands in a row above already"));
+            return Refused(row, null, ProgressFormColumns.Commitment, invalid);
         if (caller.Demand(Right.ReportProgress, name.Value.City).Fault is { } denied)
-            return Refused(row, name.Value, denied);
-        var found = board.Find(name.Value);
-        return found.Fault is { } missing ? Refused(row, name.Value, missing) : Judge(row, found.Value);
+            return Refused(row, name.Value, column: "", denied);
+        if (board.Find(name.Value) is { Fault: { } missing })
+            return Refused(row, name.Value, ProgressFormColumns.Commitment, missing);
+        if (!seen.TryAdd(name.Value, row.Number))
+            return Refused(row, name.Value, ProgressFormColumns.Commitment, Fault.Invalid("commitment", $"'{row.Commitment}' stands in row {seen[name.Value]} already"));
+        return Judge(row, board.Find(name.Value).Value);
     }
 
     private JudgedRow Judge(FormRow row, Commitment commitment)
     {
         var standing = commitment.Reports.FindLast(r => r.Progress.Period == wanted);
         var changes = Changes(row, standing);
-        if (row.IsBlank || changes.IsEmpty)
-            return new JudgedRow(row, commitment.Name, Action.None, [], Refusal: null);
+        var moved = reader.Moved(row, commitment).ToImmutableArray();
+        if ((row.IsBlank || changes.IsEmpty) && row.Strange.Count == 0 && moved.IsEmpty)
+            return new JudgedRow(row, commitment.Name, Action.None, [], []);
 
-        var action = standing is { State: ReportState.Returned } ? Action.Supplement : Action.Report;
-        var progress = ProgressOf(row, standing is { State: ReportState.Returned } returned ? returned.Progress : null);
-        Result<CommitmentEvent> Step(Commitment now) => progress.Then(p => action == Action.Supplement
-            ? now.SupplementReport(row.Etag, standing!.Name.Serial, p, period())
-            : now.Report(p, row.Etag, period(), at));
-        return new JudgedRow(row, commitment.Name, action, changes, row.Etag.Length == 0 ? Fault.Invalid("etag", "must stand in the row as it was given out") : Step(commitment).Fault) { Step = Step };
+        var returned = standing is { State: ReportState.Returned } ? standing : null;
+        var (progress, unreadable) = reader.Read(row, wanted, returned?.Progress);
+        Result<CommitmentEvent> Step(Commitment now, Progress said) => returned is null
+            ? now.Report(said, row.Etag, period(), at)
+            : now.SupplementReport(row.Etag, returned.Name.Serial, said, period());
+        ImmutableArray<RowProblem> problems = [.. Misdated(row), .. moved, .. Barred(row, said => Step(commitment, said)), .. unreadable];
+        return new JudgedRow(row, commitment.Name, returned is null ? Action.Report : Action.Supplement, changes, problems)
+        {
+            Step = problems.IsEmpty && progress is { } read ? now => Step(now, read) : null,
+        };
+    }
+
+    /// <summary>A form says of each row for which period it was given out.</summary>
+    private IEnumerable<RowProblem> Misdated(FormRow row) => row[ProgressFormColumns.Period] is var given && given == wanted
+        ? []
+        : [RowReader.At(row, ProgressFormColumns.Period, Fault.Invalid("period", $"the row was given out for '{given}', and is handed back for '{wanted}'"))];
+
+    /// <summary>What stands against the step whatever the row says: a change of somebody else, a state, a window.</summary>
+    private IEnumerable<RowProblem> Barred(FormRow row, Func<Progress, Result<CommitmentEvent>> step)
+    {
+        if (row.Etag.Length == 0)
+            yield return RowReader.At(row, ProgressFormColumns.Etag, Fault.Invalid("etag", "must stand in the row as it was given out"));
+        else if (step(new Progress(wanted, "-", 0, [], [])).Fault is { } barred)
+            yield return RowReader.At(row, barred.Kind == FaultKind.Stale ? ProgressFormColumns.Etag : "", barred);
     }
 
     private ImmutableArray<RowChange> Changes(FormRow row, ProgressReport? standing)
@@ -62,32 +86,11 @@ internal sealed class RowJudge(ProgrammeName programme, Func<ReportingPeriod> pe
                 new RowChange(ProgressFormColumns.Percent, standing?.Progress.Percent.ToString(CultureInfo.InvariantCulture) ?? "", row.Percent),
                 new RowChange(ProgressFormColumns.Narrative, standing?.Progress.Narrative.ReplaceLineEndings("\n").Trim() ?? "", row.Narrative),
                 new RowChange(ProgressFormColumns.Problem, problem?.Description.ReplaceLineEndings("\n").Trim() ?? "", row.Problem),
-                new RowChange(ProgressFormColumns.ProblemLevel, problem is null ? "" : WordOf(problem.Level, row.Level), row.Level),
+                new RowChange(ProgressFormColumns.ProblemLevel, problem is null ? "" : reader.WordOf(problem.Level, row.Level), row.Level),
             }.Where(c => c.Old != c.New),
         ];
     }
 
-    /// <summary>What the row says; an answer to a return keeps what the form has no place for.</summary>
-    private Result<Progress> ProgressOf(FormRow row, Progress? answered)
-    {
-        if (!int.TryParse(row.Percent.TrimEnd('%', '％', ' '), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent))
-            return Fault.Invalid("progress_report.progress_percent", row.Percent.Length == 0 ? "must be given" : $"'{row.Percent}' is not a whole number of percent");
-        ImmutableArray<Problem> problems = answered?.Problems.Skip(1).ToImmutableArray() ?? [];
-        if (row.Problem.Length > 0)
-        {
-            if (LevelOf(row.Level) is not { } level)
-                return Fault.Invalid("progress_report.problems[0].level", $"'{row.Level}' is none of {string.Join(", ", Enum.GetValues<ProblemLevel>().Select(l => words.Chinese.Of(l)))}");
-            problems = problems.Insert(0, new Problem(row.Problem, level));
-        }
-
-        return new Progress(wanted, row.Narrative, percent, problems, answered?.Evidence ?? []);
-    }
-
-    private ProblemLevel? LevelOf(string word) =>
-        Enum.GetValues<ProblemLevel>().Where(level => words.Chinese.Of(level) == word || words.English.Of(level) == word).Select(level => (ProblemLevel?)level).FirstOrDefault();
-
-    /// <summary>A level in the language that the form speaks.</summary>
-    private string WordOf(ProblemLevel level, string spoken) => words.English.Of(level) == spoken ? spoken : words.Chinese.Of(level);
-
-    private static JudgedRow Refused(FormRow row, CommitmentName? name, Fault fault) => new(row, name, Action.Unspecified, [], fault);
+    private static JudgedRow Refused(FormRow row, CommitmentName? name, string column, Fault fault) =>
+        new(row, name, Action.Unspecified, [], [RowReader.At(row, column, fault)]);
 }

@@ -27,6 +27,8 @@ internal static class WorkbookGuard
                 return bomb;
             if (archive.Entries.FirstOrDefault(e => IsProgram(e.FullName)) is { } program)
                 return Fault.WorkbookHasMacros(program.FullName);
+            if (archive.Entries.FirstOrDefault(e => IsElsewhere(e.FullName)) is { } link)
+                return Fault.WorkbookHasExternalLinks(link.FullName);
             if (archive.GetEntry(MainPart) is null || archive.GetEntry(ContentTypes) is not { } types)
                 return Fault.WorkbookDamaged("it is an archive, but no workbook");
             using var reader = new StreamReader(types.Open());
@@ -37,6 +39,11 @@ internal static class WorkbookGuard
             return Fault.WorkbookDamaged("it is no archive, or one that is cut short");
         }
     }
+
+    /// <summary>Whether a part takes its values from somewhere else; addresses that people wrote in a text do not.</summary>
+    private static bool IsElsewhere(string part) =>
+        part.StartsWith("xl/externalLinks/", StringComparison.OrdinalIgnoreCase) || part.StartsWith("xl/queryTables/", StringComparison.OrdinalIgnoreCase)
+        || part.Equals("xl/connections.xml", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsProgram(string part) =>
         part.Contains("vbaProject", StringComparison.OrdinalIgnoreCase) || part.StartsWith("xl/macrosheets/", StringComparison.OrdinalIgnoreCase)

@@ -22,6 +22,8 @@ public sealed class FormReaderTests
         { Sheet, "</sheetData>", "<row r=\"1000000\"><c r=\"A1000000\"><v>1</v></c></row></sheetData>", "WORKBOOK_TOO_LARGE" },
         { Sheet, "<sheetData>", "<sheetData", "WORKBOOK_DAMAGED" },
         { "xl/workbook.xml", "name=\"填报\"", "name=\"别的\"", "WORKBOOK_WRONG_SHEET" },
+        { "xl/workbook.xml", "name=\"填报\"", "name=\"填报\" state=\"hidden\"", "WORKBOOK_WRONG_SHEET" },
+        { Sheet, "</sheetData>", "</sheetData><mergeCells count=\"1\"><mergeCell ref=\"K3:K4\"/></mergeCells>", "WORKBOOK_HAS_MERGED_CELLS" },
         { "[Content_Types].xml", "spreadsheetml.sheet.main", "sheet.macroEnabled.main", "WORKBOOK_HAS_MACROS" },
     };
 
@@ -46,6 +48,24 @@ public sealed class FormReaderTests
         });
 
         Assert.Equal(reason, Read(changed).Fault?.Reason);
+    }
+
+    [Theory]
+    [InlineData("xl/externalLinks/externalLink1.xml")]
+    [InlineData("xl/connections.xml")]
+    public void Read_OfAWorkbookThatTakesValuesFromElsewhere_IsRefused(string part) =>
+        Assert.Equal("WORKBOOK_HAS_EXTERNAL_LINKS", Read(With(Form, part, _ => "<x/>")).Fault?.Reason);
+
+    [Theory]
+    [InlineData("b", "a truth value")]
+    [InlineData("e", "an error")]
+    public void Read_OfACellThatIsNeitherTextNorNumber_TellsWhatItHolds(string type, string what)
+    {
+        var changed = With(Form, Sheet, text => text.Replace("</row></sheetData>", $"<c r=\"K99\" t=\"{type}\"><v>1</v></c></row></sheetData>", StringComparison.Ordinal));
+
+        var row = Read(changed).Value[^1];
+
+        Assert.Equal((what, false), (row.Strange["progress_percent"], row.IsBlank));
     }
 
     [Fact]

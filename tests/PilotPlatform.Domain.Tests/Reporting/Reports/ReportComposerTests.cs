@@ -57,6 +57,15 @@ public sealed class ReportComposerTests
     }
 
     [Fact]
+    public void Ledger_ForThePublic_HasNoProgressAndNoDayOfAReportThatIsNotAccepted()
+    {
+        var table = ReportComposer.Compose(ReportSamples.Context(ReportSamples.Query(ReportKind.Ledger), sees: _ => false)).Sections.Single().Table!;
+
+        Assert.Contains(30, Column(ReportSamples.Compose(ReportKind.Ledger).Sections.Single().Table!, "percent"));
+        Assert.All(new[] { "percent", "last_report" }, key => Assert.All(Column(table, key), value => Assert.Equal(-1, value)));
+    }
+
+    [Fact]
     public void ProgressForm_OfACity_HasARowForEachCommitmentThatTakesReports()
     {
         var table = ReportSamples.Compose(ReportKind.ProgressForm).Sections.Single().Table!;

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using PilotPlatform.Domain;
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Domain.Reporting.Reports;
+using PilotPlatform.Reporting.Reports.Files;
+
+namespace PilotPlatform.Reporting.Reports.Filling;
+
+/// <summary>Reads what people wrote in a row, and names every cell that it cannot take.</summary>
+internal sealed class RowReader(ReportWordsFile words)
+{
+    private const string Report = "progress_report";
+
+    public static RowProblem At(FormRow row, string column, Fault fault) => new(column, column.Length == 0 ? "" : row.CellOf(column), fault);
+
+    /// <summary>The progress that a row says, and what it says wrongly. An answer to a return keeps what the form has no place for.</summary>
+    public (Progress? Progress, ImmutableArray<RowProblem> Problems) Read(FormRow row, string period, Progress? answered)
+    {
+        var found = ImmutableArray.CreateBuilder<RowProblem>();
+        found.AddRange(row.Strange.OrderBy(s => ProgressFormColumns.All.IndexOf(s.Key)).Select(s => At(row, s.Key, Fault.Invalid(s.Key, $"holds {s.Value}, neither text nor number"))));
+        if (!int.TryParse(row.Percent.TrimEnd('%', '％', ' '), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent) && !row.Strange.ContainsKey(ProgressFormColumns.Percent))
+            found.Add(At(row, ProgressFormColumns.Percent, Fault.Invalid(
+                $"{Report}.progress_percent", row.Percent.Length == 0 ? "must be given" : $"'{row.Percent}' is not a whole number of percent")));
+        var level = LevelOf(row.Level);
+        if (row.Level.Length > 0 && row.Problem.Length == 0)
+            found.Add(At(row, ProgressFormColumns.Problem, Fault.Invalid($"{Report}.problems[0].description", "must be given where a level is")));
+        else if (row.Problem.Length > 0 && level is null)
+            found.Add(At(row, ProgressFormColumns.ProblemLevel, Fault.Invalid(
+                $"{Report}.problems[0].level", $"'{row.Level}' is none of {string.Join(", ", Enum.GetValues<ProblemLevel>().Select(l => words.Chinese.Of(l)))}")));
+
+        ImmutableArray<Problem> problems = answered?.Problems.Skip(1).ToImmutableArray() ?? [];
+        if (row.Problem.Length > 0)
+            problems = problems.Insert(0, new Problem(row.Problem, level ?? ProblemLevel.City));
+        var progress = new Progress(period, row.Narrative, percent, problems, answered?.Evidence ?? []);
+        if (progress.Check().Fault is { } limits)
+            found.AddRange((limits.Violations.IsDefaultOrEmpty ? [new Violation(limits.Subject, limits.Message)] : limits.Violations)
+                .Select(v => At(row, ColumnOf(v.Subject), Fault.Invalid(v.Subject, v.Problem)))
+                .Where(p => !found.Any(f => f.Column == p.Column)));
+        return (found.Count == 0 ? progress : null, found.ToImmutable());
+    }
+
+    /// <summary>Cells that are not to be filled in and do not say any more what they said, as after a part of the table was sorted.</summary>
+    public IEnumerable<RowProblem> Moved(FormRow row, Commitment commitment)
+    {
+        if (row.Etag != commitment.Etag)
+            yield break;
+        foreach (var (column, given) in new (string, string[])[]
+        {
+            ("number", [commitment.TaskNumber?.ToString(CultureInfo.InvariantCulture) ?? ""]),
+            ("lead_unit", [commitment.Plan.LeadUnit.ReplaceLineEndings("\n").Trim()]),
+            ("due_date", [WorkbookSheet.NumberOf(commitment.Plan.DueDate)]),
+            ("state", [words.Chinese.Of(commitment.State), words.English.Of(commitment.State)]),
+        })
+            if (!given.Contains(row[column], StringComparer.Ordinal))
+                yield return At(row, column, Fault.Invalid(column, $"'{row[column]}' is not what was given out; the column is not to be filled in"));
+    }
+
+    /// <summary>A level in the language that the form speaks.</summary>
+    public string WordOf(ProblemLevel level, string spoken) => words.English.Of(level) == spoken ? spoken : words.Chinese.Of(level);
+
+    private ProblemLevel? LevelOf(string word) =>
+        Enum.GetValues<ProblemLevel>().Where(level => words.Chinese.Of(level) == word || words.English.Of(level) == word).Select(level => (ProblemLevel?)level).FirstOrDefault();
+
+    private static string ColumnOf(string field) => field switch
+    {
+        $"{Report}.progress_percent" => ProgressFormColumns.Percent,
+        $"{Report}.narrative" => ProgressFormColumns.Narrative,
+        $"{Report}.problems[0].description" => ProgressFormColumns.Problem,
+        _ => "",
+    };
+}
