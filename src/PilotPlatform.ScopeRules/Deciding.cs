@@ -10,16 +10,24 @@ namespace PilotPlatform.ScopeRules;
 internal static class Deciding
 {
     /// <summary>A decision at length: the basic frame, or the full one.</summary>
-    public static Decision Decide(this Frame frame, TaskRule rule, ScopeCity city, FactBook facts, DecisionView wanted, out Verdict verdict)
+    /// <param name="frame">What is decided from.</param>
+    /// <param name="rule">The rule of the task.</param>
+    /// <param name="city">The city.</param>
+    /// <param name="facts">What the asker knows.</param>
+    /// <param name="wanted">The view.</param>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="asBytes">True if the decision goes over the wire as it is, so that its fields need not be there but as bytes.</param>
+    public static Decision Decide(this Frame frame, TaskRule rule, ScopeCity city, FactBook facts, DecisionView wanted, out Verdict verdict, bool asBytes = false)
     {
         var index = frame.Rules.CityIndex(city.Id);
         var quick = frame.Rules.Quick(rule.Index, index, facts.Codes, frame.Acts);
         verdict = quick.Verdict;
-        if (index < 0)
+        if (asBytes && index >= 0 && !frame.Acts.Any(rule.Index, index))
+            return frame.Set.Decisions.Of(frame, rule, index, facts, quick, wanted == DecisionView.Full);
+        if (index < 0 || wanted == DecisionView.Full)
             return wanted == DecisionView.Full ? frame.Render.Full(rule, city, facts) : frame.Render.Basic(rule, city, facts);
 
-        var way = frame.Decisions.Of(rule.Index, index, facts, quick);
-        return wanted == DecisionView.Full ? way.Full(frame.Set.Known(rule, facts), () => frame.Render.Full(rule, city, facts)) : way.Basic;
+        return frame.Decisions.Of(rule.Index, index, facts, quick);
     }
 
     /// <summary>A decision as a cell of a list: the verdict frame, or with the decision at length.</summary>

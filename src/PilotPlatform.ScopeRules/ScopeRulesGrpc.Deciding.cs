@@ -26,7 +26,7 @@ internal sealed partial class ScopeRulesGrpc
         var rule = frame.Set.FindTask("pilot_task", request.PilotTask).Value;
         var city = frame.Set.FindCity("city", request.City).Value;
         var facts = frame.Set.Book(request.Facts).Value;
-        var decision = frame.Decide(rule, city, facts, request.View, out var verdict);
+        var decision = frame.Decide(rule, city, facts, request.View, out var verdict, context.IsBinary());
         if (log.IsOn)
             await LogAsync(nameof(Decide), context, request, frame, One(verdict));
         metrics.Decided(nameof(Decide), 1);

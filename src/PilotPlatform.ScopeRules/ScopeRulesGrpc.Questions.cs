@@ -44,6 +44,8 @@ internal sealed partial class ScopeRulesGrpc
         var page = Paging.Cut(
             questions, request.PageSize, request.PageToken,
             ["nextQuestions", request.Parent, request.City, request.PilotTask, request.ClauseId, details ? "clauses" : "", string.Join(',', request.Settlers), Words(request.Facts, []), .. Made(frame.State)]).Value;
+        if (log.IsOn)
+            await log.RecordAsync(nameof(ListNextQuestions), context, request, frame.State, total);
         var messages = new QuestionMessages(frame);
         return new ListNextQuestionsResponse
         {
@@ -69,6 +71,8 @@ internal sealed partial class ScopeRulesGrpc
         var (wanted, clause) = (request.Verdict.ToCore()!.Value, ClauseOf(rule, request.ClauseId));
         var answer = Counterfactuals.Reach(frame.Rules, rule, city, facts, frame.Acts, wanted, clause, interrupt: context.CancellationToken.ThrowIfCancellationRequested);
         var page = Paging.Cut(answer.Sets, request.PageSize, request.PageToken, ["counterfactuals", request.PilotTask, request.City, request.ClauseId, request.Verdict.ToString(), Words(request.Facts, []), .. Made(frame.State)]).Value;
+        if (log.IsOn)
+            await LogAsync(nameof(ListCounterfactuals), context, request, frame, One(answer.Now));
         var messages = new QuestionMessages(frame);
         return new ListCounterfactualsResponse
         {
@@ -98,9 +102,12 @@ internal sealed partial class ScopeRulesGrpc
             was.Add(old);
             now.Add(next);
         });
+        var told = flips.Select(f => FlipMessages.Of(f, frame.Set)).ToArray();
+        if (log.IsOn)
+            await LogAsync(nameof(WhatIf), context, request, frame, now);
         return new WhatIfResponse
         {
-            Flips = { flips.Select(f => FlipMessages.Of(f, frame.Set)).ToArray() },
+            Flips = { told },
             TotalBefore = was.ToProto(),
             TotalAfter = now.ToProto(),
             State = frame.State,

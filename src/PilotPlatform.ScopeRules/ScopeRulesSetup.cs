@@ -31,6 +31,7 @@ public static class ScopeRulesSetup
             .Validate(o => o.TokenWait >= TimeSpan.Zero, "ScopeRules:TokenWait must not be negative.")
             .Validate(o => o.Heartbeat > TimeSpan.Zero, "ScopeRules:Heartbeat must be positive.")
             .Validate(o => o.DecisionLog.Capacity > 0, "ScopeRules:DecisionLog:Capacity must be positive.")
+            .Validate(o => o.DecisionLog.SpillCapacity > 0, "ScopeRules:DecisionLog:SpillCapacity must be positive.")
             .Validate(o => o.DecisionLog.KeepFiles > 0, "ScopeRules:DecisionLog:KeepFiles must be positive.")
             .Validate(o => o.DecisionLog.FileBytes > 0, "ScopeRules:DecisionLog:FileBytes must be positive.")
             .Validate(o => o.DecisionLog.SpillBytes > 0, "ScopeRules:DecisionLog:SpillBytes must be positive.");

@@ -22,6 +22,9 @@ internal static class Askers
         return [.. askers.Values];
     }
 
+    /// <summary>Some of a few facts, or none, each with a value by chance.</summary>
+    public static IEnumerable<FactValue> Some(IReadOnlyList<Fact> facts, Random chance) => facts.Where(_ => chance.Next(3) > 0).Select(f => Value(f, chance));
+
     private static FactValue Value(Fact fact, Random chance)
     {
         var value = new FactValue { Fact = fact.Name };

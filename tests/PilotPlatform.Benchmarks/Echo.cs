@@ -76,16 +76,17 @@ internal sealed class EchoCatalog : CatalogService.CatalogServiceBase
         Task.FromResult(All.PilotTasks[request.Name[^1] - '1']);
 }
 
-/// <summary>Decisions and matrices with nothing behind them: it answers with the one that it was sent first.</summary>
+/// <summary>Decisions and matrices with nothing behind them: it answers with those that it was sent first, in turn.</summary>
 internal sealed class EchoScope : ScopeRulesService.ScopeRulesServiceBase
 {
-    private static Decision decision = new();
+    private static readonly List<Decision> Decisions = [];
+    private static int asked;
     private static ReachMatrix matrix = new();
 
-    /// <summary>Takes the decision, in a method of the contract that the echo has no other use for.</summary>
+    /// <summary>Takes one of the decisions, in a method of the contract that the echo has no other use for.</summary>
     public override Task<ValidateRuleSetResponse> ValidateRuleSet(ValidateRuleSetRequest request, ServerCallContext context)
     {
-        decision = Decision.Parser.ParseFrom(request.Content);
+        Decisions.Add(Decision.Parser.ParseFrom(request.Content));
         return Task.FromResult(new ValidateRuleSetResponse());
     }
 
@@ -98,7 +99,8 @@ internal sealed class EchoScope : ScopeRulesService.ScopeRulesServiceBase
 
     public override Task<ReachMatrix> GetReachMatrix(GetReachMatrixRequest request, ServerCallContext context) => Task.FromResult(matrix);
 
-    public override Task<Decision> Decide(DecideRequest request, ServerCallContext context) => Task.FromResult(decision);
+    public override Task<Decision> Decide(DecideRequest request, ServerCallContext context) =>
+        Task.FromResult(Decisions[(int)((uint)Interlocked.Increment(ref asked) % Decisions.Count)]);
 }
 
 /// <summary>A contract that the catalogue does not have: tasks as a stream of messages.</summary>

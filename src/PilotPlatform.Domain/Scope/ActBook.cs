@@ -54,30 +54,46 @@ public sealed record Act(string Id, ActKind Kind, int Task, string? City, DateOn
     public bool Holds(DateOnly day, long position) =>
         Position <= position && Effective <= day && !(RevokedAt <= position && RevokedFrom <= day);
 
+    /// <summary>Does it hold on some day from a day on, by everything that has been recorded?</summary>
+    public bool HoldsSomeDayFrom(DateOnly day) => RevokedFrom is not { } end || (day > Effective ? day : Effective) < end;
+
     /// <summary>Has it been recorded and not revoked, whatever the day?</summary>
     public bool Stands => RevokedAt is null;
 }
 
-/// <summary>Every act that was ever recorded, revoked ones too, in the order of the ledger.</summary>
-public sealed record ActHistory(ImmutableArray<Act> Acts, long Position)
+/// <summary>Every act that was ever recorded, revoked ones too: those of each task in the order of the ledger.</summary>
+public sealed class ActHistory
 {
-    public static ActHistory Empty { get; } = new([], 0);
+    private readonly ImmutableDictionary<int, ImmutableList<Act>> tasks;
+
+    private ActHistory(ImmutableDictionary<int, ImmutableList<Act>> tasks, long position) => (this.tasks, Position) = (tasks, position);
+
+    public static ActHistory Empty { get; } = new(ImmutableDictionary<int, ImmutableList<Act>>.Empty, 0);
+
+    /// <summary>Position of the last record.</summary>
+    public long Position { get; }
+
+    /// <summary>The acts on a task, in the order of the ledger.</summary>
+    public ImmutableList<Act> Of(int task) => tasks.GetValueOrDefault(task, []);
 
     /// <summary>What holds on a day, by what had been recorded up to a position; by everything recorded if there is none.</summary>
     /// <param name="day">The day.</param>
     /// <param name="position">The position.</param>
     /// <param name="task">The one task whose acts are wanted; null for all.</param>
-    public ActBook AsOf(DateOnly day, long? position = null, int? task = null)
+    /// <param name="without">Ids of acts that are left out; null for none.</param>
+    public ActBook AsOf(DateOnly day, long? position = null, int? task = null, IReadOnlySet<string>? without = null)
     {
         var upTo = Math.Min(position ?? Position, Position);
-        return new ActBook([.. Acts.Where(a => (task is null || a.Task == task) && a.Holds(day, upTo)).Select(a => (a.Kind, a.Task, a.City))], upTo);
+        var acts = task is { } one ? Of(one) : tasks.Values.SelectMany(a => a);
+        return new ActBook([.. acts.Where(a => a.Holds(day, upTo) && without?.Contains(a.Id) != true).Select(a => (a.Kind, a.Task, a.City))], upTo);
     }
 
-    public Act? Find(string id) => Acts.FirstOrDefault(a => a.Id == id);
+    public Act? Find(string id) => tasks.Values.Select(acts => acts.Find(a => a.Id == id)).FirstOrDefault(a => a is not null);
 
-    public ActHistory Record(Act act) => new(Acts.Add(act), act.Position);
+    public ActHistory Record(Act act) => new(tasks.SetItem(act.Task, Of(act.Task).Add(act)), act.Position);
 
     /// <summary>The history with an act revoked from a day on, by a record at a position.</summary>
-    public ActHistory Revoke(string id, DateOnly from, long position) =>
-        new([.. Acts.Select(a => a.Id == id ? a with { RevokedAt = position, RevokedFrom = from } : a)], position);
+    public ActHistory Revoke(string id, DateOnly from, long position) => Find(id) is { } act
+        ? new(tasks.SetItem(act.Task, Of(act.Task).Replace(act, act with { RevokedAt = position, RevokedFrom = from })), position)
+        : new(tasks, position);
 }

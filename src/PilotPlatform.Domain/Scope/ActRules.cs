@@ -60,13 +60,16 @@ public static class ActRules
         if (from < act.Effective)
             return Fault.Invalid("revoke_date", $"lies before the day from which the act holds, {act.Effective:yyyy-MM-dd}");
         var later = Steps.SkipWhile(s => s != act.Kind).Skip(1);
-        return Standing(history, act.Task, act.City).FirstOrDefault(a => later.Contains(a.Kind)) is { } follows
-            ? Fault.ActOutOfOrder("name", $"{follows.Kind} follows it and stands as '{follows.Id}'; revoke that first")
-            : null;
+        return history.Of(act.Task).Find(a => a.City == act.City && later.Contains(a.Kind) && a.HoldsSomeDayFrom(from)) switch
+        {
+            { Stands: true } follows => Fault.ActOutOfOrder("name", $"{follows.Kind} follows it and stands as '{follows.Id}'; revoke that first"),
+            { } past => Fault.ActOutOfOrder("revoke_date", $"{past.Kind} follows it and holds as '{past.Id}' until {past.RevokedFrom:yyyy-MM-dd}; it can be revoked from that day"),
+            _ => null,
+        };
     }
 
     private static ImmutableArray<Act> Standing(ActHistory history, int task, string? city) =>
-        [.. history.Acts.Where(a => a.Stands && a.Task == task && a.City == city)];
+        [.. history.Of(task).Where(a => a.Stands && a.City == city)];
 
     private static ImmutableArray<string> Reached(TaskRule rule) => rule.Reach.Leaves().OfType<Condition.CityIn>().First().Cities;
 

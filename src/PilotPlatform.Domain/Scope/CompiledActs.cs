@@ -26,6 +26,9 @@ public sealed class CompiledActs
 
     public ActBook Book { get; }
 
+    /// <summary>True if an act is on record for a cell.</summary>
+    public bool Any(int task, int city) => Of(task, city) != 0;
+
     /// <summary>The acts of a cell, one bit each; none for a city outside the programme.</summary>
     internal int Of(int task, int city) => rows[task] < 0 || city < 0 ? 0 : cells[rows[task] + city];
 

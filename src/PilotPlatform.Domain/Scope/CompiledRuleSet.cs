@@ -87,17 +87,13 @@ public sealed class CompiledRuleSet
         return new QuickDecision(VerdictOf(truth), reach, BasisMask(program, nodes, truth, deciding, missing), holds, fails, missing, deciding);
     }
 
-    /// <summary>The variables of some that are missing of which the asker has said that he does not know them.</summary>
-    public ulong NotKnown(int task, ulong missing, ReadOnlySpan<int> facts)
+    /// <summary>The variables of a task of which the asker has said that he does not know them: a clause may ask for one though the verdict does not.</summary>
+    public ulong NotKnown(int task, ReadOnlySpan<int> facts)
     {
         var variables = Program.VariablesOf(Program.Tasks[task]);
         var notKnown = 0ul;
-        for (; missing != 0; missing &= missing - 1)
-        {
-            var variable = BitOperations.TrailingZeroCount(missing);
-            notKnown |= variables[variable].Fact is >= 0 and var fact && facts[fact] == FactCode.NotKnown ? 1ul << variable : 0;
-        }
-
+        for (var v = 0; v < variables.Length; v++)
+            notKnown |= variables[v].Fact is >= 0 and var fact && facts[fact] == FactCode.NotKnown ? 1ul << v : 0;
         return notKnown;
     }
 
@@ -141,6 +137,36 @@ public sealed class CompiledRuleSet
 
     /// <summary>The proof of the verdict: every condition with its truth value, what decided it, and a sentence.</summary>
     public Proof Proof(TaskRule rule, ScopeCity city, FactBook facts, CompiledActs acts) => new ProofMaker(this, rule, city, facts, acts).Make();
+
+    /// <summary>The reach of a task with the numbers of its nodes.</summary>
+    public ProofShape ReachShape(TaskRule rule) => Shapes(rule)[0];
+
+    /// <summary>The clauses of a task with the numbers of their nodes.</summary>
+    public ImmutableArray<ProofShape> ClauseShapes(TaskRule rule) => Shapes(rule).RemoveAt(0);
+
+    /// <summary>The exact truth of a node of a task.</summary>
+    public Truth TruthOf(int task, int node, in QuickDecision quick) => (quick.Holds >> node & 1) != 0 ? Truth.True
+        : (quick.Fails >> node & 1) != 0 ? Truth.False
+        : Program.Tasks[task].Repeats ? Settlement.Settle(Program, Program.Tasks[task], node, quick.Holds, quick.Fails, out _)
+        : Truth.Unknown;
+
+    private ImmutableArray<ProofShape> Shapes(TaskRule rule)
+    {
+        var cursor = new NodeCursor(Program.Tasks[rule.Index]);
+        var shapes = ImmutableArray.CreateBuilder<ProofShape>();
+        foreach (var condition in rule.Clauses.Select(c => c.Condition).Prepend(rule.Reach))
+            shapes.Add(Shape(condition, ref cursor));
+        return shapes.ToImmutable();
+    }
+
+    private ProofShape Shape(Condition condition, ref NodeCursor cursor)
+    {
+        var parts = ImmutableArray.CreateBuilder<ProofShape>();
+        foreach (var part in condition.Parts)
+            parts.Add(Shape(part, ref cursor));
+        var fact = condition.AskedFact is { } id ? Facts.Find(id) : null;
+        return new ProofShape(cursor.Next(condition), condition, fact?.Index ?? -1, fact?.Fact, parts.ToImmutable());
+    }
 
     /// <summary>The state of reach alone.</summary>
     public ReachState QuickReach(int task, int city, CompiledActs acts)

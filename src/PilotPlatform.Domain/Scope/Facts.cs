@@ -40,6 +40,19 @@ public sealed record Fact(string Id, FactType Type, Bilingual Question, Settler 
     /// <summary>Greatest value of an integer; null if there is none.</summary>
     public long? Maximum { get; init; }
 
+    /// <summary>A number, a share or a date as people write it: shares in per cent, numbers with their unit.</summary>
+    public Bilingual Words(FactValue number)
+    {
+        if (number.Type == FactType.BasisPoints)
+        {
+            var percent = string.Create(CultureInfo.InvariantCulture, $"{number.Number / 100m:0.##}%");
+            return new Bilingual(percent, percent);
+        }
+
+        var text = number.ToString();
+        return Unit is { } unit ? new Bilingual($"{text}{unit.Chinese}", $"{text} {unit.English}") : new Bilingual(text, text);
+    }
+
     /// <summary>False if the document asks for a qualification whose standard it does not state.</summary>
     public bool StandardStated { get; init; } = true;
 }

@@ -15,8 +15,8 @@ internal sealed class ProofMaker(CompiledRuleSet rules, TaskRule rule, ScopeCity
         var reach = Node(rule.Reach, negated: false);
         ImmutableArray<ClauseProof> clauses = [.. rule.Clauses.Select(c => Node(c.Condition, negated: false) is var root ? new ClauseProof(c, CompiledRuleSet.VerdictOf(root.Truth), root) : null!)];
         var scope = rules.Reach(rule, city, acts).Reason;
-        var leaves = clauses.SelectMany(c => c.Root.Leaves()).Where(l => l.Decides);
-        return new Proof(quick.Verdict, reach, clauses, ProofSentences.Whole(quick.Verdict, scope, leaves, rule.TextCovered));
+        var leaves = clauses.SelectMany(c => c.Root.Leaves()).Where(l => l.Decides).Select(l => l.Sentence);
+        return new Proof(quick.Verdict, reach, clauses, Proof.Whole(quick.Verdict, scope, leaves, rule.TextCovered));
     }
 
     private ProofNode Node(Condition condition, bool negated)

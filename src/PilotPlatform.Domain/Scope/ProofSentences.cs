@@ -1,28 +1,10 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace PilotPlatform.Domain.Scope;
 
 /// <summary>Says proofs in both languages.</summary>
 internal sealed class ProofSentences(CompiledRuleSet rules, ScopeCity city, FactBook facts)
 {
-    /// <summary>The sentence of a verdict: the scope, then the words that decided.</summary>
-    public static Bilingual Whole(Verdict verdict, Bilingual scope, IEnumerable<ProofNode> deciding, bool covered)
-    {
-        ImmutableArray<Bilingual> why = [.. deciding.Select(l => l.Sentence).Distinct()];
-        var (chinese, english) = verdict switch
-        {
-            Verdict.Applies => ("适用", "Applies"),
-            Verdict.DoesNotApply => ("不适用", "Does not apply"),
-            _ => ("待定", "Undetermined"),
-        };
-        if (!covered)
-            why = why.Add(new Bilingual("规则集尚未收录任务正文中的条件", "the rule set does not hold the conditions inside the text of the task"));
-        return new Bilingual(
-            $"{chinese}：{scope.Chinese.TrimEnd('。')}{string.Concat(why.Select(w => $"；{w.Chinese.TrimEnd('。')}"))}。",
-            Ended($"{english}: {scope.English.TrimEnd('.')}{string.Concat(why.Select(w => $"; {w.English.TrimEnd('.')}"))}"));
-    }
-
     public Bilingual Leaf(Condition leaf, Truth truth, ProofFact? fact, bool negated)
     {
         var quote = leaf.Words is { } citation ? $"“{citation.Words.Verbatim}”" : "";
@@ -59,8 +41,6 @@ internal sealed class ProofSentences(CompiledRuleSet rules, ScopeCity city, Fact
             $"{quote} {english}: {Stem(fact.Fact.Question.English)}: {value.English}, to be {threshold.English}{(who is null ? "" : $" ({who.English})")}.");
     }
 
-    private static string Ended(string sentence) => sentence[^1] == '?' ? sentence : sentence + ".";
-
     public static Bilingual Tree(Condition condition, Truth truth, ImmutableArray<ProofNode> parts)
     {
         var (chinese, english) = Said(truth);
@@ -91,9 +71,6 @@ internal sealed class ProofSentences(CompiledRuleSet rules, ScopeCity city, Fact
         {
             case FactType.Boolean:
                 return value.Number == 1 ? new Bilingual("是", "yes") : new Bilingual("否", "no");
-            case FactType.BasisPoints:
-                var percent = string.Create(CultureInfo.InvariantCulture, $"{value.Number / 100m:0.##}%");
-                return new Bilingual(percent, percent);
             case FactType.Enumeration:
                 var choice = fact.Values.First(v => v.Id == value.Id);
                 return new Bilingual(choice.Chinese, choice.English);
@@ -101,8 +78,7 @@ internal sealed class ProofSentences(CompiledRuleSet rules, ScopeCity city, Fact
                 var place = rules.Source.Places.Find(value.Id!)!;
                 return new Bilingual(place.Name, place.English);
             default:
-                var number = value.ToString();
-                return fact.Unit is { } unit ? new Bilingual($"{number}{unit.Chinese}", $"{number} {unit.English}") : new Bilingual(number, number);
+                return fact.Words(value);
         }
     }
 

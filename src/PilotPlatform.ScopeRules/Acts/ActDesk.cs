@@ -24,7 +24,7 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
         var key = RequestKeys.Of(request.RequestId, request).Value;
         var happened = await ledger.AnsweredAsync(key, context.CancellationToken) ?? await ledger.RecordAsync(
             Names.ActStream(draft.Task, draft.City),
-            record => ActRules.WhyNotRecord(set.Rules, record.History, draft.ToNewAct()) is { } fault ? fault : draft.ToEvent(record),
+            record => keeper.ActiveIn(record).Then(active => ActRules.WhyNotRecord(active.Rules, record.History, draft.ToNewAct()) is { } fault ? fault : (Result<ScopeEvent>)draft.ToEvent(record)),
             context.Author(),
             key,
             context.CancellationToken);

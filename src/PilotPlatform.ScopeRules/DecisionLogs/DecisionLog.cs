@@ -21,6 +21,7 @@ internal sealed partial class DecisionLog : BackgroundService
     private readonly DecisionLogWriter writer;
     private readonly DecisionLogFiles files;
     private readonly Channel<DecisionLogEntry> waiting;
+    private readonly Channel<DecisionLogEntry> spilling;
 
     public DecisionLog(
         IOptions<ScopeRulesOptions> options, DecisionLogFiles files, ScopeRulesMetrics metrics, TimeProvider time, ILogger<DecisionLog> logger)
@@ -34,6 +35,7 @@ internal sealed partial class DecisionLog : BackgroundService
                 FullMode = this.options.Policy == DecisionLogPolicy.DropOldest ? BoundedChannelFullMode.DropOldest : BoundedChannelFullMode.Wait,
             },
             _ => metrics.LogDropped());
+        spilling = Channel.CreateBounded<DecisionLogEntry>(new BoundedChannelOptions(this.options.SpillCapacity) { SingleReader = true });
     }
 
     public bool IsOn => options.Sink != DecisionLogSink.Off;
@@ -51,7 +53,8 @@ internal sealed partial class DecisionLog : BackgroundService
         if (options.Policy == DecisionLogPolicy.Block)
             return BlockAsync(entry, context.CancellationToken);
 
-        Keep(() => Count(files.TrySpill(writer.Line(entry)), metrics.LogSpilled));
+        if (!spilling.Writer.TryWrite(entry))
+            metrics.LogDropped();
         return ValueTask.CompletedTask;
     }
 
@@ -60,22 +63,30 @@ internal sealed partial class DecisionLog : BackgroundService
         if (!IsOn)
             return;
 
-        try
+        WriteSpilled();
+        await Task.WhenAll(
+            ReadAsync(waiting.Reader, Write, WriteSpilled, stoppingToken),
+            ReadAsync(spilling.Reader, entry => Keep(() => Count(files.TrySpill(writer.Line(entry)), metrics.LogSpilled)), () => { }, stoppingToken));
+        WriteSpilled();
+    }
+
+    /// <summary>Takes what waits, as it comes and until the end; then what is left.</summary>
+    /// <param name="entries">What waits.</param>
+    /// <param name="take">Takes one.</param>
+    /// <param name="paused">Called whenever nothing waits.</param>
+    /// <param name="stopping">Cancelled when the service ends.</param>
+    private static async Task ReadAsync(ChannelReader<DecisionLogEntry> entries, Action<DecisionLogEntry> take, Action paused, CancellationToken stopping)
+    {
+        do
         {
-            WriteSpilled();
-            while (await waiting.Reader.WaitToReadAsync(stoppingToken))
-            {
-                while (waiting.Reader.TryRead(out var entry))
-                    Write(entry);
-                WriteSpilled();
-            }
+            while (entries.TryRead(out var entry))
+                take(entry);
+            paused();
+            await ((Task)entries.WaitToReadAsync(stopping).AsTask()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        catch (OperationCanceledException)
-        {
-            while (waiting.Reader.TryRead(out var entry))
-                Write(entry);
-            WriteSpilled();
-        }
+        while (!stopping.IsCancellationRequested);
+        while (entries.TryRead(out var entry))
+            take(entry);
     }
 
     private async ValueTask BlockAsync(DecisionLogEntry entry, CancellationToken cancellation)

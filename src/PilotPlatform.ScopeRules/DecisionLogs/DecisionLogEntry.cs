@@ -13,6 +13,6 @@ namespace PilotPlatform.ScopeRules.DecisionLogs;
 /// <param name="TraceId">The trace it belongs to; empty for none.</param>
 /// <param name="Question">The request.</param>
 /// <param name="State">The state it was answered from.</param>
-/// <param name="Totals">How many decisions came to each verdict.</param>
+/// <param name="Totals">How many decisions came to each verdict; of what was supposed, as it would be.</param>
 internal sealed record DecisionLogEntry(
     DateTimeOffset Time, string Method, string Caller, string TraceId, IMessage Question, AnswerState State, VerdictTotal Totals);

@@ -22,7 +22,10 @@ public enum DecisionLogPolicy
     /// <summary>The request waits until there is room: nothing is lost, and nothing is faster than the log.</summary>
     Block,
 
-    /// <summary>It goes to a file in the data folder, and from there to the log when it has time; what the file has no room for is dropped and counted.</summary>
+    /// <summary>
+    /// It waits in a second line for a file in the data folder, and goes from there to the log when it has time; what the second line or the file has no
+    /// room for is dropped and counted.
+    /// </summary>
     Spill,
 }
 
@@ -37,6 +40,9 @@ public sealed class DecisionLogOptions
 
     /// <summary>How many questions wait at most. Default: 8192.</summary>
     public int Capacity { get; set; } = 8192;
+
+    /// <summary>How many questions wait at most to be spilled. Default: 8192.</summary>
+    public int SpillCapacity { get; set; } = 8192;
 
     /// <summary>Ids of facts whose values are not written, such as <c>foreign-share</c>; <c>*</c> for all. Default: none.</summary>
     public IList<string> MaskedFacts { get; } = [];

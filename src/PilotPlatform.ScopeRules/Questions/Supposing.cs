@@ -36,10 +36,9 @@ internal static class Supposing
                 throw new FaultException(Fault.Invalid(field, $"has {count} acts, and may have {MostActs}"));
 
         var revoked = request.RevokedActs.Index().Select(r => ActDesk.Find(frame.Snapshot, $"revoked_acts[{r.Index}]", r.Item).Value.Act.Act).ToHashSet(StringComparer.Ordinal);
-        var history = frame.Record.History;
         var book = revoked.Count == 0
             ? frame.Acts.Book
-            : (history with { Acts = history.Acts.RemoveAll(a => revoked.Contains(a.Id)) }).AsOf(frame.Day, frame.State.ActsPosition);
+            : frame.Record.History.AsOf(frame.Day, frame.State.ActsPosition, without: revoked);
         var acts = book.Acts.ToBuilder();
         foreach (var (at, act) in request.SupposedActs.Index())
             acts.Add(Read(set, act, $"supposed_acts[{at}]"));

@@ -11,7 +11,13 @@ internal static class AnswerMarshallers
 {
     private static readonly object[] All =
     [
-        Of<Decision>(Write),
+        Of<Decision>((answer, context) =>
+        {
+            if (EncodedMessages.Take(answer) is { } written)
+                WriteOnce(written, context);
+            else
+                Write(answer, context);
+        }),
         Of<ReachMatrix>(Write),
         Of<ListPilotTaskDecisionsResponse>((answer, context) =>
         {
@@ -51,7 +57,7 @@ internal static class AnswerMarshallers
 
     private static void WriteOnce(EncodedMessages.Written written, SerializationContext context)
     {
-        Write(written.Buffer.AsSpan(0, written.Length), context);
+        Write(written.Buffer.AsSpan(written.Start, written.Length), context);
         ArrayPool<byte>.Shared.Return(written.Buffer);
     }
 

@@ -15,32 +15,41 @@ internal sealed class DecisionMessages(Frame frame)
     /// <param name="decision">The decision.</param>
     /// <param name="rule">The rule of its task.</param>
     /// <param name="place">The city's resource name as a place.</param>
-    public Proto.Decision Basic(Core.Decision decision, TaskRule rule, string place) => new()
+    public Proto.Decision Basic(Core.Decision decision, TaskRule rule, string place)
     {
-        PilotTask = frame.Set.TaskNames[rule.Index],
-        City = place,
-        Reach = Reach(decision.Reach, rule.Number),
-        Verdict = decision.Verdict.ToProto(),
-        Clauses = { decision.Clauses.Select(c => Clause(c, rule.Number)) },
-        Pending = { decision.Missing.Select(m => Pending(m, rule.Number)) },
-        PossibleVerdicts = { decision.Possible.Select(Enums.ToProto) },
-        Bases = { decision.Bases.Select(Enums.ToProto) },
-        DecidingCitations = { decision.Because.Select(c => rules.Citation(c, rule.Number)) },
-        Edition = frame.State.Edition,
-        RuleSet = frame.State.RuleSet,
-        ActsPosition = frame.State.ActsPosition,
-        AsOfDate = frame.State.AsOfDate,
-        ConsistencyToken = frame.State.ConsistencyToken,
+        var basic = Stamp(frame.State);
+        basic.PilotTask = frame.Set.TaskNames[rule.Index];
+        basic.City = place;
+        basic.Reach = Reach(decision.Reach, rule.Number);
+        basic.Verdict = decision.Verdict.ToProto();
+        basic.Clauses.Add(decision.Clauses.Select(c => Clause(c, rule.Number)));
+        basic.Pending.Add(decision.Missing.Select(m => Pending(m, rule.Number)));
+        basic.PossibleVerdicts.Add(decision.Possible.Select(Enums.ToProto));
+        basic.Bases.Add(decision.Bases.Select(Enums.ToProto));
+        basic.DecidingCitations.Add(decision.Because.Select(c => rules.Citation(c, rule.Number)));
+        return basic;
+    }
+
+    /// <summary>The fields of every decision that say what it is made with.</summary>
+    public static Proto.Decision Stamp(AnswerState state) => new()
+    {
+        Edition = state.Edition,
+        RuleSet = state.RuleSet,
+        ActsPosition = state.ActsPosition,
+        AsOfDate = state.AsOfDate,
+        ConsistencyToken = state.ConsistencyToken,
     };
 
     public Proto.Decision Basic(TaskRule rule, ScopeCity city, FactBook facts) =>
         Basic(frame.Rules.Decide(rule, city, facts, frame.Acts), rule, $"places/{city.Id}");
 
     /// <summary>A decision in the full view: with the proof, and with sentences made from it.</summary>
-    public Proto.Decision Full(TaskRule rule, ScopeCity city, FactBook facts)
+    public Proto.Decision Full(TaskRule rule, ScopeCity city, FactBook facts) =>
+        Full(Basic(rule, city, facts), frame.Rules.Proof(rule, city, facts, frame.Acts), rule, city);
+
+    /// <summary>The same from a decision in the basic view, which gets the proof.</summary>
+    public Proto.Decision Full(Proto.Decision full, Core.Proof proof, TaskRule rule, ScopeCity city)
     {
-        var full = Basic(rule, city, facts);
-        var proof = frame.Rules.Proof(rule, city, facts, frame.Acts);
         full.ReachProof = Proof(proof.Reach, rule, city);
         full.Formation = proof.Sentence.Chinese;
         full.EnglishFormation = proof.Sentence.English;
@@ -49,7 +58,7 @@ internal sealed class DecisionMessages(Frame frame)
         return full;
     }
 
-    private Proto.Proof Proof(ProofNode node, TaskRule rule, ScopeCity city)
+    public Proto.Proof Proof(ProofNode node, TaskRule rule, ScopeCity city)
     {
         var leaf = node.Parts.IsEmpty && node.Condition is not (Core.Condition.AllOf or Core.Condition.AnyOf or Core.Condition.Not);
         return new Proto.Proof
@@ -69,8 +78,8 @@ internal sealed class DecisionMessages(Frame frame)
 
     /// <summary>Name of the act that holds on the day.</summary>
     private string ActOf(Core.Condition.ActRecorded asked, int task, string city) =>
-        frame.Record.History.Acts.LastOrDefault(a =>
-            a.Kind == asked.Kind && a.Task == task && a.City == (asked.Shared ? null : city) && a.Holds(frame.Day, frame.State.ActsPosition)) is { } act
+        frame.Record.History.Of(task).FindLast(a =>
+            a.Kind == asked.Kind && a.City == (asked.Shared ? null : city) && a.Holds(frame.Day, frame.State.ActsPosition)) is { } act
             ? ActMessages.Name(frame.Set.Programme, act.Id)
             : "";
 

@@ -36,10 +36,10 @@ internal static class EncodedMessages
     }
 
     /// <summary>Says that an answer stands in a buffer of the shared pool, where it is taken from once.</summary>
-    public static T WrittenTo<T>(this T answer, byte[] buffer, int length)
+    public static T WrittenTo<T>(this T answer, Written written)
         where T : class, IMessage
     {
-        Answers.Add(answer, new Written(buffer, length));
+        Answers.Add(answer, written);
         return answer;
     }
 
@@ -86,5 +86,5 @@ internal static class EncodedMessages
     }
 
     /// <summary>An answer in a buffer of the shared pool.</summary>
-    internal sealed record Written(byte[] Buffer, int Length);
+    internal sealed record Written(byte[] Buffer, int Start, int Length);
 }

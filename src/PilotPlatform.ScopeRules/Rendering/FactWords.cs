@@ -1,4 +1,3 @@
-using System.Globalization;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.ScopeRules.State;
 
@@ -23,15 +22,12 @@ internal sealed class FactWords(CompiledSet set)
                 return new Bilingual("不详", "not known");
             case FactType.Boolean:
                 return value.Number == 1 ? new Bilingual("是", "yes") : new Bilingual("否", "no");
-            case FactType.BasisPoints:
-                var share = string.Create(CultureInfo.InvariantCulture, $"{value.Number / 100m:0.##}%");
-                return new Bilingual(share, share);
             case FactType.Enumeration when fact.Values.FirstOrDefault(v => v.Id == value.Id) is { } choice:
                 return new Bilingual(choice.Chinese, choice.English);
             case FactType.Place when set.Catalog.Gazetteer.Find(value.Id!) is { } place:
                 return new Bilingual(place.Name, place.English);
             default:
-                return new Bilingual($"{value}{fact.Unit?.Chinese}", fact.Unit is null ? $"{value}" : $"{value} {fact.Unit.English}");
+                return fact.Words(value);
         }
     }
 }

@@ -11,7 +11,6 @@ namespace PilotPlatform.ScopeRules.State;
 internal sealed class CompiledSet
 {
     private readonly FrozenDictionary<string, ScopeCity> cities;
-    private readonly string[][] asked;
 
     private CompiledSet(CatalogContent catalog, RuleSetFile file, CompiledRuleSet rules)
     {
@@ -22,9 +21,9 @@ internal sealed class CompiledSet
         TaskNames = [.. rules.Rules.Select(r => new PilotTaskName(Programme, r.Number).ToString())];
         PlaceNames = [.. rules.Source.Cities.Select(c => $"places/{c.Id}")];
         FactNames = [.. rules.Facts.Domains.Select(d => $"facts/{d.Fact.Id}")];
-        asked = [.. rules.Rules.Select(r => RuleMessages.FactsOf(r).ToArray())];
         Rows = new RowCache(this);
         Lists = new WholeLists(this);
+        Decisions = new WholeDecisions(this);
         cities = rules.Source.Cities.ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
     }
 
@@ -50,6 +49,9 @@ internal sealed class CompiledSet
 
     public WholeLists Lists { get; }
 
+    /// <summary>Decisions at length, but for what they are made with.</summary>
+    public WholeDecisions Decisions { get; }
+
     /// <summary>Compiles one that is to be published; refused with everything that is wrong.</summary>
     public static Result<CompiledSet> Of(CatalogContent catalog, RuleSetFile file, Action? interrupt = null) =>
         RuleSetCompiler.Compile(file.Rules, catalog.Source, interrupt).Then<CompiledSet>(rules => new CompiledSet(catalog, file, rules));
@@ -57,18 +59,6 @@ internal sealed class CompiledSet
     /// <summary>Compiles one that was published; refused with everything that does not fit the edition.</summary>
     public static Result<CompiledSet> Load(CatalogContent catalog, RuleSetFile file) =>
         RuleSetCompiler.Load(file.Rules, catalog.Source).Then<CompiledSet>(rules => new CompiledSet(catalog, file, rules));
-
-    /// <summary>What is known of the facts that a task asks for, in their order.</summary>
-    public FactValue?[] Known(TaskRule rule, FactBook facts)
-    {
-        var ids = asked[rule.Index];
-        if (ids.Length == 0)
-            return [];
-        var known = new FactValue?[ids.Length];
-        for (var i = 0; i < ids.Length && !facts.Values.IsEmpty; i++)
-            known[i] = facts.Find(ids[i]);
-        return known;
-    }
 
     public Result<TaskRule> Find(PilotTaskName name) =>
         name.Parent == Programme && Rules.Find(name.Number) is { } rule ? rule : Fault.Missing(name.ToString());

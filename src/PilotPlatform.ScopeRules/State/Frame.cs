@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.ScopeRules.Rendering;
@@ -16,6 +17,7 @@ internal sealed class Frame
         Acts = set.Rules.Compile(book);
         Day = day;
         State = StateOf(set.Catalog.Edition, set.File.Name, book.Position, day, snapshot.Record.Position);
+        Stamp = DecisionMessages.Stamp(State).ToByteArray();
         Render = new DecisionMessages(this);
         Decisions = new DecisionCache(this);
         matrix = new Lazy<MatrixMessages>(() => new MatrixMessages(this));
@@ -36,6 +38,9 @@ internal sealed class Frame
 
     /// <summary>The state as answers say it.</summary>
     public AnswerState State { get; }
+
+    /// <summary>The state as the last fields of a decision.</summary>
+    public byte[] Stamp { get; }
 
     public DecisionMessages Render { get; }
 

@@ -74,6 +74,15 @@ internal sealed partial class SnapshotKeeper(
         Advance();
     }
 
+    /// <summary>The rule set that is active by what a record of the ledger says, which may be newer than the snapshot.</summary>
+    public Result<CompiledSet> ActiveIn(ScopeRecord record)
+    {
+        var snapshot = Current;
+        return record.ActiveAt(record.Position) is { } sha256 && sha256 != snapshot.ActiveSha256 && record.RuleSets.Find(r => r.Sha256 == sha256) is { } active
+            ? shelf.Load(snapshot.Catalog, active)
+            : snapshot.Active;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await announcements.ListenAsync(Announcements.EditionPublished, awaited.Announced);

@@ -25,13 +25,17 @@ internal sealed class Course(Snapshot begun, DateOnly firstDay, long from, Watch
     public WatchResponse Heartbeat(DateTimeOffset now) => Told(Cause.Heartbeat, SetNow(), now);
 
     /// <summary>What has happened since it was last looked.</summary>
-    public IEnumerable<WatchResponse> Since(Snapshot newest, DateOnly today, DateTimeOffset now)
+    /// <param name="newest">Edition, rule sets and ledger as they are now.</param>
+    /// <param name="today">The day.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="interrupt">Called between steps and cells; what it throws ends the looking.</param>
+    public IEnumerable<WatchResponse> Since(Snapshot newest, DateOnly today, DateTimeOffset now, Action interrupt)
     {
         if (snapshot.Catalog.Edition != newest.Catalog.Edition)
         {
             var before = ViewNow(task);
             snapshot = newest;
-            if (Tell(Cause.EditionPublished, before, task, now) is { } told)
+            if (Tell(Cause.EditionPublished, before, task, now, interrupt) is { } told)
                 yield return told;
         }
 
@@ -40,18 +44,19 @@ internal sealed class Course(Snapshot begun, DateOnly firstDay, long from, Watch
         {
             var before = ViewNow(task);
             day = today;
-            if (Tell(Cause.DayBegan, before, task, now) is { Flips.Count: > 0 } told)
+            if (Tell(Cause.DayBegan, before, task, now, interrupt) is { Flips.Count: > 0 } told)
                 yield return told;
         }
 
         foreach (var move in newest.Record.MovesBehind(position))
         {
+            interrupt();
             var (about, act) = About(move.Event);
             var before = IsWatched(about) ? ViewNow(about ?? task) : null;
             position = move.Position;
             if (before is null && !request.ShowUnchanged)
                 continue;
-            if (Tell(CauseOf(move.Event), before, about ?? task, move.Time) is { } told)
+            if (Tell(CauseOf(move.Event), before, about ?? task, move.Time, interrupt) is { } told)
             {
                 told.Act = act is null ? "" : ActMessages.Name(newest.Catalog.Name, act);
                 yield return told;
@@ -61,12 +66,12 @@ internal sealed class Course(Snapshot begun, DateOnly firstDay, long from, Watch
         position = newest.Record.Position;
     }
 
-    private WatchResponse? Tell(Cause cause, View? before, int? about, DateTimeOffset when)
+    private WatchResponse? Tell(Cause cause, View? before, int? about, DateTimeOffset when, Action interrupt)
     {
         var set = SetNow();
         var response = Told(cause, set, when);
         if (before is not null)
-            response.Flips.Add(RuleSetComparison.WhatIf(before, ViewNow(about), about, city).Select(f => FlipMessages.Of(f, set)));
+            response.Flips.Add(RuleSetComparison.WhatIf(before, ViewNow(about), about, city, (_, _) => interrupt()).Select(f => FlipMessages.Of(f, set)));
         return response.Flips.Count > 0 || request.ShowUnchanged ? response : null;
     }
 

@@ -29,7 +29,7 @@ internal sealed class Watch(
             while (true)
             {
                 var (exchanged, quiet) = (keeper.Exchanged, true);
-                foreach (var response in course.Since(keeper.Current, time.Today(), time.GetUtcNow()))
+                foreach (var response in course.Since(keeper.Current, time.Today(), time.GetUtcNow(), ending.Token.ThrowIfCancellationRequested))
                 {
                     await stream.WriteAsync(response, ending.Token);
                     quiet = false;

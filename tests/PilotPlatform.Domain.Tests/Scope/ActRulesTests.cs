@@ -72,6 +72,24 @@ public sealed class ActRulesTests
         Assert.Null(ActRules.WhyNotRevoke(history.Revoke("a2", Monday, 3), "a1", Monday));
     }
 
+    /// <summary>A step that was revoked later than the day from which the one before it is to go would stand without it on the days between.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(9, false)]
+    [InlineData(10, true)]
+    [InlineData(11, true)]
+    public void WhyNotRevoke_StepThatAnotherFollowedOnPastDays_IsTakenOnlyFromTheDayOnWhichThatEnds(int day, bool taken)
+    {
+        var history = ActHistory.Empty.Record(Act(ActKind.Willingness, 1)).Record(Act(ActKind.Demonstration, 2)).Revoke("a2", Monday.AddDays(10), 3);
+
+        var fault = ActRules.WhyNotRevoke(history, "a1", Monday.AddDays(day));
+
+        Assert.Equal(taken ? (null, null) : (FaultReason.ActOutOfOrder, "revoke_date"), (fault?.Reason, fault?.Subject));
+        var after = history.Revoke("a1", Monday.AddDays(day), 4);
+        Assert.Equal(taken, Enumerable.Range(0, 20).All(d => after.AsOf(Monday.AddDays(d)) is var book
+            && (!book.Acts.Contains((ActKind.Demonstration, 147, "ningbo")) || book.Acts.Contains((ActKind.Willingness, 147, "ningbo")))));
+    }
+
     [Fact]
     public void WhyNotRevoke_ActThatIsNoneOrRevokedOrYetToHold_IsRefused()
     {
