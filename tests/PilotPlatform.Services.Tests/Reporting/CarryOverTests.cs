@@ -144,8 +144,8 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var rules = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "scope-rules", "ruleset.json"), Stop))!.AsObject();
         rules["version"] = "later";
         var tasks = rules["tasks"]!.AsArray();
-        var (six, seven) = (tasks[5]!["clauses"]!.DeepClone(), tasks[6]!["clauses"]!.DeepClone());
-        (tasks[5]!["clauses"], tasks[6]!["clauses"]) = (seven, six);
+        foreach (var part in new[] { "clauses", "noCondition" })
+            (tasks[5]![part], tasks[6]![part]) = (Part(6, part), Part(5, part));
         var words = (string)tasks[7]!["clauses"]![0]!["words"]!;
         tasks[7]!["clauses"]![0]!["words"] = words.Replace("发展游戏、动漫", "支持游戏、动漫", StringComparison.Ordinal);
         var content = ByteString.CopyFromUtf8(rules.ToJsonString());
@@ -159,6 +159,8 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Empty(validated.Problems);
         var published = await client.ScopeRules.PublishRuleSetAsync(new PublishRuleSetRequest { Content = content }, cancellationToken: Stop);
         await client.ScopeRules.ActivateRuleSetAsync(new ActivateRuleSetRequest { Name = published.Name }, cancellationToken: Stop);
+
+        JsonNode Part(int task, string part) => tasks[task]![part]?.DeepClone() ?? new JsonArray();
     }
 
     internal static CarryOverPlan Continue(int task) => new() { Decision = CarryOverDecision.Continue, PilotTask = $"{Programme}/pilotTasks/{task}" };

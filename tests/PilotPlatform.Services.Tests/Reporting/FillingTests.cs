@@ -136,7 +136,7 @@ public sealed class FillingTests(RunningSuite suite)
     [Fact]
     public async Task Fill_ForAnotherPeriodThanItWasGivenOutFor_IsRefused()
     {
-        var name = (await suite.Client.OpenAsync(3, "xian")).Name;
+        var name = (await suite.Client.OpenAsync(10, "xian")).Name;
         var form = await FilledAsync("xian", name, ("K", "20"), ("L", "一"));
 
         var told = await FillAsync(suite.Client, form, r => (r.Header.Period, r.Header.Apply) = ("2026-09", true));
