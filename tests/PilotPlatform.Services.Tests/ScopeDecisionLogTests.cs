@@ -61,6 +61,7 @@ public sealed class ScopeDecisionLogTests(OwnSuite suite) : IClassFixture<OwnSui
         Assert.All(decided, l => Assert.Equal("***", l.GetProperty("question").GetProperty("facts")[0].GetProperty("enumeration").GetString()));
         Assert.All(decided, l => Assert.Equal("bank", l.GetProperty("question").GetProperty("facts")[1].GetProperty("enumeration").GetString()));
         Assert.All(decided, l => Assert.Equal(1, l.GetProperty("applies").GetInt32() + l.GetProperty("does_not_apply").GetInt32() + l.GetProperty("undetermined").GetInt32()));
+        Assert.All(decided, l => Assert.Matches("^[0-9]+$", l.GetProperty("state").GetProperty("actsPosition").GetString()!));
         Assert.DoesNotContain(lines, l => l.Contains("basisPoints", StringComparison.Ordinal));
     }
 

@@ -4,6 +4,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.ScopeRules.State;
 using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.ScopeRules.DecisionLogs;
@@ -15,6 +16,7 @@ namespace PilotPlatform.ScopeRules.DecisionLogs;
 internal sealed partial class DecisionLog : BackgroundService
 {
     private readonly DecisionLogOptions options;
+    private readonly SnapshotKeeper keeper;
     private readonly TimeProvider time;
     private readonly ScopeRulesMetrics metrics;
     private readonly ILogger<DecisionLog> logger;
@@ -24,9 +26,9 @@ internal sealed partial class DecisionLog : BackgroundService
     private readonly Channel<DecisionLogEntry> spilling;
 
     public DecisionLog(
-        IOptions<ScopeRulesOptions> options, DecisionLogFiles files, ScopeRulesMetrics metrics, TimeProvider time, ILogger<DecisionLog> logger)
+        IOptions<ScopeRulesOptions> options, SnapshotKeeper keeper, DecisionLogFiles files, ScopeRulesMetrics metrics, TimeProvider time, ILogger<DecisionLog> logger)
     {
-        (this.options, this.files, this.metrics, this.time, this.logger) = (options.Value.DecisionLog, files, metrics, time, logger);
+        (this.options, this.keeper, this.files, this.metrics, this.time, this.logger) = (options.Value.DecisionLog, keeper, files, metrics, time, logger);
         writer = new DecisionLogWriter(this.options.MaskedFacts);
         waiting = Channel.CreateBounded<DecisionLogEntry>(
             new BoundedChannelOptions(this.options.Capacity)
@@ -65,9 +67,19 @@ internal sealed partial class DecisionLog : BackgroundService
 
         WriteSpilled();
         await Task.WhenAll(
+            TellOfUnknownAsync(stoppingToken),
             ReadAsync(waiting.Reader, Write, WriteSpilled, stoppingToken),
             ReadAsync(spilling.Reader, entry => Keep(() => Count(files.TrySpill(writer.Line(entry)), metrics.LogSpilled)), () => { }, stoppingToken));
         WriteSpilled();
+    }
+
+    /// <summary>A misspelt name of a fact would mask nothing, and nobody would know.</summary>
+    private async Task TellOfUnknownAsync(CancellationToken stopping)
+    {
+        while (keeper.State.Edition is null && !stopping.IsCancellationRequested)
+            await keeper.Exchanged.WaitAsync(TimeSpan.FromSeconds(1), time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var name in stopping.IsCancellationRequested ? [] : writer.Unknown(keeper.Current.Active.Rules.Facts))
+            Log.MasksNothing(logger, name);
     }
 
     /// <summary>Takes what waits, as it comes and until the end; then what is left.</summary>
@@ -137,6 +149,9 @@ internal sealed partial class DecisionLog : BackgroundService
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "{Decision}")]
         public static partial void Decided(ILogger logger, string decision);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "ScopeRules:DecisionLog:MaskedFacts names '{Fact}', which the active rule set does not know: its values are not masked")]
+        public static partial void MasksNothing(ILogger logger, string fact);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "A decision was not logged: {Reason}")]
         public static partial void NotWritten(ILogger logger, string reason);

@@ -3,7 +3,8 @@ using System.Text;
 using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
-using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Domain.Scope;
+using FactValue = PilotPlatform.Contracts.ScopeRules.V1.FactValue;
 
 namespace PilotPlatform.ScopeRules.DecisionLogs;
 
@@ -14,7 +15,13 @@ internal sealed class DecisionLogWriter(IEnumerable<string> maskedFacts)
 
     private static readonly JsonFormatter Formatter = new(JsonFormatter.Settings.Default);
 
+    /// <summary>With position 0 written out: left out of a pin it would mean the newest acts.</summary>
+    private static readonly JsonFormatter InFull = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
+
     private readonly FrozenSet<string> masked = maskedFacts.Select(f => f.StartsWith("facts/", StringComparison.Ordinal) || f == "*" ? f : $"facts/{f}").ToFrozenSet(StringComparer.Ordinal);
+
+    /// <summary>The names to be masked that are no facts of a catalogue, which mask nothing.</summary>
+    public IEnumerable<string> Unknown(FactCatalogue facts) => masked.Where(name => name != "*" && facts.Find(name["facts/".Length..]) is null);
 
     public string Line(DecisionLogEntry entry)
     {
@@ -30,7 +37,7 @@ internal sealed class DecisionLogWriter(IEnumerable<string> maskedFacts)
             json.WritePropertyName("question");
             json.WriteRawValue(Formatter.Format(WithoutMasked(entry.Question)), skipInputValidation: true);
             json.WritePropertyName("state");
-            json.WriteRawValue(Formatter.Format(entry.State), skipInputValidation: true);
+            json.WriteRawValue(InFull.Format(entry.State), skipInputValidation: true);
             json.WriteNumber("applies", entry.Totals.AppliesCount);
             json.WriteNumber("does_not_apply", entry.Totals.DoesNotApplyCount);
             json.WriteNumber("undetermined", entry.Totals.UndeterminedCount);

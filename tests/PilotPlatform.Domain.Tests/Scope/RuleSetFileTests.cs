@@ -27,6 +27,7 @@ public sealed class RuleSetFileTests
         var fault = RuleSetFile.Parse(Encoding.UTF8.GetBytes(content)).Fault!;
 
         Assert.Contains(place, fault.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"System\.|PilotPlatform\.|\.NET", fault.ToString());
     }
 
     [Fact]
