@@ -29,6 +29,14 @@ internal sealed class CatalogSource(CatalogService.CatalogServiceClient catalog)
     public async Task<CatalogContent?> ReadAsync(string edition, CancellationToken cancellation) => await ReadAsync(
         await catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = ProgrammeOf(edition), Edition = edition }, cancellationToken: cancellation), edition, cancellation);
 
+    /// <summary>Names of the editions, newest first.</summary>
+    public async Task<IReadOnlyList<string>> EditionsAsync(string programme, CancellationToken cancellation) => await PagesAsync<string>(async token =>
+    {
+        var page = await catalog.ListEditionsAsync(
+            new ListEditionsRequest { Parent = programme, PageSize = PageSize, PageToken = token }, cancellationToken: cancellation);
+        return (page.Editions.Select(e => e.Name), page.NextPageToken);
+    });
+
     private async Task<CatalogContent?> ReadAsync(Programme programme, string edition, CancellationToken cancellation)
     {
         var cities = await catalog.ListCitiesAsync(

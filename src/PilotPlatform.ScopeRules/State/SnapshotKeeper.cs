@@ -107,6 +107,7 @@ internal sealed partial class SnapshotKeeper(
             }
 
             Advance();
+            await FallBackAsync(content, cancellation);
         }
         catch (FaultException failed)
         {
@@ -125,6 +126,37 @@ internal sealed partial class SnapshotKeeper(
         catch (Exception stopped) when (cancellation.IsCancellationRequested && stopped is RpcException or OperationCanceledException)
         {
             // The service is stopping.
+        }
+    }
+
+    /// <summary>
+    /// At a start with an edition that the active rule set does not read, there is no snapshot before it to go on with: the newest edition
+    /// that the rule set does read takes its place, until a rule set for the current one is activated.
+    /// </summary>
+    private async Task FallBackAsync(CatalogContent newest, CancellationToken cancellation)
+    {
+        if (current is not null || refused is null)
+            return;
+        foreach (var edition in await catalog.EditionsAsync(newest.Programme, cancellation))
+        {
+            if (edition != newest.Edition && await catalog.ReadAsync(edition, cancellation) is { } earlier && Begin(earlier))
+                return;
+        }
+    }
+
+    /// <summary>Makes the first snapshot of an edition that is not the current one; false if the active rule set does not read it either.</summary>
+    private bool Begin(CatalogContent earlier)
+    {
+        lock (advancing)
+        {
+            var record = ledger.Record;
+            if (current is null && record.RuleSets.Find(r => r.Sha256 == record.ActiveAt(record.Position)) is { } active && shelf.Load(earlier, active) is { IsOk: true } set)
+            {
+                Exchange(new Snapshot(set.Value, record, shelf));
+                Log.FellBack(logger, earlier.Edition, content!.Edition);
+            }
+
+            return current is not null;
         }
     }
 
@@ -149,6 +181,9 @@ internal sealed partial class SnapshotKeeper(
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "Edition {Edition} is not used: {Reason}")]
         public static partial void Refused(ILogger logger, string edition, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "Deciding with edition {Earlier} until a rule set for {Edition} is activated")]
+        public static partial void FellBack(ILogger logger, string earlier, string edition);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The rules are left as they are: {Reason}")]
         public static partial void NotRefreshed(ILogger logger, string reason);
