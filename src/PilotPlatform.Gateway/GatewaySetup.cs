@@ -21,11 +21,15 @@ public sealed class GatewayOptions
 /// <summary>The one public door: pages, JSON and gRPC of all services.</summary>
 public static class GatewaySetup
 {
+    /// <summary>How long a connection of gRPC may be silent before its other end is asked whether it is there, and how long that may take to say so.</summary>
+    private static readonly TimeSpan Ping = TimeSpan.FromSeconds(30);
+
     /// <summary>Adds the routes of the file, read again when it changes.</summary>
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
         builder.AddRoutes();
-        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ClusterDefaults>().AddTransforms<JsonRefusals>();
+        builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ClusterDefaults>().AddTransforms<JsonRefusals>()
+            .ConfigureHttpClient((_, handler) => (handler.KeepAlivePingDelay, handler.KeepAlivePingTimeout) = (Ping, Ping));
         builder.Services.AddSingleton<IDestinationResolver, DiscoveredDestinations>();
         builder.AddDoor();
         builder.AddSessions();
@@ -65,6 +69,7 @@ public static class GatewaySetup
         app.MapReverseProxy(proxy =>
         {
             proxy.UseServiceAwayAnswers();
+            proxy.UseLongCalls();
             proxy.UseRetries();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();

@@ -37,6 +37,22 @@ public sealed class JsonTests(RunningSuite suite)
     }
 
     [Theory]
+    [InlineData("policyForces")]
+    [InlineData("policy_forces")]
+    [InlineData("number,policyForces")]
+    [InlineData("number,text.english_outdated,policy_forces")]
+    public async Task Get_WithAReadMask_TakesEitherSpellingOfItsFields(string mask)
+    {
+        var task = await suite.Http.GetFromJsonAsync<JsonObject>($"/v1/programmes/nine-cities/pilotTasks/1?readMask={mask}", Stop);
+        var list = await suite.Http.GetFromJsonAsync<JsonObject>($"/v1/programmes/nine-cities/pilotTasks?pageSize=1&readMask={mask}", Stop);
+
+        Assert.NotEmpty(task!["policyForces"]!.AsArray());
+        Assert.True(JsonNode.DeepEquals(task, list!["pilotTasks"]![0]));
+        Assert.Equal(mask.Contains("number", StringComparison.Ordinal), task["number"] is { } number && (int)number == 1);
+        Assert.Null(task["scope"]);
+    }
+
+    [Theory]
     [InlineData("{", HttpStatusCode.BadRequest)]
     [InlineData("""{"unheard":"of"}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"leadUnit":17}""", HttpStatusCode.BadRequest)]

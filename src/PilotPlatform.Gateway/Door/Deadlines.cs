@@ -32,13 +32,18 @@ internal static class Deadlines
         {
             var (isGrpc, path) = (context.Request.IsGrpc(), context.Request.Path);
             if (isGrpc ? streams.Contains(path.Value!) : isStreamed(context.Request))
+            {
+                context.MayBeSilent();
                 return EndAsync(context, next, draining.StreamsEnd);
+            }
+
             if (isGrpc ? !unary.Contains(path.Value!) : !path.StartsWithSegments("/v1", StringComparison.Ordinal))
                 return next(context);
 
             var given = context.Request.Headers[Header].ToString();
             if (given.Length > 0 && (Read(given) is not { } own || (own == TimeSpan.Zero && !isGrpc)))
                 return context.RefuseAsync(Fault.Invalid(Header, $"'{given}' is not a time such as 5S"), RefusedRequests.Door);
+            context.MayBeSilent(Read(given) ?? most);
             if (!isGrpc)
                 return KeepAsync(context, next, Read(given) ?? most, time);
             if (given.Length == 0)

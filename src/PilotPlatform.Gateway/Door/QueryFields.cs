@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.Primitives;
 using PilotPlatform.Domain;
 using PilotPlatform.Gateway.Api;
@@ -70,9 +71,11 @@ internal static class QueryFields
         }
     }
 
-    /// <summary>Text, as JSON of protobuf takes it for nearly every type.</summary>
+    /// <summary>Text, as JSON of protobuf takes it for nearly every type; of a mask the services know the fields, in either spelling.</summary>
     private static JsonValue? Json(FieldDescriptor field, string? value) =>
-        field.FieldType == FieldType.Bool && bool.TryParse(value, out var truth) ? JsonValue.Create(truth) : JsonValue.Create(value ?? "");
+        field.FieldType == FieldType.Bool && bool.TryParse(value, out var truth) ? JsonValue.Create(truth)
+        : field.FieldType == FieldType.Message && field.MessageType.FullName == FieldMask.Descriptor.FullName ? JsonValue.Create(value?.Replace("_", "", StringComparison.Ordinal) ?? "")
+        : JsonValue.Create(value ?? "");
 
     private static string Kind(FieldDescriptor field) => field.FieldType switch
     {

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
+using PilotPlatform.Contracts;
+using PilotPlatform.Contracts.Catalog.V1;
 
 namespace PilotPlatform.Services.Tests.Door;
 
@@ -72,4 +74,60 @@ public sealed class DeadlineTests(RunningSuite suite)
         var details = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["details"]!.AsArray();
         Assert.Contains(details, d => (string?)d!["fieldViolations"]?[0]?["field"] == "grpc-timeout");
     }
+
+    /// <summary>The proxy's limit for silence, 100 seconds as shipped, is that of pages and of calls with a short deadline only.</summary>
+    [Theory]
+    [InlineData("/v1/programmes/slow/editions:watch", null)]
+    [InlineData("/v1/programmes/slow/changes:watch", null)]
+    [InlineData(Address, "2M")]
+    public async Task Json_SilentForLongerThanTheProxyAllows_GoesOn(string address, string? timeout)
+    {
+        await using var service = await Replica.StartAsync();
+        await using var gateway = await ImpatientAsync(service);
+        using var http = gateway.HttpAs(null);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (timeout is not null)
+            request.Headers.Add("grpc-timeout", timeout);
+        using var left = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+
+        var answering = http.SendAsync(request, left.Token);
+        await service.Slow.Came.Task.WaitAsync(Stop);
+        await Task.Delay(3 * Silence, Stop);
+        Assert.False(answering.IsCompleted);
+        Assert.False(service.Slow.GivenUp.Task.IsCompleted);
+
+        await left.CancelAsync();
+        await service.Slow.GivenUp.Task.WaitAsync(Stop);
+    }
+
+    [Fact]
+    public async Task Json_SilentWithAShortDeadline_IsGivenUpByTheProxy()
+    {
+        await using var service = await Replica.StartAsync();
+        await using var gateway = await ImpatientAsync(service);
+        using var http = gateway.HttpAs(null);
+        using var answer = await http.GetAsync(Address, Stop);
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Grpc_StreamSilentForLongerThanTheProxyAllows_GoesOn()
+    {
+        await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, ("ReverseProxy:Clusters:catalog-grpc:HttpRequest:ActivityTimeout", Silence.ToString()));
+        using var client = new PilotPlatformClient(gateway.Grpc);
+        using var call = client.Catalog.WatchEditions(new WatchEditionsRequest { Parent = RunningSuite.Programme }, cancellationToken: Stop);
+        while (await call.ResponseStream.MoveNext(Stop) && call.ResponseStream.Current.Edition is null)
+        {
+        }
+
+        var more = call.ResponseStream.MoveNext(Stop);
+        await Task.Delay(3 * Silence, Stop);
+        Assert.False(more.IsFaulted, more.Exception?.Message);
+    }
+
+    private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(500);
+
+    private Task<OwnGateway> ImpatientAsync(Replica service) => OwnGateway.StartAsync(suite, TimeProvider.System,
+        [.. new[] { "catalog", "reporting" }.SelectMany(s => new[] { ($"Services:{s}:http:0", service.Address), ($"ReverseProxy:Clusters:{s}-json:HttpRequest:ActivityTimeout", Silence.ToString()) })]);
 }
