@@ -49,6 +49,14 @@ internal static class CourseProto
         return message;
     }
 
+    /// <summary>An accepted report as everybody sees it: what it says, without who wrote it and how it was reviewed.</summary>
+    public static ProgressReport ToPublicProto(this Core.ProgressReport report)
+    {
+        var message = report.ToProto();
+        (message.Author, message.ReturnCount) = ("", 0);
+        return message;
+    }
+
     /// <summary>A report with its reviews and with the day by which whoever has it is to be done.</summary>
     public static ProgressReport ToProto(this Core.ProgressReport report, Core.Moment at)
     {

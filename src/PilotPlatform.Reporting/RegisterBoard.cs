@@ -7,18 +7,17 @@ namespace PilotPlatform.Reporting;
 
 /// <summary>What stands now of a register.</summary>
 /// <param name="ledger">Where its entries are recorded.</param>
-/// <param name="collection">The collection of its names.</param>
 /// <param name="prefix">What the kinds of its events begin with in the ledger.</param>
 /// <param name="rules">The steps its entries can take.</param>
 /// <param name="placeOf">The task and the city of a content; no city for all of them.</param>
 /// <param name="isPublished">Whether everybody sees entries in a state.</param>
 public sealed class RegisterBoard<TContent, TState>(
-    ReportingLedger ledger, string collection, string prefix, RegisterRules<TState> rules, Func<TContent, (int Task, string? City)> placeOf, Func<TState, bool> isPublished) : Projection<ChildName, RegisterEntry<TContent, TState>>
+    ReportingLedger ledger, string prefix, RegisterRules<TState> rules, Func<TContent, (int Task, string? City)> placeOf, Func<TState, bool> isPublished) : Projection<ChildName, RegisterEntry<TContent, TState>>
     where TState : struct, Enum
 {
     private readonly EventCodec<RegisterEvent<TContent, TState>> codec = new(prefix);
 
-    public override string Collection => collection;
+    public override string Collection => rules.Collection;
 
     public RegisterRules<TState> Rules => rules;
 
@@ -71,14 +70,14 @@ public sealed class RegisterBoard<TContent, TState>(
         return new ChangePlace(name.Parent, city, task, codec.Decode(entry.Kind, entry.Payload.Span) is RegisterEvent<TContent, TState>.Moved moved && isPublished(moved.State));
     }
 
-    public string PrintedOf(ChildName name) => $"{name.Parent}/{collection}/{name.Id}";
+    public string PrintedOf(ChildName name) => rules.PrintedOf(name);
 
     protected override ChildName NameOf(RegisterEntry<TContent, TState> value) => value.Name;
 
     private RegisterEntry<TContent, TState> Fold(RegisterEntry<TContent, TState>? current, ChildName name, LedgerEntry entry) =>
         RegisterEntry<TContent, TState>.Fold(current, name, codec.Decode(entry.Kind, entry.Payload.Span), entry.Author, entry.RecordedAt, entry.Position);
 
-    private ChildName NameOf(LedgerEntry entry) => ChildName.Parse("stream", entry.Stream, collection) is { IsOk: true } name
+    private ChildName NameOf(LedgerEntry entry) => ChildName.Parse("stream", entry.Stream, rules.Collection) is { IsOk: true } name
         ? name.Value
         : throw new InvalidDataException($"The entry at ledger position {entry.Position} is of '{entry.Stream}', which is no entry of the register.");
 }

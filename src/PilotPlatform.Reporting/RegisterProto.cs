@@ -10,7 +10,7 @@ namespace PilotPlatform.Reporting;
 internal static class RegisterProto
 {
     public static readonly RegisterKind<Core.Risk, Core.RiskState, Risk> Risks = new(
-        "risks",
+        Core.Registers.Risks.Collection,
         message => Place("risk", message.PilotTask, message.City).Then(at =>
             Enums.Parse<Core.RiskLevel>("risk.level", (int)message.Level).Then(level => Dates.ParseMaybe("risk.review_date", message.ReviewDate)
                 .Then(review => Core.Registers.Check(new Core.Risk(at.Task, at.City!, message.Title, message.Description, level, message.Measures, message.Unit, review))))),
@@ -21,7 +21,7 @@ internal static class RegisterProto
         _ => Right.KeepRisks);
 
     public static readonly RegisterKind<Core.InnovationCase, Core.CaseState, InnovationCase> Cases = new(
-        "innovationCases",
+        Core.Registers.Cases.Collection,
         message => Place("innovation_case", message.PilotTask, message.City).Then(at =>
             Core.Registers.Check(new Core.InnovationCase(at.Task, at.City!, message.Title, message.Summary, message.Practice, message.Effect))),
         Render,
@@ -31,7 +31,7 @@ internal static class RegisterProto
         state => state is Core.CaseState.Submitted ? Right.DraftCase : Right.RecommendCase);
 
     public static readonly RegisterKind<Core.LawAdjustment, Core.AdjustmentState, LawAdjustment> Adjustments = new(
-        "lawAdjustments",
+        Core.Registers.Adjustments.Collection,
         message => Place("law_adjustment", message.PilotTask, message.City, isCityOptional: true).Then(at =>
             Dates.ParseMaybe("law_adjustment.effective_date", message.EffectiveDate).Then(effective => Core.Registers.Check(new Core.LawAdjustment(
                 at.Task, at.City, message.Instrument, message.Provision, message.Request, message.Body, message.Document, effective)))),

@@ -55,7 +55,7 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
     {
         var name = ProgressReportName.Parse("name", request.Name).Value;
         var report = board.Find(name.Parent).Then(c => Core.ReportSteps.FindReport(c, name.Serial)).Value;
-        return Sees(context, name.Parent, report) ? Task.FromResult(report.ToProto(bearings.Now)) : throw new FaultException(Fault.Missing(request.Name));
+        return Sees(context, name.Parent, report) ? Task.FromResult(Render(report, context, bearings.Now)) : throw new FaultException(Fault.Missing(request.Name));
     }
 
     public override Task<ListProgressReportsResponse> ListProgressReports(ListProgressReportsRequest request, ServerCallContext context)
@@ -65,7 +65,7 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
         var page = Paging.Cut(reports, request.PageSize, request.PageToken, "progressReports", request.Parent).Value;
         return Task.FromResult(new ListProgressReportsResponse
         {
-            ProgressReports = { page.Items.Select(r => r.ToProto(at)) },
+            ProgressReports = { page.Items.Select(r => Render(r, context, at)) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
         });
@@ -86,6 +86,9 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
     /// <summary>A report is published when it is accepted; until then those see it who work on it.</summary>
     private static bool Sees(ServerCallContext context, CommitmentName name, Core.ProgressReport report) =>
         report.State == Core.ReportState.Accepted || context.Caller().May(Right.ReadUnpublished, name.City);
+
+    private static ProgressReport Render(Core.ProgressReport report, ServerCallContext context, Core.Moment at) =>
+        context.Caller().May(Right.ReadUnpublished, report.Name.Parent.City) ? report.ToProto(at) : report.ToPublicProto();
 
     private Commitment Render(Core.Commitment commitment, ServerCallContext context, Core.Moment at) =>
         context.Caller().May(Right.ReadUnpublished, commitment.Name.City) ? commitment.ToProto(bearings, at) : commitment.ToPublicProto(bearings, at);

@@ -77,10 +77,10 @@ public static class ReportingSetup
     {
         services.AddProjection(ledger => new CommitmentBoard(ledger));
         services.AddProjection(ledger => new PeriodBoard(ledger));
-        services.AddProjection(ledger => new RegisterBoard<Core.Risk, Core.RiskState>(ledger, "risks", "Risk", Core.Registers.Risks, RegisterProto.Risks.PlaceOf, RegisterProto.Risks.IsPublished));
-        services.AddProjection(ledger => new RegisterBoard<Core.InnovationCase, Core.CaseState>(ledger, "innovationCases", "InnovationCase", Core.Registers.Cases, RegisterProto.Cases.PlaceOf, RegisterProto.Cases.IsPublished));
+        services.AddProjection(ledger => new RegisterBoard<Core.Risk, Core.RiskState>(ledger, "Risk", Core.Registers.Risks, RegisterProto.Risks.PlaceOf, RegisterProto.Risks.IsPublished));
+        services.AddProjection(ledger => new RegisterBoard<Core.InnovationCase, Core.CaseState>(ledger, "InnovationCase", Core.Registers.Cases, RegisterProto.Cases.PlaceOf, RegisterProto.Cases.IsPublished));
         services.AddProjection(ledger => new RegisterBoard<Core.LawAdjustment, Core.AdjustmentState>(
-            ledger, "lawAdjustments", "LawAdjustment", Core.Registers.Adjustments, RegisterProto.Adjustments.PlaceOf, RegisterProto.Adjustments.IsPublished));
+            ledger, "LawAdjustment", Core.Registers.Adjustments, RegisterProto.Adjustments.PlaceOf, RegisterProto.Adjustments.IsPublished));
         services.AddProjection(ledger => new SubscriptionBoard(ledger));
     }
 

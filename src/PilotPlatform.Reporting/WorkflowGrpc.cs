@@ -105,7 +105,7 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
     {
         var name = ProblemName.Parse("name", request.Name).Value;
         var taken = await steps.TakeAsync(
-            name.Parent, Right.AnswerProblem, request, request.RequestId, context, (c, _) => c.AnswerProblem(request.Etag, name.Serial, request.Answer));
+            name.Parent, Right.AnswerProblem, request, request.RequestId, context, (c, _) => c.AnswerProblem(request.Etag, name.Serial, request.Answer, context.Caller()));
         return taken.After.Course.Problems[name.Serial - 1].ToProto(name.Parent);
     }
 

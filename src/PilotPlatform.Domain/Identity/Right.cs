@@ -72,8 +72,17 @@ public enum Right
     /// <summary>期末封账: freeze and reopen a period.</summary>
     FreezePeriod,
 
-    /// <summary>Answer a problem that has to be coordinated (堵点).</summary>
+    /// <summary>Answer problems that have to be coordinated (堵点), each those of its own level.</summary>
     AnswerProblem,
+
+    /// <summary>Answer a problem that the city has to coordinate.</summary>
+    AnswerForCity,
+
+    /// <summary>Answer a problem that the province has to coordinate.</summary>
+    AnswerForProvince,
+
+    /// <summary>Answer a problem that the ministry has to coordinate.</summary>
+    AnswerForMinistry,
 
     /// <summary>Keep the register of risks of a city.</summary>
     KeepRisks,

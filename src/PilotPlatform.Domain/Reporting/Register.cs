@@ -22,9 +22,17 @@ public abstract record RegisterEvent<TContent, TState>
 }
 
 /// <summary>The steps that entries of a register can take from state to state; the first state is the one they are entered in.</summary>
-public sealed class RegisterRules<TState>(FrozenSet<(TState From, TState To)> steps, FrozenSet<TState> amendable)
+/// <param name="collection">The collection of their names.</param>
+/// <param name="steps">From which state to which.</param>
+/// <param name="amendable">In which states what an entry says may be changed.</param>
+public sealed class RegisterRules<TState>(string collection, FrozenSet<(TState From, TState To)> steps, FrozenSet<TState> amendable)
     where TState : struct, Enum
 {
+    public string Collection => collection;
+
+    /// <summary>The resource name of an entry.</summary>
+    public string PrintedOf(ChildName name) => $"{name.Parent}/{collection}/{name.Id}";
+
     public bool Leads(TState from, TState to) => steps.Contains((from, to));
 
     public bool IsAmendable(TState state) => amendable.Contains(state);
@@ -44,14 +52,14 @@ public sealed record RegisterEntry<TContent, TState>(
     public string Etag => string.Create(CultureInfo.InvariantCulture, $"\"{Revision}\"");
 
     public Result<RegisterEvent<TContent, TState>> Amend(string etag, TContent content, RegisterRules<TState> rules) =>
-        Before(etag).Then<RegisterEvent<TContent, TState>>(_ => rules.IsAmendable(State)
+        Before(etag, rules).Then<RegisterEvent<TContent, TState>>(_ => rules.IsAmendable(State)
             ? new RegisterEvent<TContent, TState>.Amended(content)
-            : Fault.Forbidden(Name.ToString(), State.ToString(), "amend"));
+            : Fault.Forbidden(rules.PrintedOf(Name), State.ToString(), "amend"));
 
     public Result<RegisterEvent<TContent, TState>> Move(string etag, TState to, string note, RegisterRules<TState> rules) =>
-        Before(etag).Then(_ => Texts.Optional("note", note)).Then<RegisterEvent<TContent, TState>>(text => rules.Leads(State, to)
+        Before(etag, rules).Then(_ => Texts.Optional("note", note)).Then<RegisterEvent<TContent, TState>>(text => rules.Leads(State, to)
             ? new RegisterEvent<TContent, TState>.Moved(to, text)
-            : Fault.Forbidden(Name.ToString(), State.ToString(), $"become {to}"));
+            : Fault.Forbidden(rules.PrintedOf(Name), State.ToString(), $"become {to}"));
 
     public static RegisterEntry<TContent, TState> Fold(
         RegisterEntry<TContent, TState>? current, ChildName name, RegisterEvent<TContent, TState> happened, string author, DateTimeOffset time, long position) => (current, happened) switch
@@ -69,5 +77,5 @@ public sealed record RegisterEntry<TContent, TState>(
         _ => throw new InvalidOperationException($"'{name}' cannot take a {happened.GetType().Name} at ledger position {position}."),
     };
 
-    private Result<RegisterEntry<TContent, TState>> Before(string etag) => etag.Length > 0 && etag != Etag ? Fault.Stale(Name.ToString(), Etag) : this;
+    private Result<RegisterEntry<TContent, TState>> Before(string etag, RegisterRules<TState> rules) => etag.Length > 0 && etag != Etag ? Fault.Stale(rules.PrintedOf(Name), Etag) : this;
 }

@@ -93,6 +93,7 @@ public sealed record LawAdjustment(
 public static class Registers
 {
     public static readonly RegisterRules<RiskState> Risks = Rules(
+        "risks",
         [
             (RiskState.Identified, RiskState.Treated), (RiskState.Identified, RiskState.Occurred), (RiskState.Identified, RiskState.Closed),
             (RiskState.Treated, RiskState.Occurred), (RiskState.Treated, RiskState.Closed), (RiskState.Occurred, RiskState.Treated),
@@ -101,6 +102,7 @@ public static class Registers
         RiskState.Identified, RiskState.Treated, RiskState.Occurred);
 
     public static readonly RegisterRules<CaseState> Cases = Rules(
+        "innovationCases",
         [
             (CaseState.Draft, CaseState.Submitted), (CaseState.Submitted, CaseState.Draft), (CaseState.Submitted, CaseState.Endorsed),
             (CaseState.Endorsed, CaseState.Draft), (CaseState.Endorsed, CaseState.Recommended), (CaseState.Draft, CaseState.Withdrawn),
@@ -109,6 +111,7 @@ public static class Registers
         CaseState.Draft);
 
     public static readonly RegisterRules<AdjustmentState> Adjustments = Rules(
+        "lawAdjustments",
         [
             (AdjustmentState.Proposed, AdjustmentState.UnderReview), (AdjustmentState.UnderReview, AdjustmentState.Approved),
             (AdjustmentState.Proposed, AdjustmentState.Rejected), (AdjustmentState.UnderReview, AdjustmentState.Rejected),
@@ -149,6 +152,6 @@ public static class Registers
 
     private static Result<T> Checked<T>(T content, Violation[] violations) => violations.Length == 0 ? content : Fault.Invalid([.. violations]);
 
-    private static RegisterRules<TState> Rules<TState>((TState From, TState To)[] steps, params TState[] amendable)
-        where TState : struct, Enum => new(steps.ToFrozenSet(), amendable.ToFrozenSet());
+    private static RegisterRules<TState> Rules<TState>(string collection, (TState From, TState To)[] steps, params TState[] amendable)
+        where TState : struct, Enum => new(collection, steps.ToFrozenSet(), amendable.ToFrozenSet());
 }

@@ -39,6 +39,6 @@ internal static class ProblemDesk
         Mark = "mark w",
         Link = $"/commitments/{Reading.ResourceIds.IdOf(commitment.Name)}#problems",
         Facts = [("LeadUnit", commitment.LeadUnit), ("Until", commitment.Waits.FirstOrDefault(w => w.Reason == WaitReason.ProblemAnswer)?.UntilDate?.Iso() ?? "")],
-        Forms = Register.Offered((question.May(Answer.Right, commitment.City) ? Answer : null, Register.Known())),
+        Forms = Register.Offered((question.May(Steps.RightToAnswer(problem), commitment.City) ? Answer : null, Register.Known())),
     };
 }

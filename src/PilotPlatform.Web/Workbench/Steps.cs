@@ -75,6 +75,9 @@ public static class Steps
     public static StepForm OnProblem { get; } = new(Step.AnswerProblem, Right.AnswerProblem, [new("answer", FieldKind.Paragraph)],
         (c, f, stop) => c.Workflow.AnswerProblemAsync(new() { Name = f.Name, Answer = f["answer"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync);
 
+    /// <summary>The right that answering a problem takes, by who has to coordinate it.</summary>
+    public static Right RightToAnswer(Problem problem) => Domain.Reporting.CourseSteps.RightToAnswer((Domain.Reporting.ProblemLevel)((int)problem.Level - 1));
+
     /// <summary>Handing in a document of evidence.</summary>
     public static StepForm AddEvidence { get; } = new(
         Step.AddEvidence, Right.ReportProgress, [new("title", FieldKind.Line), Optional("reference", FieldKind.Line), Optional("valid_until_date", FieldKind.Day), new("file", FieldKind.File)], EvidenceUpload.SendAsync);

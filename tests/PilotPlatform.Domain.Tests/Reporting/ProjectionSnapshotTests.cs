@@ -199,7 +199,7 @@ public sealed class ProjectionSnapshotTests : IDisposable
 
         public SubscriptionBoard Subscriptions { get; } = new(ledger);
 
-        public RegisterBoard<Risk, RiskState> Risks { get; } = new(ledger, "risks", "Risk", Registers.Risks, r => (r.Task, r.City), _ => true);
+        public RegisterBoard<Risk, RiskState> Risks { get; } = new(ledger, "Risk", Registers.Risks, r => (r.Task, r.City), _ => true);
 
         public static async Task<Desk> OpenAsync(ProjectionSnapshotTests test)
         {

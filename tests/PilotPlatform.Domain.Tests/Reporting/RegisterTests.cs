@@ -36,6 +36,23 @@ public sealed class RegisterTests
     public void Move_WithAnEtagOfBefore_IsStale() => Assert.Equal(FaultReason.EtagMismatch, Entered.Move("\"0\"", CaseState.Submitted, "", Registers.Cases).Fault?.Reason);
 
     [Fact]
+    public void Refusals_OfAnEntry_NameItAsAResource()
+    {
+        var recommended = Entered with { State = CaseState.Recommended };
+        Fault?[] refusals =
+        [
+            Entered.Move("\"0\"", CaseState.Submitted, "", Registers.Cases).Fault, Entered.Amend("\"0\"", Content, Registers.Cases).Fault,
+            recommended.Move("", CaseState.Draft, "", Registers.Cases).Fault, recommended.Amend("", Content, Registers.Cases).Fault,
+        ];
+
+        Assert.All(refusals, refusal =>
+        {
+            Assert.Equal($"{Samples.Name.Parent}/innovationCases/one", refusal?.Subject);
+            Assert.DoesNotContain(nameof(ChildName), refusal?.Message, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
     public void Fold_Moves_StandInTheirOrder()
     {
         var moved = new[] { CaseState.Submitted, CaseState.Endorsed, CaseState.Recommended }.Aggregate(

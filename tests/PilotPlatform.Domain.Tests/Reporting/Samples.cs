@@ -1,3 +1,4 @@
+using PilotPlatform.Domain.Identity;
 using PilotPlatform.Domain.Reporting;
 using ReachState = PilotPlatform.Domain.Scope.ReachState;
 
@@ -60,6 +61,9 @@ internal static class Samples
 
     /// <summary>What allows a plan to be agreed to.</summary>
     public static CarryOverGround GroundOf(CarryOverPlan plan) => new(plan.Edition, plan, ReachState.Applies, Basis) { Into = plan.Into is null ? null : Other };
+
+    /// <summary>Somebody who may answer problems of every level.</summary>
+    public static Caller Coordinator { get; } = new("coordinator", "", [Role.CityReviewer, Role.ProvincialOffice, Role.Ministry], Jurisdiction.Of([Name.City], [], _ => []));
 
     /// <summary>Another commitment of the same city.</summary>
     public static Commitment Other { get; } = Opened with { Name = Name with { TaskNumber = 13 } };

@@ -216,7 +216,7 @@ public sealed class SupervisionTests
         var twice = Samples.Opened.Take(c => c.Report(progress, "")).Take(c => c.Report(progress, ""));
         Assert.Single(twice.Course.Problems);
 
-        var again = twice.Take(c => c.AnswerProblem("", 1, "已协调")).Take(c => c.Report(progress, ""));
+        var again = twice.Take(c => c.AnswerProblem("", 1, "已协调", Samples.Coordinator)).Take(c => c.Report(progress, ""));
 
         Assert.Equal([false, true], again.Course.Problems.Select(p => p.IsOpen));
     }

@@ -110,7 +110,7 @@ public sealed class WorkflowPropertyTests
         28 => choice == 0
             ? c.ReturnCarryOver("", "再议")
             : c.AcceptCarryOver("", "", "office", Samples.GroundOf(c.Course.CarryOvers is [.., var last] ? last.Plan : Samples.Onward) with { Reach = (ReachState)(serial - 1) }),
-        _ => choice == 0 && c.Recheck((ReachState)serial - 1, Samples.Basis) is { } changed ? changed : c.AnswerProblem("", serial, "已协调"),
+        _ => choice == 0 && c.Recheck((ReachState)serial - 1, Samples.Basis) is { } changed ? changed : c.AnswerProblem("", serial, "已协调", Samples.Coordinator),
     };
 
     private static CarryOverPlan Onward(int serial, int choice) => new(

@@ -150,7 +150,7 @@ public sealed class WorkflowStepTests
             WorkflowStep.ReachMilestone => c.ReachMilestone(etag, 1, at.Today, at),
             WorkflowStep.AddEvidence => c.AddEvidence(etag, Samples.Document, 4096, at),
             WorkflowStep.JudgeEvidence => c.JudgeEvidence(etag, 2, isAccepted: true, "", at),
-            WorkflowStep.AnswerProblem => c.AnswerProblem(etag, 1, "已协调"),
+            WorkflowStep.AnswerProblem => c.AnswerProblem(etag, 1, "已协调", Samples.Coordinator),
             WorkflowStep.ProposeCarryOver => c.ProposeCarryOver(etag, Samples.Onward, into: null, ""),
             WorkflowStep.AcceptCarryOver => c.AcceptCarryOver(etag, "", "office", Samples.GroundOf(Samples.Onward)),
             _ => c.ReturnCarryOver(etag, "理由不足"),

@@ -104,7 +104,10 @@ public sealed class FillingTests(RunningSuite suite)
 
         var told = await FillAsync(suite.Client, await FilledAsync("xian", name, ("K", percent), ("L", "一")));
 
-        Assert.Equal(reason, ReasonOf(told.Rows.Single(r => r.Commitment == name)));
+        var row = told.Rows.Single(r => r.Commitment == name);
+        Assert.Equal(reason, ReasonOf(row));
+        var said = row.Problems.Single(p => p.Column == "progress_percent").Refusal.Message;
+        Assert.Equal(said.IndexOf("progress_report.", StringComparison.Ordinal), said.LastIndexOf("progress_report.", StringComparison.Ordinal));
     }
 
     [Fact]

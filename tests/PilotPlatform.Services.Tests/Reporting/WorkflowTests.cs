@@ -37,8 +37,16 @@ public sealed class WorkflowTests(RunningSuite suite)
         await reviewer.Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = report.Name, Level = ReviewLevel.City }, cancellationToken: Stop);
         var accepted = await province.Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = report.Name, Level = ReviewLevel.Province, Note = "同意" }, cancellationToken: Stop);
         Assert.Equal(ProgressReport.Types.State.Accepted, accepted.State);
+        using var nobody = suite.As(null);
+        var got = await nobody.Reporting.GetProgressReportAsync(new GetProgressReportRequest { Name = report.Name }, cancellationToken: Stop);
+        var published = Assert.Single((await nobody.Reporting.ListProgressReportsAsync(new ListProgressReportsRequest { Parent = name }, cancellationToken: Stop)).ProgressReports);
+        Assert.Equal(got, published);
+        Assert.Equal((65, 0, 0, ""), (published.ProgressPercent, published.Reviews.Count, published.ReturnCount, published.Author));
+        Assert.Equal((3, 1), (accepted.Reviews.Count, accepted.ReturnCount));
 
         var problem = Assert.Single((await reporter.Workflow.ListProblemsAsync(new ListProblemsRequest { Parent = name }, cancellationToken: Stop)).Problems);
+        foreach (var other in new[] { reviewer, province })
+            Assert.Equal("PERMISSION_DENIED", await RefusedAsync(() => other.Workflow.AnswerProblemAsync(new AnswerProblemRequest { Name = problem.Name, Answer = "自行销号" }, cancellationToken: Stop).ResponseAsync));
         Assert.False((await ministry.Workflow.AnswerProblemAsync(new AnswerProblemRequest { Name = problem.Name, Answer = "细则已印发" }, cancellationToken: Stop)).Open);
         await reporter.Workflow.ReachMilestoneAsync(new ReachMilestoneRequest { Name = name, Milestone = 1, ReachedDate = new Date { Year = 2026, Month = 1, Day = 2 } }, cancellationToken: Stop);
 

@@ -1,3 +1,4 @@
+using PilotPlatform.Domain.Identity;
 using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
 
 namespace PilotPlatform.Domain.Reporting;
@@ -42,11 +43,26 @@ public static class CourseSteps
             return reached > at.Today ? Fault.Invalid("reached_date", $"{reached:yyyy-MM-dd} is in the future") : new Happened.MilestoneReached(milestone - 1, reached);
         });
 
-    public static Result<Happened> AnswerProblem(this Commitment commitment, string etag, int serial, string answer) =>
+    /// <summary>The right that answering a problem of a level takes: it is the party's that the problem waits for.</summary>
+    public static Right RightToAnswer(this ProblemLevel level) => Acts.PartyOf(level) switch
+    {
+        Party.CityReviewer => Right.AnswerForCity,
+        Party.Province => Right.AnswerForProvince,
+        _ => Right.AnswerForMinistry,
+    };
+
+    /// <param name="commitment">The commitment as it stands.</param>
+    /// <param name="etag">The commitment as the caller knew it.</param>
+    /// <param name="serial">The problem, counted from 1.</param>
+    /// <param name="answer">How it is settled.</param>
+    /// <param name="caller">Who answers: the party that the problem waits for.</param>
+    public static Result<Happened> AnswerProblem(this Commitment commitment, string etag, int serial, string answer, Caller caller) =>
         commitment.Before(WorkflowStep.AnswerProblem, etag).Then(_ => Texts.Required("answer", answer)).Then<Happened>(text =>
         {
             if (serial > commitment.Course.Problems.Count)
                 return Fault.Missing(new ProblemName(commitment.Name, serial).ToString());
+            if (caller.Demand(commitment.Course.Problems[serial - 1].Problem.Level.RightToAnswer(), commitment.Name.City).Fault is { } denied)
+                return denied;
             return commitment.Course.Problems[serial - 1].IsOpen
                 ? new Happened.ProblemAnswered(serial, text)
                 : commitment.Refuses("past that problem, which is answered", WorkflowStep.AnswerProblem);

@@ -34,9 +34,11 @@ internal sealed class RowReader(ReportWordsFile words)
             problems = problems.Insert(0, new Problem(row.Problem, level ?? ProblemLevel.City));
         var progress = new Progress(period, row.Narrative, percent, problems, answered?.Evidence ?? []);
         if (progress.Check().Fault is { } limits)
-            found.AddRange((limits.Violations.IsDefaultOrEmpty ? [new Violation(limits.Subject, limits.Message)] : limits.Violations)
-                .Select(v => At(row, ColumnOf(v.Subject), Fault.Invalid(v.Subject, v.Problem)))
-                .Where(p => !found.Any(f => f.Column == p.Column)));
+        {
+            IEnumerable<Fault> faults = limits.Violations.IsDefaultOrEmpty ? [limits] : limits.Violations.Select(v => Fault.Invalid(v.Subject, v.Problem));
+            found.AddRange(faults.Select(f => At(row, ColumnOf(f.Subject), f)).Where(p => !found.Any(f => f.Column == p.Column)));
+        }
+
         return (found.Count == 0 ? progress : null, found.ToImmutable());
     }
 
