@@ -47,6 +47,8 @@ public sealed record RuleSetFile(RuleSet Rules, string ContentSha256)
     private static string Problem(string message) => message switch
     {
         _ when message.Contains(".NET member", StringComparison.Ordinal) => "a rule set has no such member here",
+        _ when message.StartsWith("Duplicate property", StringComparison.Ordinal) => "the member stands twice",
+        _ when message.Contains("null value", StringComparison.Ordinal) => $"{message.Split('\'')[1]} may not be null",
         _ when message.Contains("could not be converted", StringComparison.Ordinal) => "the value is of another kind than stands here",
         _ when message.Split("required properties including: ") is [_, var missing] => $"it lacks {missing.Split(". Path:")[0].TrimEnd('.')}",
         _ => message.Split(" Path: ")[0],
