@@ -43,13 +43,14 @@ public sealed class DocumentFuzzTests
             },
             iter: 300);
 
-    /// <summary>One line more, less or elsewhere among the rows is always noticed.</summary>
+    /// <summary>One line more, less or elsewhere among the rows is always noticed; only a row moved behind the one before it
+    /// keeps its number and at most crosses a heading, of which the document states nothing.</summary>
     [Fact]
     public void Read_RowRemovedOrRepeatedOrMoved_IsRefusedOrFailsACheck() =>
         Gen.Select(Gen.Int[1, 159], Gen.Int[1, 159], Gen.Int[0, 2]).Sample(
             (task, other, change) =>
             {
-                if (task == other)
+                if (task == other || (change == 2 && other == task - 1))
                     return true;
                 var (row, place) = (Shipped.Row(task), Shipped.Row(other));
                 var without = change == 1 ? Shipped.Document : Shipped.Document.Replace(row, "", StringComparison.Ordinal);
