@@ -13,7 +13,7 @@ public static class CatalogSetup
 
     public static WebApplicationBuilder AddCatalog(this WebApplicationBuilder builder)
     {
-        builder.AddGrpcDefaults();
+        builder.AddGrpcDefaults(CatalogService.Descriptor);
         builder.AddDataFolder();
         builder.AddSettings<LedgerOptions>("Ledger")
             .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("catalog"), data.Value.Database, "catalog"));

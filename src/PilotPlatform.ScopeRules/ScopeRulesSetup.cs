@@ -20,7 +20,7 @@ public static class ScopeRulesSetup
 
     public static WebApplicationBuilder AddScopeRules(this WebApplicationBuilder builder)
     {
-        builder.AddGrpcDefaults();
+        builder.AddGrpcDefaults(ScopeRulesService.Descriptor);
         builder.AddDataFolder();
         builder.AddSettings<LedgerOptions>("Ledger")
             .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("scope-rules"), data.Value.Database, "scope-rules"));

@@ -24,7 +24,7 @@ internal static class PageExamples
         ["/chapters"] = ("", ["/chapters"]),
         ["/chapters/{number:int}"] = ("", ["/chapters/1"]),
         ["/tasks/{number:int}"] = ("", ["/tasks/65"]),
-        ["/interview"] = ("", ["/interview", "/interview?city=nowhere", "/interview?city=suzhou", "/interview?city=suzhou&f.actor=foreign-doctor&list=1"]),
+        ["/interview"] = ("", ["/interview", "/interview?city=suzhou", "/interview?city=suzhou&f.actor=foreign-doctor&list=1"]),
         ["/interview/memo"] = ("", ["/interview/memo?city=suzhou&f.actor=foreign-doctor"]),
         ["/search"] = ("", ["/search?q=%E4%BF%9D%E7%A8%8E&force=Support"]),
         ["/glossary"] = ("", ["/glossary"]),
@@ -54,7 +54,7 @@ internal static class PageExamples
 
     /// <summary>The pages that the gateway shows itself, and refusals, which are pages of no route.</summary>
     public static readonly ImmutableArray<(string Persona, string Address, int Status)> Others =
-        [("", "/sign-in", 200), ("", "/ledger", 401), ("dalian-reporter", "/ledger", 403), ("", "/subscriptions", 401)];
+        [("", "/sign-in", 200), ("", "/interview?city=nowhere", 400), ("", "/matrix?force=Nothing", 400), ("", "/search?city=nowhere", 400), ("", "/ledger", 401), ("dalian-reporter", "/ledger", 403), ("", "/subscriptions", 401)];
 
     /// <summary>Routes of everything that the pages answer when they are asked for.</summary>
     public static ImmutableArray<string> Routes { get; } = RoutesOfThePages();

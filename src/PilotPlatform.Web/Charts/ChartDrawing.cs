@@ -21,6 +21,10 @@ internal static partial class ChartDrawing
     private const int RowHeight = 30;
     private const int Margins = 56;
 
+    /// <summary>Room for the lines of a chart over periods, and what one period's name takes of it.</summary>
+    private const int LineWidth = Width - 40 - 32;
+    private const int PeriodWidth = 66;
+
     /// <summary>Bars, one row a subject, stacked where there are several kinds of figures.</summary>
     public static MarkupString Bars(IReadOnlyList<string> rows, IReadOnlyList<ChartSeries> series, double? most)
     {
@@ -36,11 +40,19 @@ internal static partial class ChartDrawing
     public static MarkupString Line(IReadOnlyList<string> periods, IReadOnlyList<ChartSeries> series, double most)
     {
         var model = New(series);
-        model.Axes.Add(Style(new CategoryAxis { Position = AxisPosition.Bottom, ItemsSource = periods }));
+        model.PlotMargins = new OxyThickness(40, 8, 32, 28);
+        model.Axes.Add(Style(new CategoryAxis { Position = AxisPosition.Bottom, ItemsSource = Spaced(periods) }));
         model.Axes.Add(Style(new LinearAxis { Position = AxisPosition.Left, Minimum = 0, Maximum = most, MajorGridlineStyle = LineStyle.Solid, MinorTickSize = 0 }));
         foreach (var (of, index) in series.Select((s, i) => (s, i)))
             model.Series.Add(new LineSeries { ItemsSource = of.Values.Select((v, i) => new DataPoint(i, v)).ToList(), Color = Ink(index), StrokeThickness = 2, MarkerType = index == 0 ? MarkerType.Circle : MarkerType.Square, MarkerSize = 4, MarkerFill = Ink(index) });
         return Draw(model, 240, series);
+    }
+
+    /// <summary>The names of periods that have room beside one another, counted from the last; the others are blank, and stand in the table.</summary>
+    private static string[] Spaced(IReadOnlyList<string> periods)
+    {
+        var each = Math.Max(1, ((periods.Count * PeriodWidth) + LineWidth - 1) / LineWidth);
+        return [.. periods.Select((period, place) => (periods.Count - 1 - place) % each == 0 ? period : "")];
     }
 
     private static PlotModel New(IReadOnlyList<ChartSeries> series) => new()
@@ -72,7 +84,7 @@ internal static partial class ChartDrawing
     {
         using var stream = new MemoryStream();
         new SvgExporter { Width = Width, Height = height, IsDocument = false }.Export(model, stream);
-        var svg = Encoding.UTF8.GetString(stream.ToArray());
+        var svg = Clip().Replace(Encoding.UTF8.GetString(stream.ToArray()), "");
         svg = Colour().Replace(svg, match =>
         {
             var index = int.Parse(match.Groups["last"].Value, CultureInfo.InvariantCulture) - 3;
@@ -82,6 +94,10 @@ internal static partial class ChartDrawing
         var end = svg.IndexOf('>', start);
         return new MarkupString(string.Create(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Width} {height}\" aria-hidden=\"true\" focusable=\"false\">") + svg[(end + 1)..]);
     }
+
+    /// <summary>What clips a drawing: nothing of ours leaves its axes, and the library gives the rectangles the same ids in every chart of a page.</summary>
+    [GeneratedRegex(@"<defs>\s*<clipPath.*?</defs>|\sclip-path=""[^""]*""", RegexOptions.NonBacktracking | RegexOptions.Singleline)]
+    private static partial Regex Clip();
 
     [GeneratedRegex(@"rgb\(1,2,(?<last>[0-9]{1,3})\)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Colour();
