@@ -71,6 +71,8 @@ internal static class FactReading
 
     private static Result<(string Fact, Core.FactValue Value)[]> Read(CompiledSet set, RepeatedField<FactValue> facts, string field)
     {
+        if (facts.Count > set.Rules.Facts.Domains.Length)
+            return Fault.Invalid(field, $"has {facts.Count} facts, and the rule set knows {set.Rules.Facts.Domains.Length}, each of which is given once");
         var read = new (string Fact, Core.FactValue Value)[facts.Count];
         List<Fault>? faults = null;
         for (var at = 0; at < read.Length; at++)

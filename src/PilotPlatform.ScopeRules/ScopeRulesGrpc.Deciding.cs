@@ -15,6 +15,9 @@ namespace PilotPlatform.ScopeRules;
 internal sealed partial class ScopeRulesGrpc
 {
     private const int MostItems = 4096;
+
+    /// <summary>A proof is some 25 KB.</summary>
+    private const int MostProofs = 256;
     private const int LongestCorrelation = 64;
 
     private static readonly string Package = ScopeRulesService.Descriptor.File.Package;
@@ -41,12 +44,19 @@ internal sealed partial class ScopeRulesGrpc
         if (request.Items.Count is 0 or > MostItems)
             throw new FaultException(Fault.Invalid("items", $"has {request.Items.Count} items, and must have 1 to {MostItems}"));
 
+        if (request.View == DecisionView.Full && request.Items.Count > MostProofs)
+            throw new FaultException(Fault.Invalid("items", $"has {request.Items.Count} items, and may have {MostProofs} in the full view, which gives the proof of each"));
+
         var facts = frame.Set.Book(request.Facts).Value;
         var response = new BatchDecideResponse { State = frame.State };
         var tally = default(Tally);
         response.Results.Capacity = request.Items.Count;
         for (var i = 0; i < request.Items.Count; i++)
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
             response.Results.Add(Decide(frame, request.Items[i], i, facts, request.View, ref tally));
+        }
+
         if (log.IsOn)
             await LogAsync(nameof(BatchDecide), context, request, frame, tally);
         metrics.Decided(nameof(BatchDecide), tally.Count);
