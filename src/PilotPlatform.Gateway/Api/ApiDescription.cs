@@ -105,8 +105,21 @@ internal sealed class ApiDescription
 
     private OpenApiResponses Responses(MethodDescriptor method) => new()
     {
-        ["200"] = new OpenApiResponse { Description = method.IsServerStreaming ? "A message on each line, as they come." : "OK", Content = Json(schemas.Of(method.OutputType)) },
+        ["200"] = IsFile(method) ? File() : new OpenApiResponse { Description = method.IsServerStreaming ? "A message on each line, as they come." : "OK", Content = Json(schemas.Of(method.OutputType)) },
         ["default"] = new OpenApiResponse { Description = "The refusal; its ErrorInfo names the reason.", Content = Json(schemas.Of(Google.Rpc.Status.Descriptor)) },
+    };
+
+    /// <summary>Whether the answer is a file: over HTTP it is that and nothing beside it.</summary>
+    private static bool IsFile(MethodDescriptor method) => method.IsServerStreaming
+        && (method.OutputType.FullName == "google.api.HttpBody" || method.OutputType.Fields.InFieldNumberOrder() is [{ Name: "chunk", FieldType: FieldType.Bytes }]);
+
+    private static OpenApiResponse File() => new()
+    {
+        Description = "The file, with its media type and its name.",
+        Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
+        {
+            ["*/*"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+        },
     };
 
     /// <summary>The fields that are not in the address.</summary>
