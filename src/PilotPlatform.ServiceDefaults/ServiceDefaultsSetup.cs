@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using PilotPlatform.Contracts;
 using PilotPlatform.Domain;
 using PilotPlatform.ServiceDefaults.Cache;
 using PilotPlatform.ServiceDefaults.Errors;
@@ -39,7 +40,9 @@ public static class ServiceDefaultsSetup
     }
 
     /// <summary>Adds gRPC with JSON transcoding, reflection, health and the rendering of refusals.</summary>
-    public static WebApplicationBuilder AddGrpcDefaults(this WebApplicationBuilder builder)
+    /// <param name="builder">The application.</param>
+    /// <param name="described">A service of the application: health is told under its name and that of every other of its package.</param>
+    public static WebApplicationBuilder AddGrpcDefaults(this WebApplicationBuilder builder, ServiceDescriptor described)
     {
         builder.Services.AddGrpc(options =>
         {
@@ -47,7 +50,11 @@ public static class ServiceDefaultsSetup
             options.MaxReceiveMessageSize = 1024 * 1024;
         }).AddJsonTranscoding(options => options.TypeRegistry = StatusJson.Details);
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks();
+        builder.Services.AddGrpcHealthChecks(options =>
+        {
+            foreach (var service in Contract.Services.Where(s => s.File.Package == described.File.Package))
+                options.Services.Map(service.FullName, _ => true);
+        });
         return builder;
     }
 

@@ -16,6 +16,7 @@ namespace PilotPlatform.Web.Desks;
 /// <param name="Caller">Who asks.</param>
 /// <param name="Words">The words of the pages.</param>
 /// <param name="Go">The language of the page.</param>
+/// <param name="Authors">Who did what, by name.</param>
 /// <param name="CityId">Only entries of this city; empty for all.</param>
 /// <param name="PageToken">The page; empty for the first.</param>
 /// <param name="Today">The day it is in China.</param>
@@ -26,6 +27,7 @@ public sealed record DeskQuestion(
     Caller Caller,
     IStringLocalizer<Strings> Words,
     PageLanguage Go,
+    AuthorNames Authors,
     string CityId,
     string PageToken,
     DateOnly Today,
@@ -58,7 +60,7 @@ public sealed record DeskQuestion(
 
     /// <summary>One thing that happened, as a line.</summary>
     public string Line(string what, string note, string author, Timestamp time) =>
-        $"{time.InShanghai()} · {what} · {author}" + (note.Length > 0 ? $"{Words["Colon"]}{note}" : "");
+        $"{time.InShanghai()} · {what} · {Authors.Of(author)}" + (note.Length > 0 ? $"{Words["Colon"]}{note}" : "");
 
     /// <summary>A value of an enumeration as its words have it: <c>STATE_UNDER_REVIEW</c> and <c>UNDER_REVIEW</c> are both <c>UnderReview</c>.</summary>
     private static string Spelled(string state) =>

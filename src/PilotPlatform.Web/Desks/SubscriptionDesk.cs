@@ -59,7 +59,7 @@ internal static class SubscriptionDesk
             [
                 ("Field-address", subscription.Address), ("Field-province", subscription.Province.Length > 0 ? Reading.ResourceIds.IdOf(subscription.Province) : ""),
                 ("Field-reason", subscription.StateReason),
-                ("SentUpTo", question.Words["SentUpToOf", subscription.SentPosition, subscription.DeadLetterCount]), ("RecordedBy", $"{subscription.Author} · {subscription.CreateTime.InShanghai()}"),
+                ("SentUpTo", question.Words["SentUpToOf", subscription.SentPosition, subscription.DeadLetterCount]), ("RecordedBy", $"{question.Authors.Of(subscription.Author)} · {subscription.CreateTime.InShanghai()}"),
             ],
             Forms = Register.Offered(
                 (may && !isActive ? Resume : null, Register.Known()), (may ? Rotate : null, Register.Known()), (may ? Delete : null, Register.Known())),

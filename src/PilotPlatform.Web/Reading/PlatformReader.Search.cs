@@ -15,9 +15,9 @@ internal sealed partial class PlatformReader
         var programme = await ProgrammeAsync(stop);
         var frame = FrameAsync(programme, stop);
         var content = await ContentAsync(programme, stop);
-        var request = asked.ToRequest(programme, content, HitsOfAPage);
-        var found = request is null ? null : await catalog.SearchPilotTasksAsync(request, cancellationToken: stop);
-        return new SearchView(await frame, content, asked, found);
+        var unknown = asked.Unknown(programme, content);
+        var found = unknown.Count > 0 || asked.Query?.Length > SearchAddress.LongestQuery ? null : await catalog.SearchPilotTasksAsync(asked.ToRequest(programme, HitsOfAPage), cancellationToken: stop);
+        return new SearchView(await frame, content, asked, unknown, found);
     }
 
     public async Task<GlossaryView> GlossaryAsync(CancellationToken stop)

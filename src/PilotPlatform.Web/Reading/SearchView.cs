@@ -6,8 +6,9 @@ namespace PilotPlatform.Web.Reading;
 /// <param name="Frame">From which edition the page was made.</param>
 /// <param name="Content">What that edition says.</param>
 /// <param name="Asked">What was asked for.</param>
-/// <param name="Found">The answer; null if the query is too long to be asked.</param>
-public sealed record SearchView(PageFrame Frame, EditionContent Content, SearchAddress Asked, SearchPilotTasksResponse? Found)
+/// <param name="Unknown">Filters whose values nothing has.</param>
+/// <param name="Found">The answer; null if the query is too long to be asked, or a filter names nothing.</param>
+public sealed record SearchView(PageFrame Frame, EditionContent Content, SearchAddress Asked, IReadOnlyList<UnknownFilter> Unknown, SearchPilotTasksResponse? Found)
 {
     /// <summary>A value of a facet as the address spells it: the id of a resource, or <c>LimitLifted</c> for <c>POLICY_FORCE_LIMIT_LIFTED</c>.</summary>
     public static string Id(SearchFacet.Types.Kind kind, string value) => kind switch

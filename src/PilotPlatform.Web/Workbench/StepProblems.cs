@@ -1,5 +1,6 @@
 using Google.Rpc;
 using Grpc.Core;
+using Microsoft.Extensions.Localization;
 
 namespace PilotPlatform.Web.Workbench;
 
@@ -21,6 +22,14 @@ public sealed record StepProblems(string Form, IReadOnlyDictionary<string, strin
         foreach (var violation in status?.GetDetail<BadRequest>()?.FieldViolations ?? [])
             fields[Leaf(violation.Field)] = violation.Description;
         return new StepProblems(form, posted.Fields, fields, status?.GetDetail<ErrorInfo>()?.Reason ?? refused.StatusCode.ToString(), refused.Status.Detail);
+    }
+
+    /// <summary>What a field or a place is called: as the pages call it, a line by its number, else as it is.</summary>
+    public static string NameOf(IStringLocalizer words, string field)
+    {
+        if (words[$"Field-{field}"] is { ResourceNotFound: false } named)
+            return named;
+        return field.Split([' ', ','], 3) is ["line", var number, ..] ? words["LineOf", number] : field;
     }
 
     /// <summary>The field of a form that a field path ends in: <c>commitment.milestones[0].title</c> is about milestones.</summary>

@@ -190,8 +190,10 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
     public async Task Interview_InACityThatIsNone_SaysSoAndSuggests(string city, string? suggested)
     {
         using var visitor = new FormVisitor(suite.Pages, "auditor");
-        var page = WebUtility.HtmlDecode(await visitor.ReadAsync($"/interview?city={Uri.EscapeDataString(city)}"));
+        using var answer = await visitor.GetAsync($"/interview?city={Uri.EscapeDataString(city)}");
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop));
 
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains($"“{city}”", page, StringComparison.Ordinal);
         if (suggested is not null)
             Assert.Contains($"href=\"{suggested}\"", page, StringComparison.Ordinal);
