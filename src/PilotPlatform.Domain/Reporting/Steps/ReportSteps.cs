@@ -46,7 +46,7 @@ public static class ReportSteps
         if (commitment.Reports.FindLast(r => r.Progress.Period == wanted) is not { } earlier)
             return null;
         if (earlier.State == ReportState.Returned)
-            return commitment.Refuses($"to supplement '{earlier.Name}', which was returned,", WorkflowStep.ReportProgress);
+            return commitment.Refuses($"to supplement '{earlier.Name}', which was returned", WorkflowStep.ReportProgress);
         return earlier.State == ReportState.Accepted && period.Freezes is [.., { Reopening: not null } frozen] && earlier.Position <= frozen.AsOfPosition
             ? null
             : Fault.Reported(earlier.Name.ToString(), wanted);
