@@ -45,6 +45,7 @@ public static class WebSetup
         builder.Services.AddScoped<WorkbenchReader>();
         builder.Services.AddScoped<DeskReader>();
         builder.Services.Configure<FormOptions>(options => options.ValueLengthLimit = LongestField);
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // what an address lacks is told on a page, too
         builder.Services.AddExceptionHandler<PageFaults>();
         builder.Services.AddResponseCompression();
         builder.Services.AddSingleton<PageStanding>();
