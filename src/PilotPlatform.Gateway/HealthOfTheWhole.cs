@@ -5,6 +5,7 @@ using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Gateway;
 
@@ -48,7 +49,7 @@ internal sealed class ServiceHealth(IHttpClientFactory clients, string service) 
         }
         catch (Exception away) when (away is HttpRequestException or OperationCanceledException or JsonException)
         {
-            return HealthCheckResult.Unhealthy("cannot be asked");
+            return HealthCheckResult.Unhealthy("cannot be asked", data: new Dictionary<string, object>(StringComparer.Ordinal) { [VitalKey.Connected] = false });
         }
     }
 

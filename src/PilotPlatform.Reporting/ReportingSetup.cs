@@ -45,7 +45,7 @@ public static class ReportingSetup
         builder.Services.AddHostedService<EscalationClock>();
         builder.Services.AddHostedService<SnapshotWriter>();
         builder.Services.AddTelling();
-        builder.Services.AddHealthChecks().AddCheck<LedgerHealth>("ledger");
+        builder.AddStoreHealth(services => services.GetRequiredService<OpenedLedger>().Store);
         return builder;
     }
 

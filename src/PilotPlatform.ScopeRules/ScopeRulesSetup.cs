@@ -52,6 +52,7 @@ public static class ScopeRulesSetup
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SnapshotKeeper>());
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DecisionLog>());
         builder.Services.AddHealthChecks().AddCheck<SnapshotHealth>("rules");
+        builder.AddStoreHealth(services => services.GetRequiredService<ScopeLedger>().Store);
         ReadyReplies.Add(
             builder, "/pilotplatform.scoperules.v1.ScopeRulesService/GetReachMatrix", services => services.GetRequiredService<Frames>().ReadyMatrix);
         return builder;

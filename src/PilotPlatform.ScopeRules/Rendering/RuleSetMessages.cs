@@ -48,6 +48,7 @@ internal sealed class RuleSetMessages
         ContentSize = published.Content.Content.Length,
         Shipped = published.Content.Shipped,
         ActivationPosition = record.ActivationOf(published.Sha256, position),
+        ActivateTime = record.LastActivationOf(published.Sha256, position)?.Time.ToTimestamp(),
         ConsistencyToken = ConsistencyToken.Of(position),
     };
 

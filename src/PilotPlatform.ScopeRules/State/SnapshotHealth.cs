@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.ScopeRules.State;
 
@@ -10,7 +11,15 @@ internal sealed class SnapshotHealth(SnapshotKeeper keeper) : IHealthCheck
         {
             (null, null) => HealthCheckResult.Unhealthy("no edition has been read from the catalogue yet"),
             (null, { } refused) => HealthCheckResult.Unhealthy(refused),
-            ({ } edition, null) => HealthCheckResult.Healthy(edition),
-            ({ } edition, { } refused) => HealthCheckResult.Degraded($"still deciding with {edition}: {refused}"),
+            ({ } edition, null) => HealthCheckResult.Healthy(edition, Data(edition, null)),
+            ({ } edition, { } refused) => HealthCheckResult.Degraded($"still deciding with {edition}: {refused}", data: Data(edition, refused)),
         });
+
+    private static Dictionary<string, object> Data(string edition, string? refused)
+    {
+        var data = new Dictionary<string, object>(StringComparer.Ordinal) { [VitalKey.Edition] = edition[(edition.LastIndexOf('/') + 1)..] };
+        if (refused is not null)
+            data[VitalKey.Problem] = refused;
+        return data;
+    }
 }

@@ -11,7 +11,7 @@ internal static class FieldProblems
     public static string Said(IStringLocalizer words, StepField field, string? value, string problem)
     {
         var isEmpty = string.IsNullOrWhiteSpace(value);
-        var isUnread = !isEmpty && RefusalSentences.WithoutField(problem) == Missing; // what was filled in stands for nothing that could have been sent
+        var isUnread = !isEmpty && RefusalSentences.WithoutField(problem).StartsWith(Missing, StringComparison.Ordinal); // what was filled in stands for nothing that could have been sent
         return (isUnread ? null : RefusalSentences.InChinese(problem, words)) ?? words[isEmpty ? "Problem-Empty" : $"Problem-{field.Kind}"];
     }
 

@@ -45,6 +45,18 @@ public sealed class AddressTests(RunningSuite suite)
     }
 
     [Theory]
+    [InlineData("/editions/1/changes")]
+    [InlineData("/en/editions/1/changes")]
+    public async Task Address_ThatLacksWhatItNeeds_IsRefusedOnAPage(string address)
+    {
+        using var answer = await suite.Http.GetAsync(address, Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("<h1", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Empty(answer.Headers.Server);
+    }
+
+    [Theory]
     [InlineData("/matrix?chapter=&force=&lamp=")]
     [InlineData("/search?city=&q=")]
     public async Task Filter_LeftEmpty_IsNone(string address) => Assert.InRange(await RowsAsync(address), 20, 159);
@@ -74,6 +86,18 @@ public sealed class AddressTests(RunningSuite suite)
             Assert.DoesNotContain("万分", page, StringComparison.Ordinal);
             Assert.DoesNotContain("basis point", page, StringComparison.OrdinalIgnoreCase);
         }
+    }
+
+    [Theory]
+    [InlineData("/en/tasks/14", "The scope reads “Xiamen” and does not name Dalian.", "reads “厦门”")]
+    [InlineData("/en/interview?city=suzhou&list=1", "The scope reads “Xiamen” and does not name Suzhou.", "reads “厦门”")]
+    [InlineData("/interview/memo?city=suzhou", "The scope reads “Xiamen” and does not name Suzhou.", "reads “厦门”")]
+    public async Task Reason_InEnglish_SaysTheScopeInEnglish(string address, string said, string left)
+    {
+        var page = WebUtility.HtmlDecode(await suite.Http.GetStringAsync(address, Stop));
+
+        Assert.Contains(said, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(left, page, StringComparison.Ordinal);
     }
 
     private async Task<int> RowsAsync(string address) => Rows(await suite.Http.GetStringAsync(address, Stop));
