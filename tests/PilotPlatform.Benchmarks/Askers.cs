@@ -39,13 +39,10 @@ internal static class Askers
             case Fact.Types.Type.Enumeration:
                 value.Enumeration = fact.Values[chance.Next(fact.Values.Count)];
                 break;
-            case Fact.Types.Type.Place:
-                value.Place = chance.Next(2) == 1 ? "places/kunshan" : "places/jiangsu";
-                break;
             case Fact.Types.Type.Integer:
                 value.Integer = chance.NextInt64(fact.HasMinimum ? fact.Minimum : 0, (fact.HasMaximum ? fact.Maximum : 100) + 1);
                 break;
-            default:
+            default: // a place lies in one city, and each asker asks about all
                 value.NotKnown = true;
                 break;
         }

@@ -38,6 +38,7 @@ public sealed class ScopeBadInputTests(RunningSuite suite)
             Add(method, "INVALID_ARGUMENT", "facts[0].boolean", ask("suzhou", [new() { Fact = "facts/actor", Boolean = true }]));
             Add(method, "INVALID_ARGUMENT", "facts[0].enumeration", ask("suzhou", [new() { Fact = "facts/actor", Enumeration = "nobody" }]));
             Add(method, "INVALID_ARGUMENT", "facts[0].place", ask("suzhou", [new() { Fact = "facts/place", Place = "places/atlantis" }]));
+            Add(method, "INVALID_ARGUMENT", "facts[1].place", ask("suzhou", [new() { Fact = "facts/actor", NotKnown = true }, new() { Fact = "facts/place", Place = "places/beijing" }]));
             Add(method, "INVALID_ARGUMENT", "facts[0].value", ask("suzhou", [new() { Fact = "facts/actor" }]));
             Add(method, "INVALID_NAME", "facts[0].fact", ask("suzhou", [new() { Fact = "actor", NotKnown = true }]));
         }
@@ -107,6 +108,28 @@ public sealed class ScopeBadInputTests(RunningSuite suite)
 
         Assert.Equal((StatusCode.InvalidArgument, field), (refused.StatusCode, refused.GetRpcStatus()!.GetDetail<BadRequest>()!.FieldViolations[0].Field));
         Assert.InRange(refused.Trailers.Sum(t => t.Key.Length + (t.IsBinary ? t.ValueBytes.Length * 4 / 3 : Uri.EscapeDataString(t.Value).Length)), 100, 12_000);
+    }
+
+    /// <summary>Where a text names areas it decides on a place outside the city; where none does, nobody would look at it.</summary>
+    [Theory]
+    [InlineData(35, "suzhou", "places/nanjing", null)]
+    [InlineData(68, "dalian", "places/liaoning/elsewhere", null)]
+    [InlineData(19, "suzhou", "places/jiangsu", null)]
+    [InlineData(19, "suzhou", "places/suzhou/elsewhere", null)]
+    [InlineData(19, "suzhou", "places/jiangsu/elsewhere", "items[0].facts[0].place")]
+    [InlineData(19, "suzhou", "places/hefei", "items[0].facts[0].place")]
+    public async Task BatchDecide_PlaceOutsideTheCity_IsRefusedWhereTheTextNamesNoArea(int task, string city, string place, string? field)
+    {
+        var request = new BatchDecideRequest
+        {
+            Parent = Programme,
+            Items = { new BatchDecideRequest.Types.Item { TaskNumber = task, City = city, Facts = { new FactValue { Fact = "facts/place", Place = place } } } },
+        };
+
+        var result = (await suite.Client.ScopeRules.BatchDecideAsync(request, cancellationToken: RunningSuite.Stop)).Results[0];
+
+        Assert.Equal(field, result.Error?.GetDetail<BadRequest>()?.FieldViolations[0].Field);
+        Assert.Equal(field is null, result.Decision is not null);
     }
 
     [Fact]
