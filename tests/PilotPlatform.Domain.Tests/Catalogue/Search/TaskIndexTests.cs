@@ -229,13 +229,13 @@ public sealed class TaskIndexTests
         where part.All(TextForm.IsChinese)
         select part;
 
-    private static string English(int task) => Shipped.Files.Translations.Render(Shipped.Edition.Tasks[task - 1].Text, "").English;
+    private static string English(int task) => Shipped.Files.Translations.Render(Shipped.Edition.Tasks[task - 1].Text).English;
 
     private static SearchDocument DocumentOf(Domain.Catalogue.PilotTask task) => new(
         task.Number,
         task.Text.Verbatim,
         task.Scope.Verbatim,
         English(task.Number),
-        Shipped.Files.Translations.Render(task.Scope, "").English,
+        Shipped.Files.Translations.Render(task.Scope).English,
         [[(task.Number + 1) % 2], [task.Chapter - 1]]);
 }
