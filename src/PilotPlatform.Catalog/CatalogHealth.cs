@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Catalog;
 
@@ -7,6 +8,6 @@ internal sealed class CatalogHealth(EditionShelf shelf) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         Task.FromResult(shelf.Holdings.Current is { } current
-            ? HealthCheckResult.Healthy($"edition {current.Edition.Id}")
+            ? HealthCheckResult.Healthy($"edition {current.Edition.Id}", new Dictionary<string, object>(StringComparer.Ordinal) { [VitalKey.Edition] = current.Edition.Id })
             : HealthCheckResult.Unhealthy("no edition is published"));
 }

@@ -13,7 +13,7 @@ public static class CatalogSetup
 
     public static WebApplicationBuilder AddCatalog(this WebApplicationBuilder builder)
     {
-        builder.AddGrpcDefaults();
+        builder.AddGrpcDefaults(CatalogService.Descriptor);
         builder.AddDataFolder();
         builder.AddSettings<LedgerOptions>("Ledger")
             .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("catalog"), data.Value.Database, "catalog"));
@@ -23,6 +23,7 @@ public static class CatalogSetup
         builder.Services.AddHostedService<CatalogStartup>();
         builder.Services.AddHostedService<EditionFollower>();
         builder.Services.AddHealthChecks().AddCheck<CatalogHealth>("edition");
+        builder.AddStoreHealth(services => services.GetRequiredService<EditionShelf>().Store);
         ReadyReplies.Add(builder, $"{Service}/GetPilotTask", services => Ready(services, view => view.ReadyTasks));
         ReadyReplies.Add(builder, $"{Service}/ListPilotTasks", services => Ready(services, view => view.ReadyTaskLists));
         return builder;

@@ -1,4 +1,5 @@
 using Google.Rpc;
+using Grpc.Health.V1;
 using Grpc.Reflection;
 using Microsoft.Extensions.FileProviders;
 using PilotPlatform.Contracts;
@@ -36,8 +37,8 @@ public static class GatewaySetup
         builder.AddHealthOfTheWhole();
         builder.AddAgents();
         builder.Services.AddGrpc();
-        var described = SymbolRegistry.FromFiles([.. Contract.Services.Select(s => s.File), ErrorDetailsReflection.Descriptor]); // what refusals consist of, too
-        var names = Contract.Services.Select(s => s.FullName).ToArray();
+        var described = SymbolRegistry.FromFiles([.. Contract.Services.Select(s => s.File), Health.Descriptor.File, ErrorDetailsReflection.Descriptor]); // what refusals consist of, too
+        var names = Contract.Services.Append(Health.Descriptor).Select(s => s.FullName).ToArray();
         builder.Services.AddSingleton(new ReflectionServiceImpl(names, described));
         builder.Services.AddSingleton(new ReflectionV1ServiceImpl(names, described));
         return builder;

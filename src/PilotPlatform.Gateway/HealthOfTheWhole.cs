@@ -1,20 +1,22 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Gateway;
 
 /// <summary>The gateway is as healthy as what stands behind it: one check a service, over HTTP and as <c>grpc.health.v1</c>.</summary>
 internal static class HealthOfTheWhole
 {
-    private static readonly (string Service, string? GrpcName)[] Behind =
+    private static readonly (string Service, string? Package)[] Behind =
     [
-        ("catalog", CatalogService.Descriptor.FullName),
-        ("scope-rules", ScopeRulesService.Descriptor.FullName),
-        ("reporting", ReportingService.Descriptor.FullName),
+        ("catalog", CatalogService.Descriptor.File.Package),
+        ("scope-rules", ScopeRulesService.Descriptor.File.Package),
+        ("reporting", ReportingService.Descriptor.File.Package),
         ("web", null),
     ];
 
@@ -23,9 +25,9 @@ internal static class HealthOfTheWhole
         builder.Services.AddHttpClient(nameof(ServiceHealth), client => client.Timeout = TimeSpan.FromSeconds(2)).AddServiceDiscovery();
         var grpc = builder.Services.AddGrpcHealthChecks(options =>
         {
-            foreach (var (service, name) in Behind)
-                if (name is not null)
-                    options.Services.Map(name, check => check.Name == service);
+            foreach (var (service, package) in Behind)
+                foreach (var described in Contract.Services.Where(s => s.File.Package == package))
+                    options.Services.Map(described.FullName, check => check.Name == service);
         });
         foreach (var (service, _) in Behind)
             grpc.Add(new HealthCheckRegistration(service, provider => new ServiceHealth(provider.GetRequiredService<IHttpClientFactory>(), service), null, null));
@@ -47,7 +49,7 @@ internal sealed class ServiceHealth(IHttpClientFactory clients, string service) 
         }
         catch (Exception away) when (away is HttpRequestException or OperationCanceledException or JsonException)
         {
-            return HealthCheckResult.Unhealthy("cannot be asked");
+            return HealthCheckResult.Unhealthy("cannot be asked", data: new Dictionary<string, object>(StringComparer.Ordinal) { [VitalKey.Connected] = false });
         }
     }
 

@@ -40,6 +40,8 @@ public sealed class LampRuleFile
         var words = sign.Measure switch { LampMeasure.DueDate => texts.DueDate, LampMeasure.Progress => texts.Progress, _ => texts.Freshness };
         var text = (sign.Lamp, sign.Measure, sign.Value) switch
         {
+            (Lamp.Green, LampMeasure.Freshness, 0) => words.Today ?? words.Green,
+            (Lamp.Green, LampMeasure.Freshness, 1) => words.Yesterday ?? words.Green,
             (Lamp.Green, _, _) => words.Green,
             (_, LampMeasure.DueDate, < 0) => words.Late ?? words.Lit,
             _ => words.Lit,
@@ -69,7 +71,7 @@ public sealed class LampRuleFile
 
     internal sealed record LampTexts(MeasureTexts DueDate, MeasureTexts Progress, MeasureTexts Freshness);
 
-    internal sealed record MeasureTexts(Text Green, Text Lit, Text? Late = null);
+    internal sealed record MeasureTexts(Text Green, Text Lit, Text? Late = null, Text? Today = null, Text? Yesterday = null);
 
     internal sealed record Text(string Chinese, string English);
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
 using PilotPlatform.Ledger;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Reporting;
 
@@ -25,6 +26,10 @@ public sealed class OpenedLedger(IOptions<LedgerOptions> options, TimeProvider t
 
     /// <summary>How long ago the last checkpoint was signed; none without one.</summary>
     public TimeSpan? CheckpointAge => ledger?.LastCheckpoint is { } checkpoint ? time.GetUtcNow() - checkpoint.SignedAt : null;
+
+    /// <summary>How the ledger stands; null while it is not open.</summary>
+    public StoreState? Store => ledger is null ? null : new StoreState(
+        ledger.Position, CheckpointAge is { } age ? (ledger.LastCheckpoint!.Position, age) : null, Verified is { } last ? (last.CheckpointPosition, last.Time) : null, ledger.Problem);
 
     /// <exception cref="LedgerException">The ledger cannot be opened, or is damaged.</exception>
     public EntryLedger Open(Action<LedgerEntry> committed, Func<LedgerSnapshot, bool> restore)

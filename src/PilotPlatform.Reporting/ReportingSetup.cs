@@ -13,7 +13,7 @@ public static class ReportingSetup
 {
     public static WebApplicationBuilder AddReporting(this WebApplicationBuilder builder)
     {
-        builder.AddGrpcDefaults();
+        builder.AddGrpcDefaults(ReportingService.Descriptor);
         builder.AddDataFolder();
         builder.AddSettings<LedgerOptions>("Ledger")
             .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("reporting"), data.Value.Database, "reporting"));
@@ -45,7 +45,7 @@ public static class ReportingSetup
         builder.Services.AddHostedService<EscalationClock>();
         builder.Services.AddHostedService<SnapshotWriter>();
         builder.Services.AddTelling();
-        builder.Services.AddHealthChecks().AddCheck<LedgerHealth>("ledger");
+        builder.AddStoreHealth(services => services.GetRequiredService<OpenedLedger>().Store);
         return builder;
     }
 

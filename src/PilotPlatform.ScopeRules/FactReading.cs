@@ -71,18 +71,29 @@ internal static class FactReading
 
     private static Result<(string Fact, Core.FactValue Value)[]> Read(CompiledSet set, RepeatedField<FactValue> facts, string field)
     {
-        var read = facts.Select((fact, i) => Read(set, fact, field, i)).ToArray();
-        return Faults.All(read.Select(r => r.Fault)) is { } fault ? fault : Array.ConvertAll(read, r => r.Value);
+        var read = new (string Fact, Core.FactValue Value)[facts.Count];
+        List<Fault>? faults = null;
+        for (var at = 0; at < read.Length; at++)
+        {
+            var one = Read(set, facts[at], field, at);
+            if (one.Fault is { } fault)
+                (faults ??= []).Add(fault);
+            else
+                read[at] = one.Value;
+        }
+
+        return faults is null ? read : Faults.All(faults)!;
     }
 
     private static Result<(string Fact, Core.FactValue Value)> Read(CompiledSet set, FactValue fact, string field, int at)
     {
         if (!fact.Fact.StartsWith(Prefix, StringComparison.Ordinal))
             return Fault.InvalidName($"{field}[{at}].fact", fact.Fact, "facts/{fact}");
-        var id = fact.Fact[Prefix.Length..];
-        return set.Rules.Facts.Find(id) is null
-            ? Fault.UnknownFact($"{field}[{at}].fact", id)
-            : Value(fact, field, at).Then<(string, Core.FactValue)>(value => (id, value));
+        var id = fact.Fact.AsSpan(Prefix.Length);
+        if (set.Rules.Facts.Find(id) is not { } domain)
+            return Fault.UnknownFact($"{field}[{at}].fact", id.ToString());
+        var value = Value(fact, field, at);
+        return value.Fault is { } fault ? fault : (domain.Fact.Id, value.Value);
     }
 
     private static Result<Core.FactValue> Value(FactValue fact, string field, int at) => fact.ValueCase switch

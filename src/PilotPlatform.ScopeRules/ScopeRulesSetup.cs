@@ -20,7 +20,7 @@ public static class ScopeRulesSetup
 
     public static WebApplicationBuilder AddScopeRules(this WebApplicationBuilder builder)
     {
-        builder.AddGrpcDefaults();
+        builder.AddGrpcDefaults(ScopeRulesService.Descriptor);
         builder.AddDataFolder();
         builder.AddSettings<LedgerOptions>("Ledger")
             .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("scope-rules"), data.Value.Database, "scope-rules"));
@@ -52,6 +52,7 @@ public static class ScopeRulesSetup
         builder.Services.AddHostedService(provider => provider.GetRequiredService<SnapshotKeeper>());
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DecisionLog>());
         builder.Services.AddHealthChecks().AddCheck<SnapshotHealth>("rules");
+        builder.AddStoreHealth(services => services.GetRequiredService<ScopeLedger>().Store);
         ReadyReplies.Add(
             builder, "/pilotplatform.scoperules.v1.ScopeRulesService/GetReachMatrix", services => services.GetRequiredService<Frames>().ReadyMatrix);
         return builder;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authentication;
 using PilotPlatform.Domain;
@@ -14,6 +15,11 @@ public static class CallContext
 
     /// <summary>Who makes the call, as the ledger records it.</summary>
     public static string Author(this ServerCallContext context) => context.Caller().Subject;
+
+    /// <summary>The trace that the call belongs to, as the caller's <c>traceparent</c> says where none is recorded here; empty if there is none.</summary>
+    public static string TraceId(this ServerCallContext context) => Activity.Current is { } activity ? activity.TraceId.ToHexString()
+        : ActivityContext.TryParse(context.RequestHeaders.GetValue("traceparent"), traceState: null, out var parent) ? parent.TraceId.ToHexString()
+        : "";
 
     /// <summary>When the credentials of the call expire; null for those that do not.</summary>
     public static DateTimeOffset? CredentialsEnd(this ServerCallContext context) =>

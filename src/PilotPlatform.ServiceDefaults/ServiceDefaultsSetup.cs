@@ -1,9 +1,11 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using PilotPlatform.Contracts;
 using PilotPlatform.Domain;
 using PilotPlatform.ServiceDefaults.Cache;
 using PilotPlatform.ServiceDefaults.Errors;
@@ -27,6 +29,7 @@ public static class ServiceDefaultsSetup
     public static WebApplicationBuilder AddServiceDefaults(this WebApplicationBuilder builder, string service)
     {
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // a failed start is told by RunServiceAsync
+        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
         builder.AddTelemetry(service);
         builder.AddCache();
         builder.AddIdentity();
@@ -39,7 +42,9 @@ public static class ServiceDefaultsSetup
     }
 
     /// <summary>Adds gRPC with JSON transcoding, reflection, health and the rendering of refusals.</summary>
-    public static WebApplicationBuilder AddGrpcDefaults(this WebApplicationBuilder builder)
+    /// <param name="builder">The application.</param>
+    /// <param name="described">A service of the application: health is told under its name and that of every other of its package.</param>
+    public static WebApplicationBuilder AddGrpcDefaults(this WebApplicationBuilder builder, ServiceDescriptor described)
     {
         builder.Services.AddGrpc(options =>
         {
@@ -47,7 +52,11 @@ public static class ServiceDefaultsSetup
             options.MaxReceiveMessageSize = 1024 * 1024;
         }).AddJsonTranscoding(options => options.TypeRegistry = StatusJson.Details);
         builder.Services.AddGrpcReflection();
-        builder.Services.AddGrpcHealthChecks();
+        builder.Services.AddGrpcHealthChecks(options =>
+        {
+            foreach (var service in Contract.Services.Where(s => s.File.Package == described.File.Package))
+                options.Services.Map(service.FullName, _ => true);
+        });
         return builder;
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +52,7 @@ internal sealed class Vitals(IMeterFactory meters, HealthCheckService health, Ti
             return new VitalSigns(
                 report.Status.ToString(),
                 version,
-                [.. report.Entries.Select(e => new VitalCheck(e.Key, e.Value.Status.ToString(), e.Value.Description))],
+                [.. report.Entries.Select(e => new VitalCheck(e.Key, e.Value.Status.ToString(), e.Value.Description, e.Value.Data.ToDictionary(d => d.Key, d => Convert.ToString(d.Value, CultureInfo.InvariantCulture) ?? "", StringComparer.Ordinal)))],
                 since,
                 requests,
                 failures,
@@ -98,7 +99,11 @@ internal sealed class Vitals(IMeterFactory meters, HealthCheckService health, Ti
 }
 
 /// <summary>One check of a service's health.</summary>
-public sealed record VitalCheck(string Name, string Status, string? Description);
+/// <param name="Name">What is checked.</param>
+/// <param name="Status">Its health.</param>
+/// <param name="Description">What is said of it, in English.</param>
+/// <param name="Data">The same as <see cref="VitalKey"/> and value, in the invariant culture.</param>
+public sealed record VitalCheck(string Name, string Status, string? Description, IReadOnlyDictionary<string, string> Data);
 
 /// <summary>How a service runs.</summary>
 /// <param name="Status">Its health.</param>

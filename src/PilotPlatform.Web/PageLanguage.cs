@@ -53,6 +53,7 @@ public sealed class PageLanguage
             CultureInfo.CurrentCulture = culture;
             CultureInfo.CurrentUICulture = culture;
             context.Response.Headers.ContentLanguage = culture.Name;
+            context.Response.OnStarting(PageHeaders.Add, context);
             return next(context);
         });
     }

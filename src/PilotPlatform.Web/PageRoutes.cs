@@ -24,7 +24,10 @@ internal static class PageRoutes
         Page("/", async (PlatformReader reader, CancellationToken stop) =>
             Show<HomePage>(await reader.HomeAsync(stop)));
         Page("/matrix", async ([AsParameters] MatrixAddress asked, PlatformReader reader, CancellationToken stop) =>
-            Show<MatrixPage>(await reader.MatrixAsync(asked, stop))).CacheOutput(PublishedPages.Name);
+        {
+            var view = await reader.MatrixAsync(asked, stop);
+            return Show<MatrixPage>(view, isRefused: view.Unknown.Count > 0);
+        }).CacheOutput(PublishedPages.Name);
         Page("/cities", async ([AsParameters] EditionAddress asked, PlatformReader reader, CancellationToken stop) =>
             Show<CitiesPage>(await reader.PlatformAsync(asked, stop))).CacheOutput(PublishedPages.Name);
         Page("/cities/{city}", async (string city, [AsParameters] EditionAddress asked, HttpRequest request, PlatformReader reader, PageLanguage go, CancellationToken stop) =>
@@ -42,13 +45,19 @@ internal static class PageRoutes
         Page("/tasks/{number:int}", async (int number, [AsParameters] EditionAddress asked, PlatformReader reader, CancellationToken stop) =>
             Show<TaskPage>(await reader.TaskAsync(number, asked, stop)));
         Page("/interview", async (HttpRequest request, PlatformReader reader, CancellationToken stop) =>
-            Show<InterviewPage>(await reader.InterviewAsync(InterviewAddress.Of(request.Query), stop)));
+        {
+            var view = await reader.InterviewAsync(InterviewAddress.Of(request.Query), stop);
+            return Show<InterviewPage>(view, isRefused: view.IsRefused);
+        });
         Page("/interview/memo", async (HttpRequest request, PlatformReader reader, PageLanguage go, CancellationToken stop) =>
-            await reader.InterviewAsync(InterviewAddress.Of(request.Query) with { IsList = true }, stop) is { List: not null } view
+            await reader.InterviewAsync(InterviewAddress.Of(request.Query) with { IsList = true }, stop) is { List: not null, IsRefused: false } view
                 ? (IResult)Show<MemoPage>(view)
                 : Results.LocalRedirect(go.To(InterviewAddress.Of(request.Query).At("/interview"))));
         Page("/search", async ([AsParameters] SearchAddress asked, PlatformReader reader, CancellationToken stop) =>
-            Show<SearchPage>(await reader.SearchAsync(asked, stop)));
+        {
+            var view = await reader.SearchAsync(asked, stop);
+            return Show<SearchPage>(view, isRefused: view.Found is null);
+        });
         Page("/glossary", async (PlatformReader reader, CancellationToken stop) =>
             Show<GlossaryPage>(await reader.GlossaryAsync(stop)));
         Page("/editions", async ([AsParameters] EditionAddress asked, PlatformReader reader, CancellationToken stop) =>
@@ -73,7 +82,9 @@ internal static class PageRoutes
         RouteHandlerBuilder Page(string address, Delegate show) => pages.MapMethods(address, Reads, show);
     }
 
-    private static RazorComponentResult<TPage> Show<TPage>(object view)
+    /// <param name="view">What the page shows.</param>
+    /// <param name="isRefused">Whether the address asks for something that there is not; the page says for what.</param>
+    private static RazorComponentResult<TPage> Show<TPage>(object view, bool isRefused = false)
         where TPage : IComponent =>
-        new(new Dictionary<string, object?>(StringComparer.Ordinal) { ["View"] = view });
+        new(new Dictionary<string, object?>(StringComparer.Ordinal) { ["View"] = view }) { StatusCode = isRefused ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK };
 }

@@ -7,6 +7,7 @@ using MudBlazor.Services;
 using PilotPlatform.ServiceDefaults.Clients;
 using PilotPlatform.ServiceDefaults.Identity;
 using PilotPlatform.Web.Caching;
+using PilotPlatform.Web.Components;
 using PilotPlatform.Web.Desks;
 using PilotPlatform.Web.Importing;
 using PilotPlatform.Web.Operating;
@@ -34,6 +35,7 @@ public static class WebSetup
         builder.Services.AddMudServices();
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese as itself: an entity each would triple a page
         builder.Services.AddScoped(PageLanguage.OfRequest);
+        builder.Services.AddScoped<AuthorNames>();
         builder.Services.AddScoped<PlatformReader>();
         builder.Services.AddScoped<ReportReader>();
         builder.Services.AddScoped<CommandClients>();
@@ -44,6 +46,7 @@ public static class WebSetup
         builder.Services.AddScoped<DeskReader>();
         builder.Services.Configure<FormOptions>(options => options.ValueLengthLimit = LongestField);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null); // the gateway bounds what is sent, and each service its files
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // what an address lacks is told on a page, too
         builder.Services.AddExceptionHandler<PageFaults>();
         builder.Services.AddResponseCompression();
         builder.Services.AddSingleton<PageStanding>();

@@ -20,7 +20,7 @@ internal static class Echo
     private static async Task<int> ServeAsServiceAsync()
     {
         var builder = ServiceApplication.CreateBuilder("echo", []);
-        builder.AddGrpcDefaults();
+        builder.AddGrpcDefaults(CatalogService.Descriptor);
         builder.Services.Configure<GrpcServiceOptions>(options => options.MaxReceiveMessageSize = LargestMessage);
         Listen(builder);
         var app = builder.Build();

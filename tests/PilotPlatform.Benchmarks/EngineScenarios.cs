@@ -15,6 +15,9 @@ internal static class EngineScenarios
 {
     private const int Passes = 2000;
 
+    /// <summary>Rounds that are not counted: until then the runtime still compiles the engine anew, beside it and on the same cores.</summary>
+    private const int WarmUp = 24;
+
     private static readonly CatalogFiles Files = CatalogFiles.Load(new CatalogOptions());
 
     private static readonly RuleSet Rules = RuleSetFile.Load(new ScopeRulesOptions().RuleSet).Rules;
@@ -47,7 +50,7 @@ internal static class EngineScenarios
         var sum = 0;
         var times = new List<double>();
         var bytes = 0L;
-        for (var round = 0; round < 8; round++)
+        for (var round = 0; round < WarmUp + 8; round++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             var started = Stopwatch.GetTimestamp();
@@ -55,7 +58,8 @@ internal static class EngineScenarios
                 for (var task = 0; task < rules.Rules.Length; task++)
                     for (var city = 0; city < source.Cities.Length; city++)
                         sum += (int)rules.Quick(task, city, facts.Codes, acts).Verdict;
-            times.Add(Stopwatch.GetElapsedTime(started).TotalNanoseconds / (Passes / 8 * rules.Rules.Length * source.Cities.Length));
+            if (round >= WarmUp)
+                times.Add(Stopwatch.GetElapsedTime(started).TotalNanoseconds / (Passes / 8 * rules.Rules.Length * source.Cities.Length));
             bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         }
 

@@ -12,7 +12,7 @@ internal static class PageScenarios
     /// <summary>A filter that is there and names nothing: all rows, and a page that no cache keeps.</summary>
     private const string Anew = "/matrix?lamp=";
 
-    private const string Ready = "/ready";
+    private const string Ready = "/ready-page"; // /ready is what a gateway says of itself
     private const int Rounds = 5;
     private const int Clients = 8;
 
@@ -29,6 +29,7 @@ internal static class PageScenarios
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1));
         var app = builder.Build();
         byte[] page = [];
+        app.MapGet("/ready", () => Results.Ok()); // what a gateway asks its replicas
         app.MapPut(Ready, async (HttpRequest request) =>
         {
             using var body = new MemoryStream();

@@ -22,11 +22,12 @@ public sealed class TypeTests
     public void Classes_OfOurs_AreSealedStaticOrAbstract() =>
         Assert.Empty(Assemblies.Written.Where(t => t is { IsClass: true, IsSealed: false, IsAbstract: false } && !IsComponent(t)));
 
+    /// <summary>Messages count as implementations: the compiler of the contracts writes one half of them.</summary>
     [Fact]
     public void Interfaces_OfOurs_HaveTwoImplementations() =>
         Assert.Empty(
             from contract in Assemblies.Written
-            where contract.IsInterface && Assemblies.Written.Count(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(contract)) < 2
+            where contract.IsInterface && Assemblies.Ours.SelectMany(a => a.GetTypes()).Count(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(contract)) < 2
             select contract.FullName);
 
     /// <summary>Configuration is bound to options at the start; nobody asks for a string by its key.</summary>

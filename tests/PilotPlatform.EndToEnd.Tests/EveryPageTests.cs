@@ -8,6 +8,9 @@ public sealed class EveryPageTests(WorkedSuite worked, Browser browser)
 {
     private static readonly int[] Widths = [375, 768, 1440];
 
+    /// <summary>A4 in pixels, upright.</summary>
+    private const int PaperWidth = 794;
+
     private static readonly string[] Serious = ["serious", "critical"];
 
     private SuiteProcess Suite => worked.Suite;
@@ -68,6 +71,21 @@ public sealed class EveryPageTests(WorkedSuite worked, Browser browser)
 
             Assert.Empty(Complaints(page, status));
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task Page_Printed_FitsThePaperWithoutWhatCannotBePressedOnIt(string persona, string address, int status)
+    {
+        await using var page = await browser.OpenAsync(Suite.Pages, PaperWidth, persona: persona);
+        var answer = await page.Page.GotoAsync(Filled(address));
+        await page.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+
+        Assert.Equal(status, answer!.Status);
+        Assert.True(await page.Page.Locator("h1").IsVisibleAsync());
+        Assert.Empty(await page.Page.Locator("header nav:visible, button:visible, select:visible, input:visible").AllAsync());
+        Assert.True(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= PaperWidth, $"{address} is wider than paper.");
+        Assert.True((await page.Page.PdfAsync()).Length > 5_000);
     }
 
     /// <summary>A browser itself notes that a page was not found or refused.</summary>

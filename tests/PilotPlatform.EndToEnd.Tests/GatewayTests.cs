@@ -34,7 +34,7 @@ public sealed class GatewayTests(SharedSuite shared)
         Assert.True(await call.ResponseStream.MoveNext(Stop));
 
         Assert.Equal(
-            Services.Concat(ReportingToo.Select(name => $"pilotplatform.reporting.v1.{name}")).Order(StringComparer.Ordinal),
+            Services.Concat(ReportingToo.Select(name => $"pilotplatform.reporting.v1.{name}")).Append("grpc.health.v1.Health").Order(StringComparer.Ordinal),
             call.ResponseStream.Current.ListServicesResponse.Service.Select(s => s.Name).Order(StringComparer.Ordinal));
     }
 
@@ -43,7 +43,7 @@ public sealed class GatewayTests(SharedSuite shared)
     {
         using var channel = GrpcChannel.ForAddress(Suite.Grpc);
         var health = new Health.HealthClient(channel);
-        foreach (var service in Services.Append(""))
+        foreach (var service in Services.Concat(ReportingToo.Select(name => $"pilotplatform.reporting.v1.{name}")).Append(""))
             Assert.Equal(HealthCheckResponse.Types.ServingStatus.Serving, (await health.CheckAsync(new HealthCheckRequest { Service = service }, cancellationToken: Stop)).Status);
     }
 

@@ -10,7 +10,7 @@ namespace PilotPlatform.EndToEnd.Tests;
 internal static class PageExamples
 {
     /// <summary>Routes that are no pages: their answers are files.</summary>
-    public static readonly ImmutableArray<string> Files = ["/ledger/export", "/commitments/{id}/evidence/{number:int}"];
+    public static readonly ImmutableArray<string> Files = ["/ledger/export", "/reports/{report}/file", "/commitments/{id}/evidence/{number:int}"];
 
     /// <summary>Examples of a route: somebody's persona, empty for nobody, and addresses with placeholders for what only the suite knows.</summary>
     public static readonly ImmutableDictionary<string, (string Persona, string[] Addresses)> ByRoute = new Dictionary<string, (string, string[])>(StringComparer.Ordinal)
@@ -24,7 +24,7 @@ internal static class PageExamples
         ["/chapters"] = ("", ["/chapters"]),
         ["/chapters/{number:int}"] = ("", ["/chapters/1"]),
         ["/tasks/{number:int}"] = ("", ["/tasks/65"]),
-        ["/interview"] = ("", ["/interview", "/interview?city=nowhere", "/interview?city=suzhou", "/interview?city=suzhou&f.actor=foreign-doctor&list=1"]),
+        ["/interview"] = ("", ["/interview", "/interview?city=suzhou", "/interview?city=suzhou&f.actor=foreign-doctor&list=1"]),
         ["/interview/memo"] = ("", ["/interview/memo?city=suzhou&f.actor=foreign-doctor"]),
         ["/search"] = ("", ["/search?q=%E4%BF%9D%E7%A8%8E&force=Support"]),
         ["/glossary"] = ("", ["/glossary"]),
@@ -54,7 +54,7 @@ internal static class PageExamples
 
     /// <summary>The pages that the gateway shows itself, and refusals, which are pages of no route.</summary>
     public static readonly ImmutableArray<(string Persona, string Address, int Status)> Others =
-        [("", "/sign-in", 200), ("", "/ledger", 401), ("dalian-reporter", "/ledger", 403), ("", "/subscriptions", 401)];
+        [("", "/sign-in", 200), ("", "/interview?city=nowhere", 400), ("", "/matrix?force=Nothing", 400), ("", "/search?city=nowhere", 400), ("", "/reports/progress-table/file?format=xlsx", 400), ("", "/reports/waiting/file?format=docx", 401), ("", "/ledger", 401), ("dalian-reporter", "/ledger", 403), ("", "/subscriptions", 401)];
 
     /// <summary>Routes of everything that the pages answer when they are asked for.</summary>
     public static ImmutableArray<string> Routes { get; } = RoutesOfThePages();

@@ -1,5 +1,3 @@
-using Microsoft.Playwright;
-
 namespace PilotPlatform.EndToEnd.Tests;
 
 /// <summary>Pages with scripts on: the keyboard suffices, and paper does too.</summary>
@@ -33,22 +31,6 @@ public sealed class PageQualityTests(SharedSuite shared, Browser browser)
         await page.Page.GotoAsync("/matrix");
 
         Assert.True(await page.Page.EvaluateAsync<bool>("[...document.querySelectorAll('.matrix th b')].every(b => { const text = document.createRange(); text.selectNodeContents(b); return text.getClientRects().length === 1; })"));
-    }
-
-    [Theory]
-    [InlineData("/")]
-    [InlineData("/matrix")]
-    [InlineData("/interview/memo?city=suzhou")]
-    [InlineData("/tasks/65")]
-    public async Task Page_Printed_HidesWhatCannotBePressedOnPaper(string address)
-    {
-        await using var page = await browser.OpenAsync(Suite.Pages);
-        await page.Page.GotoAsync(address);
-        await page.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
-
-        Assert.False(await page.Page.Locator("header nav").IsVisibleAsync());
-        Assert.True(await page.Page.Locator("h1").IsVisibleAsync());
-        Assert.True((await page.Page.PdfAsync()).Length > 10_000);
     }
 
     [Fact]

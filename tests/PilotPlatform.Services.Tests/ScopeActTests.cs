@@ -96,6 +96,20 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => Scope.CreateActAsync(request, cancellationToken: Stop).ResponseAsync)).Info.Reason);
     }
 
+    /// <summary>The order of acts is held under the ledger's lock: of many callers at once one records the act, and the others learn that it is there.</summary>
+    [Fact]
+    public async Task CreateAct_ByManyAtOnce_IsRecordedOnce()
+    {
+        var calls = Enumerable.Range(0, 16).Select(_ => Task.Run(() => Scope.CreateActAsync(New(ActKind.Willingness, 151, "qingdao"), cancellationToken: Stop).ResponseAsync)).ToArray();
+        await Task.WhenAll(calls).ContinueWith(_ => { }, Stop, TaskContinuationOptions.None, TaskScheduler.Default);
+
+        var recorded = Assert.Single(calls, c => c.IsCompletedSuccessfully);
+        foreach (var refused in calls.Where(c => c != recorded))
+            Assert.Equal("ACT_OUT_OF_ORDER", (await RunningSuite.RefusedAsync(() => refused)).Info.Reason);
+        var acts = (await Scope.ListActsAsync(new ListActsRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/151", City = $"{Programme}/cities/qingdao" }, cancellationToken: Stop)).Acts;
+        Assert.Equal((await recorded).Name, Assert.Single(acts).Name);
+    }
+
     [Fact]
     public async Task Acts_InTheirOrder_TakeATaskFromWaitingToApplying()
     {

@@ -17,6 +17,7 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
 {
     private CatalogFiles? files;
     private EntryLedger? ledger;
+    private (long Position, DateTimeOffset Time) verified;
     private Holdings holdings = Holdings.Empty;
     private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -35,6 +36,10 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
     /// <summary>Done when an edition has become current after this was asked for.</summary>
     public Task Moved => Volatile.Read(ref moved).Task;
 
+    /// <summary>How the ledger stands, all of which was verified when it was opened; null while it is not open.</summary>
+    public StoreState? Store => ledger is null ? null : new StoreState(
+        ledger.Position, ledger.LastCheckpoint is { } last ? (last.Position, time.GetUtcNow() - last.SignedAt) : null, verified, ledger.Problem);
+
     private EntryLedger Ledger => ledger ?? throw new FaultException(Fault.NotReady("the ledger"));
 
     /// <summary>Loads the data files and replays the ledger.</summary>
@@ -45,6 +50,7 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
         try
         {
             ledger = EntryLedger.Open(place.Value, time, Apply);
+            verified = (ledger.LastCheckpoint?.Position ?? 0, time.GetUtcNow());
         }
         catch (Exception failed) when (failed is LedgerException or InvalidDataException)
         {

@@ -7,12 +7,14 @@ namespace PilotPlatform.Domain.Scope;
 public sealed class FactCatalogue
 {
     private readonly FrozenDictionary<string, int> byId;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> bySpan;
 
     internal FactCatalogue(ImmutableArray<Fact> facts, ILookup<string, long> regionStarts, PlaceOrder places)
     {
         Places = places;
         Domains = [.. facts.Select((fact, index) => new FactDomain(fact, index, regionStarts[fact.Id], places))];
         byId = Domains.ToFrozenDictionary(d => d.Fact.Id, d => d.Index, StringComparer.Ordinal);
+        bySpan = byId.GetAlternateLookup<ReadOnlySpan<char>>();
         Nothing = new FactBook(this, new int[Domains.Length], []);
     }
 
@@ -29,6 +31,8 @@ public sealed class FactCatalogue
 
     public FactDomain? Find(string id) => byId.TryGetValue(id, out var index) ? Domains[index] : null;
 
+    public FactDomain? Find(ReadOnlySpan<char> id) => bySpan.TryGetValue(id, out var index) ? Domains[index] : null;
+
     /// <summary>What an asker knows, or everything that is wrong with it; <paramref name="field"/> is the list's, such as <c>facts</c>.</summary>
     public Result<FactBook> Book(IEnumerable<(string Fact, FactValue Value)> known, string field = "facts")
     {
@@ -41,7 +45,7 @@ public sealed class FactCatalogue
                 (faults ??= []).Add(fault);
         }
 
-        return Faults.All(faults ?? []) is { } all ? all : new FactBook(this, codes, given);
+        return faults is null ? new FactBook(this, codes, given) : Faults.All(faults)!;
     }
 
     private Fault? Add(int[] codes, (string Fact, FactValue Value) given, string field, int at)

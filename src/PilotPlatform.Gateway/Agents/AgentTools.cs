@@ -63,6 +63,7 @@ internal sealed class AgentTools(
         [Description(OfCity)] string city,
         [Description(OfFacts)] IReadOnlyList<JsonElement>? facts = null,
         [Description("Number of the task that is asked about. Default: all tasks.")] int? number = null,
+        [Description("True to go on until every clause is settled, and not only every task as a whole.")] bool includeClauses = false,
         [Description("How many questions to give, 1 to 100; the first settles most.")] int pageSize = 1,
         [Description(OfProgramme)] string? programme = null,
         CancellationToken cancellation = default) => AgentAnswers.OfAsync(async () => await scope.ListNextQuestionsAsync(
@@ -73,6 +74,7 @@ internal sealed class AgentTools(
                 PilotTask = number is { } one ? await TaskAsync(programme, one, cancellation) : "",
                 Facts = { AgentAnswers.Facts(facts) },
                 PageSize = Within(pageSize),
+                IncludeClauses = includeClauses,
             },
             cancellationToken: cancellation));
 

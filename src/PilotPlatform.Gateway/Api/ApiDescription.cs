@@ -11,6 +11,21 @@ internal sealed class ApiDescription
 {
     private const string Credentials = "bearer";
 
+    /// <summary>Refusals that a caller can tell by their status alone, and the methods that have them.</summary>
+    private static readonly (string Status, string Description, Func<HttpRoute, bool, bool> Of)[] Refusals =
+    [
+        ("400", "It cannot be read, or the state of what it is about does not allow it: INVALID_ARGUMENT, FAILED_PRECONDITION.", (_, _) => true),
+        ("401", "It is not known who asks, and it has to be: UNAUTHENTICATED.", (_, isRead) => !isRead),
+        ("403", "Who asks has no right to it: PERMISSION_DENIED.", (_, isRead) => !isRead),
+        ("404", "It does not exist: NOT_FOUND.", (route, _) => route.Parameters.Count > 0),
+        ("409", "It has changed, or exists already: ABORTED, ALREADY_EXISTS.", (_, isRead) => !isRead),
+        ("413", "The body is too large: RESOURCE_EXHAUSTED.", (route, _) => route.Body.Length > 0),
+        ("415", "The body is no JSON in UTF-8.", (route, _) => route.Body.Length > 0),
+        ("429", "Too many requests, with Retry-After: RESOURCE_EXHAUSTED.", (_, _) => true),
+        ("503", "A service or a store is away, with Retry-After: UNAVAILABLE.", (_, _) => true),
+        ("504", "There was no answer in time: DEADLINE_EXCEEDED.", (route, _) => !route.Method.IsServerStreaming),
+    ];
+
     private readonly OpenApiDocument document;
     private readonly Schemas schemas;
     private readonly ProtoComments comments;
@@ -24,12 +39,16 @@ internal sealed class ApiDescription
             {
                 Title = "PilotPlatform",
                 Version = typeof(ApiDescription).Assembly.GetName().Version!.ToString(3),
-                Description = "The same services as over gRPC. Reading what is published is open; writing needs credentials. Reads carry an ETag and answer 304 to If-None-Match.",
+                Description = "The same services as over gRPC. Reading what is published is open; writing needs credentials. Reads carry an ETag and answer 304 to If-None-Match. "
+                    + "What cannot be read (a query, a body, a name of another form) is refused with 400 before it is looked at who asks, and what one has no right to with 401 or 403 "
+                    + "before it is looked at whether it exists. Another method than an address takes is 405 with Allow, another type or encoding of content 415. "
+                    + "Every refusal is a google.rpc.Status, but for what the server cannot read as HTTP at all, which it refuses without a body.",
             },
             Paths = [],
             Components = new OpenApiComponents
             {
                 Schemas = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal),
+                Responses = new Dictionary<string, IOpenApiResponse>(StringComparer.Ordinal),
                 SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
                 {
                     [Credentials] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
@@ -71,7 +90,7 @@ internal sealed class ApiDescription
             Tags = new HashSet<OpenApiTagReference> { new(route.Method.Service.Name, document) },
             Parameters = [.. InPath(route), .. InQuery(route)],
             RequestBody = Body(route),
-            Responses = Responses(route.Method),
+            Responses = Responses(route, isRead),
             Security = isRead ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Credentials, document)] = [] }],
         };
     }
@@ -103,11 +122,24 @@ internal sealed class ApiDescription
         _ => new OpenApiRequestBody { Required = true, Content = Json(schemas.Of(route.Method.InputType.FindFieldByName(route.Body))) },
     };
 
-    private OpenApiResponses Responses(MethodDescriptor method) => new()
+    private OpenApiResponses Responses(HttpRoute route, bool isRead)
     {
-        ["200"] = new OpenApiResponse { Description = method.IsServerStreaming ? "A message on each line, as they come." : "OK", Content = Json(schemas.Of(method.OutputType)) },
-        ["default"] = new OpenApiResponse { Description = "The refusal; its ErrorInfo names the reason.", Content = Json(schemas.Of(Google.Rpc.Status.Descriptor)) },
-    };
+        var responses = new OpenApiResponses
+        {
+            ["200"] = new OpenApiResponse { Description = route.Method.IsServerStreaming ? "A message on each line, as they come." : "OK", Content = Json(schemas.Of(route.Method.OutputType)) },
+        };
+        foreach (var (status, description) in Refusals.Where(r => r.Of(route, isRead)).Select(r => (r.Status, r.Description)))
+            responses[status] = Refusal(status, description);
+        responses["default"] = Refusal("default", "The refusal; its ErrorInfo names the reason.");
+        return responses;
+    }
+
+    /// <summary>A refusal by reference: it says the same wherever it is.</summary>
+    private OpenApiResponseReference Refusal(string status, string description)
+    {
+        document.Components!.Responses!.TryAdd(status, new OpenApiResponse { Description = description, Content = Json(schemas.Of(Google.Rpc.Status.Descriptor)) });
+        return new OpenApiResponseReference(status, document);
+    }
 
     /// <summary>The fields that are not in the address.</summary>
     private static IEnumerable<FieldDescriptor> Rest(HttpRoute route) =>

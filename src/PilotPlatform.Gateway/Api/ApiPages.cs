@@ -22,7 +22,8 @@ internal static class ApiPages
             context.Response.Headers.ContentSecurityPolicy =
                 $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
                 + "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'";
-            options.WithTitle("PilotPlatform API").WithOpenApiRoutePattern(Document).WithNonce(nonce).DisableDefaultFonts().DisableTelemetry();
+            options.WithTitle("PilotPlatform API").WithOpenApiRoutePattern(Document).WithNonce(nonce).DisableDefaultFonts().DisableTelemetry()
+                .HideClientButton().HideDeveloperTools().DisableAgent().DisableMcp(); // its maker's own services, which nobody here offers
         });
     }
 

@@ -19,6 +19,9 @@ internal static class Deadlines
 {
     private const string Header = "grpc-timeout";
 
+    /// <summary>A time that is shorter is over before anything could be asked.</summary>
+    private static readonly TimeSpan Soonest = TimeSpan.FromMicroseconds(10);
+
     public static void UseDeadlines(this WebApplication app, IReadOnlyList<ServiceDescriptor> services)
     {
         var streams = Methods(services, m => m.IsServerStreaming);
@@ -41,8 +44,10 @@ internal static class Deadlines
                 return next(context);
 
             var given = context.Request.Headers[Header].ToString();
-            if (given.Length > 0 && (Read(given) is not { } own || (own == TimeSpan.Zero && !isGrpc)))
+            if (given.Length > 0 && (Read(given) is not { } own || (own == TimeSpan.Zero && !isGrpc))) // a client of gRPC that is late already says 0n
                 return context.RefuseAsync(Fault.Invalid(Header, $"'{given}' is not a time such as 5S"), RefusedRequests.Door);
+            if (given.Length > 0 && Read(given) < Soonest)
+                return context.RefuseAsync(Fault.Late(Read(given)!.Value), isGrpc ? null : RefusedRequests.Door);
             context.MayBeSilent(Read(given) ?? most);
             if (!isGrpc)
                 return KeepAsync(context, next, Read(given) ?? most, time);
@@ -59,16 +64,22 @@ internal static class Deadlines
         using var late = new CancellationTokenSource(deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(left, late.Token);
         context.RequestAborted = either.Token;
+        var isGivenUp = false;
         try
         {
             await next(context);
+            isGivenUp = context.GetForwarderErrorFeature() is not null;
+        }
+        catch (OperationCanceledException) when (late.IsCancellationRequested && !left.IsCancellationRequested) // before the call was sent on
+        {
+            isGivenUp = true;
         }
         finally
         {
             context.RequestAborted = left;
         }
 
-        if (late.IsCancellationRequested && !left.IsCancellationRequested && !context.Response.HasStarted && context.GetForwarderErrorFeature() is not null)
+        if (isGivenUp && late.IsCancellationRequested && !left.IsCancellationRequested && !context.Response.HasStarted)
         {
             context.Response.Clear();
             await context.RefuseAsync(Fault.Late(deadline), RefusedRequests.Door);
@@ -104,7 +115,7 @@ internal static class Deadlines
     private static FrozenSet<string> Methods(IEnumerable<ServiceDescriptor> services, Func<MethodDescriptor, bool> which) =>
         services.SelectMany(s => s.Methods).Where(which).Select(m => $"/{m.Service.FullName}/{m.Name}").ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>At most eight digits and a unit, as the protocol has it; null for anything else.</summary>
+    /// <summary>A number of at most eight digits and a unit, as the protocol has it; null for anything else.</summary>
     private static TimeSpan? Read(string given)
     {
         if (given.Length is < 2 or > 9 || !int.TryParse(given.AsSpan(0, given.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
@@ -116,7 +127,7 @@ internal static class Deadlines
             'S' => Bounded(count, TimeSpan.FromSeconds(1)),
             'm' => TimeSpan.FromMilliseconds(count),
             'u' => TimeSpan.FromMicroseconds(count),
-            'n' => TimeSpan.FromTicks(count / TimeSpan.NanosecondsPerTick),
+            'n' => TimeSpan.FromTicks((count + TimeSpan.NanosecondsPerTick - 1) / TimeSpan.NanosecondsPerTick),
             _ => null,
         };
     }

@@ -43,6 +43,7 @@ internal static class DoorSetup
         if (app.Services.GetRequiredService<IOptions<CorsOptions>>().Value.Origins.Count > 0)
             app.UseCors(Elsewhere);
         app.UseRateLimiter();
+        app.UseHeadLimit();
         app.UseRequestForms(services);
         app.UseBodyLimit();
         app.UseDeadlines(services);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Threading.Channels;
 using Google.Protobuf;
 using Grpc.Core;
@@ -49,7 +48,7 @@ internal sealed partial class DecisionLog : BackgroundService
             return ValueTask.CompletedTask;
 
         var entry = new DecisionLogEntry(
-            time.GetUtcNow(), method, context.Author(), Activity.Current?.TraceId.ToHexString() ?? "", question, state, totals);
+            time.GetUtcNow(), method, context.Author(), context.TraceId(), question, state, totals);
         if (waiting.Writer.TryWrite(entry))
             return ValueTask.CompletedTask;
         if (options.Policy == DecisionLogPolicy.Block)

@@ -2,6 +2,7 @@ using System.Buffers;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
 using Grpc.Core;
+using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.ScopeRules.V1;
 
 namespace PilotPlatform.ScopeRules.Rendering;
@@ -11,23 +12,12 @@ internal static class AnswerMarshallers
 {
     private static readonly object[] All =
     [
-        Of<Decision>((answer, context) =>
-        {
-            if (EncodedMessages.Take(answer) is { } written)
-                WriteOnce(written, context);
-            else
-                Write(answer, context);
-        }),
+        Of<Decision>(Write),
         Of<ReachMatrix>(Write),
         Of<ListPilotTaskDecisionsResponse>((answer, context) =>
         {
-            if (EncodedMessages.Take(answer) is { } written)
-                WriteOnce(written, context);
-            else
-                WriteRows(
-                    answer.Decisions,
-                    new ListPilotTaskDecisionsResponse { NextPageToken = answer.NextPageToken, TotalSize = answer.TotalSize, Total = answer.Total, State = answer.State },
-                    context);
+            if (!TryWrite(answer, context))
+                WriteRows(answer.Decisions, new ListPilotTaskDecisionsResponse { NextPageToken = answer.NextPageToken, TotalSize = answer.TotalSize, Total = answer.Total, State = answer.State }, context);
         }),
         Of<BatchDecideResponse>((answer, context) => WriteRows(answer.Results, new BatchDecideResponse { State = answer.State }, context)),
     ];
@@ -42,50 +32,48 @@ internal static class AnswerMarshallers
         return new Marshaller<T>(write, context => parser.ParseFrom(context.PayloadAsReadOnlySequence()));
     }
 
-    private static void Write(IMessage answer, SerializationContext context)
+    private static void Write<T>(T answer, SerializationContext context)
+        where T : class, IMessage, IEncoded
     {
-        if (EncodedMessages.Find(answer) is { } bytes)
-        {
-            Write(bytes, context);
+        if (TryWrite(answer, context))
             return;
-        }
-
         context.SetPayloadLength(answer.CalculateSize());
         answer.WriteTo(context.GetBufferWriter());
         context.Complete();
     }
 
-    private static void WriteOnce(EncodedMessages.Written written, SerializationContext context)
+    /// <summary>Writes the encoding that an answer carries, if it carries one; what was rented for it is given back.</summary>
+    private static bool TryWrite<T>(T answer, SerializationContext context)
+        where T : class, IMessage, IEncoded
     {
-        Write(written.Buffer.AsSpan(written.Start, written.Length), context);
-        ArrayPool<byte>.Shared.Return(written.Buffer);
-    }
-
-    private static void Write(ReadOnlySpan<byte> bytes, SerializationContext context)
-    {
-        context.SetPayloadLength(bytes.Length);
-        context.GetBufferWriter().Write(bytes);
+        var encoded = answer.Encoded;
+        if (encoded.IsEmpty)
+            return false;
+        context.SetPayloadLength(encoded.Length);
+        context.GetBufferWriter().Write(encoded.Span);
         context.Complete();
+        if (encoded.IsRented)
+        {
+            answer.Encoded = default;
+            ArrayPool<byte>.Shared.Return(encoded.Buffer!);
+        }
+
+        return true;
     }
 
     /// <summary>Writes the rows of field 1, then the rest of the answer; the order of fields has no meaning.</summary>
     private static void WriteRows<T>(RepeatedField<T> rows, IMessage rest, SerializationContext context)
-        where T : class, IMessage
+        where T : class, IMessage, IEncoded
     {
-        var parts = ArrayPool<byte[]>.Shared.Rent(Math.Max(rows.Count, 1));
         var size = rest.CalculateSize();
-        for (var i = 0; i < rows.Count; i++)
-        {
-            parts[i] = EncodedMessages.FindRow(rows[i]);
-            size += parts[i].Length;
-        }
+        foreach (var row in rows)
+            size += (row.Encoded.IsEmpty ? row.RememberedAsRow() : row).Encoded.Length;
 
         context.SetPayloadLength(size);
         var writer = context.GetBufferWriter();
-        for (var i = 0; i < rows.Count; i++)
-            writer.Write(parts[i]);
+        foreach (var row in rows)
+            writer.Write(row.Encoded.Span);
         rest.WriteTo(writer);
         context.Complete();
-        ArrayPool<byte[]>.Shared.Return(parts, clearArray: true);
     }
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Google.Protobuf;
+using PilotPlatform.Contracts;
 
 namespace PilotPlatform.ScopeRules.Rendering;
 
@@ -49,8 +50,9 @@ internal ref struct BackwardWriter(int capacity)
     /// <summary>Takes back what has been written since a mark.</summary>
     public void Drop(int mark) => written = mark;
 
-    /// <summary>What was written; whoever takes it gives the buffer back.</summary>
-    public readonly EncodedMessages.Written End() => new(buffer, buffer.Length - written, written);
+    /// <summary>Says that an answer stands in what was written.</summary>
+    public readonly T End<T>(T answer)
+        where T : class, IMessage, IEncoded => answer.WrittenTo(buffer, buffer.Length - written, written);
 
     /// <summary>Gives the buffer back.</summary>
     public readonly void GiveUp() => ArrayPool<byte>.Shared.Return(buffer);

@@ -1,13 +1,10 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using Google.Protobuf;
+using PilotPlatform.Contracts;
 
 namespace PilotPlatform.ScopeRules.Rendering;
 
-/// <summary>
-/// The bytes of messages, found by the message itself and gone with it: of those that many answers share, and of answers that were written
-/// rather than built. A message that is not known here is encoded as any other.
-/// </summary>
+/// <summary>Messages that carry their encoding: those that many answers share, and answers that were written rather than built.</summary>
 internal static class EncodedMessages
 {
     /// <summary>Tag of field 1 with a length before its content: the rows of lists and batches.</summary>
@@ -16,40 +13,29 @@ internal static class EncodedMessages
     /// <summary>The most that tag and length of a row need.</summary>
     private const int LargestFraming = 6;
 
-    private static readonly ConditionalWeakTable<IMessage, byte[]> Encoded = [];
-    private static readonly ConditionalWeakTable<IMessage, Written> Answers = [];
-
-    /// <summary>Keeps the bytes of a message that is never changed again.</summary>
+    /// <summary>Encodes a message that is never changed again.</summary>
     public static T Remembered<T>(this T message)
-        where T : class, IMessage
+        where T : class, IMessage, IEncoded
     {
-        Encoded.AddOrUpdate(message, message.ToByteArray());
+        message.Encoded = EncodedBytes.Of(message.ToByteArray());
         return message;
     }
 
-    /// <summary>Keeps the bytes of a row, the tag and length of its field before them.</summary>
+    /// <summary>Encodes a row that is never changed again, the tag and length of its field before it.</summary>
     public static T RememberedAsRow<T>(this T row)
-        where T : class, IMessage
+        where T : class, IMessage, IEncoded
     {
-        Encoded.AddOrUpdate(row, Row(row));
+        row.Encoded = EncodedBytes.Of(Row(row));
         return row;
     }
 
-    /// <summary>Says that an answer stands in a buffer of the shared pool, where it is taken from once.</summary>
-    public static T WrittenTo<T>(this T answer, Written written)
-        where T : class, IMessage
+    /// <summary>Says that an answer stands in a buffer of the shared pool.</summary>
+    public static T WrittenTo<T>(this T answer, byte[] buffer, int start, int length)
+        where T : class, IMessage, IEncoded
     {
-        Answers.Add(answer, written);
+        answer.Encoded = new EncodedBytes(buffer, start, length, IsRented: true);
         return answer;
     }
-
-    /// <summary>Where an answer stands; null if it was built as a message. Whoever takes it gives the buffer back.</summary>
-    public static Written? Take(IMessage answer) => Answers.Remove(answer, out var written) ? written : null;
-
-    public static byte[]? Find(IMessage message) => Encoded.TryGetValue(message, out var bytes) ? bytes : null;
-
-    /// <summary>A row with tag and length, from what is kept or made anew.</summary>
-    public static byte[] FindRow(IMessage row) => Find(row) ?? Row(row);
 
     /// <summary>Writes tag and length of a row.</summary>
     /// <returns>How many bytes they are.</returns>
@@ -84,7 +70,4 @@ internal static class EncodedMessages
         row.WriteTo(bytes.AsSpan(begun));
         return bytes;
     }
-
-    /// <summary>An answer in a buffer of the shared pool.</summary>
-    internal sealed record Written(byte[] Buffer, int Start, int Length);
 }

@@ -41,7 +41,7 @@ internal sealed class WholeDecisions(CompiledSet set)
         }
 
         writer.Bytes(head.Bytes);
-        return new Proto.Decision().WrittenTo(writer.End());
+        return writer.End(new Proto.Decision());
     }
 
     private bool TryProve(ref BackwardWriter writer, TaskRule rule, int city, FactBook facts, in QuickDecision quick, Head head, Outcome outcome)

@@ -42,7 +42,7 @@ internal sealed class WholeLists(CompiledSet set)
         var rest = list.CalculateSize();
         EncodedMessages.Reserve(ref buffer, at, rest);
         list.WriteTo(buffer.AsSpan(at, rest));
-        return list.WrittenTo(new EncodedMessages.Written(buffer, Start: 0, at + rest));
+        return list.WrittenTo(buffer, start: 0, at + rest);
     }
 
     /// <summary>All fields of a row but task and city.</summary>

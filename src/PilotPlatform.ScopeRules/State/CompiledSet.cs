@@ -11,6 +11,7 @@ namespace PilotPlatform.ScopeRules.State;
 internal sealed class CompiledSet
 {
     private readonly FrozenDictionary<string, ScopeCity> cities;
+    private readonly FrozenDictionary<string, TaskRule> tasks;
 
     private CompiledSet(CatalogContent catalog, RuleSetFile file, CompiledRuleSet rules)
     {
@@ -24,6 +25,7 @@ internal sealed class CompiledSet
         Rows = new RowCache(this);
         Lists = new WholeLists(this);
         Decisions = new WholeDecisions(this);
+        tasks = rules.Rules.ToFrozenDictionary(r => TaskNames[r.Index], StringComparer.Ordinal);
         cities = rules.Source.Cities.ToFrozenDictionary(c => c.Id, StringComparer.Ordinal);
     }
 
@@ -64,7 +66,7 @@ internal sealed class CompiledSet
         name.Parent == Programme && Rules.Find(name.Number) is { } rule ? rule : Fault.Missing(name.ToString());
 
     /// <summary>The task of a name, such as <c>programmes/nine-cities/pilotTasks/35</c>.</summary>
-    public Result<TaskRule> FindTask(string field, string name) => PilotTaskName.Parse(field, name).Then(Find);
+    public Result<TaskRule> FindTask(string field, string name) => tasks.TryGetValue(name, out var rule) ? rule : PilotTaskName.Parse(field, name).Then(Find);
 
     /// <summary>The programme of a name, which must be the one that is decided on.</summary>
     public Result<ProgrammeName> FindProgramme(string field, string name) =>

@@ -11,10 +11,15 @@ internal sealed partial class ScopeLedger(IOptions<LedgerOptions> place, TimePro
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
     private EntryLedger? ledger;
+    private (long Position, DateTimeOffset Time) verified;
     private ScopeRecord record = ScopeRecord.Empty;
 
     /// <summary>All that has been recorded.</summary>
     public ScopeRecord Record => Volatile.Read(ref record);
+
+    /// <summary>How the ledger stands, all of which was verified when it was opened; null while it is not open.</summary>
+    public StoreState? Store => ledger is null ? null : new StoreState(
+        ledger.Position, ledger.LastCheckpoint is { } last ? (last.Position, time.GetUtcNow() - last.SignedAt) : null, verified, ledger.Problem);
 
     /// <exception cref="StartupException">The ledger cannot be opened, is damaged, or holds what this version does not know.</exception>
     public void Open()
@@ -22,6 +27,7 @@ internal sealed partial class ScopeLedger(IOptions<LedgerOptions> place, TimePro
         try
         {
             ledger = EntryLedger.Open(place.Value, time, Apply);
+            verified = (ledger.LastCheckpoint?.Position ?? 0, time.GetUtcNow());
         }
         catch (Exception failed) when (failed is LedgerException or InvalidDataException)
         {

@@ -74,8 +74,9 @@ internal sealed class CacheHealth(RedisConnection redis) : IHealthCheck
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var multiplexer = await redis.Multiplexer.Value.WaitAsync(cancellationToken);
+        var data = new Dictionary<string, object>(StringComparer.Ordinal) { [VitalKey.Connected] = multiplexer.IsConnected };
         return multiplexer.IsConnected
-            ? HealthCheckResult.Healthy("connected")
-            : HealthCheckResult.Degraded("Redis is away; serving from memory");
+            ? HealthCheckResult.Healthy("connected", data)
+            : HealthCheckResult.Degraded("Redis is away; serving from memory", data: data);
     }
 }

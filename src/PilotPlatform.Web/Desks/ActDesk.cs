@@ -50,8 +50,8 @@ internal static class ActDesk
             Facts =
             [
                 ("Field-effective_date", act.EffectiveDate.Iso()), ("Field-evidence", act.Evidence), ("Field-place", act.Place.Length > 0 ? ResourceIds.IdOf(act.Place) : ""),
-                ("RecordedBy", $"{act.Author} · {act.CreateTime.InShanghai()}"),
-                ("ActRevoked", stands ? "" : $"{act.RevokeDate.Iso()} · {act.Revoker} · {act.RevokeReason}"),
+                ("RecordedBy", $"{question.Authors.Of(act.Author)} · {act.CreateTime.InShanghai()}"),
+                ("ActRevoked", stands ? "" : $"{act.RevokeDate.Iso()} · {question.Authors.Of(act.Revoker)} · {act.RevokeReason}"),
             ],
             Forms = Register.Offered((stands && question.May(revoke.Right, act.City) ? revoke : null, Register.Known())),
         };

@@ -16,6 +16,7 @@ namespace PilotPlatform.Web.Desks;
 /// <param name="Caller">Who asks.</param>
 /// <param name="Words">The words of the pages.</param>
 /// <param name="Go">The language of the page.</param>
+/// <param name="Authors">Who did what, by name.</param>
 /// <param name="CityId">Only entries of this city; empty for all.</param>
 /// <param name="PageToken">The page; empty for the first.</param>
 /// <param name="Today">The day it is in China.</param>
@@ -26,6 +27,7 @@ public sealed record DeskQuestion(
     Caller Caller,
     IStringLocalizer<Strings> Words,
     PageLanguage Go,
+    AuthorNames Authors,
     string CityId,
     string PageToken,
     DateOnly Today,
@@ -52,13 +54,16 @@ public sealed record DeskQuestion(
     /// <summary>Name of a city, as people call it.</summary>
     public string CityName(string city) => Platform.Content.City(city) is { } known ? Go.Pick(known.ShortName, known.EnglishName) : Words["WindowOfAll"];
 
+    /// <summary>A sentence of a service: in Chinese on a Chinese page, where it is one of those that are known.</summary>
+    public string Said(string sentence) => Go.IsEnglish ? sentence : RefusalSentences.InChinese(sentence, Words) ?? sentence;
+
     /// <summary>The steps that an entry took, as lines.</summary>
     public IReadOnlyList<string> Lines(IEnumerable<RegisterMove> moves, string prefix) =>
         [.. moves.Select(m => Line(Words[prefix + Spelled(m.State)], m.Note, m.Author, m.MoveTime))];
 
     /// <summary>One thing that happened, as a line.</summary>
     public string Line(string what, string note, string author, Timestamp time) =>
-        $"{time.InShanghai()} · {what} · {author}" + (note.Length > 0 ? $"{Words["Colon"]}{note}" : "");
+        $"{time.InShanghai()} · {what} · {Authors.Of(author)}" + (note.Length > 0 ? $"{Words["Colon"]}{note}" : "");
 
     /// <summary>A value of an enumeration as its words have it: <c>STATE_UNDER_REVIEW</c> and <c>UNDER_REVIEW</c> are both <c>UnderReview</c>.</summary>
     private static string Spelled(string state) =>

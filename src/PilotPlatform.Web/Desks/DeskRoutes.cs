@@ -42,14 +42,14 @@ internal static class DeskRoutes
 
 /// <summary>Reads desks in the name of who looks at them.</summary>
 internal sealed class DeskReader(
-    PlatformReader reader, CommandClients clients, IHttpContextAccessor requests, IStringLocalizer<Strings> words, PageLanguage go, TimeProvider time)
+    PlatformReader reader, CommandClients clients, IHttpContextAccessor requests, IStringLocalizer<Strings> words, PageLanguage go, AuthorNames authors, TimeProvider time)
 {
     public CommandClients Clients => clients;
 
     public async Task<DeskView> ReadAsync(Desk desk, string city, string page, StepProblems? problems, string? secret, CancellationToken stop)
     {
         var question = new DeskQuestion(
-            clients, await reader.PlatformAsync(stop), requests.HttpContext!.Caller(), words, go, city, page, time.GetUtcNow().DayInShanghai(), stop);
+            clients, await reader.PlatformAsync(stop), requests.HttpContext!.Caller(), words, go, authors, city, page, time.GetUtcNow().DayInShanghai(), stop);
         return new DeskView(desk, question, await desk.ReadAsync(question), problems, secret);
     }
 }

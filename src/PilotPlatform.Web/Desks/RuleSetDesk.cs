@@ -43,7 +43,7 @@ internal static class RuleSetDesk
             Facts =
             [
                 ("ContentHash", set.ContentSha256), ("CompiledAgainst", set.Edition.Length > 0 ? ResourceIds.IdOf(set.Edition) : ""),
-                ("Publisher", set.Shipped ? question.Words["RuleSetShipped"] : set.Publisher), ("Published", set.PublishTime?.InShanghai() ?? ""),
+                ("Publisher", set.Shipped ? question.Words["RuleSetShipped"] : question.Authors.Of(set.Publisher)), ("Published", set.PublishTime?.InShanghai() ?? ""),
             ],
             Forms = Register.Offered((may && !set.Active ? Activate : null, Register.Known()), (may && set.Active ? RollBack : null, Register.Known())),
         };

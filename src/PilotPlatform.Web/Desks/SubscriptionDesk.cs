@@ -58,8 +58,8 @@ internal static class SubscriptionDesk
             Facts =
             [
                 ("Field-address", subscription.Address), ("Field-province", subscription.Province.Length > 0 ? Reading.ResourceIds.IdOf(subscription.Province) : ""),
-                ("Field-reason", subscription.StateReason),
-                ("SentUpTo", question.Words["SentUpToOf", subscription.SentPosition, subscription.DeadLetterCount]), ("RecordedBy", $"{subscription.Author} · {subscription.CreateTime.InShanghai()}"),
+                ("Field-reason", question.Said(subscription.StateReason)),
+                ("SentUpTo", question.Words["SentUpToOf", subscription.SentPosition, subscription.DeadLetterCount]), ("RecordedBy", $"{question.Authors.Of(subscription.Author)} · {subscription.CreateTime.InShanghai()}"),
             ],
             Forms = Register.Offered(
                 (may && !isActive ? Resume : null, Register.Known()), (may ? Rotate : null, Register.Known()), (may ? Delete : null, Register.Known())),
@@ -71,7 +71,7 @@ internal static class SubscriptionDesk
         {
             IsPart = true,
             Mark = "mark f",
-            Facts = [("Problems", letter.Problem), ("AttemptsMade", question.Words["AttemptsMadeOf", letter.AttemptCount, letter.GiveUpTime.InShanghai()])],
+            Facts = [("NotSent", question.Said(letter.Problem)), ("AttemptsMade", question.Words["AttemptsMadeOf", letter.AttemptCount, letter.GiveUpTime.InShanghai()])],
             Forms = IsKeeper(question, of) ? Register.Offered((Redeliver, Register.Known()), (Discard, Register.Known())) : [],
         };
 

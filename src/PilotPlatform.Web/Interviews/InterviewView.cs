@@ -30,6 +30,12 @@ public sealed record InterviewView(
     /// <summary>A city that was asked for and is none of the programme's; null if none was.</summary>
     public string? UnknownCity { get; init; }
 
+    /// <summary>Answers of the address to what nobody asks.</summary>
+    public IReadOnlyList<UnknownFilter> Unknown { get; init; } = [];
+
+    /// <summary>Whether the address says something that cannot be taken.</summary>
+    public bool IsRefused => UnknownCity is not null || Unknown.Count > 0;
+
     /// <summary>Cities that may have been meant.</summary>
     public IReadOnlyList<City> Suggestions { get; init; } = [];
 

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Mvc;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Web.Reading;
 using Verdict = PilotPlatform.Contracts.ScopeRules.V1.Decision.Types.Verdict;
 
 namespace PilotPlatform.Web.Matrices;
 
-/// <summary>Which rows of the matrix the address asks for. A filter that names nothing is no filter.</summary>
+/// <summary>Which rows of the matrix the address asks for. A filter that names nothing that there is is refused.</summary>
 /// <param name="Chapter">Number of a chapter.</param>
 /// <param name="Force">A policy force.</param>
 /// <param name="Form">A form of scopes.</param>
@@ -21,17 +22,29 @@ public sealed record MatrixAddress(
     [property: FromQuery(Name = "verdict")] string? Verdict,
     [property: FromQuery(Name = "lamp")] string? Lamp)
 {
-    public PolicyForce? WantedForce => Known<PolicyForce>(Force);
+    public PolicyForce? WantedForce => AddressValues.Named<PolicyForce>(Force);
 
-    public ScopeForm? WantedForm => Known<ScopeForm>(Form);
+    public ScopeForm? WantedForm => AddressValues.Named<ScopeForm>(Form);
 
-    public Reach.Types.State? WantedState => Known<Reach.Types.State>(State);
+    public Reach.Types.State? WantedState => AddressValues.Named<Reach.Types.State>(State);
 
-    public Verdict? WantedVerdict => Known<Verdict>(Verdict);
+    public Verdict? WantedVerdict => AddressValues.Named<Verdict>(Verdict);
 
-    public Commitment.Types.Lamp? WantedLamp => Known<Commitment.Types.Lamp>(Lamp);
+    public Commitment.Types.Lamp? WantedLamp => AddressValues.Named<Commitment.Types.Lamp>(Lamp);
 
-    private static TEnum? Known<TEnum>(string? value)
-        where TEnum : struct, Enum =>
-        Enum.TryParse<TEnum>(value, out var known) && Enum.IsDefined(known) && !EqualityComparer<TEnum>.Default.Equals(known, default) ? known : null;
+    /// <summary>The filters whose values nothing has.</summary>
+    public IReadOnlyList<UnknownFilter> Unknown(EditionContent content) =>
+    [
+        .. new[]
+        {
+            AddressValues.Unknown("Chapter", Chapter, ChapterOf(content) is not null),
+            AddressValues.Unknown("FacetPolicyForce", Force, WantedForce),
+            AddressValues.Unknown("FacetScopeForm", Form, WantedForm),
+            AddressValues.Unknown("ReachLayer", State, WantedState),
+            AddressValues.Unknown("VerdictLayer", Verdict, WantedVerdict),
+            AddressValues.Unknown("Lamp", Lamp, WantedLamp),
+        }.OfType<UnknownFilter>(),
+    ];
+
+    public Chapter? ChapterOf(EditionContent content) => content.Chapters.FirstOrDefault(c => ResourceIds.IdOf(c.Name) == Chapter);
 }

@@ -18,7 +18,10 @@ public sealed record MatrixView(
     IReadOnlyDictionary<(string Task, string City), Commitment.Types.Lamp>? Lamps,
     bool IsReportingAway)
 {
-    public Chapter? Chapter { get; } = Platform.Content.Chapters.FirstOrDefault(c => ResourceIds.IdOf(c.Name) == Asked.Chapter);
+    public Chapter? Chapter { get; } = Asked.ChapterOf(Platform.Content);
+
+    /// <summary>Filters whose values nothing has; if there are any, no rows are shown.</summary>
+    public IReadOnlyList<UnknownFilter> Unknown { get; } = Asked.Unknown(Platform.Content);
 
     /// <summary>The chapters with the tasks to show; a chapter without any is left out.</summary>
     public IReadOnlyList<(Chapter Chapter, List<PilotTask> Tasks)> Rows =>

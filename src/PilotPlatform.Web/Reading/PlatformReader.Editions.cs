@@ -2,7 +2,6 @@ using Grpc.Core;
 using Microsoft.Extensions.Caching.Hybrid;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
-using PilotPlatform.ServiceDefaults.Clients;
 
 namespace PilotPlatform.Web.Reading;
 

@@ -16,19 +16,24 @@ internal sealed partial class PlatformReader
             return new InterviewView(platform, asked with { City = null }, null, [], null, null, null) { UnknownCity = asked.City, Suggestions = asked.City is { } unknown ? await AlikeAsync(platform, unknown, stop) : [] };
 
         var facts = await FactsAsync(platform, stop);
+        var known = asked.Answers.ToLookup(a => facts.Any(f => f.Name == $"facts/{a.Fact}"));
+        asked = asked with { Answers = [.. known[true]] };
         List<Answered> answers =
         [
             .. from answer in asked.Answers
                join fact in facts on $"facts/{answer.Fact}" equals fact.Name
                select new Answered(fact, answer.Text, FactTexts.Parse(fact, answer.Text, platform.Content)),
         ];
-        List<FactValue> known = [.. answers.Select(a => a.Value).OfType<FactValue>()];
+        List<FactValue> said = [.. answers.Select(a => a.Value).OfType<FactValue>()];
         var questions = await scopeRules.ListNextQuestionsAsync(
-            new() { Parent = platform.Programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { known }, PageSize = QuestionsRead, IncludeClauses = true, State = platform.State }, cancellationToken: stop);
+            new() { Parent = platform.Programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { said }, PageSize = QuestionsRead, IncludeClauses = true, State = platform.State }, cancellationToken: stop);
         var next = answers.FirstOrDefault(a => a.Value is null)?.Fact
             ?? (asked.IsList ? null : facts.FirstOrDefault(f => f.Name == questions.NextQuestions.FirstOrDefault()?.Fact));
-        var list = next is null ? await DecisionsAsync(platform, city, known, stop) : null;
-        return new InterviewView(platform, asked, city, answers, questions, next, list);
+        var list = next is null ? await DecisionsAsync(platform, city, said, stop) : null;
+        return new InterviewView(platform, asked, city, answers, questions, next, list)
+        {
+            Unknown = [.. known[false].Select(a => new UnknownFilter("InterviewAnswerColumn", a.Fact))],
+        };
     }
 
     private async Task<ListPilotTaskDecisionsResponse> DecisionsAsync(Platform platform, City city, IEnumerable<FactValue> known, CancellationToken stop)

@@ -10,6 +10,8 @@ internal sealed partial class PlatformReader
     public async Task<MatrixView> MatrixAsync(MatrixAddress asked, CancellationToken stop)
     {
         var platform = await PlatformAsync(stop);
+        if (asked.Unknown(platform.Content).Count > 0)
+            return new MatrixView(platform, asked, null, null, IsReportingAway: false);
         var verdicts = asked.WantedVerdict is null ? null : await VerdictsAsync(platform, stop);
         var commitments = asked.WantedLamp is { } lamp
             ? await CommitmentsAsync(new() { Parent = platform.Programme.Name, Lamps = { lamp } }, stop)

@@ -19,9 +19,9 @@ internal sealed partial class PlatformReader
         if (edition.IsAsked)
             asked = asked with { Edition = ResourceIds.IdOf(programme.Edition), AsOf = null };
         var content = await ContentAsync(programme, stop);
-        var request = asked.ToRequest(programme, content, HitsOfAPage);
-        var found = request is null ? null : await catalog.SearchPilotTasksAsync(request, cancellationToken: stop);
-        return new SearchView(await frame with { Shown = programme.Edition }, content, asked, found);
+        var unknown = asked.Unknown(programme, content);
+        var found = unknown.Count > 0 || asked.Query?.Length > SearchAddress.LongestQuery ? null : await catalog.SearchPilotTasksAsync(asked.ToRequest(programme, HitsOfAPage), cancellationToken: stop);
+        return new SearchView(await frame with { Shown = programme.Edition }, content, asked, unknown, found);
     }
 
     public async Task<GlossaryView> GlossaryAsync(CancellationToken stop)

@@ -3,7 +3,7 @@ using PilotPlatform.Contracts.Catalog.V1;
 
 namespace PilotPlatform.Web.Reading;
 
-/// <summary>What the address of a search asks for. A filter that names nothing is no filter.</summary>
+/// <summary>What the address of a search asks for. A filter that names nothing that there is is refused.</summary>
 /// <param name="Query">Words to search for.</param>
 /// <param name="Cities">Ids of cities.</param>
 /// <param name="Chapters">Numbers of chapters.</param>
@@ -41,17 +41,32 @@ public sealed record SearchAddress(
     /// <summary>How the address spells a facet.</summary>
     public static string NameOf(SearchFacet.Types.Kind kind) => Names.First(n => n.Kind == kind).Name;
 
-    public IReadOnlyList<string> ValuesOf(SearchFacet.Types.Kind kind) => kind switch
+    public IReadOnlyList<string> ValuesOf(SearchFacet.Types.Kind kind) => [.. AllOf(kind).Where(value => value is { Length: > 0 })];
+
+    private string[] AllOf(SearchFacet.Types.Kind kind) => kind switch
     {
         SearchFacet.Types.Kind.City => Cities,
         SearchFacet.Types.Kind.Chapter => Chapters,
-        SearchFacet.Types.Kind.PolicyForce => Forces,
-        SearchFacet.Types.Kind.ScopeForm => Forms,
+        SearchFacet.Types.Kind.PolicyForce => Spelled<PolicyForce>(Forces),
+        SearchFacet.Types.Kind.ScopeForm => Spelled<ScopeForm>(Forms),
         _ => Sectors,
     } ?? [];
 
     /// <summary>The address of the same edition with another query and no filter.</summary>
     public string Afresh(string query) => new SearchAddress(query, null, null, null, null, null, null, Edition, null).At(query, "");
+
+    /// <summary>The filters whose values nothing has.</summary>
+    public IReadOnlyList<UnknownFilter> Unknown(Programme programme, EditionContent content) =>
+    [
+        .. Names.SelectMany(n => ValuesOf(n.Kind).Select(value => AddressValues.Unknown($"Facet{n.Kind}", value, n.Kind switch
+        {
+            SearchFacet.Types.Kind.City => content.City($"{programme.Name}/cities/{value}") is not null,
+            SearchFacet.Types.Kind.Chapter => content.Chapter($"{programme.Name}/chapters/{value}") is not null,
+            SearchFacet.Types.Kind.PolicyForce => AddressValues.Named<PolicyForce>(value) is not null,
+            SearchFacet.Types.Kind.ScopeForm => AddressValues.Named<ScopeForm>(value) is not null,
+            _ => content.Sector($"{programme.Name}/sectors/{value}") is not null,
+        }))).OfType<UnknownFilter>(),
+    ];
 
     /// <summary>The address of another page of this search, or of another query with its filters.</summary>
     public string At(string query, string page) => "/search" + QueryString.Create(
@@ -60,23 +75,23 @@ public sealed record SearchAddress(
             .Concat(page.Length > 0 ? [KeyValuePair.Create("page", (string?)page)] : [])
             .Concat(string.IsNullOrEmpty(Edition) ? [] : [KeyValuePair.Create("edition", (string?)Edition)]));
 
-    /// <summary>The request for the catalogue; null if the query is longer than it takes.</summary>
-    public SearchPilotTasksRequest? ToRequest(Programme programme, EditionContent content, int pageSize) => Query?.Length > LongestQuery ? null : new()
+    /// <summary>The request for the catalogue.</summary>
+    public SearchPilotTasksRequest ToRequest(Programme programme, int pageSize) => new()
     {
         Parent = programme.Name,
         Edition = programme.Edition,
         Query = Query ?? "",
-        Cities = { ValuesOf(SearchFacet.Types.Kind.City).Select(id => $"{programme.Name}/cities/{id}").Where(name => content.City(name) is not null) },
-        Chapters = { ValuesOf(SearchFacet.Types.Kind.Chapter).Select(id => $"{programme.Name}/chapters/{id}").Where(name => content.Chapter(name) is not null) },
-        PolicyForces = { Known<PolicyForce>(Forces) },
-        ScopeForms = { Known<ScopeForm>(Forms) },
-        Sectors = { ValuesOf(SearchFacet.Types.Kind.Sector).Select(id => $"{programme.Name}/sectors/{id}").Where(name => content.Sector(name) is not null) },
+        Cities = { ValuesOf(SearchFacet.Types.Kind.City).Select(id => $"{programme.Name}/cities/{id}") },
+        Chapters = { ValuesOf(SearchFacet.Types.Kind.Chapter).Select(id => $"{programme.Name}/chapters/{id}") },
+        PolicyForces = { ValuesOf(SearchFacet.Types.Kind.PolicyForce).Select(force => AddressValues.Named<PolicyForce>(force)).OfType<PolicyForce>() },
+        ScopeForms = { ValuesOf(SearchFacet.Types.Kind.ScopeForm).Select(form => AddressValues.Named<ScopeForm>(form)).OfType<ScopeForm>() },
+        Sectors = { ValuesOf(SearchFacet.Types.Kind.Sector).Select(id => $"{programme.Name}/sectors/{id}") },
         PageSize = pageSize,
         PageToken = Page ?? "",
     };
 
-    private static IEnumerable<TEnum> Known<TEnum>(string[]? values)
+    /// <summary>Values as pages spell them; what names none stays as it is.</summary>
+    private static string[] Spelled<TEnum>(string[]? values)
         where TEnum : struct, Enum =>
-        (values ?? []).Select(v => Enum.TryParse<TEnum>(v, out var known) && Enum.IsDefined(known) ? known : default)
-            .Where(known => !EqualityComparer<TEnum>.Default.Equals(known, default));
+        [.. (values ?? []).Select(value => AddressValues.Named<TEnum>(value)?.ToString() ?? value)];
 }

@@ -6,8 +6,9 @@ namespace PilotPlatform.Web.Reading;
 /// <param name="Frame">From which edition the page was made.</param>
 /// <param name="Content">What that edition says.</param>
 /// <param name="Asked">What was asked for.</param>
-/// <param name="Found">The answer; null if the query is too long to be asked.</param>
-public sealed record SearchView(PageFrame Frame, EditionContent Content, SearchAddress Asked, SearchPilotTasksResponse? Found)
+/// <param name="Unknown">Filters whose values nothing has.</param>
+/// <param name="Found">The answer; null if the query is too long to be asked, or a filter names nothing.</param>
+public sealed record SearchView(PageFrame Frame, EditionContent Content, SearchAddress Asked, IReadOnlyList<UnknownFilter> Unknown, SearchPilotTasksResponse? Found)
 {
     /// <summary>A page in the edition that was searched.</summary>
     public string At(string page) => Frame.Shown == Frame.RuledEdition && string.IsNullOrEmpty(Asked.Edition) ? page : $"{page}?edition={ResourceIds.IdOf(Frame.Shown)}";

@@ -3,6 +3,7 @@ using Grpc.Core;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Web.Components;
 using PilotPlatform.Web.Reading;
+using PilotPlatform.Web.Workbench;
 
 namespace PilotPlatform.Web.Reports;
 
@@ -10,7 +11,8 @@ namespace PilotPlatform.Web.Reports;
 /// <param name="Platform">The programme.</param>
 /// <param name="Reports">The reports that can be made; null while reporting cannot be asked.</param>
 /// <param name="Month">The month that is proposed.</param>
-public sealed record ReportsView(Platform Platform, IReadOnlyList<Report>? Reports, string Month);
+/// <param name="Problems">What a report was refused for, by the report's id; null for nothing.</param>
+public sealed record ReportsView(Platform Platform, IReadOnlyList<Report>? Reports, string Month, StepProblems? Problems);
 
 /// <summary>Reads which reports can be made.</summary>
 public sealed class ReportReader(ReportService.ReportServiceClient reports, TimeProvider time)

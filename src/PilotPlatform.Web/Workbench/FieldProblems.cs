@@ -1,21 +1,20 @@
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Localization;
 
 namespace PilotPlatform.Web.Workbench;
 
 /// <summary>What is wrong with a field, in the language of the page: services say it in English, to programs and people alike.</summary>
-internal static partial class FieldProblems
+internal static class FieldProblems
 {
-    /// <summary>One sentence, which says what the field has to hold where the service's own sentence is none of those that are known.</summary>
+    private const string Missing = "must be given";
+
+    /// <summary>One sentence; where the service's own is none of those that are known, it says what the field has to hold.</summary>
     public static string Said(IStringLocalizer words, StepField field, string? value, string problem)
     {
-        if (TooLong().Match(problem) is { Success: true } tooLong)
-            return words["Problem-TooLong", tooLong.Groups["length"].Value, tooLong.Groups["most"].Value];
-        if (string.IsNullOrWhiteSpace(value))
-            return words["Problem-Empty"];
-        return words[problem.EndsWith("holds control characters or damaged ones", StringComparison.Ordinal) ? "Problem-Characters" : $"Problem-{field.Kind}"];
+        var isEmpty = string.IsNullOrWhiteSpace(value);
+        var isUnread = !isEmpty && RefusalSentences.WithoutField(problem).StartsWith(Missing, StringComparison.Ordinal); // what was filled in stands for nothing that could have been sent
+        return (isUnread ? null : RefusalSentences.InChinese(problem, words)) ?? words[isEmpty ? "Problem-Empty" : $"Problem-{field.Kind}"];
     }
 
-    [GeneratedRegex("(?<length>[0-9]+) characters are more than (?<most>[0-9]+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
-    private static partial Regex TooLong();
+    /// <summary>Whether the sentence in Chinese says all that the service says, so that nobody needs the English one.</summary>
+    public static bool IsSaid(IStringLocalizer words, string problem) => RefusalSentences.InChinese(problem, words) is not null;
 }

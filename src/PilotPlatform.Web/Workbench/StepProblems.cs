@@ -1,5 +1,6 @@
 using Google.Rpc;
 using Grpc.Core;
+using Microsoft.Extensions.Localization;
 
 namespace PilotPlatform.Web.Workbench;
 
@@ -11,6 +12,9 @@ namespace PilotPlatform.Web.Workbench;
 /// <param name="Message">The refusal in the words of the service.</param>
 public sealed record StepProblems(string Form, IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> OfFields, string Reason, string Message)
 {
+    /// <summary>Fields of a form that are parts of the first of several things, of which it asks for one.</summary>
+    private static readonly (string Path, string Field)[] OfTheFirst = [("problems[0].level", "problem_level"), ("problems[0].description", "problem")];
+
     /// <summary>Problems of a refusal; null for a failure that is none of the form's.</summary>
     public static StepProblems? Of(string form, Posted posted, RpcException refused)
     {
@@ -23,9 +27,19 @@ public sealed record StepProblems(string Form, IReadOnlyDictionary<string, strin
         return new StepProblems(form, posted.Fields, fields, status?.GetDetail<ErrorInfo>()?.Reason ?? refused.StatusCode.ToString(), refused.Status.Detail);
     }
 
+    /// <summary>What a field or a place is called: as the pages call it, a line by its number, else as it is.</summary>
+    public static string NameOf(IStringLocalizer words, string field)
+    {
+        if (words[$"Field-{field}"] is { ResourceNotFound: false } named)
+            return named;
+        return field.Split([' ', ','], 3) is ["line", var number, .. var rest] ? $"{words["LineOf", number]}{string.Concat(rest)}" : field;
+    }
+
     /// <summary>The field of a form that a field path ends in: <c>commitment.milestones[0].title</c> is about milestones.</summary>
     private static string Leaf(string path)
     {
+        if (OfTheFirst.FirstOrDefault(f => path.EndsWith(f.Path, StringComparison.Ordinal)).Field is { } first)
+            return first;
         var bracket = path.IndexOf('[', StringComparison.Ordinal);
         var before = bracket < 0 ? path : path[..bracket];
         return before[(before.LastIndexOf('.') + 1)..];

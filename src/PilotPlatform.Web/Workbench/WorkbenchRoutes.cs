@@ -58,7 +58,7 @@ internal static class WorkbenchRoutes
             return PageFaults.Page(StatusCodes.Status400BadRequest, []);
         var programme = await context.RequestServices.GetRequiredService<PlatformReader>().ProgrammeAsync(context.RequestAborted);
         var posted = Posted.Of(fields, programme.Name);
-        if (!posted.IsWritten)
+        if (!posted.IsWritten || posted.RequestId.Length == 0) // each of our forms has one, so that posted twice it is done once
             return PageFaults.Page(StatusCodes.Status400BadRequest, []);
         try
         {

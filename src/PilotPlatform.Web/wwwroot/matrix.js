@@ -1,6 +1,7 @@
 // The matrix by keyboard, and a cell that opens its decision where one is. Without this every cell is a link.
 (() => {
   const region = document.querySelector('.matrix');
+  if (!region) return; // a filter was refused
   const rows = [...region.querySelectorAll('tbody tr:not(.group)')].map(row => [...row.querySelectorAll('a')]);
   const home = () => rows[0]?.[0];
   let here = home();

@@ -73,6 +73,18 @@ public sealed class AgentTests(RunningSuite suite)
         Assert.Equal(outcome["total"]!.ToJsonString(), after["total"]!.ToJsonString());
     }
 
+    /// <summary>Task 128 applies by one of its clauses, so that only somebody who asks for clauses is asked on.</summary>
+    [Fact]
+    public async Task NextQuestion_WithClauses_AsksOnWhereTheTaskIsSettled()
+    {
+        await using var client = await AsAsync(persona: null);
+        var whole = await AskAsync(client, "next_question", new { city = "suzhou", pageSize = 100 });
+        var clauses = await AskAsync(client, "next_question", new { city = "suzhou", pageSize = 100, includeClauses = true });
+
+        Assert.True((int)clauses["totalSize"]! >= (int)whole["totalSize"]!);
+        Assert.NotEqual(whole["nextQuestions"]!.ToJsonString(), clauses["nextQuestions"]!.ToJsonString());
+    }
+
     [Fact]
     public async Task WhatMayIDo_AllPages_IsAllThatAppliesOrIsOpen()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using PilotPlatform.Contracts;
@@ -56,10 +57,46 @@ public sealed class DeadlineTests(RunningSuite suite)
     }
 
     [Theory]
+    [InlineData("1n")]
+    [InlineData("99n")]
+    [InlineData("1u")]
+    public async Task Json_WithATimeThatIsOverAtOnce_IsLate(string timeout)
+    {
+        using var http = suite.HttpAs(null);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/programmes/nine-cities/pilotTasks/1:decide") { Content = new StringContent("{\"city\":\"suzhou\"}", Encoding.UTF8, "application/json") };
+        request.Headers.TryAddWithoutValidation("grpc-timeout", timeout);
+        using var answer = await http.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.GatewayTimeout, answer.StatusCode);
+        Assert.Equal(4, (int)(await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["code"]!);
+    }
+
+    [Theory]
+    [InlineData("0n")]
+    [InlineData("1n")]
+    public async Task Grpc_WithATimeThatIsOverAtOnce_IsLate(string timeout)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler());
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(suite.Grpc, "/pilotplatform.catalog.v1.CatalogService/ListProgrammes"))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(new byte[5]) { Headers = { ContentType = new("application/grpc") } },
+        };
+        request.Headers.TryAddWithoutValidation("grpc-timeout", timeout);
+        request.Headers.Add("te", "trailers");
+        using var answer = await http.SendAsync(request, Stop);
+        await answer.Content.ReadAsByteArrayAsync(Stop);
+
+        Assert.Equal("4", answer.Headers.Concat(answer.TrailingHeaders).First(h => h.Key == "grpc-status").Value.First());
+    }
+
+    [Theory]
     [InlineData("5")]
     [InlineData("S")]
     [InlineData("5s")]
     [InlineData("0S")]
+    [InlineData("0n")]
     [InlineData("+5S")]
     [InlineData("5.5S")]
     [InlineData("123456789S")]

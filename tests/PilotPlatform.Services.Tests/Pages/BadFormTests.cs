@@ -43,6 +43,24 @@ public sealed class BadFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.InRange((int)post.StatusCode, 400, 499);
     }
 
+    /// <summary>Without it, the same form posted twice would be done twice.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task Form_WithoutARequestId_IsRefused(string? id)
+    {
+        using var visitor = new FormVisitor(suite.Pages, "suzhou-reporter");
+        var form = await FilledAsync(visitor);
+        form.Fields.Remove("request_id");
+        if (id is not null)
+            form.Fields["request_id"] = id;
+        using var post = await visitor.PostAsync(form);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, post.StatusCode);
+        Assert.DoesNotContain("数据出境", await visitor.ReadAsync(Page), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("application/x-www-form-urlencoded", "many")]
     [InlineData("application/x-www-form-urlencoded", "long")]

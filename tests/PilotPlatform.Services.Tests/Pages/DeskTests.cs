@@ -183,6 +183,28 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.EndsWith("</html>", page.TrimEnd(), StringComparison.Ordinal);
     }
 
+    /// <summary>On a Chinese page nobody has to read English to know what is wrong.</summary>
+    [Theory]
+    [InlineData("/steps/ReportProgress", "ReportProgress-problem_level-problem", "请选择由谁协调。", "period=2026-11", "narrative=已开展", "progress_percent=50", "problem=缺少细则")]
+    [InlineData("/steps/ReportProgress", "ReportProgress-progress_percent-problem", "须为允许范围内的整数。", "period=2026-11", "narrative=已开展", "progress_percent=一半")]
+    [InlineData("/steps/RequestExtension", "RequestExtension-new_due_date-problem", "新期限 2026-12-01 不晚于现在的期限", "new_due_date=2026-12-01", "reason=等待批复")]
+    [InlineData("/steps/RequestClosure", "role=\"alert\"", "缺少有效的佐证材料，不能办结。", "outcome=Implemented", "statement=已落地")]
+    public async Task Step_ThatIsRefused_IsSaidInChineseAlone(string step, string place, string said, params string[] filled)
+    {
+        const string Page = "/commitments/75-hefei";
+        if ((await suite.Client.Reporting.ListCommitmentsAsync(new ListCommitmentsRequest { Parent = RunningSuite.Programme, PilotTask = $"{RunningSuite.Programme}/pilotTasks/75" }, cancellationToken: Stop)).Commitments.Count == 0)
+            await suite.Client.ReportAsync((await suite.Client.OpenAsync(75, "hefei")).Name, 10);
+        using var visitor = new FormVisitor(suite.Pages, "hefei-reporter");
+        using var post = await visitor.PostAsync(await visitor.FormAsync(Page, step, [.. filled.Select(f => f.Split('=')).Select(f => (f[0], f[1]))]));
+        var page = WebUtility.HtmlDecode(await post.Content.ReadAsStringAsync(Stop));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, post.StatusCode);
+        var problem = page[page.IndexOf(place, StringComparison.Ordinal)..];
+        problem = problem[..problem.IndexOf("</p>", StringComparison.Ordinal)];
+        Assert.Contains(said, problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("lang=\"en\"", problem, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("nowhere", null)]
     [InlineData("suzho", "/interview?city=suzhou")]
@@ -190,8 +212,10 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
     public async Task Interview_InACityThatIsNone_SaysSoAndSuggests(string city, string? suggested)
     {
         using var visitor = new FormVisitor(suite.Pages, "auditor");
-        var page = WebUtility.HtmlDecode(await visitor.ReadAsync($"/interview?city={Uri.EscapeDataString(city)}"));
+        using var answer = await visitor.GetAsync($"/interview?city={Uri.EscapeDataString(city)}");
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop));
 
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains($"“{city}”", page, StringComparison.Ordinal);
         if (suggested is not null)
             Assert.Contains($"href=\"{suggested}\"", page, StringComparison.Ordinal);

@@ -41,9 +41,10 @@ public sealed class FormTests
             .Concat(form.Fields.SelectMany(f => f.Choices ?? []).Select(c => c.Key)));
         var desks = AllDesks.Shown.SelectMany(d => new[] { "", "-lead", "-entries", "-empty" }.Select(part => $"Desk-{d.Key}{part}"));
 
-        var problems = Enum.GetNames<FieldKind>().Concat(["Empty", "TooLong", "Characters"]).Select(kind => $"Problem-{kind}");
+        var events = typeof(PilotPlatform.Domain.Reporting.CommitmentEvent).Assembly.GetTypes().Where(t => t.BaseType == typeof(PilotPlatform.Domain.Reporting.CommitmentEvent)).Select(t => $"Event{t.Name}");
+        var problems = Enum.GetNames<FieldKind>().Append("Empty").Select(kind => $"Problem-{kind}");
 
-        Assert.Empty(keys.Concat(desks).Concat(problems).Distinct(StringComparer.Ordinal).Where(key => words.GetString(key) is null));
+        Assert.Empty(keys.Concat(desks).Concat(events).Concat(problems).Distinct(StringComparer.Ordinal).Where(key => words.GetString(key) is null));
     }
 
     [Fact]

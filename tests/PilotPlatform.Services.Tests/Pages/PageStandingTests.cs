@@ -130,12 +130,12 @@ public sealed class PageStandingTests
             object stream;
             if (method.Name == "WatchEditions")
             {
-                stream = editions = new Telling<WatchEditionsResponse>(options.CancellationToken, Told(Edition));
+                stream = editions = new Telling<WatchEditionsResponse>(Told(Edition), options.CancellationToken);
             }
             else
             {
                 Watches++;
-                stream = telling = new Telling<WatchResponse>(options.CancellationToken, new WatchResponse { Position = 1 });
+                stream = telling = new Telling<WatchResponse>(new WatchResponse { Position = 1 }, options.CancellationToken);
             }
 
             return new((IAsyncStreamReader<TResponse>)stream, Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
@@ -148,7 +148,7 @@ public sealed class PageStandingTests
         public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
     }
 
-    private sealed class Telling<T>(CancellationToken ended, T first) : IAsyncStreamReader<T>
+    private sealed class Telling<T>(T first, CancellationToken ended) : IAsyncStreamReader<T>
     {
         private readonly System.Threading.Channels.Channel<(T Told, TaskCompletionSource Heard)> said = System.Threading.Channels.Channel.CreateUnbounded<(T, TaskCompletionSource)>();
         private TaskCompletionSource? heard;

@@ -28,6 +28,17 @@ public sealed class TrendPageTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains(Figures(0, 0, 104), await visitor.ReadAsync("/cities/fuzhou"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Charts_OfAPage_ShareNoIdsAndClipNothing()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        using var page = await visitor.GetAsync("/");
+        var html = await page.Content.ReadAsStringAsync(Stop);
+        Assert.Contains("<svg", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("clip", html, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal((true, true), (page.Headers.CacheControl!.Private && page.Headers.CacheControl.NoStore, page.Headers.Vary.Contains("Cookie")));
+    }
+
     private static string Figures(params double[] figures) =>
         string.Concat(figures.Select(f => $"<td class=\"figure\">{f.ToString("0.##", CultureInfo.InvariantCulture)}</td>"));
 }

@@ -143,20 +143,6 @@ public sealed class ReportTests(RunningSuite suite)
         Assert.Equal(107, (int?)report["sections"]![0]!["rows"]![0]![1]);
     }
 
-    [Theory]
-    [InlineData("/reports", "台账", "zh")]
-    [InlineData("/en/reports", "Ledger of commitments", "en")]
-    public async Task Page_OfReports_LinksToFilesThatAreThere(string page, string words, string language)
-    {
-        var html = WebUtility.HtmlDecode(await suite.Http.GetStringAsync(page, Stop));
-        var link = $"/v1/{Reports}/ledger:export?format=FORMAT_CSV&query.languageCode={language}";
-
-        Assert.Contains(words, html, StringComparison.Ordinal);
-        Assert.Contains(link, html, StringComparison.Ordinal);
-        using var file = await suite.Http.GetAsync(link, Stop);
-        Assert.Equal((HttpStatusCode.OK, "text/csv"), (file.StatusCode, file.Content.Headers.ContentType?.MediaType));
-    }
-
     private static string Month(int offset) => TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).AddMonths(offset).ToString("yyyy-MM", CultureInfo.InvariantCulture);
 
     internal static async Task<byte[]> ExportAsync(PilotPlatformClient client, string kind, ReportQuery query, Report.Types.Format format)

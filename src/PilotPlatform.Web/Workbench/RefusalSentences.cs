@@ -1,0 +1,88 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Localization;
+
+namespace PilotPlatform.Web.Workbench;
+
+/// <summary>What services refuse with, in Chinese: they say it in English, to programs and people alike. The sentences are data, <c>refusals.json</c>.</summary>
+public static class RefusalSentences
+{
+    private const string DayForm = "yyyy-MM-dd";
+
+    /// <summary>Kinds of what is filled in that have words of the pages: beginnings of the keys of these.</summary>
+    private static readonly FrozenDictionary<string, string[]> Keys = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["state"] = ["Commitment", "Risk", "Case", "Adjustment", "Subscription"],
+        ["step"] = ["Step"],
+        ["act"] = ["Act"],
+        ["acts"] = ["Act"],
+        ["evidence"] = ["Evidence"],
+        ["report"] = ["Report"],
+        ["level"] = ["Escalation"],
+        ["right"] = ["Right-"],
+        ["done"] = [],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    private static readonly Lazy<Book> Shipped = new(Read);
+
+    /// <summary>The English sentences that are known, as templates.</summary>
+    public static IEnumerable<string> Known => Shipped.Value.Sentences.Select(s => s.English.Text);
+
+    /// <summary>A sentence of a service in Chinese; null if it is none of those that are known.</summary>
+    /// <param name="sentence">What the service says, perhaps behind the path of a field.</param>
+    /// <param name="words">Words of the pages, in Chinese.</param>
+    public static string? InChinese(string sentence, IStringLocalizer words) =>
+        new[] { sentence, WithoutField(sentence) }.Distinct(StringComparer.Ordinal).SelectMany(said => Shipped.Value.Sentences.Select(known => Said(known, said, words)))
+            .FirstOrDefault(said => said is not null);
+
+    /// <summary>A sentence without the path of a field before it.</summary>
+    public static string WithoutField(string sentence)
+    {
+        var end = sentence.IndexOf(": ", StringComparison.Ordinal);
+        return end > 0 && sentence.AsSpan(0, end).IndexOfAnyExcept(FieldCharacters) < 0 ? sentence[(end + 2)..] : sentence;
+    }
+
+    private static readonly System.Buffers.SearchValues<char> FieldCharacters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.[]");
+
+    private static string? Said((Template English, Template Chinese) known, string sentence, IStringLocalizer words)
+    {
+        if (known.English.Match(sentence) is not { } found)
+            return null;
+        var filled = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (hole, text) in found)
+        {
+            if (Filled(hole.TrimEnd('2', '3'), text, words) is not { } said)
+                return null;
+            filled[hole] = said;
+        }
+
+        return known.Chinese.Fill(filled);
+    }
+
+    /// <summary>What is filled in as Chinese has it; null if it is not of its kind.</summary>
+    private static string? Filled(string kind, string text, IStringLocalizer words) => kind switch
+    {
+        "number" => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text : null,
+        "day" => DateOnly.TryParseExact(text, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : null,
+        "name" => text[(text.LastIndexOf('/') + 1)..],
+        "acts" => text.Split(", ").Select(act => Word("acts", act, words)).ToArray() is var acts && acts.All(a => a is not null) ? string.Join('、', acts) : null,
+        _ when Keys.ContainsKey(kind) => Word(kind, text, words),
+        _ => text,
+    };
+
+    private static string? Word(string kind, string text, IStringLocalizer words) => Shipped.Value.Words.GetValueOrDefault(text)
+        ?? Keys[kind].Select(prefix => words[prefix + text]).FirstOrDefault(word => !word.ResourceNotFound)?.Value;
+
+    private static Book Read()
+    {
+        using var stream = typeof(RefusalSentences).Assembly.GetManifestResourceStream("refusals.json")!;
+        var file = JsonSerializer.Deserialize<File>(stream, JsonSerializerOptions.Web)!;
+        return new Book(file.Words.ToFrozenDictionary(StringComparer.Ordinal), [.. file.Sentences.Select(s => (new Template(s[0]), new Template(s[1])))]);
+    }
+
+    private sealed record File(Dictionary<string, string> Words, string[][] Sentences);
+
+    private sealed record Book(FrozenDictionary<string, string> Words, ImmutableArray<(Template English, Template Chinese)> Sentences);
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Localization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using PilotPlatform.Domain;
+using PilotPlatform.Web.Resources;
+using PilotPlatform.Web.Workbench;
+
+namespace PilotPlatform.Conventions.Tests;
+
+/// <summary>What a form can be refused with is said in Chinese on Chinese pages: every sentence that the services write has one.</summary>
+public sealed partial class RefusalSentenceTests
+{
+    private static readonly string[] Folders = ["src/PilotPlatform.Domain/Reporting", "src/PilotPlatform.Domain/Scope", "src/PilotPlatform.Reporting", "src/PilotPlatform.ScopeRules/Acts"];
+
+    /// <summary>Sentences that no form of a page can meet: what they are about is sent by programs alone, or said in the list of a trial.</summary>
+    private static readonly string[] OfPrograms = ["Domain/Scope/RuleSet", "Domain/Scope/Fact", "Domain/Scope/Condition", "Domain/Scope/Clause", "Domain/Scope/Scope", "Domain/Scope/Compiled", "Domain/Scope/Program", "Watching/ChangeStream", "Reports/ReportDesk", "Reports/BasisReader", "LedgerGrpc"];
+
+    public static TheoryData<string, string> Sentences => new(
+        from folder in Folders
+        from file in Repository.Files(folder, "*.cs")
+        where !OfPrograms.Any(part => file.Contains(part, StringComparison.Ordinal))
+        from sentence in In(File.ReadAllText(Repository.Full(file)))
+        select new TheoryDataRow<string, string>(Path.GetFileName(file), sentence));
+
+    [Theory]
+    [MemberData(nameof(Sentences))]
+    public void Sentence_OfAService_HasAChineseOne(string file, string sentence)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");
+        Assert.True(RefusalSentences.InChinese(sentence, Words()) is not null, $"{file}: {sentence}");
+    }
+
+    [Theory]
+    [InlineData("reason: 0 characters are more than 7", "现有 0 个字符，最多 7 个。")]
+    [InlineData("'programmes/nine-cities/commitments/66-dalian' is InProgress, which does not allow to Reopen", "“66-dalian”目前为“推进中”，不能“重新办理”。")]
+    [InlineData("'programmes/nine-cities/risks/3' is Closed, which does not allow to become Treated", "“3”目前为“已关闭”，不能改为“处置中”。")]
+    [InlineData("the caller has no right to DecideClosure here", "您的身份在这里没有“办结和销号”的权限。")]
+    [InlineData("act.kind: task 151 asks for no act of kind Procedure; it asks for Willingness, Demonstration", "任务 151 不需要“按程序办理”，需要的是：意愿、论证。")]
+    [InlineData("new_due_date: 2026-01-02 is not later than 2026-01-03", "新期限 2026-01-02 不晚于现在的期限 2026-01-03。")]
+    public void InChinese_KnownSentence_IsSaidWithItsWords(string sentence, string chinese)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");
+        Assert.Equal(chinese, RefusalSentences.InChinese(sentence, Words()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nobody ever said this")]
+    [InlineData("'x' is something else, which does not allow to Reopen")]
+    [InlineData("yesterday is past")]
+    public void InChinese_UnknownSentence_IsNone(string sentence) => Assert.Null(RefusalSentences.InChinese(sentence, Words()));
+
+    [Fact]
+    public void Sentences_OfTheBook_AreMetByThemselvesFirst() =>
+        Assert.All(RefusalSentences.Known.Where(k => !k.Contains('{', StringComparison.Ordinal)), k => Assert.NotNull(RefusalSentences.InChinese(k, Words())));
+
+    private static StringLocalizer<Strings> Words() => new(new ResourceManagerStringLocalizerFactory(Options.Create(new LocalizationOptions()), NullLoggerFactory.Instance));
+
+    private static IEnumerable<string> In(string source)
+    {
+        foreach (Match refusal in Refusal().Matches(source))
+        {
+            var said = Filled(source, refusal.Groups["text"].Index, refusal.Groups["dollar"].Length > 0);
+            yield return refusal.Groups["because"].Length > 0 ? Fault.Forbidden("x/1", said, "Reopen").Message : said;
+        }
+    }
+
+    /// <summary>The text of a literal that begins there, with something of the right kind in each hole.</summary>
+    private static string Filled(string source, int at, bool hasHoles)
+    {
+        var text = new StringBuilder();
+        for (; source[at] != '"'; at++)
+        {
+            if (source[at] != '{' || !hasHoles)
+            {
+                text.Append(source[at]);
+                continue;
+            }
+
+            var start = at;
+            for (var depth = 0; depth > 0 || at == start; at++)
+                depth += source[at] switch { '{' => 1, '}' => -1, _ => 0 };
+            at--;
+            text.Append(Sample(source[start..at]));
+        }
+
+        return text.ToString();
+    }
+
+    private static string Sample(string hole) => hole switch
+    {
+        _ when hole.Contains("yyyy-MM-dd", StringComparison.Ordinal) => "2026-11-25",
+        _ when hole.Contains("Those(", StringComparison.Ordinal) => "; it asks for none",
+        _ when hole.Contains("Kind", StringComparison.OrdinalIgnoreCase) || hole == "{before" => "Willingness",
+        _ when hole.Contains("State", StringComparison.Ordinal) => "Accepted",
+        _ when hole.Contains("Strange", StringComparison.Ordinal) || hole == "{s.Value" => "a date",
+        _ => "7",
+    };
+
+    [GeneratedRegex("(Fault\\.(Invalid|NoSuchAct|ActOutOfOrder)\\(\\s*[^,;]+?,\\s*|new Violation\\([^,;]+?,\\s*|(?<because>Refuses\\())(?<dollar>\\$?)\"(?<text>)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
+    private static partial Regex Refusal();
+}

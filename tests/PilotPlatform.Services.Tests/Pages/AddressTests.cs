@@ -1,0 +1,107 @@
+using System.Net;
+
+namespace PilotPlatform.Services.Tests.Pages;
+
+/// <summary>What the address of a page can ask for: what there is, in either spelling; anything else is refused by name, and never passed over.</summary>
+public sealed class AddressTests(RunningSuite suite)
+{
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    [Theory]
+    [InlineData("/matrix?state=UnderStudy", "/matrix?state=understudy")]
+    [InlineData("/matrix?state=UnderStudy", "/matrix?state=UNDER_STUDY")]
+    [InlineData("/matrix?force=LimitLifted", "/matrix?force=limit-lifted")]
+    [InlineData("/search?force=LimitLifted", "/search?force=limitlifted")]
+    public async Task Filter_SpelledOtherwise_IsTheSame(string spelled, string otherwise)
+    {
+        Assert.Equal(await RowsAsync(spelled), await RowsAsync(otherwise));
+        Assert.InRange(await RowsAsync(spelled), 1, 100);
+    }
+
+    [Theory]
+    [InlineData("/matrix?force=Nothing", "Nothing")]
+    [InlineData("/matrix?state=1", "1")]
+    [InlineData("/matrix?state=Applies&state=AwaitsAct", "Applies,AwaitsAct")]
+    [InlineData("/matrix?verdict=Unspecified", "Unspecified")]
+    [InlineData("/matrix?lamp=Purple", "Purple")]
+    [InlineData("/matrix?form=%20", " ")]
+    [InlineData("/matrix?chapter=16", "16")]
+    [InlineData("/matrix?chapter=%3Cb%3E", "&lt;b&gt;")]
+    [InlineData("/search?chapter=99", "99")]
+    [InlineData("/search?city=dalian&city=nowhere", "nowhere")]
+    [InlineData("/search?force=nothing&q=%E4%BF%9D%E7%A8%8E", "nothing")]
+    [InlineData("/interview?city=suzhou&f.foreign_share=50", "foreign_share")]
+    public async Task Filter_ThatNamesNothing_IsRefusedByName(string address, string value)
+    {
+        foreach (var language in new[] { "", "/en" })
+        {
+            using var answer = await suite.Http.GetAsync(language + address, Stop);
+            var page = await answer.Content.ReadAsStringAsync(Stop);
+
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+            Assert.Contains($"<strong>{value}</strong>", page, StringComparison.Ordinal);
+            Assert.Equal(0, Rows(page));
+        }
+    }
+
+    [Theory]
+    [InlineData("/editions/1/changes")]
+    [InlineData("/en/editions/1/changes")]
+    public async Task Address_ThatLacksWhatItNeeds_IsRefusedOnAPage(string address)
+    {
+        using var answer = await suite.Http.GetAsync(address, Stop);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains("<h1", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        Assert.Empty(answer.Headers.Server);
+    }
+
+    [Theory]
+    [InlineData("/matrix?chapter=&force=&lamp=")]
+    [InlineData("/search?city=&q=")]
+    public async Task Filter_LeftEmpty_IsNone(string address) => Assert.InRange(await RowsAsync(address), 20, 159);
+
+    [Fact]
+    public async Task Memo_OfAnswersToWhatNobodyAsks_LeadsBackToTheInterview()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "auditor");
+        using var answer = await visitor.GetAsync("/interview/memo?city=suzhou&f.foreign_share=50");
+
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        Assert.StartsWith("/interview?", answer.Headers.Location!.OriginalString, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "50.5 %")]
+    [InlineData("/en", "50.5 %")]
+    public async Task Interview_OnShares_AsksAndSaysThemInPercent(string language, string said)
+    {
+        var asked = await suite.Http.GetStringAsync($"{language}/interview?city=suzhou&f.foreign-share=x", Stop);
+        var memo = await suite.Http.GetStringAsync($"{language}/interview/memo?city=suzhou&f.foreign-share=50.5", Stop);
+
+        Assert.Contains("step=\"0.01\"", asked, StringComparison.Ordinal);
+        Assert.Contains(said, memo, StringComparison.Ordinal);
+        foreach (var page in new[] { WebUtility.HtmlDecode(asked), WebUtility.HtmlDecode(memo) })
+        {
+            Assert.DoesNotContain("万分", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("basis point", page, StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    [Theory]
+    [InlineData("/en/tasks/14", "The scope reads “Xiamen” and does not name Dalian.", "reads “厦门”")]
+    [InlineData("/en/interview?city=suzhou&list=1", "The scope reads “Xiamen” and does not name Suzhou.", "reads “厦门”")]
+    [InlineData("/interview/memo?city=suzhou", "The scope reads “Xiamen” and does not name Suzhou.", "reads “厦门”")]
+    public async Task Reason_InEnglish_SaysTheScopeInEnglish(string address, string said, string left)
+    {
+        var page = WebUtility.HtmlDecode(await suite.Http.GetStringAsync(address, Stop));
+
+        Assert.Contains(said, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(left, page, StringComparison.Ordinal);
+    }
+
+    private async Task<int> RowsAsync(string address) => Rows(await suite.Http.GetStringAsync(address, Stop));
+
+    /// <summary>Tasks that a page shows.</summary>
+    private static int Rows(string page) => page.Split("<th scope=row>").Length + page.Split("<h3><a href=").Length - 2;
+}
