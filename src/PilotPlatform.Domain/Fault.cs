@@ -109,6 +109,9 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault Exists(string name) =>
         new(FaultKind.Exists, FaultReason.ResourceExists, name, $"'{name}' exists already");
 
+    public static Fault Reported(string report, string period) =>
+        new(FaultKind.Exists, FaultReason.ResourceExists, report, $"'{report}' reports on {period} already; it can be supplemented when it is returned, and reported anew once it was accepted and the period frozen and reopened");
+
     public static Fault RequestIdReused(string requestId) =>
         new(FaultKind.Exists, FaultReason.RequestIdReused, requestId, $"request_id '{requestId}' was used for another content");
 

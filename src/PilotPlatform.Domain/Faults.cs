@@ -13,6 +13,16 @@ public static class Faults
             return null;
         if (real.FirstOrDefault(f => f.Kind != FaultKind.Invalid) is { } other)
             return other;
-        return real is [var only] ? only : Fault.Invalid([.. real.Select(f => new Violation(f.Subject, f.Message.StartsWith($"{f.Subject}: ", StringComparison.Ordinal) ? f.Message[(f.Subject.Length + 2)..] : f.Message))]);
+        return real is [var only] ? only : Fault.Invalid([.. real.SelectMany(Violations)]);
     }
+
+    /// <summary>The value, if nothing else that was said with it is refused; all of it at once if it is.</summary>
+    public static Result<T> Besides<T>(this Result<T> read, params IEnumerable<Fault?> others) => All([read.Fault, .. others]) is { } fault ? fault : read;
+
+    /// <summary>The value; a refusal in its place tells what else is wrong.</summary>
+    public static Result<T> Telling<T>(this Result<T> read, params IEnumerable<Fault?> others) => read.IsOk ? read : read.Besides(others);
+
+    private static IEnumerable<Violation> Violations(Fault fault) => fault.Violations.IsDefaultOrEmpty
+        ? [new Violation(fault.Subject, fault.Message.StartsWith($"{fault.Subject}: ", StringComparison.Ordinal) ? fault.Message[(fault.Subject.Length + 2)..] : fault.Message)]
+        : fault.Violations;
 }

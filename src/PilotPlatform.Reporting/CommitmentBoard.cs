@@ -5,8 +5,8 @@ using PilotPlatform.Ledger;
 
 namespace PilotPlatform.Reporting;
 
-/// <summary>What a step came to: the event, and the commitment as it stood behind it.</summary>
-public sealed record StepTaken(Recorded Recorded, Commitment After);
+/// <summary>What a step came to: the event, and the commitment as it stood before it, null for nothing, and behind it.</summary>
+public sealed record StepTaken(Recorded Recorded, Commitment? Before, Commitment After);
 
 /// <summary>What stands now of all commitments.</summary>
 public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<CommitmentName, Commitment>
@@ -80,7 +80,7 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<Commitm
         if (recorded.Value.Revision != (current?.Revision ?? 0) + 1)
             return await AsOfAsync(recorded.Value, cancellation);
         var happened = ToRecorded(recorded.Value);
-        return new StepTaken(happened, Commitment.Fold(current, name, happened));
+        return new StepTaken(happened, current, Commitment.Fold(current, name, happened));
     }
 
     public override void Apply(LedgerEntry entry)
@@ -113,13 +113,13 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<Commitm
     public static Recorded ToRecorded(LedgerEntry entry) =>
         new(EventCodec.Commitments.Decode(entry.Kind, entry.Payload.Span), entry.Author, entry.RecordedAt, entry.Position);
 
-    /// <summary>The commitment as it stood behind an entry: what a repeated request is answered with.</summary>
+    /// <summary>The step that an entry is: what a repeated request is answered with.</summary>
     private async Task<StepTaken> AsOfAsync(LedgerEntry entry, CancellationToken cancellation)
     {
         var name = NameOf(entry);
         var history = await ledger.HistoryAsync(entry.Stream, cancellation);
-        var after = history.Where(e => e.Revision <= entry.Revision).Aggregate((Commitment?)null, (now, e) => Commitment.Fold(now, name, ToRecorded(e)));
-        return new StepTaken(ToRecorded(entry), after!);
+        var (happened, before) = (ToRecorded(entry), history.Where(e => e.Revision < entry.Revision).Aggregate((Commitment?)null, (now, e) => Commitment.Fold(now, name, ToRecorded(e))));
+        return new StepTaken(happened, before, Commitment.Fold(before, name, happened));
     }
 
     protected override CommitmentName NameOf(Commitment value) => value.Name;

@@ -21,7 +21,7 @@ internal sealed class CommitmentFilter
     public string? City { get; }
 
     /// <summary>Whether it asks who is waited for, which only those are told who work on it.</summary>
-    public bool NeedsWaits => request.WaitingOn.Count > 0 || request.OverdueOnly;
+    public bool NeedsWaits => request.WaitingOn.Count > 0;
 
     /// <summary>What makes its list another than the next one.</summary>
     public string[] Question =>
@@ -39,7 +39,7 @@ internal sealed class CommitmentFilter
         var parent = ProgrammeName.Parse("parent", request.Parent);
         var city = request.City.Length == 0 ? (Result<ChildName?>)(ChildName?)null : ChildName.Parse("city", request.City, "cities").Then<ChildName?>(c => c);
         var task = request.PilotTask.Length == 0 ? (Result<PilotTaskName?>)(PilotTaskName?)null : PilotTaskName.Parse("pilot_task", request.PilotTask).Then<PilotTaskName?>(t => t);
-        if ((parent.Fault ?? city.Fault ?? task.Fault) is { } fault)
+        if (Faults.All([parent.Fault, city.Fault, task.Fault]) is { } fault)
             return fault;
         var elsewhere = (city.Value is { } c && c.Parent != parent.Value) || (task.Value is { } t && t.Parent != parent.Value);
         return new CommitmentFilter(request, parent.Value, city.Value?.Id, elsewhere ? 0 : task.Value?.Number, bearings, at, sees);
@@ -51,11 +51,12 @@ internal sealed class CommitmentFilter
         && (task is null || task == commitment.TaskNumber)
         && (request.States.Count == 0 || request.States.Contains((Commitment.Types.State)((int)commitment.State + 1)))
         && (request.Lamps.Count == 0 || request.Lamps.Contains(LampOf(commitment)))
-        && (!NeedsWaits || IsWaiting(commitment));
+        && ((!NeedsWaits && !request.OverdueOnly) || IsWaiting(commitment));
 
     private Commitment.Types.Lamp LampOf(Core.Commitment commitment) =>
         (Commitment.Types.Lamp)((int?)bearings.Read(sees(commitment.Name.City) ? commitment : commitment.Published(), at)?.Lamp + 1 ?? 0);
 
-    private bool IsWaiting(Core.Commitment commitment) => Core.Waiting.On(commitment, at.Calendar, at.Limits).Any(wait =>
+    /// <summary>To who does not see the waits of a city, its commitments wait for the due date alone.</summary>
+    private bool IsWaiting(Core.Commitment commitment) => !sees(commitment.Name.City) && !NeedsWaits ? commitment.IsOverdueOn(at.Today) : Core.Waiting.On(commitment, at.Calendar, at.Limits).Any(wait =>
         (request.WaitingOn.Count == 0 || request.WaitingOn.Contains((Party)((int)wait.Party + 1))) && (!request.OverdueOnly || wait.IsOverdueOn(at.Today)));
 }

@@ -43,7 +43,18 @@ internal sealed class EvidenceGrpc(CommitmentSteps steps, CommitmentBoard board,
     public override async Task DownloadEvidence(DownloadEvidenceRequest request, IServerStreamWriter<DownloadEvidenceResponse> responseStream, ServerCallContext context)
     {
         var evidence = Find(request.Name, context);
-        await foreach (var piece in contents.ReadAsync(evidence.Document.Sha256, context.CancellationToken))
+        var pieces = contents.ReadAsync(evidence.Document.Sha256, context.CancellationToken);
+        if (context.IsJson())
+        {
+            var document = evidence.Document;
+            var plain = $"{evidence.Name.Parent.Id}-{evidence.Name.Serial}{ExtensionOf(document.FileName)}";
+            Stream? body = null;
+            await foreach (var piece in pieces)
+                await (body ??= context.BeginFile(document.MediaType, document.FileName, plain, document.Size)).WriteAsync(piece, context.CancellationToken);
+            return;
+        }
+
+        await foreach (var piece in pieces)
             await responseStream.WriteAsync(new DownloadEvidenceResponse { Chunk = ByteString.CopyFrom(piece.Span) }, context.CancellationToken);
     }
 
@@ -99,6 +110,9 @@ internal sealed class EvidenceGrpc(CommitmentSteps steps, CommitmentBoard board,
         return board.Find(evidence.Parent).Then(c => c.FindEvidence(evidence.Serial)).Value;
     }
 
+    /// <summary>The end of a file's name, where that is letters and digits.</summary>
+    private static string ExtensionOf(string fileName) => Path.GetExtension(fileName) is { Length: > 1 } end && end[1..].All(char.IsAsciiLetterOrDigit) ? end : "";
+
     /// <summary>
     /// Reads what a refused caller still sends, as far as anything could have been taken: a stream that is ended while it is sent may
     /// disturb other calls on the connections between.
@@ -122,8 +136,10 @@ internal sealed class EvidenceGrpc(CommitmentSteps steps, CommitmentBoard board,
     {
         if (evidence is null)
             return Fault.Invalid("header.evidence", "must be given");
-        return Dates.ParseMaybe("evidence.valid_until_date", evidence.ValidUntilDate).Then<EvidenceDocument>(until => new EvidenceDocument(
-            evidence.Title, evidence.FileName, evidence.MediaType, evidence.Reference, evidence.Sha256, evidence.SizeBytes, until));
+        var until = Dates.ParseMaybe("evidence.valid_until_date", evidence.ValidUntilDate);
+        var document = new EvidenceDocument(
+            evidence.Title, evidence.FileName, evidence.MediaType, evidence.Reference, evidence.Sha256, evidence.SizeBytes, until.IsOk ? until.Value : null);
+        return until.Telling(document.Check(long.MaxValue).Fault).Then<EvidenceDocument>(_ => document);
     }
 
     private V1.Evidence Render(EvidenceItem evidence) => new()

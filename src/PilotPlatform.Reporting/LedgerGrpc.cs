@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Threading.Channels;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -70,6 +71,13 @@ internal sealed class LedgerGrpc(OpenedLedger ledger) : LedgerService.LedgerServ
         context.Demand(Right.ReadLedger);
         Find(request.Name, Name, "name");
         KeyOfLedger();
+        if (context.IsJson())
+        {
+            var name = string.Create(CultureInfo.InvariantCulture, $"reporting-{ledger.Now.Position}.ndjson");
+            await AnswerAsync(ledger.Now.ExportAsync(context.BeginFile("application/x-ndjson", name, name, length: null), context.CancellationToken));
+            return;
+        }
+
         await using var chunks = new ChunkStream(chunk =>
             responseStream.WriteAsync(new ExportLedgerResponse { Chunk = UnsafeByteOperations.UnsafeWrap(chunk) }, context.CancellationToken));
         await AnswerAsync(ledger.Now.ExportAsync(chunks, context.CancellationToken));

@@ -11,7 +11,7 @@ using Core = PilotPlatform.Domain.Reporting;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Reporting periods over gRPC.</summary>
-internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Bearings bearings) : PeriodService.PeriodServiceBase
+internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, ReachKeeper reach, Bearings bearings) : PeriodService.PeriodServiceBase
 {
     public override Task<Period> GetPeriod(GetPeriodRequest request, ServerCallContext context) =>
         Task.FromResult(Render(periods.Find(PeriodName.Parse("name", request.Name).Value)));
@@ -25,17 +25,17 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Bea
 
     public override Task<Period> OpenPeriodWindow(OpenPeriodWindowRequest request, ServerCallContext context)
     {
-        var (name, city) = Parse(request.Name, request.City);
+        var closes = Dates.ParseMaybe("closes_date", request.ClosesDate);
+        var (name, city) = Parse(request.Name, request.City, closes.Fault);
         context.Demand(Right.FreezePeriod, city);
-        var closes = Dates.ParseMaybe("closes_date", request.ClosesDate).Value;
-        return RecordAsync(name, request, request.RequestId, context, p => p.Open(request.Etag, city, closes, bearings.Now.Today));
+        return RecordAsync(name, request, request.RequestId, context, p => Unknown(name, city) is { } unknown ? unknown : closes.Then(day => p.Open(request.Etag, city, day, bearings.Now.Today)));
     }
 
     public override Task<Period> ClosePeriodWindow(ClosePeriodWindowRequest request, ServerCallContext context)
     {
-        var (name, city) = Parse(request.Name, request.City);
+        var (name, city) = Parse(request.Name, request.City, Core.Texts.Required("reason", request.Reason).Fault);
         context.Demand(city is null ? Right.FreezePeriod : Right.ReviewForCity, city);
-        return RecordAsync(name, request, request.RequestId, context, p => p.Close(request.Etag, city, request.Reason));
+        return RecordAsync(name, request, request.RequestId, context, p => Unknown(name, city) is { } unknown ? unknown : p.Close(request.Etag, city, request.Reason));
     }
 
     public override async Task<Period> FreezePeriod(FreezePeriodRequest request, ServerCallContext context)
@@ -79,13 +79,21 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Bea
         });
     }
 
-    private static (PeriodName Name, string? City) Parse(string name, string city)
+    /// <summary>The period and the city that a right is asked for; what else is wrong is told with them if they are.</summary>
+    private static (PeriodName Name, string? City) Parse(string name, string city, Fault? besides = null)
     {
-        var period = PeriodName.Parse("name", name).Value;
-        if (city.Length == 0)
-            return (period, null);
-        var of = ChildName.Parse("city", city, "cities").Value;
-        return of.Parent == period.Parent ? (period, of.Id) : throw new FaultException(Fault.Invalid("city", $"'{city}' is not of '{period.Parent}'"));
+        var period = PeriodName.Parse("name", name);
+        var of = city.Length == 0 ? (Result<string?>)(string?)null : ChildName.Parse("city", city, "cities").Then<string?>(c =>
+            period.Fault is not null || c.Parent == period.Value.Parent ? c.Id : Fault.Invalid("city", $"'{city}' is not of '{period.Value.Parent}'"));
+        return period.IsOk && of.IsOk ? (period.Value, of.Value) : throw new FaultException(Faults.All([period.Fault, of.Fault, besides])!);
+    }
+
+    /// <summary>A city that the programme does not have has no window.</summary>
+    private Fault? Unknown(PeriodName name, string? city)
+    {
+        if (reach.Current.Programme != name.Parent.ToString())
+            return Fault.Missing(name.ToString());
+        return city is null || reach.Current.Cities.Contains(city) ? null : Fault.Missing(name.Parent.City(city));
     }
 
     private Core.FrozenRow RowOf(Core.Commitment commitment, string period, Core.Moment at)

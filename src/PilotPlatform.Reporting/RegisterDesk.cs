@@ -35,13 +35,12 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
     public (IEnumerable<TMessage> Items, string NextPageToken, int TotalSize) List(
         string parent, string city, string task, IReadOnlyCollection<TState> states, int pageSize, string pageToken, ServerCallContext context)
     {
-        var programme = ProgrammeName.Parse("parent", parent).Value;
-        var (cityId, number) = (
-            city.Length == 0 ? null : ChildName.Parse("city", city, "cities").Value.Id,
-            task.Length == 0 ? (int?)null : PilotTaskName.Parse("pilot_task", task).Value.Number);
+        var cityId = city.Length == 0 ? (Result<string?>)(string?)null : ChildName.Parse("city", city, "cities").Then<string?>(c => c.Id);
+        var number = task.Length == 0 ? (Result<int?>)(int?)null : PilotTaskName.Parse("pilot_task", task).Then<int?>(t => t.Number);
+        var programme = ProgrammeName.Parse("parent", parent).Besides(cityId.Fault, number.Fault).Value;
         var entries = board.All(programme, e => Sees(context, e)
-            && (cityId is null || kind.PlaceOf(e.Content).City == cityId)
-            && (number is null || kind.PlaceOf(e.Content).Task == number)
+            && (cityId.Value is null || kind.PlaceOf(e.Content).City == cityId.Value)
+            && (number.Value is null || kind.PlaceOf(e.Content).Task == number.Value)
             && (states.Count == 0 || states.Contains(e.State)));
         var page = Paging.Cut(entries, pageSize, pageToken, kind.Collection, parent, city, task, string.Join(',', states)).Value;
         return (page.Items.Select(kind.Render), page.NextPageToken, page.TotalSize);

@@ -11,9 +11,13 @@ internal static class RegisterProto
 {
     public static readonly RegisterKind<Core.Risk, Core.RiskState, Risk> Risks = new(
         Core.Registers.Risks.Collection,
-        message => Place("risk", message.PilotTask, message.City).Then(at =>
-            Enums.Parse<Core.RiskLevel>("risk.level", (int)message.Level).Then(level => Dates.ParseMaybe("risk.review_date", message.ReviewDate)
-                .Then(review => Core.Registers.Check(new Core.Risk(at.Task, at.City!, message.Title, message.Description, level, message.Measures, message.Unit, review))))),
+        message =>
+        {
+            var (at, level, review) = (Place("risk", message.PilotTask, message.City), Enums.Parse<Core.RiskLevel>("risk.level", (int)message.Level), Dates.ParseMaybe("risk.review_date", message.ReviewDate));
+            var (task, city) = at.IsOk ? at.Value : default;
+            var risk = new Core.Risk(task, city!, message.Title, message.Description, level.IsOk ? level.Value : default, message.Measures, message.Unit, review.IsOk ? review.Value : null);
+            return Core.Registers.Check(risk).Besides(at.Fault, level.Fault, review.Fault);
+        },
         Render,
         content => (content.Task, content.City),
         _ => false,
@@ -22,8 +26,12 @@ internal static class RegisterProto
 
     public static readonly RegisterKind<Core.InnovationCase, Core.CaseState, InnovationCase> Cases = new(
         Core.Registers.Cases.Collection,
-        message => Place("innovation_case", message.PilotTask, message.City).Then(at =>
-            Core.Registers.Check(new Core.InnovationCase(at.Task, at.City!, message.Title, message.Summary, message.Practice, message.Effect))),
+        message =>
+        {
+            var at = Place("innovation_case", message.PilotTask, message.City);
+            var (task, city) = at.IsOk ? at.Value : default;
+            return Core.Registers.Check(new Core.InnovationCase(task, city!, message.Title, message.Summary, message.Practice, message.Effect)).Besides(at.Fault);
+        },
         Render,
         content => (content.Task, content.City),
         state => state == Core.CaseState.Recommended,
@@ -32,9 +40,14 @@ internal static class RegisterProto
 
     public static readonly RegisterKind<Core.LawAdjustment, Core.AdjustmentState, LawAdjustment> Adjustments = new(
         Core.Registers.Adjustments.Collection,
-        message => Place("law_adjustment", message.PilotTask, message.City, isCityOptional: true).Then(at =>
-            Dates.ParseMaybe("law_adjustment.effective_date", message.EffectiveDate).Then(effective => Core.Registers.Check(new Core.LawAdjustment(
-                at.Task, at.City, message.Instrument, message.Provision, message.Request, message.Body, message.Document, effective)))),
+        message =>
+        {
+            var (at, effective) = (Place("law_adjustment", message.PilotTask, message.City, isCityOptional: true), Dates.ParseMaybe("law_adjustment.effective_date", message.EffectiveDate));
+            var (task, city) = at.IsOk ? at.Value : default;
+            var adjustment = new Core.LawAdjustment(
+                task, city, message.Instrument, message.Provision, message.Request, message.Body, message.Document, effective.IsOk ? effective.Value : null);
+            return Core.Registers.Check(adjustment).Besides(at.Fault, effective.Fault);
+        },
         Render,
         content => (content.Task, content.City),
         state => state is Core.AdjustmentState.Approved or Core.AdjustmentState.InForce or Core.AdjustmentState.Ended,
@@ -44,11 +57,12 @@ internal static class RegisterProto
     private static Result<(int Task, string? City)> Place(string field, string task, string city, bool isCityOptional = false)
     {
         var pilotTask = PilotTaskName.Parse($"{field}.pilot_task", task);
-        if (pilotTask.Fault is not null || (isCityOptional && city.Length == 0))
+        if (isCityOptional && city.Length == 0)
             return pilotTask.Then<(int, string?)>(t => (t.Number, null));
-        return ChildName.Parse($"{field}.city", city, "cities").Then<(int, string?)>(c => c.Parent == pilotTask.Value.Parent
-            ? (pilotTask.Value.Number, c.Id)
+        var of = ChildName.Parse($"{field}.city", city, "cities").Then<ChildName>(c => pilotTask.Fault is not null || c.Parent == pilotTask.Value.Parent
+            ? c
             : Fault.Invalid($"{field}.city", $"'{city}' is not of '{pilotTask.Value.Parent}'"));
+        return of.Besides(pilotTask.Fault).Then<(int, string?)>(c => (pilotTask.Value.Number, c.Id));
     }
 
     private static IEnumerable<RegisterMove> Moves<TState>(IEnumerable<Core.RegisterMove<TState>> moves, Func<TState, string> print)

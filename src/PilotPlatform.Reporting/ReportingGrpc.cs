@@ -31,9 +31,10 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
 
     public override async Task<Commitment> CreateCommitment(CreateCommitmentRequest request, ServerCallContext context)
     {
-        var name = ReportingProto.NameOf(request).Value;
+        var (named, planned) = (ReportingProto.NameOf(request), request.Commitment.ToPlan(bearings.Now.Today));
+        var name = named.Telling(planned.Fault).Value;
         var author = context.Demand(Right.PlanCommitment, name.City).Subject;
-        var plan = request.Commitment.ToPlan().Value;
+        var plan = planned.Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
         if (await board.AnsweredAsync(key, context.CancellationToken) is not { } taken)
         {
@@ -41,7 +42,7 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
             var free = cells.NameFor(name, c => reach.TaskOf(c, basis.Edition));
             taken = await board.RecordAsync(
                 free,
-                current => (current?.Name ?? cells.HolderOf(free, basis.Edition, name.TaskNumber)) is { } holder ? Fault.Exists(holder.ToString()) : Core.Commitment.Open(free, plan, state, basis),
+                current => (current?.Name ?? cells.HolderOf(free, basis.Edition, name.TaskNumber)) is { } holder ? Fault.Exists(holder.ToString()) : Core.Commitment.Open(free, plan, state, basis, bearings.Now.Today),
                 author,
                 key,
                 context.CancellationToken,
@@ -75,7 +76,7 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
     {
         var name = CommitmentName.Parse("parent", request.Parent).Value;
         context.Demand(Right.ReportProgress, name.City);
-        var progress = request.ProgressReport.ToProgress().Then(p => Core.Limits.Check(p)).Value;
+        var progress = request.ProgressReport.ToProgress().Value;
         var taken = await steps.TakeAsync(
             name, Right.ReportProgress, request, request.RequestId, context,
             (c, at) => periods.PeriodOf(name.Parent, progress).Then(period => Core.ReportSteps.Report(c, progress, request.Etag, period, at)),

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Google.Protobuf.WellKnownTypes;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
@@ -16,54 +15,42 @@ internal static class ReportingProto
             return Fault.Invalid("commitment", "must be given");
 
         var parent = ProgrammeName.Parse("parent", request.Parent);
-        var task = PilotTaskName.Parse("commitment.pilot_task", request.Commitment.PilotTask);
-        var city = ChildName.Parse("commitment.city", request.Commitment.City, "cities");
-        if ((parent.Fault ?? task.Fault ?? city.Fault) is { } fault)
-            return fault;
-        if (task.Value.Parent != parent.Value)
-            return Fault.Invalid("commitment.pilot_task", $"'{task.Value}' is not of '{parent.Value}'");
-        return city.Value.Parent != parent.Value
-            ? Fault.Invalid("commitment.city", $"'{request.Commitment.City}' is not of '{parent.Value}'")
-            : new CommitmentName(parent.Value, task.Value.Number, city.Value.Id);
+        var task = PilotTaskName.Parse("commitment.pilot_task", request.Commitment.PilotTask).Then<PilotTaskName>(t =>
+            parent.Fault is not null || t.Parent == parent.Value ? t : Fault.Invalid("commitment.pilot_task", $"'{t}' is not of '{parent.Value}'"));
+        var city = ChildName.Parse("commitment.city", request.Commitment.City, "cities").Then<ChildName>(c =>
+            parent.Fault is not null || c.Parent == parent.Value ? c : Fault.Invalid("commitment.city", $"'{request.Commitment.City}' is not of '{parent.Value}'"));
+        return parent.Besides(task.Fault, city.Fault).Then<CommitmentName>(programme => new CommitmentName(programme, task.Value.Number, city.Value.Id));
     }
 
-    public static Result<Core.Plan> ToPlan(this Commitment commitment)
+    /// <param name="commitment">A commitment as it was sent; absent is empty.</param>
+    /// <param name="earliest">The earliest day that it may be due; null where the due date is not new.</param>
+    public static Result<Core.Plan> ToPlan(this Commitment? commitment, DateOnly? earliest)
     {
-        if (Dates.Parse("commitment.due_date", commitment.DueDate) is { Fault: { } missing })
-            return missing;
-
-        var milestones = ImmutableArray.CreateBuilder<Core.Milestone>();
-        foreach (var (step, i) in commitment.Milestones.Select((step, i) => (step, i)))
-        {
-            var due = Dates.Parse($"commitment.milestones[{i}].due_date", step.DueDate);
-            if (due.Fault is { } fault)
-                return fault;
-            milestones.Add(new Core.Milestone(step.Title, due.Value, ReachedDate: null));
-        }
-
-        return Core.Limits.Check(new Core.Plan(
+        commitment ??= new Commitment();
+        var due = Dates.Parse("commitment.due_date", commitment.DueDate);
+        var steps = commitment.Milestones.Select((step, i) => (step.Title, Due: Dates.Parse($"commitment.milestones[{i}].due_date", step.DueDate))).ToArray();
+        var plan = new Core.Plan(
             commitment.LeadUnit,
             [.. commitment.CooperatingUnits],
-            Dates.Parse("commitment.due_date", commitment.DueDate).Value,
-            milestones.ToImmutable(),
-            [.. commitment.Deliverables]));
+            due.IsOk ? due.Value : DateOnly.MaxValue,
+            [.. steps.Select(s => new Core.Milestone(s.Title, s.Due.IsOk ? s.Due.Value : DateOnly.MinValue, ReachedDate: null))],
+            [.. commitment.Deliverables]);
+        return Core.Limits.Check(plan, earliest).Besides([due.Fault, .. steps.Select(s => s.Due.Fault)]);
     }
 
     public static Result<Core.Progress> ToProgress(this ProgressReport? report)
     {
         if (report is null)
             return Fault.Invalid("progress_report", "must be given");
-        if (!report.HasProgressPercent)
-            return Fault.Invalid("progress_report.progress_percent", "must be given: a report that says no number is not a report of 0");
-        if (report.Problems.FirstOrDefault(p => ToLevel(p.Level) is null) is { } problem)
-            return Fault.Invalid($"progress_report.problems[{report.Problems.IndexOf(problem)}].level", "must say who has to coordinate it");
-
-        return new Core.Progress(
+        var levels = report.Problems.Select((p, i) => Enums.Parse<Core.ProblemLevel>($"progress_report.problems[{i}].level", (int)p.Level)).ToArray();
+        var number = report.HasProgressPercent ? null : Fault.Invalid("progress_report.progress_percent", "must be given: a report that says no number is not a report of 0");
+        var progress = new Core.Progress(
             report.Period,
             report.Narrative,
             report.ProgressPercent,
-            [.. report.Problems.Select(p => new Core.Problem(p.Description, ToLevel(p.Level)!.Value))],
+            [.. report.Problems.Zip(levels, (p, level) => new Core.Problem(p.Description, level.IsOk ? level.Value : default))],
             [.. report.Evidence.Select(e => new Core.Evidence(e.Title, e.Reference, e.ContentSha256))]);
+        return Core.Limits.Check(progress).Besides([number, .. levels.Select(l => l.Fault)]);
     }
 
     public static Commitment ToProto(this Core.Commitment commitment)
@@ -93,10 +80,10 @@ internal static class ReportingProto
             Etag = commitment.Etag,
             LedgerPosition = commitment.Position,
         };
-        if (commitment.Reports is [.., var last])
+        if (commitment.Latest is { } latest)
         {
-            message.ProgressPercent = last.Progress.Percent;
-            message.LastReportTime = last.CreateTime.ToTimestamp();
+            message.ProgressPercent = latest.Progress.Percent;
+            message.LastReportTime = latest.CreateTime.ToTimestamp();
         }
 
         return message;
@@ -137,12 +124,4 @@ internal static class ReportingProto
     };
 
     public static ProgressReport.Types.Problem.Types.Level ToProto(this Core.ProblemLevel level) => (ProgressReport.Types.Problem.Types.Level)((int)level + 1);
-
-    private static Core.ProblemLevel? ToLevel(ProgressReport.Types.Problem.Types.Level level) => level switch
-    {
-        ProgressReport.Types.Problem.Types.Level.City => Core.ProblemLevel.City,
-        ProgressReport.Types.Problem.Types.Level.Province => Core.ProblemLevel.Province,
-        ProgressReport.Types.Problem.Types.Level.Ministry => Core.ProblemLevel.Ministry,
-        _ => null,
-    };
 }

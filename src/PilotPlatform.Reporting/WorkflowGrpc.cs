@@ -11,11 +11,11 @@ using V1 = PilotPlatform.Contracts.Reporting.V1;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Steps on commitments over gRPC.</summary>
-internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board, Cells cells, PeriodBoard periods, Bearings bearings) : WorkflowService.WorkflowServiceBase
+internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board, Cells cells, Bearings bearings) : WorkflowService.WorkflowServiceBase
 {
     public override Task<V1.Commitment> DecomposeCommitment(DecomposeCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.PlanCommitment, request, request.RequestId, context,
-        (c, _) => (request.Commitment ?? new V1.Commitment()).ToPlan().Then(plan => c.Decompose(request.Etag, plan)));
+        (c, at) => request.Commitment.ToPlan(c.EarliestDue(at)).Then(plan => c.Decompose(request.Etag, plan, at)));
 
     public override Task<V1.Commitment> DispatchCommitment(DispatchCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.DispatchCommitment, request, request.RequestId, context, (c, at) => c.Dispatch(request.Etag, request.Instruction, at));
@@ -28,7 +28,7 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
 
     public override Task<V1.Commitment> RequestExtension(RequestExtensionRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.RequestExtension, request, request.RequestId, context,
-        (c, at) => Dates.Parse("new_due_date", request.NewDueDate).Then(day => c.RequestExtension(request.Etag, day, request.Reason, at)));
+        (c, at) => Dates.Parse("new_due_date", request.NewDueDate).Telling(Texts.Required("reason", request.Reason).Fault).Then(day => c.RequestExtension(request.Etag, day, request.Reason, at)));
 
     public override Task<V1.Commitment> GrantExtension(GrantExtensionRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.DecideExtension, request, request.RequestId, context, (c, _) => c.GrantExtension(request.Etag, request.Note));
@@ -41,11 +41,11 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
 
     public override Task<V1.Commitment> EscalateCommitment(EscalateCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.Escalate, request, request.RequestId, context,
-        (c, at) => Enums.Parse<Domain.Reporting.EscalationLevel>("level", (int)request.Level).Then(level => c.Escalate(request.Etag, level, request.Text, at)));
+        (c, at) => Enums.Parse<Domain.Reporting.EscalationLevel>("level", (int)request.Level).Telling(Texts.Optional("text", request.Text).Fault).Then(level => c.Escalate(request.Etag, level, request.Text, at)));
 
     public override Task<V1.Commitment> RequestClosure(RequestClosureRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.RequestClosure, request, request.RequestId, context,
-        (c, at) => Enums.Parse<Domain.Reporting.ClosureOutcome>("outcome", (int)request.Outcome).Then(outcome => c.RequestClosure(request.Etag, outcome, request.Statement, at)));
+        (c, at) => Enums.Parse<Domain.Reporting.ClosureOutcome>("outcome", (int)request.Outcome).Telling(Texts.Required("statement", request.Statement).Fault).Then(outcome => c.RequestClosure(request.Etag, outcome, request.Statement, at)));
 
     public override Task<V1.Commitment> ConfirmClosure(ConfirmClosureRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.DecideClosure, request, request.RequestId, context, (c, at) => c.ConfirmClosure(request.Etag, request.Note, at));
@@ -61,14 +61,14 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
 
     public override Task<V1.Commitment> PostponeCommitment(PostponeCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.ChangeCourse, request, request.RequestId, context,
-        (c, at) => Dates.ParseMaybe("until_date", request.UntilDate).Then(until => c.Postpone(request.Etag, request.Reason, until, at)));
+        (c, at) => Dates.ParseMaybe("until_date", request.UntilDate).Telling(Texts.Required("reason", request.Reason).Fault).Then(until => c.Postpone(request.Etag, request.Reason, until, at)));
 
     public override Task<V1.Commitment> ResumeCommitment(ResumeCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.ChangeCourse, request, request.RequestId, context, (c, _) => c.Resume(request.Etag, request.Note));
 
     public override Task<V1.Commitment> MergeCommitment(MergeCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.ChangeCourse, request, request.RequestId, context,
-        (c, _) => CommitmentName.Parse("into", request.Into).Then(board.Find).Then(into => c.Merge(request.Etag, into, request.Reason)),
+        (c, _) => CommitmentName.Parse("into", request.Into).Telling(Texts.Required("reason", request.Reason).Fault).Then(board.Find).Then(into => c.Merge(request.Etag, into, request.Reason)),
         _ => cells.Standing(request.Into));
 
     public override Task<V1.Commitment> ReachMilestone(ReachMilestoneRequest request, ServerCallContext context) => TakeAsync(
@@ -77,21 +77,19 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
 
     public override Task<V1.ProgressReport> AcceptProgressReport(AcceptProgressReportRequest request, ServerCallContext context)
     {
-        var level = Enums.Parse<Domain.Reporting.ReviewLevel>("level", (int)request.Level).Value;
+        var level = LevelOf(request.Level, Texts.Optional("note", request.Note).Fault);
         return TakeOnReportAsync(request.Name, RightOf(level), request, request.RequestId, context, (c, serial, _) => c.AcceptReport(request.Etag, serial, level, request.Note));
     }
 
     public override Task<V1.ProgressReport> ReturnProgressReport(ReturnProgressReportRequest request, ServerCallContext context)
     {
-        var level = Enums.Parse<Domain.Reporting.ReviewLevel>("level", (int)request.Level).Value;
+        var level = LevelOf(request.Level, Texts.Required("reason", request.Reason).Fault);
         return TakeOnReportAsync(request.Name, RightOf(level), request, request.RequestId, context, (c, serial, at) => c.ReturnReport(request.Etag, serial, level, request.Reason, at));
     }
 
     public override Task<V1.ProgressReport> SupplementProgressReport(SupplementProgressReportRequest request, ServerCallContext context) => TakeOnReportAsync(
         request.Name, Right.ReportProgress, request, request.RequestId, context,
-        (c, serial, _) => request.ProgressReport.ToProgress().Then(progress => periods.PeriodOf(c.Name.Parent, progress)
-            .Then(period => c.SupplementReport(request.Etag, serial, progress, period))),
-        name => periods.Standing(name.Parent, request.ProgressReport?.Period ?? ""));
+        (c, serial, _) => request.ProgressReport.ToProgress().Then(progress => c.SupplementReport(request.Etag, serial, progress)));
 
     public override Task<ListProblemsResponse> ListProblems(ListProblemsRequest request, ServerCallContext context)
     {
@@ -109,6 +107,10 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
         return taken.After.Course.Problems[name.Serial - 1].ToProto(name.Parent);
     }
 
+    /// <summary>The level of a review, on which the right to it depends; with one that is none, what else is wrong is told at once.</summary>
+    private static Domain.Reporting.ReviewLevel LevelOf(V1.ReviewLevel level, Fault? besides) =>
+        Enums.Parse<Domain.Reporting.ReviewLevel>("level", (int)level).Telling(besides).Value;
+
     private static Right RightOf(Domain.Reporting.ReviewLevel level) => level == Domain.Reporting.ReviewLevel.City ? Right.ReviewForCity : Right.ReviewForProvince;
 
     private async Task<V1.Commitment> TakeAsync(
@@ -121,12 +123,10 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
     }
 
     private async Task<V1.ProgressReport> TakeOnReportAsync(
-        string name, Right right, IMessage request, string requestId, ServerCallContext context, Func<Domain.Reporting.Commitment, int, Moment, Result<Happened>> decide,
-        Func<CommitmentName, IReadOnlyList<Ledger.StreamRevision>>? restsOn = null)
+        string name, Right right, IMessage request, string requestId, ServerCallContext context, Func<Domain.Reporting.Commitment, int, Moment, Result<Happened>> decide)
     {
         var report = ProgressReportName.Parse("name", name).Value;
-        var taken = await steps.TakeAsync(
-            report.Parent, right, request, requestId, context, (c, at) => decide(c, report.Serial, at), restsOn is null ? null : () => restsOn(report.Parent));
+        var taken = await steps.TakeAsync(report.Parent, right, request, requestId, context, (c, at) => decide(c, report.Serial, at));
         return taken.After.Reports[report.Serial - 1].ToProto(bearings.Now);
     }
 }

@@ -16,7 +16,7 @@ public sealed partial class RefusalSentenceTests
     private static readonly string[] Folders = ["src/PilotPlatform.Domain/Reporting", "src/PilotPlatform.Domain/Scope", "src/PilotPlatform.Reporting", "src/PilotPlatform.ScopeRules/Acts"];
 
     /// <summary>Sentences that no form of a page can meet: what they are about is sent by programs alone, or said in the list of a trial.</summary>
-    private static readonly string[] OfPrograms = ["Domain/Scope/RuleSet", "Domain/Scope/Fact", "Domain/Scope/Condition", "Domain/Scope/Clause", "Domain/Scope/Scope", "Domain/Scope/Compiled", "Domain/Scope/Program", "Watching/ChangeStream", "Reports/ReportDesk", "Reports/BasisReader", "LedgerGrpc"];
+    private static readonly string[] OfPrograms = ["Domain/Scope/RuleSet", "Domain/Scope/Fact", "Domain/Scope/Condition", "Domain/Scope/Clause", "Domain/Scope/Scope", "Domain/Scope/Compiled", "Domain/Scope/Program", "Watching/ChangeStream", "Reports/ReportDesk", "Reports/BasisReader", "Reports/PastBasis", "LedgerGrpc"];
 
     public static TheoryData<string, string> Sentences => new(
         from folder in Folders
@@ -39,6 +39,7 @@ public sealed partial class RefusalSentenceTests
     [InlineData("'programmes/nine-cities/risks/3' is Closed, which does not allow to become Treated", "“3”目前为“已关闭”，不能改为“处置中”。")]
     [InlineData("the caller has no right to DecideClosure here", "您的身份在这里没有“办结和销号”的权限。")]
     [InlineData("act.kind: task 151 asks for no act of kind Procedure; it asks for Willingness, Demonstration", "任务 151 不需要“按程序办理”，需要的是：意愿、论证。")]
+    [InlineData("'programmes/nine-cities/commitments/66-dalian' is waiting for 'programmes/nine-cities/commitments/66-dalian/progressReports/2', which is CityAccepted, which does not allow to ConfirmClosure", "“66-dalian”的第 2 次反馈目前为“市级审核通过”，全部反馈审核通过后方能“确认办结”。")]
     [InlineData("new_due_date: 2026-01-02 is not later than 2026-01-03", "新期限 2026-01-02 不晚于现在的期限 2026-01-03。")]
     public void InChinese_KnownSentence_IsSaidWithItsWords(string sentence, string chinese)
     {

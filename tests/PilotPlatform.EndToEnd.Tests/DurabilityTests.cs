@@ -15,6 +15,7 @@ public sealed class DurabilityTests : IDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-kill-");
     private readonly ConcurrentDictionary<Guid, ProgressReport> acknowledged = new();
+    private readonly ConcurrentDictionary<string, int> months = new(StringComparer.Ordinal);
 
     [Fact]
     public async Task Suite_KilledWhileItWrites_HasEveryAcknowledgedWriteWhenItIsBack()
@@ -48,10 +49,10 @@ public sealed class DurabilityTests : IDisposable
     {
         try
         {
-            for (var i = 0; ; i++)
+            while (true)
             {
-                var request = Guid.CreateVersion7();
-                acknowledged[request] = await Writing.ReportAsync(suite.Client, commitment, i, request);
+                var (month, request) = (months.AddOrUpdate(commitment, 0, (_, last) => last + 1), Guid.CreateVersion7());
+                acknowledged[request] = await Writing.ReportAsync(suite.Client, commitment, month, request);
             }
         }
         catch (RpcException)

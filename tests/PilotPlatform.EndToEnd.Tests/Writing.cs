@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Type;
 using Grpc.Core;
 using PilotPlatform.Contracts;
@@ -27,13 +28,14 @@ internal static class Writing
             ReporterOf(city),
             cancellationToken: TestContext.Current.CancellationToken);
 
+    /// <summary>Reports on a month of its own for each percent, since there is one report for each.</summary>
     public static async Task<ProgressReport> ReportAsync(PilotPlatformClient client, string commitment, int percent, Guid request) =>
         await client.Reporting.CreateProgressReportAsync(
             new CreateProgressReportRequest
             {
                 Parent = $"{Programme}/commitments/{commitment}",
                 RequestId = request.ToString(),
-                ProgressReport = new ProgressReport { Period = "2026-11", Narrative = $"第 {percent} 次办理反馈", ProgressPercent = percent % 101 },
+                ProgressReport = new ProgressReport { Period = new DateOnly(2000, 1, 1).AddMonths(percent).ToString("yyyy-MM", CultureInfo.InvariantCulture), Narrative = $"第 {percent} 次办理反馈", ProgressPercent = percent % 101 },
             },
             ReporterOf(commitment.Split('-')[1]),
             cancellationToken: TestContext.Current.CancellationToken);

@@ -55,6 +55,21 @@ public sealed class LedgerTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task ExportLedger_OverHttp_IsTheBundleItself()
+    {
+        using var auditor = suite.HttpAs("auditor");
+        using var answer = await auditor.GetAsync($"/v1/{Ledger}:export", RunningSuite.Stop);
+        var lines = (await answer.Content.ReadAsStringAsync(RunningSuite.Stop)).TrimEnd('\n').Split('\n');
+
+        Assert.Equal("application/x-ndjson", answer.Content.Headers.ContentType?.MediaType);
+        Assert.StartsWith("reporting-", answer.Content.Headers.ContentDisposition?.FileName, StringComparison.Ordinal);
+        Assert.True(JsonDocument.Parse(lines[0]).RootElement.TryGetProperty("seal", out _));
+        Assert.All(lines, line => Assert.StartsWith("{", line, StringComparison.Ordinal));
+        using var reporter = suite.HttpAs("dalian-reporter");
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await reporter.GetAsync($"/v1/{Ledger}:export", RunningSuite.Stop)).StatusCode);
+    }
+
+    [Fact]
     public async Task ListCheckpoints_Each_IsSignedOverTheBytesThatItGives()
     {
         var key = await suite.Client.Ledger.GetPublicKeyAsync(new GetPublicKeyRequest { Name = Ledger + "/publicKey" }, cancellationToken: RunningSuite.Stop);

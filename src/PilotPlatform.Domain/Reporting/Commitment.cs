@@ -17,8 +17,11 @@ public sealed record Commitment(
     /// <summary>When its state was entered.</summary>
     public DateTimeOffset StateTime => Course.StateTime ?? CreateTime;
 
-    /// <summary>Progress of the last report in percent; null if nothing has been reported.</summary>
-    public int? Percent => Reports is [.., var last] ? last.Progress.Percent : null;
+    /// <summary>The report that says how it stands: of the latest period, whenever it was recorded; null if nothing has been reported.</summary>
+    public ProgressReport? Latest => Reports.Aggregate((ProgressReport?)null, (latest, report) => latest is null || report.IsLaterThan(latest) ? report : latest);
+
+    /// <summary>Progress in percent, of the latest period that was reported on; null if nothing has been reported.</summary>
+    public int? Percent => Latest?.Progress.Percent;
 
     /// <summary>The edition that its task is of: the one it was opened with, or the last it was carried over to.</summary>
     public string Edition => Carried?.Plan.Edition ?? Basis.Edition;
@@ -32,6 +35,10 @@ public sealed record Commitment(
     /// <summary>Whether a later edition has ended it, or merged it into another.</summary>
     public bool HasEnded => TaskNumber is null;
 
+    /// <summary>Whether it is past its due date on a day, without being implemented.</summary>
+    public bool IsOverdueOn(DateOnly day) =>
+        State is not (CommitmentState.Implemented or CommitmentState.StruckOff or CommitmentState.Merged or CommitmentState.Ongoing) && Plan.DueDate < day;
+
     private CarryOverProposal? Carried => Course.CarryOvers.FindLast(c => c.State == RequestState.Granted);
 
     /// <summary>Whether what it rests on still says that the task reaches the city.</summary>
@@ -44,9 +51,9 @@ public sealed record Commitment(
     public EscalationLevel? Escalation => Course.Reminder is { IsOpen: true } reminder ? reminder.Level : null;
 
     /// <summary>Opens a commitment, only where the scope reaches the city.</summary>
-    public static Result<CommitmentEvent> Open(CommitmentName name, Plan plan, Scope.ReachState reach, Basis basis) => reach switch
+    public static Result<CommitmentEvent> Open(CommitmentName name, Plan plan, Scope.ReachState reach, Basis basis, DateOnly today) => reach switch
     {
-        Scope.ReachState.Applies => plan.Check().Then<CommitmentEvent>(checkedPlan => new CommitmentEvent.Opened(checkedPlan, basis)),
+        Scope.ReachState.Applies => plan.Check(today).Then<CommitmentEvent>(checkedPlan => new CommitmentEvent.Opened(checkedPlan, basis)),
         Scope.ReachState.DoesNotApply => Fault.ScopeDoesNotReach(name.ToString(), basis.Reason),
         _ => Fault.ScopeUndetermined(name.ToString(), basis.Reason),
     };

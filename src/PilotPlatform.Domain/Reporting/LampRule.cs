@@ -96,7 +96,7 @@ public static class Lamps
 
     private static LampSign Freshness(this LampRule rule, Commitment commitment, WorkCalendar calendar, DateOnly today)
     {
-        var last = commitment.Reports is [.., var report] && report.CreateTime > commitment.StateTime ? report.CreateTime : commitment.StateTime;
+        var last = commitment.Latest is { } report && report.CreateTime > commitment.StateTime ? report.CreateTime : commitment.StateTime;
         var silent = Math.Max(0, today.DayNumber - calendar.DayOf(last).DayNumber);
         return new LampSign(LampMeasure.Freshness, silent, AtLeast(rule.SilentDays, silent), GreenDate: null, GreenPercent: null);
     }

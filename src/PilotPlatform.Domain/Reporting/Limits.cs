@@ -8,11 +8,14 @@ public static class Limits
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    public static Result<Plan> Check(this Plan plan)
+    /// <param name="plan">The plan.</param>
+    /// <param name="earliest">The earliest day that it may be due; null where the due date is not new.</param>
+    public static Result<Plan> Check(this Plan plan, DateOnly? earliest)
     {
         ImmutableArray<Violation> violations =
         [
             .. Texts.Violations("commitment.lead_unit", plan.LeadUnit, 100),
+            .. plan.DueDate < earliest ? [new Violation("commitment.due_date", $"{plan.DueDate:yyyy-MM-dd} is past")] : Array.Empty<Violation>(),
             .. Many("commitment.cooperating_units", plan.CooperatingUnits, 20, (field, unit) => Texts.Violations(field, unit, 100)),
             .. Many("commitment.deliverables", plan.Deliverables, 50, (field, what) => Texts.Violations(field, what, 200)),
             .. Many("commitment.milestones", plan.Milestones, 50, (field, step) =>

@@ -31,6 +31,9 @@ public sealed record ProgressReport(ProgressReportName Name, Progress Progress, 
 
     public ImmutableList<Review> Reviews { get; init; } = [];
 
+    /// <summary>When it was last told: made, or supplemented.</summary>
+    public DateTimeOffset ToldTime => Reviews.FindLast(r => r.AnswerTime is not null)?.AnswerTime ?? CreateTime;
+
     /// <summary>How often it was returned.</summary>
     public int ReturnCount => Reviews.Count(r => r.IsReturn);
 
@@ -41,6 +44,15 @@ public sealed record ProgressReport(ProgressReportName Name, Progress Progress, 
         ReportState.CityAccepted => ReviewLevel.Province,
         _ => null,
     };
+
+    /// <summary>Whether it says how things stood later than another: at the end of its period, or when it was told if that was before.</summary>
+    public bool IsLaterThan(ProgressReport other)
+    {
+        var (mine, others) = (Period.Parse("period", Progress.Period).Value, Period.Parse("period", other.Progress.Period).Value);
+        return (Spoken(mine, ToldTime), mine.FirstDay, Name.Serial).CompareTo((Spoken(others, other.ToldTime), others.FirstDay, other.Name.Serial)) > 0;
+
+        static DateOnly Spoken(Period period, DateTimeOffset told) => DateOnly.FromDateTime(told.UtcDateTime) is var day && day < period.LastDay ? day : period.LastDay;
+    }
 
     /// <summary>Since when the reviewer has had it, and until when it has it: days during which a return was not answered do not count.</summary>
     public (DateTimeOffset Since, DateOnly Until) ReviewClock(WorkCalendar calendar, TimeLimits limits)

@@ -72,6 +72,8 @@ public sealed record ReportingPeriod(PeriodName Name, Window All, ImmutableSorte
     {
         if (IsFrozen)
             return Fault.PeriodFrozen(Name.ToString());
+        if (Name.Period.FirstDay > today)
+            return Fault.WindowClosed(Name.ToString(), $"the period begins on {Name.Period.FirstDay:yyyy-MM-dd}");
         var window = WindowOf(city);
         if (window.IsOpenOn(today))
             return null;

@@ -15,8 +15,7 @@ public sealed record OverviewCell(ReachState Reach, CommitmentState? State, Lamp
         reach,
         commitment?.State,
         lamp,
-        commitment is { State: not (CommitmentState.Implemented or CommitmentState.StruckOff or CommitmentState.Merged or CommitmentState.Ongoing) }
-            && commitment.Plan.DueDate < day);
+        commitment?.IsOverdueOn(day) == true);
 }
 
 /// <summary>

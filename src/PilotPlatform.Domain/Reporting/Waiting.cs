@@ -70,7 +70,7 @@ public static class Waiting
             Acts.PartyOf(p.Problem.Level), WaitReason.ProblemAnswer, new ProblemName(commitment.Name, p.Serial).ToString(), p.RaiseTime, Until(p.RaiseTime, limits.Problem)));
 
         Wait Progress() => new(
-            Party.LeadUnit, WaitReason.Progress, name, commitment.Reports is [.., var last] && last.CreateTime > commitment.StateTime ? last.CreateTime : commitment.StateTime,
+            Party.LeadUnit, WaitReason.Progress, name, commitment.Latest is { } last && last.CreateTime > commitment.StateTime ? last.CreateTime : commitment.StateTime,
             commitment.State == CommitmentState.Ongoing ? null : commitment.Plan.DueDate);
     }
 }

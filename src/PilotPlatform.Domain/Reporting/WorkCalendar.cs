@@ -24,6 +24,13 @@ public sealed record WorkCalendar(TimeZoneInfo Zone, FrozenSet<DateOnly> RestDay
     /// <summary>The day on which a moment falls.</summary>
     public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, Zone).DateTime);
 
+    /// <summary>The last moment of a day.</summary>
+    public DateTimeOffset EndOf(DateOnly day)
+    {
+        var midnight = day.AddDays(1).ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, Zone.GetUtcOffset(midnight)).AddTicks(-1);
+    }
+
     public bool IsWorkingDay(DateOnly day) => IsWeekend(day) ? MadeUpDays.Contains(day) : !RestDays.Contains(day);
 
     /// <summary>The day so many working days behind another; the day itself for none.</summary>

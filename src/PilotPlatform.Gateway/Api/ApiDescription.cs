@@ -126,7 +126,7 @@ internal sealed class ApiDescription
     {
         var responses = new OpenApiResponses
         {
-            ["200"] = new OpenApiResponse { Description = route.Method.IsServerStreaming ? "A message on each line, as they come." : "OK", Content = Json(schemas.Of(route.Method.OutputType)) },
+            ["200"] = IsFile(route.Method) ? File() : new OpenApiResponse { Description = route.Method.IsServerStreaming ? "A message on each line, as they come." : "OK", Content = Json(schemas.Of(route.Method.OutputType)) },
         };
         foreach (var (status, description) in Refusals.Where(r => r.Of(route, isRead)).Select(r => (r.Status, r.Description)))
             responses[status] = Refusal(status, description);
@@ -140,6 +140,19 @@ internal sealed class ApiDescription
         document.Components!.Responses!.TryAdd(status, new OpenApiResponse { Description = description, Content = Json(schemas.Of(Google.Rpc.Status.Descriptor)) });
         return new OpenApiResponseReference(status, document);
     }
+
+    /// <summary>Whether the answer is a file: over HTTP it is that and nothing beside it.</summary>
+    private static bool IsFile(MethodDescriptor method) => method.IsServerStreaming
+        && (method.OutputType.FullName == "google.api.HttpBody" || method.OutputType.Fields.InFieldNumberOrder() is [{ Name: "chunk", FieldType: FieldType.Bytes }]);
+
+    private static OpenApiResponse File() => new()
+    {
+        Description = "The file, with its media type and its name.",
+        Content = new Dictionary<string, IOpenApiMediaType>(StringComparer.Ordinal)
+        {
+            ["*/*"] = new OpenApiMediaType { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+        },
+    };
 
     /// <summary>The fields that are not in the address.</summary>
     private static IEnumerable<FieldDescriptor> Rest(HttpRoute route) =>

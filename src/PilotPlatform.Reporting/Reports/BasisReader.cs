@@ -13,15 +13,20 @@ namespace PilotPlatform.Reporting.Reports;
 internal sealed record WantedBasis(string? Edition, string? RuleSet, long? ActsPosition);
 
 /// <summary>Reads what a report is made by: edition, rule set, acts, lamps and calendar.</summary>
-internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scope, CatalogueReader catalogue, EditionMaps maps, ReachKeeper reach, Bearings bearings)
+internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scope, PastBasis past, CatalogueReader catalogue, EditionMaps maps, ReachKeeper reach, Bearings bearings)
 {
+    /// <param name="programme">The programme.</param>
+    /// <param name="wanted">What it is to be made by.</param>
+    /// <param name="day">The day on which acts must hold.</param>
+    /// <param name="at">The moment as of which what is not wanted by name was in force; null for now.</param>
+    /// <param name="cancellation">Ends the reading.</param>
     /// <exception cref="FaultException">The programme is not the one that is served, or the scope service does not answer by what is asked for.</exception>
-    public async Task<ReportSource> ReadAsync(ProgrammeName programme, WantedBasis wanted, DateOnly day, CancellationToken cancellation)
+    public async Task<ReportSource> ReadAsync(ProgrammeName programme, WantedBasis wanted, DateOnly day, DateTimeOffset? at, CancellationToken cancellation)
     {
         if (reach.Current.Programme != programme.ToString())
             throw new FaultException(Fault.Missing(programme.ToString()));
 
-        var matrix = await AskAsync(programme, wanted, day, cancellation);
+        var matrix = at is { } moment ? await AskAsOfAsync(programme, wanted, day, moment, cancellation) : await AskAsync(programme, wanted, day, cancellation);
         if (wanted.Edition is { } edition && edition != matrix.Edition)
             throw new FaultException(Fault.Missing(edition));
         var facts = await catalogue.ReadAsync(programme, matrix.Edition, cancellation);
@@ -52,6 +57,33 @@ internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scop
         int? TaskOf(Commitment commitment) => commitment.TaskNumber is { } task && commitment.Edition != edition
             ? carried[commitment.Edition].Of(task).CarriedTo is [var first, ..] ? first : null
             : commitment.TaskNumber;
+    }
+
+    /// <summary>The matrix by what was in force at a moment: of the editions of then, the newest that the rule set of then reads.</summary>
+    private async Task<ReachMatrix> AskAsOfAsync(ProgrammeName programme, WantedBasis wanted, DateOnly day, DateTimeOffset at, CancellationToken cancellation)
+    {
+        var then = wanted with
+        {
+            RuleSet = wanted.RuleSet ?? await past.RuleSetAsync(at, cancellation),
+            ActsPosition = wanted.ActsPosition ?? await past.ActsPositionAsync(programme, at, cancellation),
+        };
+        if (then.Edition is not null)
+            return await AskAsync(programme, then, day, cancellation);
+
+        FaultException? unread = null;
+        foreach (var edition in await past.EditionsAsync(programme, at, cancellation))
+        {
+            try
+            {
+                return await AskAsync(programme, then with { Edition = edition }, day, cancellation);
+            }
+            catch (FaultException refused) when (refused.Fault.Kind == FaultKind.Invalid)
+            {
+                unread = refused;
+            }
+        }
+
+        throw unread ?? new FaultException(Fault.Invalid("query.basis.edition", $"must be given: no edition was published by {at:O}"));
     }
 
     private async Task<ReachMatrix> AskAsync(ProgrammeName programme, WantedBasis wanted, DateOnly day, CancellationToken cancellation)

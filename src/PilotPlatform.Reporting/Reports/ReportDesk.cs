@@ -41,8 +41,8 @@ internal sealed class ReportDesk(
     private async Task<MadeReport> MakeInTurnAsync(ReportRequest request, Caller caller, Func<int, int, Task> told, CancellationToken cancellation)
     {
         var query = request.Query;
-        var now = await MomentAsync(request, cancellation);
-        var source = await basis.ReadAsync(request.Programme, request.Basis, now.Day, cancellation);
+        var (now, at) = await MomentAsync(request, cancellation);
+        var source = await basis.ReadAsync(request.Programme, request.Basis, now.Day, at, cancellation);
         if (Refusal(query, source, caller, now.Day) is { } fault)
             throw new FaultException(fault);
 
@@ -64,15 +64,26 @@ internal sealed class ReportDesk(
         return made.Keep(key, new MadeReport(request, source, stood[0], spoken, ReportComposer.Compose(context)));
     }
 
-    private async Task<ReadMoment> MomentAsync(ReportRequest request, CancellationToken cancellation)
+    /// <summary>
+    /// What is read, and as of when edition, rule set and acts were in force where they are not named; null for now. A position alone is read as of
+    /// its entry, a day that is over as of its end.
+    /// </summary>
+    private async Task<(ReadMoment Moment, DateTimeOffset? At)> MomentAsync(ReportRequest request, CancellationToken cancellation)
     {
-        var (today, position) = (bearings.Now.Today, ledger.Position);
+        var (calendar, today, position) = (bearings.Now.Calendar, bearings.Now.Today, ledger.Position);
         if (request.Position < 0 || request.Position > position)
             throw new FaultException(Fault.Invalid("query.basis.ledger_position", $"{request.Position} is not between 0 and {position}"));
         if (request.Day > today)
             throw new FaultException(Fault.Invalid("query.basis.read_date", $"{request.Day:yyyy-MM-dd} is in the future"));
+        if (request is { Day: null, Position: > 0 and { } at })
+        {
+            var recorded = (await ledger.EntryAsync(at, cancellation)).RecordedAt;
+            return (new ReadMoment(at, calendar.DayOf(recorded)), recorded);
+        }
+
         var day = request.Day ?? today;
-        return new ReadMoment(request.Position ?? (day == today ? position : await standings.PositionAsync(day, bearings.Now.Calendar, cancellation)), day);
+        var moment = new ReadMoment(request.Position ?? (day == today ? position : await standings.PositionAsync(day, calendar, cancellation)), day);
+        return (moment, day == today ? null : calendar.EndOf(day));
     }
 
     private static Fault? Refusal(ReportQuery query, ReportSource source, Caller caller, DateOnly day)

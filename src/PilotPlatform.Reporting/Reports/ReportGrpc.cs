@@ -3,7 +3,6 @@ using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
-using Microsoft.Net.Http.Headers;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting.Reports;
@@ -47,7 +46,9 @@ internal sealed class ReportGrpc(ReportDesk desk, ReportWordsFile words, Filling
         if (context.IsJson())
         {
             var asked = await desk.MakeAsync(wanted, context.Caller(), ReportDesk.Untold, context.CancellationToken);
-            await SendAsync(file, asked, await desk.WriteAsync(asked, file, context.CancellationToken), context.GetHttpContext().Response, context.CancellationToken);
+            var content = await desk.WriteAsync(asked, file, context.CancellationToken);
+            var id = ReportQueries.IdOf(asked.Document.Kind);
+            await context.BeginFile(file.MediaType, $"{asked.Document.Title}.{file.Extension}", $"{id}.{file.Extension}", content.Length).WriteAsync(content, context.CancellationToken);
             return;
         }
 
@@ -62,17 +63,4 @@ internal sealed class ReportGrpc(ReportDesk desk, ReportWordsFile words, Filling
     public override Task FillProgressReports(
         IAsyncStreamReader<FillProgressReportsRequest> requestStream, IServerStreamWriter<FillProgressReportsResponse> responseStream, ServerCallContext context) =>
         filling.FillAsync(requestStream, responseStream, context);
-
-    /// <summary>Sends the file as it is: transcoding would end each piece of a stream with a line break.</summary>
-    private static async Task SendAsync(ReportFile file, MadeReport made, byte[] content, HttpResponse response, CancellationToken cancellation)
-    {
-        response.ContentType = file.MediaType;
-        response.ContentLength = content.Length;
-        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment")
-        {
-            FileName = $"{ReportQueries.IdOf(made.Document.Kind)}.{file.Extension}",
-            FileNameStar = $"{made.Document.Title}.{file.Extension}",
-        }.ToString();
-        await response.Body.WriteAsync(content, cancellation);
-    }
 }

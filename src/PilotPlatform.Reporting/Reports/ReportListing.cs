@@ -18,8 +18,4 @@ internal static class ReportListing
         RequiredFields = { Query.RequiredBy(kind) },
         Internal = Query.IsInternalKind(kind),
     };
-
-    /// <summary>Whether a call came as JSON, whose answer is the file and nothing beside it.</summary>
-    public static bool IsJson(this Grpc.Core.ServerCallContext context) =>
-        Grpc.Core.ServerCallContextExtensions.GetHttpContext(context).Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) != true;
 }

@@ -32,10 +32,9 @@ internal static class ReportQueries
         var period = PeriodOf("query.period", query.Period);
         var other = PeriodOf("query.other_period", query.OtherPeriod);
         var day = Dates.ParseMaybe("query.basis.read_date", query.Basis?.ReadDate);
-        if ((city.Fault ?? province.Fault ?? task.Fault ?? period.Fault ?? other.Fault ?? day.Fault) is { } fault)
+        var language = query.LanguageCode is "" or "zh" or "en" ? null : Fault.Invalid("query.language_code", $"'{query.LanguageCode}' is neither zh nor en");
+        if (Faults.All([city.Fault, province.Fault, task.Fault, period.Fault, other.Fault, day.Fault, language]) is { } fault)
             return fault;
-        if (query.LanguageCode is not ("" or "zh" or "en"))
-            return Fault.Invalid("query.language_code", $"'{query.LanguageCode}' is neither zh nor en");
 
         return new ReportQuery(
             kind, city.Value, province.Value, task.Value, period.Value, other.Value, query.PeriodCount == 0 ? UsualPeriods : query.PeriodCount, query.LanguageCode == "en",

@@ -9,6 +9,7 @@ internal static class ReportSetup
     {
         services.AddSingleton<ReportWordsFile>();
         services.AddSingleton<CatalogueReader>();
+        services.AddSingleton<PastBasis>();
         services.AddSingleton<BasisReader>();
         services.AddSingleton<StandingReader>();
         services.AddSingleton<ReportQueue>();

@@ -18,14 +18,12 @@ internal static class SubscriptionProto
     /// <param name="provinces">Which cities a province guides.</param>
     public static Result<Core.ChangeFilter> Filter(string prefix, ProgrammeName programme, string city, string province, string task, Provinces provinces)
     {
-        if (city.Length > 0 && province.Length > 0)
-            return Fault.Invalid(prefix + "province", "cannot be given together with a city");
-        if ((city.Length == 0 ? null : Of(prefix + "city", city, programme, "cities").Fault) is { } noCity)
-            return noCity;
-        if ((province.Length == 0 ? null : Of(prefix + "province", province, programme, "provinces").Fault) is { } noProvince)
-            return noProvince;
-        if ((task.Length == 0 ? null : PilotTaskName.Parse(prefix + "pilot_task", task).Then(t => t.Parent == programme ? (Result<PilotTaskName>)t : Fault.Invalid(prefix + "pilot_task", $"'{task}' is not of '{programme}'")).Fault) is { } noTask)
-            return noTask;
+        var both = city.Length > 0 && province.Length > 0 ? Fault.Invalid(prefix + "province", "cannot be given together with a city") : null;
+        var noCity = city.Length == 0 ? null : Of(prefix + "city", city, programme, "cities").Fault;
+        var noProvince = province.Length == 0 || both is not null ? null : Of(prefix + "province", province, programme, "provinces").Fault;
+        var noTask = task.Length == 0 ? null : PilotTaskName.Parse(prefix + "pilot_task", task).Then(t => t.Parent == programme ? (Result<PilotTaskName>)t : Fault.Invalid(prefix + "pilot_task", $"'{task}' is not of '{programme}'")).Fault;
+        if (Faults.All([both, noCity, noProvince, noTask]) is { } fault)
+            return fault;
 
         var (cityId, provinceId) = (city.Length == 0 ? null : Last(city), province.Length == 0 ? null : Last(province));
         string[]? cities = cityId is not null ? [cityId] : provinceId is not null ? [.. provinces.CitiesOf(provinceId)] : null;

@@ -30,8 +30,8 @@ internal sealed class WatchGrpc(
         Demand(filter, context);
         var webhooks = options.Value.Webhooks;
         var created = WebhookAddress.Parse("subscription.address", asked.Address, webhooks.AllowClearText, webhooks.Networks)
-            .Then(_ => Core.Texts.Title("subscription.description", asked.Description))
-            .Then<Core.SubscriptionEvent.Created>(description => new Core.SubscriptionEvent.Created(asked.Address, description, filter, ledger.Position)).Value;
+            .Besides(Core.Texts.Title("subscription.description", asked.Description).Fault)
+            .Then<Core.SubscriptionEvent.Created>(_ => new Core.SubscriptionEvent.Created(asked.Address, asked.Description, filter, ledger.Position)).Value;
         var (name, key) = (new ChildName(programme, Guid.CreateVersion7().ToString()), RequestKeys.Of(request.RequestId, request).Value);
         var subscription = (await board.CreateAsync(name, created, webhooks, context.Author(), key, context.CancellationToken)).Value;
         return new CreateSubscriptionResponse { Subscription = subscription.ToProto(), Secret = secrets.Of(subscription) };

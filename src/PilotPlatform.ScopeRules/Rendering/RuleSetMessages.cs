@@ -54,6 +54,7 @@ internal sealed class RuleSetMessages
         ContentSize = published.Content.Content.Length,
         Shipped = published.Content.Shipped,
         ActivationPosition = record.ActivationOf(published.Sha256, Position),
+        ActivateTime = record.LastActivationOf(published.Sha256, Position)?.Time.ToTimestamp(),
         ConsistencyToken = ConsistencyToken.Of(Position),
     };
 

@@ -63,8 +63,11 @@ internal sealed record ScopeRecord
     public PublishedRuleSet? FindRuleSet(string name) => RuleSets.Find(r => r.Name == name);
 
     /// <summary>Position at which a rule set was last activated, up to a position; 0 if it never was.</summary>
-    public long ActivationOf(string sha256, long position = long.MaxValue) =>
-        Moves.FindLast(m => m.Position <= position && m.Event is ScopeEvent.RuleSetActivated a && a.ContentSha256 == sha256)?.Position ?? 0;
+    public long ActivationOf(string sha256, long position = long.MaxValue) => LastActivationOf(sha256, position)?.Position ?? 0;
+
+    /// <summary>The last activation of a rule set up to a position; null if it never was activated.</summary>
+    public Happened? LastActivationOf(string sha256, long position) =>
+        Moves.FindLast(m => m.Position <= position && m.Event is ScopeEvent.RuleSetActivated a && a.ContentSha256 == sha256);
 
     /// <summary>Hash of the rule set that was active at a position; null before the first.</summary>
     public string? ActiveAt(long position) =>

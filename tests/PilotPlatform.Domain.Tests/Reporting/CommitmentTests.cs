@@ -13,7 +13,7 @@ public sealed class CommitmentTests
     [InlineData(ReachState.UnderStudy, FaultReason.ScopeUndetermined)]
     public void Open_EachStateOfReach_OpensOnlyWhereItApplies(ReachState reach, string? reason)
     {
-        var opened = Commitment.Open(Samples.Name, Samples.Plan, reach, Samples.Basis);
+        var opened = Commitment.Open(Samples.Name, Samples.Plan, reach, Samples.Basis, Samples.At(0).Today);
 
         Assert.Equal(reason, opened.Fault?.Reason);
         Assert.Equal(reason is null, opened.IsOk);
@@ -28,7 +28,7 @@ public sealed class CommitmentTests
     [InlineData(ReachState.AwaitsAct)]
     public void Open_WhereTheScopeDoesNotReach_SaysWhyInTheWordsOfTheAnswer(ReachState reach)
     {
-        var fault = Commitment.Open(Samples.Name, Samples.Plan, reach, Samples.Basis).Fault!;
+        var fault = Commitment.Open(Samples.Name, Samples.Plan, reach, Samples.Basis, Samples.At(0).Today).Fault!;
 
         Assert.Equal((FaultKind.Forbidden, Samples.Name.ToString()), (fault.Kind, fault.Subject));
         Assert.Contains(Samples.Basis.Reason, fault.Message, StringComparison.Ordinal);
@@ -36,11 +36,11 @@ public sealed class CommitmentTests
 
     [Fact]
     public void Open_PlanOutOfItsLimits_IsRefused() =>
-        Assert.Equal("commitment.lead_unit", Commitment.Open(Samples.Name, Samples.Plan with { LeadUnit = "" }, ReachState.Applies, Samples.Basis).Fault?.Subject);
+        Assert.Equal("commitment.lead_unit", Commitment.Open(Samples.Name, Samples.Plan with { LeadUnit = "" }, ReachState.Applies, Samples.Basis, Samples.At(0).Today).Fault?.Subject);
 
     [Fact]
     public void Open_InOrder_KeepsThePlanAndItsBasis() =>
-        Assert.Equal(new CommitmentEvent.Opened(Samples.Plan, Samples.Basis), Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis).Value);
+        Assert.Equal(new CommitmentEvent.Opened(Samples.Plan, Samples.Basis), Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0).Today).Value);
 
     [Fact]
     public void Fold_Opened_IsNotStarted()
@@ -131,5 +131,40 @@ public sealed class CommitmentTests
 
     [Fact]
     public void Report_LessThanBefore_IsTaken() =>
-        Assert.True(Samples.Reported(3).Report(Samples.Progress with { Percent = 0 }, "").IsOk);
+        Assert.True(Samples.Reported(3).Report(Samples.Of(3, 0), "").IsOk);
+
+    /// <summary>What is reported says how things stood at the end of its period, or on the day it is told if that comes before.</summary>
+    [Theory]
+    [InlineData("2026-10 60; 2026-09 20", 60)]
+    [InlineData("2026-09 20; 2026-10 60", 60)]
+    [InlineData("2026-11 60; 2026-Q3 30", 60)]
+    [InlineData("2026-Q4 30; 2026-11 60", 60)]
+    [InlineData("2026-11 60; 2026-Q4 70", 60)]
+    [InlineData("2026-11 60; 2026-10 50; 2026-08 10; 2026-Q2 5", 60)]
+    public void Percent_OfReportsInAnyOrder_IsThatOfTheLatestPeriod(string reports, int percent)
+    {
+        var commitment = reports.Split("; ").Select(r => r.Split(' ')).Aggregate(Samples.Opened, (c, r) => c.Take(
+            now => now.Report(Samples.Progress with { Period = r[0], Percent = int.Parse(r[1], System.Globalization.CultureInfo.InvariantCulture) }, "")));
+
+        Assert.Equal((percent, percent), (commitment.Percent, commitment.Latest?.Progress.Percent));
+    }
+
+    [Fact]
+    public void Percent_OfAQuarterToldWhenItWasOver_GoesBeforeThatOfItsMonths()
+    {
+        var months = Samples.Opened.Take(c => c.Report(Samples.Of(0, 60), ""));
+        var quarter = new ProgressReport(new ProgressReportName(Samples.Name, 2), Samples.Progress with { Period = "2026-Q4", Percent = 80 }, "reporter", Samples.Day.AddDays(60), 9);
+
+        Assert.Equal(80, (months with { Reports = months.Reports.Add(quarter) }).Percent);
+    }
+
+    [Fact]
+    public void Percent_ForThePublic_IsThatOfTheLatestPeriodThatWasAccepted()
+    {
+        var reported = Samples.Reported(3);
+        Assert.Equal((3, null), (reported.Percent, reported.Published().Percent));
+
+        Assert.Equal((3, 2), (reported.Accepted(2).Percent, reported.Accepted(2).Published().Percent));
+        Assert.Equal(2, reported.Accepted(2).Accepted(1).Published().Percent);
+    }
 }

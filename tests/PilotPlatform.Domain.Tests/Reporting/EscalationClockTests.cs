@@ -30,7 +30,7 @@ public sealed class EscalationClockTests : IAsyncDisposable
     [Fact]
     public async Task Time_OverAnIgnoredReminder_EscalatesStepByStepAndChangesNothingElse()
     {
-        await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis));
+        await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0).Today));
         await RecordAsync(now => now!.Report(Samples.Progress, ""));
         await RecordAsync(now => now!.Remind("", "请审核", Samples.At(0)));
         using var clock = new EscalationClock(board, new Bearings(time, options), options, time, NullLogger<EscalationClock>.Instance);
@@ -53,7 +53,7 @@ public sealed class EscalationClockTests : IAsyncDisposable
     [Fact]
     public async Task Replay_OfWhatWasRecorded_StandsAsItStood()
     {
-        await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis));
+        await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0).Today));
         await RecordAsync(now => now!.Dispatch("", "请办理", Samples.At(0)));
         await RecordAsync(now => now!.Acknowledge("", ""));
         await RecordAsync(now => now!.RequestExtension("", Samples.Plan.DueDate.AddDays(9), "论证未完", Samples.At(0)));

@@ -93,7 +93,10 @@ public sealed class LampTests
             said =>
             {
                 Assert.DoesNotContain('{', said.Item2.Chinese + said.Item2.English);
-                Assert.Contains(Math.Abs(said.sign.Measure == LampMeasure.Progress && said.sign.Lamp == Lamp.Green ? 0 : said.sign.Value).ToString(System.Globalization.CultureInfo.InvariantCulture), said.Item2.English, StringComparison.Ordinal);
+                if (said.sign is { Measure: LampMeasure.Freshness, Lamp: Lamp.Green, Value: 0 or 1 })
+                    Assert.Contains(said.sign.Value == 0 ? "today" : "yesterday", said.Item2.English, StringComparison.Ordinal);
+                else
+                    Assert.Contains(Math.Abs(said.sign.Measure == LampMeasure.Progress && said.sign.Lamp == Lamp.Green ? 0 : said.sign.Value).ToString(System.Globalization.CultureInfo.InvariantCulture), said.Item2.English, StringComparison.Ordinal);
             });
 
     private static int DaysUntilDue => Samples.Plan.DueDate.DayNumber - Samples.At(0).Today.DayNumber;

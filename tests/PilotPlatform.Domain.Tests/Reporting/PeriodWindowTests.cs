@@ -7,14 +7,15 @@ namespace PilotPlatform.Domain.Tests.Reporting;
 public sealed class PeriodWindowTests
 {
     private static readonly DateOnly Today = Samples.At(0).Today;
+    private static readonly ReportingPeriod Untouched = Samples.Untouched(Samples.Progress.Period);
 
     [Fact]
-    public void Admits_PeriodNobodyTouched_TakesReports() => Assert.Null(Samples.Untouched.Admits("dalian", Today));
+    public void Admits_PeriodNobodyTouched_TakesReports() => Assert.Null(Untouched.Admits("dalian", Today));
 
     [Fact]
     public void Admits_WindowClosedForACity_RefusesThatCityAndTakesTheOthers()
     {
-        var closed = Take(Samples.Untouched, p => p.Close("", "dalian", "本月已汇总"));
+        var closed = Take(Untouched, p => p.Close("", "dalian", "本月已汇总"));
 
         Assert.Equal(FaultReason.WindowClosed, closed.Admits("dalian", Today)?.Reason);
         Assert.Contains("本月已汇总", closed.Admits("dalian", Today)!.Message, StringComparison.Ordinal);
@@ -24,7 +25,7 @@ public sealed class PeriodWindowTests
     [Fact]
     public void Admits_WindowClosedForAll_GoesBeforeWhatWasSaidForACity()
     {
-        var period = Take(Take(Samples.Untouched, p => p.Open("", "dalian", closesOn: null, Today)), p => p.Close("", city: null, "截止"));
+        var period = Take(Take(Untouched, p => p.Open("", "dalian", closesOn: null, Today)), p => p.Close("", city: null, "截止"));
 
         Assert.NotNull(period.Admits("dalian", Today));
         Assert.Null(Take(period, p => p.Open("", "dalian", closesOn: null, Today)).Admits("dalian", Today));
@@ -35,12 +36,12 @@ public sealed class PeriodWindowTests
     [InlineData(5, true)]
     [InlineData(6, false)]
     public void Admits_WindowWithALastDay_IsOpenUntilItsEnd(int days, bool open) =>
-        Assert.Equal(open, Take(Samples.Untouched, p => p.Open("", city: null, Today.AddDays(5), Today)).Admits("dalian", Today.AddDays(days)) is null);
+        Assert.Equal(open, Take(Untouched, p => p.Open("", city: null, Today.AddDays(5), Today)).Admits("dalian", Today.AddDays(days)) is null);
 
     [Fact]
     public void Freeze_APeriod_RefusesReportsAndChangesAndKeepsItsRows()
     {
-        var frozen = Frozen(Samples.Untouched, 7, [Row]);
+        var frozen = Frozen(Untouched, 7, [Row]);
 
         Assert.Equal(FaultReason.PeriodFrozen, frozen.Admits("dalian", Today)?.Reason);
         Assert.Equal(
@@ -52,7 +53,7 @@ public sealed class PeriodWindowTests
     [Fact]
     public void Reopen_AFrozenPeriod_LeavesItsSnapshotAndTheReason()
     {
-        var reopened = Take(Frozen(Samples.Untouched, 7, [Row]), p => p.Reopen("", "漏报补录"));
+        var reopened = Take(Frozen(Untouched, 7, [Row]), p => p.Reopen("", "漏报补录"));
 
         Assert.Null(reopened.Admits("dalian", Today));
         Assert.Equal(("漏报补录", "ministry"), (reopened.Freezes[0].Reopening?.Reason, reopened.Freezes[0].Reopening?.Author));
@@ -62,27 +63,72 @@ public sealed class PeriodWindowTests
     }
 
     [Fact]
-    public void Reopen_APeriodThatIsNotFrozen_IsRefused() => Assert.Equal(FaultReason.WrongState, Samples.Untouched.Reopen("", "漏报补录").Fault?.Reason);
+    public void Reopen_APeriodThatIsNotFrozen_IsRefused() => Assert.Equal(FaultReason.WrongState, Untouched.Reopen("", "漏报补录").Fault?.Reason);
 
     [Fact]
-    public void Freeze_APeriodThatHasNotBegun_IsRefused() => Assert.Equal(FaultReason.WrongState, Samples.Untouched.BeginFreeze("", new DateOnly(2026, 10, 31)).Fault?.Reason);
+    public void Freeze_APeriodThatHasNotBegun_IsRefused() => Assert.Equal(FaultReason.WrongState, Untouched.BeginFreeze("", new DateOnly(2026, 10, 31)).Fault?.Reason);
 
     [Fact]
-    public void Close_WithAnEtagOfBefore_IsStale() => Assert.Equal(FaultReason.EtagMismatch, Samples.Untouched.Close("\"1\"", city: null, "截止").Fault?.Reason);
+    public void Close_WithAnEtagOfBefore_IsStale() => Assert.Equal(FaultReason.EtagMismatch, Untouched.Close("\"1\"", city: null, "截止").Fault?.Reason);
 
     [Fact]
     public void Report_InAClosedWindow_IsRefused() =>
         Assert.Equal(
             FaultReason.WindowClosed,
-            Samples.Opened.Report(Samples.Progress, "", Take(Samples.Untouched, p => p.Close("", city: null, "截止")), Samples.At(0)).Fault?.Reason);
+            Samples.Opened.Report(Samples.Progress, "", Take(Untouched, p => p.Close("", city: null, "截止")), Samples.At(0)).Fault?.Reason);
+
+    [Theory]
+    [InlineData("2029-12", "2029-11-30", FaultReason.WindowClosed)]
+    [InlineData("2029-12", "2029-12-01", null)]
+    [InlineData("2029-Q4", "2029-09-30", FaultReason.WindowClosed)]
+    [InlineData("2029-Q4", "2029-10-01", null)]
+    public void Admits_PeriodThatHasNotBegun_NotEvenWithAnOpenWindow(string text, string day, string? refused)
+    {
+        var (period, today) = (Samples.Untouched(text), DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.Equal(refused, period.Admits("dalian", today)?.Reason);
+        Assert.Equal(refused, Take(period, p => p.Open("", "dalian", closesOn: null, Today)).Admits("dalian", today)?.Reason);
+    }
 
     [Fact]
-    public void SupplementReport_OfAFrozenPeriod_IsRefused()
+    public void Report_OfAPeriodThatIsReportedOn_IsRefusedByTheNameOfItsReport()
+    {
+        var reported = Samples.Reported(1);
+
+        foreach (var commitment in new[] { reported, reported.Accepted() })
+        {
+            var refused = commitment.Report(Samples.Progress with { Percent = 90 }, "").Fault!;
+            Assert.Equal((FaultKind.Exists, FaultReason.ResourceExists, $"{Samples.Name}/progressReports/1"), (refused.Kind, refused.Reason, refused.Subject));
+        }
+
+        Assert.True(reported.Report(Samples.Of(1, 20), "").IsOk);
+    }
+
+    [Fact]
+    public void Report_OfAPeriodWhoseReportWasReturned_IsToBeASupplement()
     {
         var returned = Samples.Reported(1).Take(c => c.ReturnReport("", 1, ReviewLevel.City, "缺材料", Samples.At(1)));
 
-        Assert.Equal(FaultReason.PeriodFrozen, returned.SupplementReport("", 1, Samples.Progress, Frozen(Samples.Untouched, 1, [])).Fault?.Reason);
-        Assert.True(returned.SupplementReport("", 1, Samples.Progress, Take(Samples.Untouched, p => p.Close("", city: null, "截止"))).IsOk);
+        var refused = returned.Report(Samples.Progress, "").Fault!;
+
+        Assert.Equal(FaultReason.WrongState, refused.Reason);
+        Assert.Contains($"{Samples.Name}/progressReports/1", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Report_OfAPeriodThatWasReopened_CorrectsWhatWasAcceptedOnceForEachReopening()
+    {
+        var accepted = Samples.Reported(1).Accepted();
+        var reopened = Take(Frozen(Untouched, accepted.Position, []), p => p.Reopen("", "数据更正"));
+        Result<CommitmentEvent> Report(Commitment commitment, ReportingPeriod period) => commitment.Report(Samples.Progress with { Percent = 90 }, "", period, Samples.At(0));
+
+        Assert.Equal(FaultReason.ResourceExists, Report(Samples.Reported(1), reopened).Fault?.Reason);
+        var corrected = accepted.Take(c => Report(c, reopened));
+        Assert.Equal((90, 1), (corrected.Percent, corrected.Published().Percent));
+        Assert.Equal(FaultReason.ResourceExists, Report(corrected.Accepted(2), reopened).Fault?.Reason);
+        Assert.Equal(90, corrected.Accepted(2).Published().Percent);
+        var again = Take(Frozen(reopened, corrected.Position + 2, []), p => p.Reopen("", "再次更正"));
+        Assert.True(Report(corrected.Accepted(2), again).IsOk);
     }
 
     [Theory]
@@ -101,7 +147,7 @@ public sealed class PeriodWindowTests
     [Fact]
     public void Freeze_ThatHasBegun_TakesNoReportsAndCanBeBegunAgainOrGivenUp()
     {
-        var begun = Take(Samples.Untouched, p => p.BeginFreeze("", Today));
+        var begun = Take(Untouched, p => p.BeginFreeze("", Today));
 
         Assert.Equal(FaultReason.PeriodFrozen, begun.Admits("dalian", Today)?.Reason);
         Assert.True(begun.BeginFreeze("", Today).IsOk);

@@ -178,7 +178,7 @@ public sealed class ProjectionSnapshotTests : IDisposable
     private static IEnumerable<Func<Desk, Task>> Steps() =>
     [
         .. Course.Select(step => (Func<Desk, Task>)(desk => desk.TakeAsync(step))),
-        .. Periods.Select(happened => (Func<Desk, Task>)(desk => desk.Periods.RecordAsync(Samples.Untouched.Name, _ => happened, "office", null, TestLedger.Cancellation))),
+        .. Periods.Select(happened => (Func<Desk, Task>)(desk => desk.Periods.RecordAsync(Samples.Untouched(Samples.Progress.Period).Name, _ => happened, "office", null, TestLedger.Cancellation))),
         .. Subscriptions.Select(happened => (Func<Desk, Task>)(desk => desk.Subscriptions.RecordAsync(Webhook, _ => happened, "office", null, TestLedger.Cancellation))),
         .. new RegisterEvent<Risk, RiskState>[]
         {
@@ -216,7 +216,7 @@ public sealed class ProjectionSnapshotTests : IDisposable
             Assert.Equivalent(Commitments.All(_ => true), other.Commitments.All(_ => true), strict: true);
             Assert.Equivalent(Subscriptions.All(Programme, _ => true), other.Subscriptions.All(Programme, _ => true), strict: true);
             Assert.Equivalent(Risks.All(Programme, _ => true), other.Risks.All(Programme, _ => true), strict: true);
-            var (period, again) = (Periods.Find(Samples.Untouched.Name), other.Periods.Find(Samples.Untouched.Name));
+            var (period, again) = (Periods.Find(Samples.Untouched(Samples.Progress.Period).Name), other.Periods.Find(Samples.Untouched(Samples.Progress.Period).Name));
             Assert.Equal(period.Cities.Select(c => c.Key), again.Cities.Select(c => c.Key));
             Assert.Equivalent(period with { Cities = ImmutableSortedDictionary<string, Window>.Empty }, again with { Cities = ImmutableSortedDictionary<string, Window>.Empty }, strict: true);
             Assert.Equivalent(period.Cities.Values, again.Cities.Values, strict: true);

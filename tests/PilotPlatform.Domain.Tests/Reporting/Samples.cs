@@ -22,9 +22,16 @@ internal static class Samples
     public static Commitment Fold(Commitment? current, CommitmentEvent happened, long position) =>
         Commitment.Fold(current, Name, new Recorded(happened, "reporter", Day.AddHours(position), position));
 
-    /// <summary>The commitment after so many reports.</summary>
+    /// <summary>The commitment after so many reports, one for each month, the last for that of <see cref="Progress"/>.</summary>
     public static Commitment Reported(int count) => Enumerable.Range(1, count).Aggregate(
-        Opened, (commitment, i) => Fold(commitment, commitment.Report(Progress with { Percent = i }, commitment.Etag).Value, i + 1));
+        Opened, (commitment, i) => Fold(commitment, commitment.Report(Of(count - i, i), commitment.Etag).Value, i + 1));
+
+    /// <summary>What is reported for the month so many before that of <see cref="Progress"/>.</summary>
+    public static Progress Of(int monthsBefore, int percent) =>
+        Progress with { Period = Period.Parse("period", Progress.Period).Value.Before(monthsBefore).ToString(), Percent = percent };
+
+    /// <summary>Reports where the window is open and the period has begun.</summary>
+    public static Result<CommitmentEvent> Report(this Commitment commitment, Progress progress, string etag) => commitment.Report(progress, etag, Untouched(progress.Period), At(0));
 
     /// <summary>A calendar of weekends only, in the zone of the programme.</summary>
     public static readonly WorkCalendar Weekends = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"), [], []);
@@ -39,7 +46,8 @@ internal static class Samples
     /// <summary>The moment so many days behind the opening.</summary>
     public static Moment At(int days) => new(Day.AddDays(days), Weekends, Limits);
 
-    public static ReportingPeriod Untouched => ReportingPeriod.Untouched(new PeriodName(Name.Parent, Period.Parse("period", Progress.Period).Value));
+    /// <summary>A period that nobody has touched.</summary>
+    public static ReportingPeriod Untouched(string period) => ReportingPeriod.Untouched(new PeriodName(Name.Parent, Period.Parse("period", period).Value));
 
     /// <summary>Takes a step that has to be allowed.</summary>
     public static Commitment Take(this Commitment commitment, Func<Commitment, Result<CommitmentEvent>> step, DateTimeOffset? time = null) =>
@@ -75,7 +83,12 @@ internal static class Samples
         .Take(c => c.JudgeEvidence("", 1, isAccepted: true, "", At(0)))
         .Take(c => c.AddEvidence("", Document, 4096, At(0)));
 
-    private static Commitment Closed(ClosureOutcome outcome) => Working(Opened)
+    /// <summary>The commitment with its report accepted by the city and the province.</summary>
+    public static Commitment Accepted(this Commitment commitment, int serial = 1) => commitment
+        .Take(c => c.AcceptReport("", serial, ReviewLevel.City, ""))
+        .Take(c => c.AcceptReport("", serial, ReviewLevel.Province, ""));
+
+    private static Commitment Closed(ClosureOutcome outcome) => Working(Opened).Accepted()
         .Take(c => c.RequestClosure("", outcome, "已落地", At(1)))
         .Take(c => c.ConfirmClosure("", "", At(1)));
 }

@@ -54,7 +54,7 @@ public sealed class SupervisionTests
         var reminded = Samples.Reported(1).Take(c => c.Remind("", "请审核", Samples.At(0)));
         Assert.Equal(Party.CityReviewer, reminded.Course.Reminder!.Party);
 
-        var reported = reminded.Take(c => c.Report(Samples.Progress, ""));
+        var reported = reminded.Take(c => c.Report(Samples.Of(1, 30), ""));
         var reviewed = reported.Take(c => c.AcceptReport("", 1, ReviewLevel.City, ""));
 
         Assert.True(reported.Course.Reminder!.IsOpen);
@@ -122,7 +122,7 @@ public sealed class SupervisionTests
         Assert.Equal(new DateOnly(2026, 12, 3), returned.Reports[0].Reviews[0].AnswerBy);
         Assert.Equal(Party.LeadUnit, Waiting.On(returned, Samples.Weekends, Samples.Limits)[0].Party);
 
-        var answered = returned.Take(c => c.SupplementReport("", 1, Samples.Progress with { Narrative = "已补充" }, Samples.Untouched), Samples.Day.AddDays(8));
+        var answered = returned.Take(c => c.SupplementReport("", 1, Samples.Progress with { Narrative = "已补充" }), Samples.Day.AddDays(8));
         var (since, until) = answered.Reports[0].ReviewClock(Samples.Weekends, Samples.Limits);
 
         Assert.Equal((Samples.Day.AddDays(8), new DateOnly(2026, 12, 7), 1), (since, until, answered.Reports[0].ReturnCount));
@@ -133,7 +133,7 @@ public sealed class SupervisionTests
     {
         var returned = Samples.Reported(1).Take(c => c.AcceptReport("", 1, ReviewLevel.City, "")).Take(c => c.ReturnReport("", 1, ReviewLevel.Province, "数据有误", Samples.At(1)));
 
-        var answered = returned.Take(c => c.SupplementReport("", 1, Samples.Progress, Samples.Untouched));
+        var answered = returned.Take(c => c.SupplementReport("", 1, Samples.Progress));
 
         Assert.Equal(ReportState.CityAccepted, answered.Reports[0].State);
         Assert.Equal(ReportState.Accepted, answered.Take(c => c.AcceptReport("", 1, ReviewLevel.Province, "")).Reports[0].State);
@@ -151,7 +151,7 @@ public sealed class SupervisionTests
     [Fact]
     public void ConfirmClosure_WithEvidenceNobodyAccepted_IsRefused()
     {
-        var asked = Samples.Reported(1).Take(c => c.AddEvidence("", Samples.Document, 4096, Samples.At(0)))
+        var asked = Samples.Reported(1).Accepted().Take(c => c.AddEvidence("", Samples.Document, 4096, Samples.At(0)))
             .Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0)));
 
         Assert.Equal(FaultReason.EvidenceRequired, asked.ConfirmClosure("", "", Samples.At(0)).Fault?.Reason);
@@ -161,7 +161,7 @@ public sealed class SupervisionTests
     public void ConfirmClosure_WithEvidenceThatExpiredMeanwhile_IsRefused()
     {
         var until = Samples.At(10).Today;
-        var asked = Samples.Reported(1).Take(c => c.AddEvidence("", Samples.Document with { ValidUntil = until }, 4096, Samples.At(0)))
+        var asked = Samples.Reported(1).Accepted().Take(c => c.AddEvidence("", Samples.Document with { ValidUntil = until }, 4096, Samples.At(0)))
             .Take(c => c.JudgeEvidence("", 1, isAccepted: true, "", Samples.At(0)))
             .Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0)));
 
@@ -170,9 +170,35 @@ public sealed class SupervisionTests
     }
 
     [Fact]
-    public void ConfirmClosure_WhereTheBasisWasWithdrawn_IsRefusedUntilItHoldsAgain()
+    public void ConfirmClosure_WithAReportThatWaitsForItsReview_IsRefusedByItsName()
     {
         var asked = Samples.In(CommitmentState.InProgress).Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0)));
+        var cityAccepted = asked.Take(c => c.AcceptReport("", 1, ReviewLevel.City, ""));
+        var returned = asked.Take(c => c.ReturnReport("", 1, ReviewLevel.City, "缺材料", Samples.At(0)));
+
+        foreach (var (waiting, state) in new[] { (asked, ReportState.Submitted), (cityAccepted, ReportState.CityAccepted), (returned, ReportState.Returned) })
+        {
+            var refused = waiting.ConfirmClosure("", "", Samples.At(0)).Fault!;
+            Assert.Equal(FaultReason.WrongState, refused.Reason);
+            Assert.Contains($"'{Samples.Name}/progressReports/1', which is {state}", refused.Message, StringComparison.Ordinal);
+        }
+
+        Assert.True(asked.Accepted().ConfirmClosure("", "", Samples.At(0)).IsOk);
+    }
+
+    [Fact]
+    public void StrikeOff_WithAReportThatWaitsForItsReview_IsRefusedByItsName()
+    {
+        var reported = Samples.In(CommitmentState.Implemented).Take(c => c.Report(Samples.Of(1, 100), ""));
+
+        Assert.Contains($"{Samples.Name}/progressReports/2", reported.StrikeOff("", "").Fault!.Message, StringComparison.Ordinal);
+        Assert.True(reported.Accepted(2).StrikeOff("", "").IsOk);
+    }
+
+    [Fact]
+    public void ConfirmClosure_WhereTheBasisWasWithdrawn_IsRefusedUntilItHoldsAgain()
+    {
+        var asked = Samples.In(CommitmentState.InProgress).Accepted().Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0)));
         var withdrawn = Samples.Fold(asked, asked.Recheck(ReachState.AwaitsAct, Samples.Basis with { Reason = "意愿已撤回。" })!, 20);
         Assert.Null(withdrawn.Recheck(ReachState.AwaitsAct, Samples.Basis));
 
@@ -199,9 +225,21 @@ public sealed class SupervisionTests
     {
         var reached = Samples.Reported(1).Take(c => c.ReachMilestone("", 1, Samples.At(0).Today, Samples.At(0)));
 
-        Assert.Equal("commitment.due_date", reached.Decompose("", Samples.Plan with { DueDate = Samples.Plan.DueDate.AddDays(1) }).Fault?.Subject);
-        Assert.Equal("commitment.milestones", reached.Decompose("", Samples.Plan with { Milestones = [] }).Fault?.Subject);
-        Assert.Equal(Samples.At(0).Today, reached.Take(c => c.Decompose("", Samples.Plan with { LeadUnit = "市科技局" })).Plan.Milestones[0].ReachedDate);
+        Assert.Equal("commitment.due_date", reached.Decompose("", Samples.Plan with { DueDate = Samples.Plan.DueDate.AddDays(1) }, Samples.At(0)).Fault?.Subject);
+        Assert.Equal("commitment.milestones", reached.Decompose("", Samples.Plan with { Milestones = [] }, Samples.At(0)).Fault?.Subject);
+        Assert.Equal(Samples.At(0).Today, reached.Take(c => c.Decompose("", Samples.Plan with { LeadUnit = "市科技局" }, Samples.At(0))).Plan.Milestones[0].ReachedDate);
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, "commitment.due_date")]
+    public void Decompose_ToADueDateThatIsPast_IsRefusedWhileTheDateIsOpen(int daysBehind, string? refused)
+    {
+        var at = Samples.At(Samples.Plan.DueDate.AddDays(daysBehind).DayNumber - Samples.At(0).Today.DayNumber);
+
+        Assert.Equal(refused, Samples.Opened.Decompose("", Samples.Plan, at).Fault?.Subject);
+        Assert.Equal(refused, Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, at.Today).Fault?.Subject);
+        Assert.True(Samples.Reported(1).Decompose("", Samples.Plan, at).IsOk);
     }
 
     [Fact]
@@ -213,7 +251,7 @@ public sealed class SupervisionTests
     public void Report_SameProblemTwice_RaisesItOnceUntilItIsAnswered()
     {
         var progress = Samples.Progress with { Problems = [new Problem("堵点", ProblemLevel.Province)] };
-        var twice = Samples.Opened.Take(c => c.Report(progress, "")).Take(c => c.Report(progress, ""));
+        var twice = Samples.Opened.Take(c => c.Report(progress with { Period = "2026-09" }, "")).Take(c => c.Report(progress with { Period = "2026-10" }, ""));
         Assert.Single(twice.Course.Problems);
 
         var again = twice.Take(c => c.AnswerProblem("", 1, "已协调", Samples.Coordinator)).Take(c => c.Report(progress, ""));

@@ -59,6 +59,9 @@ public sealed class WorkflowPropertyTests
             Assert.True(before.State == CommitmentState.Implemented || (happened is Happened.CarryOverAccepted && now.HasEnded), "Struck off only when implemented, or ended by an edition.");
         if (now.State == CommitmentState.Implemented && before.State is not (CommitmentState.Implemented or CommitmentState.Postponed))
             Assert.True(happened is Happened.ClosureConfirmed && now.Course.Evidence.Any(e => e.IsAccepted == true), "Implemented only by a confirmed closure with accepted evidence.");
+        if (happened is Happened.ClosureConfirmed or Happened.StruckOff)
+            Assert.DoesNotContain(now.Reports, r => r.State != ReportState.Accepted);
+        Assert.Equal(now.Reports.Count, now.Reports.Select(r => r.Progress.Period).Distinct(StringComparer.Ordinal).Count());
         if (before.Edition != now.Edition)
             Assert.True(happened is Happened.CarryOverAccepted, "Only a carry-over that was agreed to changes the edition.");
         if (happened is Happened.Escalated { Level: var level })
@@ -84,14 +87,14 @@ public sealed class WorkflowPropertyTests
 
     private static Result<Happened>? Take(Commitment c, int step, int serial, int choice, Moment at) => step switch
     {
-        0 => c.Decompose("", choice == 0 ? Samples.Plan : c.Plan with { LeadUnit = "市发展改革委", Milestones = [.. c.Plan.Milestones.Select(m => m with { ReachedDate = null })] }),
+        0 => c.Decompose("", choice == 0 ? Samples.Plan : c.Plan with { LeadUnit = "市发展改革委", Milestones = [.. c.Plan.Milestones.Select(m => m with { ReachedDate = null })] }, at),
         1 => c.Dispatch("", "", at),
         2 => c.Acknowledge("", ""),
         3 => c.Decline("", "非本单位职责", at),
-        4 or 5 => c.Report(Samples.Progress with { Problems = [new Problem($"堵点{serial}", (ProblemLevel)choice)] }, "", Samples.Untouched, at),
+        4 or 5 => c.Report(Samples.Of((serial * 3) + choice, 30) with { Problems = [new Problem($"堵点{serial}", (ProblemLevel)choice)] }, ""),
         6 or 7 => c.AcceptReport("", serial, (ReviewLevel)(choice % 2), ""),
         8 => c.ReturnReport("", serial, (ReviewLevel)(choice % 2), "缺材料", at),
-        9 => c.SupplementReport("", serial, Samples.Progress, Samples.Untouched),
+        9 => c.SupplementReport("", serial, Samples.Progress with { Period = c.Reports.ElementAtOrDefault(serial - 1)?.Progress.Period ?? "" }),
         10 => c.RequestExtension("", c.Plan.DueDate.AddDays(serial), "论证未完", at),
         11 => c.GrantExtension("", ""),
         12 => c.DenyExtension("", "理由不足"),

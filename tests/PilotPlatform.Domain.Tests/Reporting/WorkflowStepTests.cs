@@ -83,13 +83,12 @@ public sealed class WorkflowStepTests
         var course = commitment.Course;
         return step switch
         {
-            WorkflowStep.SupplementReport when commitment.Reports.Count > 0 => commitment with
+            WorkflowStep.SupplementReport when commitment.Reports.Count > 0 => With(
+                ReportState.Returned, new Review(ReviewLevel.City, IsReturn: true, "缺材料", "reviewer", Samples.Day, Samples.At(5).Today)),
+            WorkflowStep.AcceptReport or WorkflowStep.ReturnReport when commitment.Reports.Count > 0 => With(ReportState.Submitted),
+            WorkflowStep.ConfirmClosure when commitment.Reports.Count > 0 => With(ReportState.Accepted) with
             {
-                Reports = commitment.Reports.SetItem(0, commitment.Reports[0] with
-                {
-                    State = ReportState.Returned,
-                    Reviews = [new Review(ReviewLevel.City, IsReturn: true, "缺材料", "reviewer", Samples.Day, Samples.At(5).Today)],
-                }),
+                Course = course with { Closure = new Closure(ClosureOutcome.Implemented, "已落地", "reporter", Samples.Day) },
             },
             WorkflowStep.GrantExtension or WorkflowStep.DenyExtension => commitment with
             {
@@ -117,6 +116,9 @@ public sealed class WorkflowStepTests
             },
             _ => commitment,
         };
+
+        Commitment With(ReportState report, params Review[] reviews) =>
+            commitment with { Reports = commitment.Reports.SetItem(0, commitment.Reports[0] with { State = report, Reviews = [.. reviews] }) };
     }
 
     private static EvidenceItem Evidence(int serial) => new(new EvidenceName(Samples.Name, serial), Samples.Document, "reporter", Samples.Day, 1);
@@ -126,14 +128,14 @@ public sealed class WorkflowStepTests
         var at = Samples.At(1);
         return step switch
         {
-            WorkflowStep.Decompose => c.Decompose(etag, Samples.Plan),
+            WorkflowStep.Decompose => c.Decompose(etag, Samples.Plan, at),
             WorkflowStep.Dispatch => c.Dispatch(etag, "", at),
             WorkflowStep.Acknowledge => c.Acknowledge(etag, ""),
             WorkflowStep.Decline => c.Decline(etag, "非本单位职责", at),
-            WorkflowStep.ReportProgress => c.Report(Samples.Progress, etag, Samples.Untouched, at),
+            WorkflowStep.ReportProgress => c.Report(Samples.Of(1, 30), etag),
             WorkflowStep.AcceptReport => c.AcceptReport(etag, 1, ReviewLevel.City, ""),
             WorkflowStep.ReturnReport => c.ReturnReport(etag, 1, ReviewLevel.City, "缺材料", at),
-            WorkflowStep.SupplementReport => c.SupplementReport(etag, 1, Samples.Progress, Samples.Untouched),
+            WorkflowStep.SupplementReport => c.SupplementReport(etag, 1, Samples.Progress),
             WorkflowStep.RequestExtension => c.RequestExtension(etag, c.Plan.DueDate.AddDays(30), "论证未完", at),
             WorkflowStep.GrantExtension => c.GrantExtension(etag, ""),
             WorkflowStep.DenyExtension => c.DenyExtension(etag, "理由不足"),

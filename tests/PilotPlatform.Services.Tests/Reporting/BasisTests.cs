@@ -28,13 +28,14 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(opened.Basis, marked.Basis);
         Assert.NotEqual(opened.Basis.ActsPosition, marked.CurrentBasis.ActsPosition);
         Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => client.Workflow.DispatchCommitmentAsync(new DispatchCommitmentRequest { Name = opened.Name }, cancellationToken: Stop).ResponseAsync));
-        await client.ReportAsync(opened.Name, 90);
+        var report = await client.ReportAsync(opened.Name, 90);
         await client.Workflow.RequestClosureAsync(new RequestClosureRequest { Name = opened.Name, Outcome = ClosureOutcome.Implemented, Statement = "已落地" }, cancellationToken: Stop);
         Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => client.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = opened.Name }, cancellationToken: Stop).ResponseAsync));
 
         await WillingAsync(client);
 
         await MarkedAsync(client, opened.Name, isMarked: false);
+        await client.AcceptAsync(report.Name);
         var closed = await client.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = opened.Name }, cancellationToken: Stop);
         Assert.Equal(Commitment.Types.State.Implemented, closed.State);
         var events = await client.Overviews.ListCommitmentEventsAsync(new ListCommitmentEventsRequest { Parent = opened.Name }, cancellationToken: Stop);

@@ -66,7 +66,7 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(($"{Programme}/pilotTasks/7", edition, names[6], 40, false), (carried.PilotTask, carried.Edition, carried.Name, carried.ProgressPercent, carried.BasisWithdrawn));
         Assert.Equal(edition, carried.CurrentBasis.Edition);
         Assert.Equal(reported.LedgerPosition, (await everybody.Reporting.GetProgressReportAsync(new GetProgressReportRequest { Name = reported.Name }, cancellationToken: Stop)).LedgerPosition);
-        Assert.Equal($"{names[6]}/progressReports/2", (await everybody.ReportAsync(names[6], 60)).Name);
+        Assert.Equal($"{names[6]}/progressReports/2", (await everybody.ReportAsync(names[6], 60, "2026-10")).Name);
         var ofTask = await everybody.Reporting.ListCommitmentsAsync(new ListCommitmentsRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/7" }, cancellationToken: Stop);
         Assert.Equal(names[6], Assert.Single(ofTask.Commitments).Name);
         Assert.Equal("RESOURCE_EXISTS", await RefusedAsync(() => everybody.OpenAsync(7, "xiamen")));

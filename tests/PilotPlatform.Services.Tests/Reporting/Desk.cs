@@ -31,6 +31,13 @@ internal static class Desk
     public static async Task<ProgressReport> ReportAsync(this PilotPlatformClient client, string commitment, int percent, string period = "2026-11") =>
         await client.Reporting.CreateProgressReportAsync(Reporting(commitment, percent, period), cancellationToken: Stop);
 
+    /// <summary>Accepts a report for the city and for the province.</summary>
+    public static async Task AcceptAsync(this PilotPlatformClient client, string report)
+    {
+        foreach (var level in new[] { ReviewLevel.City, ReviewLevel.Province })
+            await client.Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = report, Level = level }, cancellationToken: Stop);
+    }
+
     public static CreateProgressReportRequest Reporting(string commitment, int percent, string period = "2026-11") => new()
     {
         Parent = commitment,

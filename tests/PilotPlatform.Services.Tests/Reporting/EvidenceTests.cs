@@ -44,6 +44,35 @@ public sealed class EvidenceTests(RunningSuite suite)
         Assert.Equal(evidence, Assert.Single((await suite.Client.Evidence.ListEvidenceAsync(new ListEvidenceRequest { Parent = name }, cancellationToken: Stop)).Evidence));
     }
 
+    [Fact]
+    public async Task Download_OverHttp_IsTheFileItself()
+    {
+        var name = (await suite.Client.OpenAsync(80, "xiamen")).Name;
+        var content = new byte[300_000];
+        new Random(8).NextBytes(content);
+        var evidence = await suite.Client.UploadAsync(name, content, r => r.Header.Evidence.FileName = "批复.pdf");
+
+        using var answer = await suite.Http.GetAsync($"/v1/{evidence.Name}:download", Stop);
+
+        Assert.Equal((System.Net.HttpStatusCode.OK, "application/pdf", content.Length), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Content.Headers.ContentLength));
+        Assert.Equal(("attachment", "批复.pdf"), (answer.Content.Headers.ContentDisposition?.DispositionType, answer.Content.Headers.ContentDisposition?.FileNameStar));
+        Assert.Equal(content, await answer.Content.ReadAsByteArrayAsync(Stop));
+        using var nobody = suite.HttpAs(null);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, (await nobody.GetAsync($"/v1/{evidence.Name}:download", Stop)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Download_OfWhatIsNoMediaType_IsAnyBytes()
+    {
+        var name = (await suite.Client.OpenAsync(81, "xiamen")).Name;
+        var evidence = await suite.Client.UploadAsync(name, "<script>"u8.ToArray(), r => r.Header.Evidence.MediaType = "text/html\r\nSet-Cookie: a=b");
+
+        using var answer = await suite.Http.GetAsync($"/v1/{evidence.Name}:download", Stop);
+
+        Assert.Equal(("application/octet-stream", "nosniff"), (answer.Content.Headers.ContentType?.MediaType, Assert.Single(answer.Headers.GetValues("X-Content-Type-Options"))));
+        Assert.False(answer.Headers.Contains("Set-Cookie"));
+    }
+
     [Theory]
     [MemberData(nameof(Refused))]
     public async Task Upload_ThatIsNotWhatItSays_IsRefusedAndNothingIsKept(Action<UploadEvidenceRequest> change, string reason)

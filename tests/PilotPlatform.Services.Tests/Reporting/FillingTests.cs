@@ -35,6 +35,8 @@ public sealed class FillingTests(RunningSuite suite)
         Assert.Equal((1, 0), (repeated.Summary.AppliedCount, repeated.Summary.RefusedCount));
         var report = Assert.Single((await suite.Client.Reporting.ListProgressReportsAsync(new ListProgressReportsRequest { Parent = name }, cancellationToken: Stop)).ProgressReports);
         Assert.Equal((35, "已出台方案", Period, "缺少细则"), (report.ProgressPercent, report.Narrative, report.Period, report.Problems.Single().Description));
+        Assert.Equal(row.Changes, applied.Rows.Single(r => r.ProgressReport.Length > 0).Changes);
+        Assert.Equal(applied.Rows, repeated.Rows);
         Assert.All([applied, repeated], answer => Assert.Equal(report.Name, answer.Rows.Single(r => r.ProgressReport.Length > 0).ProgressReport));
     }
 
@@ -49,6 +51,21 @@ public sealed class FillingTests(RunningSuite suite)
 
         Assert.Equal(Action.Supplement, applied.Rows.Single(r => r.Commitment == name).Action);
         Assert.Equal("已补充说明", (await suite.Client.Reporting.GetProgressReportAsync(new GetProgressReportRequest { Name = report.Name }, cancellationToken: Stop)).Narrative);
+    }
+
+    [Fact]
+    public async Task Fill_OfAReportThatWasAccepted_IsRefusedByItsNameAndChangesNothing()
+    {
+        var name = (await suite.Client.OpenAsync(84, "xian")).Name;
+        var report = await suite.Client.ReportAsync(name, 10, Period);
+        await suite.Client.AcceptAsync(report.Name);
+
+        var told = await FillAsync(suite.Client, await FilledAsync("xian", name, ("K", "99")), r => r.Header.Apply = true);
+
+        var row = told.Rows.Single(r => r.Commitment == name);
+        Assert.Equal("RESOURCE_EXISTS", ReasonOf(row));
+        Assert.Contains(report.Name, row.Refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(10, (await suite.Client.ReadAsync(name)).ProgressPercent);
     }
 
     [Fact]

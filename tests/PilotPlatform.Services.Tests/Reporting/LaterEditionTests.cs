@@ -23,6 +23,8 @@ public sealed class LaterEditionTests(OwnSuite suite) : IClassFixture<OwnSuite>
         await everybody.ReportAsync(names[0], 40);
         var (query, before) = await LedgerAsync(everybody, query: null);
         var (trend, trendBefore) = await LedgerAsync(everybody, query: null, "rates");
+        var alone = new ReportQuery { Basis = new ReportBasis { LedgerPosition = query.Basis.LedgerPosition } };
+        var aloneBefore = await LedgerAsync(everybody, alone);
 
         await CarryOverTests.PublishAsync(everybody);
         await CarryOverTests.PublishRulesAsync(everybody);
@@ -33,6 +35,12 @@ public sealed class LaterEditionTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(before, (await LedgerAsync(everybody, query)).File);
         var now = await LedgerAsync(everybody, query: null);
         Assert.NotEqual(query.Basis.Edition, now.Query.Basis.Edition);
+        Assert.Equal(aloneBefore.File, (await LedgerAsync(everybody, alone)).File);
+        var then = (await everybody.Reports.GetReportAsync(new GetReportRequest { Name = $"{Programme}/reports/ledger", Query = alone }, cancellationToken: Stop)).Basis;
+        Assert.Equal((query.Basis.Edition, query.Basis.RuleSet, query.Basis.ActsPosition), (then.Edition, then.RuleSet, then.ActsPosition));
+        alone.Basis.LedgerPosition = now.Query.Basis.LedgerPosition;
+        then = (await everybody.Reports.GetReportAsync(new GetReportRequest { Name = $"{Programme}/reports/ledger", Query = alone }, cancellationToken: Stop)).Basis;
+        Assert.Equal((now.Query.Basis.Edition, now.Query.Basis.RuleSet), (then.Edition, then.RuleSet));
 
         var earlier = new ReportQuery { Basis = now.Query.Basis.Clone() };
         earlier.Basis.LedgerPosition = query.Basis.LedgerPosition;

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Grpc.Core;
 using PilotPlatform.Contracts.Reporting.V1;
 
 namespace PilotPlatform.Services.Tests.Reporting;
@@ -40,6 +41,7 @@ public sealed class PeriodTests(RunningSuite suite)
     [Fact]
     public async Task FreezePeriod_WithReportsUnderWay_HoldsEveryReportThatWasTaken()
     {
+        var late = (await suite.Client.OpenAsync(80, "ningbo")).Name;
         var names = new List<string>();
         for (var task = 2; task <= 9; task++)
             names.Add((await suite.Client.OpenAsync(task, "ningbo")).Name);
@@ -51,9 +53,9 @@ public sealed class PeriodTests(RunningSuite suite)
             {
                 return (await suite.Client.ReportAsync(n, percent, "2025-03")).Name;
             }
-            catch (Grpc.Core.RpcException refused)
+            catch (RpcException refused)
             {
-                Assert.Contains("frozen", refused.Status.Detail, StringComparison.Ordinal);
+                Assert.True(refused.StatusCode is StatusCode.AlreadyExists or StatusCode.FailedPrecondition, refused.Message);
                 return null;
             }
         })).ToArray();
@@ -64,12 +66,103 @@ public sealed class PeriodTests(RunningSuite suite)
         var last = taken.GroupBy(r => r.Split("/progressReports/")[0]).Select(g => g.OrderBy(r => int.Parse(r.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture)).Last());
         Assert.True(frozen.Frozen);
         Assert.Equal(last.Order(StringComparer.Ordinal), rows.FrozenCommitments.Select(r => r.ProgressReport).Where(r => r.Length > 0).Order(StringComparer.Ordinal));
-        Assert.Equal("PERIOD_FROZEN", (await RunningSuite.RefusedAsync(() => suite.Client.ReportAsync(names[0], 99, "2025-03"))).Info.Reason);
+        Assert.Equal("PERIOD_FROZEN", (await RunningSuite.RefusedAsync(() => suite.Client.ReportAsync(late, 99, "2025-03"))).Info.Reason);
 
         var reopened = await Periods.ReopenPeriodAsync(new ReopenPeriodRequest { Name = name, Reason = "漏报补录" }, cancellationToken: Stop);
         Assert.Equal((false, "漏报补录", rows.TotalSize), (reopened.Frozen, reopened.Snapshots[0].ReopenReason, reopened.Snapshots[0].CommitmentCount));
-        await suite.Client.ReportAsync(names[0], 99, "2025-03");
+        await suite.Client.ReportAsync(late, 99, "2025-03");
         Assert.Equal(rows, await Periods.ListFrozenCommitmentsAsync(new ListFrozenCommitmentsRequest { Parent = name, PageSize = 1000 }, cancellationToken: Stop));
+    }
+
+    [Fact]
+    public async Task CreateProgressReport_ForAPeriodThatHasNotBegun_IsRefusedAndIsNotTheProgress()
+    {
+        var name = (await suite.Client.OpenAsync(81, "ningbo")).Name;
+        await suite.Client.ReportAsync(name, 40, "2026-10");
+        await Periods.OpenPeriodWindowAsync(new OpenPeriodWindowRequest { Name = $"{Desk.Programme}/periods/2099-12" }, cancellationToken: Stop);
+
+        var (code, status, info) = await RunningSuite.RefusedAsync(() => suite.Client.ReportAsync(name, 100, "2099-12"));
+        await suite.Client.ReportAsync(name, 10, "2026-08");
+
+        Assert.Equal((StatusCode.FailedPrecondition, "WINDOW_CLOSED"), (code, info.Reason));
+        Assert.Contains("2099-12-01", status.Message, StringComparison.Ordinal);
+        var read = await suite.Client.ReadAsync(name);
+        Assert.Equal((40, 40), (read.ProgressPercent, read.LampReading.ProgressPercent));
+    }
+
+    [Fact]
+    public async Task CreateProgressReport_ForAPeriodThatIsReportedOn_IsRefusedByTheNameOfItsReport()
+    {
+        var report = await suite.Client.ReportAsync((await suite.Client.OpenAsync(82, "ningbo")).Name, 40);
+        var commitment = report.Name.Split("/progressReports/")[0];
+
+        var (code, status, info) = await RunningSuite.RefusedAsync(() => suite.Client.ReportAsync(commitment, 90));
+        await suite.Client.AcceptAsync(report.Name);
+        var again = await RunningSuite.RefusedAsync(() => suite.Client.ReportAsync(commitment, 90));
+
+        Assert.Equal((StatusCode.AlreadyExists, "RESOURCE_EXISTS"), (code, info.Reason));
+        Assert.Contains(report.Name, status.Message, StringComparison.Ordinal);
+        Assert.Equal("RESOURCE_EXISTS", again.Info.Reason);
+        using var nobody = suite.As(null);
+        Assert.Equal(40, (await nobody.ReadAsync(commitment)).ProgressPercent);
+    }
+
+    [Fact]
+    public async Task Report_ReturnedInAFrozenPeriod_IsSupplementedAndTheSnapshotStands()
+    {
+        var report = await suite.Client.ReportAsync((await suite.Client.OpenAsync(83, "ningbo")).Name, 40, "2024-03");
+        var period = $"{Desk.Programme}/periods/2024-03";
+        await Periods.FreezePeriodAsync(new FreezePeriodRequest { Name = period }, cancellationToken: Stop);
+        var rows = await Periods.ListFrozenCommitmentsAsync(new ListFrozenCommitmentsRequest { Parent = period, PageSize = 1000 }, cancellationToken: Stop);
+
+        await suite.Client.Workflow.ReturnProgressReportAsync(new ReturnProgressReportRequest { Name = report.Name, Level = ReviewLevel.City, Reason = "缺附件" }, cancellationToken: Stop);
+        var answered = await suite.Client.Workflow.SupplementProgressReportAsync(
+            new SupplementProgressReportRequest { Name = report.Name, ProgressReport = Desk.Reporting(report.Name, 45, "2024-03").ProgressReport }, cancellationToken: Stop);
+
+        Assert.Equal((ProgressReport.Types.State.Submitted, 45), (answered.State, answered.ProgressPercent));
+        Assert.Equal(rows, await Periods.ListFrozenCommitmentsAsync(new ListFrozenCommitmentsRequest { Parent = period, PageSize = 1000 }, cancellationToken: Stop));
+    }
+
+    /// <summary>A city closes the window of its own; only the ministry opens one, and closes it for all.</summary>
+    [Theory]
+    [InlineData("ningbo-reviewer", "ningbo", null, "PERMISSION_DENIED")]
+    [InlineData("ningbo-reviewer", "xiamen", "PERMISSION_DENIED", "PERMISSION_DENIED")]
+    [InlineData("ningbo-reviewer", null, "PERMISSION_DENIED", "PERMISSION_DENIED")]
+    [InlineData("ningbo-reporter", "ningbo", "PERMISSION_DENIED", "PERMISSION_DENIED")]
+    [InlineData("zhejiang-office", "ningbo", "PERMISSION_DENIED", "PERMISSION_DENIED")]
+    [InlineData("auditor", "ningbo", "PERMISSION_DENIED", "PERMISSION_DENIED")]
+    [InlineData(null, "ningbo", "UNAUTHENTICATED", "UNAUTHENTICATED")]
+    [InlineData("ministry", null, null, null)]
+    public async Task Window_ClosedAndOpenedAgain_IsForThoseWhoseItIs(string? persona, string? city, string? closing, string? opening)
+    {
+        using var caller = suite.As(persona);
+        var (name, of) = ($"{Desk.Programme}/periods/2023-01", city is null ? "" : $"{Desk.Programme}/cities/{city}");
+
+        Assert.Equal(closing, await ReasonAsync(() => caller.Periods.ClosePeriodWindowAsync(new ClosePeriodWindowRequest { Name = name, City = of, Reason = "已汇总" }, cancellationToken: Stop).ResponseAsync));
+        Assert.Equal(opening, await ReasonAsync(() => caller.Periods.OpenPeriodWindowAsync(new OpenPeriodWindowRequest { Name = name, City = of }, cancellationToken: Stop).ResponseAsync));
+    }
+
+    [Fact]
+    public async Task Window_OfNoCityOrWithoutAReason_IsRefusedWithEverythingThatIsWrong()
+    {
+        var unknown = new ClosePeriodWindowRequest { Name = $"{Desk.Programme}/periods/2023-02", City = $"{Desk.Programme}/cities/beijing", Reason = "已汇总" };
+        Assert.Equal("RESOURCE_NOT_FOUND", await ReasonAsync(() => Periods.ClosePeriodWindowAsync(unknown, cancellationToken: Stop).ResponseAsync));
+
+        var (_, status, _) = await RunningSuite.RefusedAsync(() => Periods.ClosePeriodWindowAsync(new ClosePeriodWindowRequest { Name = "periods/2023-02", City = "ningbo" }, cancellationToken: Stop).ResponseAsync);
+        Assert.Equal(["name", "city", "reason"], status.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Select(v => v.Field));
+    }
+
+    private static async Task<string?> ReasonAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return null;
+        }
+        catch (RpcException refused)
+        {
+            return refused.GetRpcStatus()!.GetDetail<Google.Rpc.ErrorInfo>()!.Reason;
+        }
     }
 
     [Theory]

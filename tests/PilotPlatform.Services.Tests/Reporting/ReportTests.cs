@@ -39,7 +39,7 @@ public sealed class ReportTests(RunningSuite suite)
         foreach (var format in new[] { Report.Types.Format.Xlsx, Report.Types.Format.Docx, Report.Types.Format.Csv })
         {
             var before = await ExportAsync(suite.Client, kind, again, format);
-            await suite.Client.ReportAsync(name, 40 + (int)format);
+            await suite.Client.ReportAsync(name, 40 + (int)format, $"2026-0{(int)format}");
 
             Assert.Equal(before, await ExportAsync(suite.Client, kind, again, format));
         }

@@ -38,7 +38,7 @@ public sealed class WebhookTests(OwnSuite suite) : IClassFixture<OwnSuite>, IAsy
         var created = await CreateAsync(reviewer, s => s.City = City("dalian"));
         await everybody.OpenAsync(2, "ningbo");
         var name = (await everybody.OpenAsync(2, "dalian")).Name;
-        await everybody.ReportAsync(name, 30);
+        await everybody.ReportAsync(name, 30, "2026-09");
 
         var sent = await Received.TakenAsync(2);
         Assert.All(sent, message => Assert.True(message.IsSignedWith(created.Secret)));
@@ -49,7 +49,7 @@ public sealed class WebhookTests(OwnSuite suite) : IClassFixture<OwnSuite>, IAsy
 
         await suite.RestartAsync(Inside);
         using var again = suite.As(RunningSuite.Everybody);
-        await again.ReportAsync(name, 40);
+        await again.ReportAsync(name, 40, "2026-10");
         Assert.Equal(40, (int?)(await Received.TakenAsync(3))[2].Event["data"]!["content"]!["progress"]!["percent"]);
 
         using var keeper = suite.As("dalian-reviewer");

@@ -1,3 +1,4 @@
+using Google.Rpc;
 using Google.Type;
 using Grpc.Core;
 using PilotPlatform.Contracts;
@@ -112,6 +113,59 @@ public sealed class WorkflowTests(RunningSuite suite)
         Assert.Equal("WRONG_STATE", await RefusedAsync(() => reporter.ReportAsync(name, 50)));
         var resumed = await province.Workflow.ResumeCommitmentAsync(new ResumeCommitmentRequest { Name = name, Note = "恢复办理" }, cancellationToken: Stop);
         Assert.Equal((Commitment.Types.State.InProgress, true), (resumed.State, resumed.Suspension is null));
+    }
+
+    [Fact]
+    public async Task ConfirmClosure_WithAReportThatWaitsForItsReview_IsRefusedByItsName()
+    {
+        var name = (await suite.Client.OpenAsync(21, "qingdao")).Name;
+        var report = await suite.Client.ReportAsync(name, 100);
+        await suite.Client.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = (await suite.Client.UploadAsync(name, "批复"u8.ToArray())).Name }, cancellationToken: Stop);
+        await RequestClosureAsync(suite.Client, name);
+
+        var (code, status, info) = await RunningSuite.RefusedAsync(() => ConfirmAsync(suite.Client, name));
+
+        Assert.Equal((StatusCode.FailedPrecondition, "WRONG_STATE"), (code, info.Reason));
+        Assert.Contains(report.Name, status.Message, StringComparison.Ordinal);
+        await suite.Client.AcceptAsync(report.Name);
+        Assert.Equal(Commitment.Types.State.Implemented, (await ConfirmAsync(suite.Client, name)).State);
+    }
+
+    /// <summary>Whoever fills in a form wrongly is told everything that is wrong with it at once.</summary>
+    [Fact]
+    public async Task Commands_WithSeveralFieldsThatAreWrong_TellThemAll()
+    {
+        var name = (await suite.Client.OpenAsync(22, "qingdao")).Name;
+        var past = new Date { Year = 2020, Month = 1, Day = 31 };
+        foreach (var (call, fields) in new (Func<Task>, string[])[]
+        {
+            (() => suite.Client.Reporting.CreateCommitmentAsync(new CreateCommitmentRequest
+            {
+                Parent = Desk.Programme,
+                Commitment = new Commitment { PilotTask = $"{Desk.Programme}/pilotTasks/23", City = $"{Desk.Programme}/cities/qingdao", DueDate = past, Milestones = { new Commitment.Types.Milestone() } },
+            }).ResponseAsync, ["commitment.lead_unit", "commitment.due_date", "commitment.milestones[0].title", "commitment.milestones[0].due_date"]),
+            (() => suite.Client.Reporting.CreateCommitmentAsync(new CreateCommitmentRequest { Commitment = new Commitment() }).ResponseAsync,
+                ["parent", "commitment.pilot_task", "commitment.city", "commitment.lead_unit", "commitment.due_date"]),
+            (() => Workflow.DecomposeCommitmentAsync(new DecomposeCommitmentRequest { Name = name, Commitment = new Commitment { DueDate = past } }).ResponseAsync, ["commitment.lead_unit", "commitment.due_date"]),
+            (() => suite.Client.Reporting.CreateProgressReportAsync(new CreateProgressReportRequest
+            {
+                Parent = name,
+                ProgressReport = new ProgressReport { Period = "2026", Problems = { new ProgressReport.Types.Problem() } },
+            }).ResponseAsync, ["progress_report.period", "progress_report.narrative", "progress_report.problems[0].description", "progress_report.progress_percent", "progress_report.problems[0].level"]),
+            (() => Workflow.ReturnProgressReportAsync(new ReturnProgressReportRequest { Name = $"{name}/progressReports/1" }).ResponseAsync, ["level", "reason"]),
+            (() => Workflow.RequestClosureAsync(new RequestClosureRequest { Name = name }).ResponseAsync, ["outcome", "statement"]),
+            (() => Workflow.RequestExtensionAsync(new RequestExtensionRequest { Name = name }).ResponseAsync, ["new_due_date", "reason"]),
+            (() => Workflow.PostponeCommitmentAsync(new PostponeCommitmentRequest { Name = name, UntilDate = past }).ResponseAsync, ["reason", "until_date"]),
+            (() => suite.Client.Registers.CreateRiskAsync(new CreateRiskRequest { Parent = Desk.Programme, Risk = new Risk { ReviewDate = new Date { Month = 13 } } }).ResponseAsync,
+                ["risk.title", "risk.description", "risk.unit", "risk.city", "risk.pilot_task", "risk.level", "risk.review_date"]),
+            (() => suite.Client.Reports.GetReportAsync(new GetReportRequest { Name = $"{Desk.Programme}/reports/progress-table", Query = new ReportQuery { Addressee = new string('长', 101) } }).ResponseAsync,
+                ["query.city", "query.period", "query.addressee"]),
+        })
+        {
+            var (code, status, _) = await RunningSuite.RefusedAsync(call);
+            Assert.Equal((StatusCode.InvalidArgument, string.Join(' ', fields.Order(StringComparer.Ordinal))),
+                (code, string.Join(' ', status.GetDetail<BadRequest>()!.FieldViolations.Select(v => v.Field).Order(StringComparer.Ordinal))));
+        }
     }
 
     [Fact]
@@ -254,6 +308,18 @@ public sealed class WorkflowTests(RunningSuite suite)
         Assert.Equal(1, await CountAsync(r => r.WaitingOn.Add(Party.LeadUnit)));
         Assert.Equal(0, await CountAsync(r => r.WaitingOn.Add(Party.Ministry)));
         Assert.Equal(0, await CountAsync(r => r.OverdueOnly = true));
+    }
+
+    /// <summary>Who is waited for is not published, and what is past its due date is: the overview counts it for everybody.</summary>
+    [Fact]
+    public async Task ListCommitments_ByThePublic_KnowsOverdueOnlyByTheDueDate()
+    {
+        var name = (await suite.Client.OpenAsync(80, "qingdao")).Name;
+        using var nobody = suite.As(null);
+
+        var overdue = await nobody.Reporting.ListCommitmentsAsync(new ListCommitmentsRequest { Parent = Desk.Programme, OverdueOnly = true }, cancellationToken: Stop);
+        Assert.DoesNotContain(overdue.Commitments, c => c.Name == name);
+        Assert.Equal("UNAUTHENTICATED", await RefusedAsync(() => nobody.Reporting.ListCommitmentsAsync(new ListCommitmentsRequest { Parent = Desk.Programme, WaitingOn = { Party.City } }, cancellationToken: Stop).ResponseAsync));
     }
 
     private static Task<Commitment> RequestClosureAsync(PilotPlatformClient client, string name) => client.Workflow.RequestClosureAsync(

@@ -35,7 +35,7 @@ internal sealed class CellColumns(ReportContext context)
         "milestones", ColumnType.Text, 10, c => c.Commitment is { Plan.Milestones: { Length: > 0 } steps } ? $"{steps.Count(m => m.ReachedDate is not null)}/{steps.Length}" : null);
 
     public Column<ReportCell> LastReport { get; } = new(
-        "last_report", ColumnType.Date, 13, c => c.Commitment?.Reports is [.., var last] ? context.Source.Calendar.DayOf(last.CreateTime) : (DateOnly?)null);
+        "last_report", ColumnType.Date, 13, c => c.Commitment?.Latest is { } last ? context.Source.Calendar.DayOf(last.CreateTime) : (DateOnly?)null);
 
     public Column<ReportCell> Escalation { get; } = new(
         "escalation", ColumnType.Text, 10, c => c.Commitment?.Escalation is { } level && context.Sees(c.City.Id) ? context.Words.Of(level) : null);

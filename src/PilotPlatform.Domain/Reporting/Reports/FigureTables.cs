@@ -58,11 +58,15 @@ internal static class FigureTables
         context.FigureSection("force", context.ByForce(context.Cells)) with { Part = context.Words["part.breakdown"] },
     ];
 
-    /// <summary>The figures of all cells in a sentence.</summary>
-    public static string Summary(this ReportContext context)
+    /// <summary>The figures of all cells in a sentence, and what they leave out.</summary>
+    public static IEnumerable<string> Summary(this ReportContext context)
     {
         var totals = context.Cells.Totals();
-        return context.Words.Say(
+        if (context.Committed.Count() is var all && all > totals.Committed)
+            return [Figures(), context.Words.Say("withdrawn", ("count", all - totals.Committed))];
+        return [Figures()];
+
+        string Figures() => context.Words.Say(
             "summary",
             ("day", context.Words.Day(context.Now.Day)), ("place", context.Place), ("applying", totals.Applying), ("committed", totals.Committed),
             ("implemented", totals.Implemented), ("rate", context.Words.Rate(totals.RateBasisPoints)), ("undetermined", totals.Undetermined),

@@ -6,7 +6,7 @@ internal static class LedgerReports
     public static IEnumerable<ReportSection> Ledger(ReportContext context)
     {
         var of = new CellColumns(context);
-        yield return new(context.Words["section.ledger"], [context.Summary()], context.Words.Table(
+        yield return new(context.Words["section.ledger"], [.. context.Summary()], context.Words.Table(
             "ledger", context.Committed,
             of.Number, of.City, of.Chapter, of.Task, of.Force, of.LeadUnit, of.CooperatingUnits, of.DueDate, of.State, of.Percent, of.Lamp, of.OverdueDays, of.Milestones,
             of.LastReport, of.WaitingOn, of.OpenProblems));
@@ -16,10 +16,10 @@ internal static class LedgerReports
     {
         var (of, period) = (new CellColumns(context), context.Query.Period!.Value);
         var cells = context.Cells.Where(c => c.Reach == Scope.ReachState.Applies || c.Commitment is not null).ToArray();
-        var reported = cells.Count(c => c.ReportOf(period) is not null);
+        var reported = context.Counted.Count(c => c.ReportOf(period) is not null);
         yield return new(
             context.Words["section.progress"],
-            [context.Summary(), context.Words.Say("progress.lead", ("period", context.Words.Of(period)), ("reported", reported), ("committed", cells.Count(c => c.Commitment is not null)))],
+            [.. context.Summary(), context.Words.Say("progress.lead", ("period", context.Words.Of(period)), ("reported", reported), ("committed", context.Counted.Count()))],
             context.Words.Table(
                 "progress", cells,
                 of.Number, of.Task, of.LeadUnit, of.DueDate, of.State, of.Lamp, CellColumns.PeriodPercent(period), CellColumns.Narrative(period), of.ReportState(period), of.ReportDate(period), of.OpenProblems));
@@ -34,7 +34,7 @@ internal static class LedgerReports
             [
                 context.TextOf(task),
                 context.Words.Say("task.lead", ("chapter", context.ChapterOf(task)), ("force", context.ForceOf(task))),
-                context.Summary(),
+                .. context.Summary(),
             ],
             context.Words.Table(
                 "task", context.Cells,

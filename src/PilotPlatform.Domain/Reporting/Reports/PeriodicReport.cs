@@ -10,19 +10,19 @@ internal static class PeriodicReport
         yield return context.FigureSection("city", context.ByCity(context.Cells), isDrawn: true) with
         {
             Heading = words["section.overall"],
-            Paragraphs = [context.Summary(), Change(context, before), words["definition"]],
+            Paragraphs = [.. context.Summary(), Change(context, before), words["definition"]],
         };
         foreach (var section in context.Breakdown())
             yield return section;
 
-        var implemented = context.Committed.Where(c => IsImplementedIn(context, c, period)).ToArray();
-        var reported = context.Committed.Count(c => c.ReportOf(period) is not null);
+        var implemented = context.Counted.Where(c => IsImplementedIn(context, c, period)).ToArray();
+        var reported = context.Counted.Count(c => c.ReportOf(period) is not null);
         yield return new(
             words["section.implemented"],
-            [words.Say("period.lead", ("period", words.Of(period)), ("implemented", implemented.Length), ("reported", reported), ("committed", context.Committed.Count()))],
+            [words.Say("period.lead", ("period", words.Of(period)), ("implemented", implemented.Length), ("reported", reported), ("committed", context.Counted.Count()))],
             Maybe(words.Table("implemented", implemented, of.Number, of.City, of.Task, of.LeadUnit, of.State)));
 
-        var lit = context.Committed.Where(c => c.IsOverdue || c.Lamp?.Lamp is Lamp.Red or Lamp.Yellow).ToArray();
+        var lit = context.Counted.Where(c => c.IsOverdue || c.Lamp?.Lamp is Lamp.Red or Lamp.Yellow).ToArray();
         yield return new(
             words["section.lit"], [words.Say("lit.lead", ("count", lit.Length))],
             Maybe(words.Table("lit", lit, of.Number, of.City, of.Task, of.LeadUnit, of.DueDate, of.Percent, of.Lamp, of.OverdueDays)));

@@ -14,7 +14,7 @@ internal static class RateReports
 
     public static IEnumerable<ReportSection> Rates(ReportContext context)
     {
-        yield return context.FigureSection("city", context.ByCity(context.Cells), isDrawn: true) with { Paragraphs = [context.Summary(), context.Words["definition"]] };
+        yield return context.FigureSection("city", context.ByCity(context.Cells), isDrawn: true) with { Paragraphs = [.. context.Summary(), context.Words["definition"]] };
         foreach (var section in context.Breakdown())
             yield return section;
     }
@@ -34,7 +34,7 @@ internal static class RateReports
                 new("rate", ColumnType.Rate, 10, p => p.Totals.RateBasisPoints),
                 new("overdue", ColumnType.Number, 8, p => p.Totals.Overdue),
                 new("red", ColumnType.Number, 6, p => p.Totals.ByLamp[(int)Lamp.Red]),
-                new("reported", ColumnType.Number, 10, p => p.Cells.Count(c => c.ReportOf(p.Period) is not null))),
+                new("reported", ColumnType.Number, 10, p => p.Cells.Count(c => c.Reach == Scope.ReachState.Applies && c.ReportOf(p.Period) is not null))),
             new ReportChart(words["chart.trend"], IsLine: true, [.. periods.Select(p => words.Of(p.Period))], [new ChartSeries(words["column.rate"], [.. periods.Select(p => p.Totals.RateBasisPoints)])]));
 
         var byCity = context.ByCity(context.Cells).Select(r => r.Subject).ToArray();

@@ -15,8 +15,11 @@ public sealed record ReportContext(
     /// <summary>The cells that the report is about.</summary>
     public ImmutableArray<ReportCell> Cells { get; } = ReportCells.Of(Source, Query, Now, Sees);
 
-    /// <summary>The cells with a commitment.</summary>
+    /// <summary>The cells with a commitment, also where the task does not apply any more, as when an act was revoked.</summary>
     public IEnumerable<ReportCell> Committed => Cells.Where(c => c.Commitment is not null);
+
+    /// <summary>已建账: the cells that apply and have a commitment. What is counted is counted of these, everywhere.</summary>
+    public IEnumerable<ReportCell> Counted => Committed.Where(c => c.Reach == Scope.ReachState.Applies);
 
     /// <summary>Where the report is about, in words; empty for the whole programme.</summary>
     public string Place => Query switch

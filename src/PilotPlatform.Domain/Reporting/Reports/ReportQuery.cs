@@ -45,19 +45,24 @@ public sealed record ReportQuery(ReportKind Kind, string? City, string? Province
     /// <summary>The query, if it says what its report needs, and nothing that contradicts itself.</summary>
     public Result<ReportQuery> Check()
     {
+        ImmutableArray<Violation> violations = [.. Violations()];
+        return violations.IsEmpty ? this : Fault.Invalid(violations);
+    }
+
+    private IEnumerable<Violation> Violations()
+    {
         if (City is not null && Province is not null)
-            return Fault.Invalid("query.province", "is not given together with a city");
+            yield return new Violation("query.province", "is not given together with a city");
         foreach (var field in RequiredBy(Kind))
             if (field switch { "city" => City is null, "period" => Period is null, _ => Task is null })
-                return Fault.Invalid($"query.{field}", "must be given for this report");
+                yield return new Violation($"query.{field}", "must be given for this report");
         if (Kind == ReportKind.Trend && PeriodCount is < FewestPeriods or > MostPeriods)
-            return Fault.Invalid("query.period_count", $"{PeriodCount} is not between {FewestPeriods} and {MostPeriods}");
+            yield return new Violation("query.period_count", $"{PeriodCount} is not between {FewestPeriods} and {MostPeriods}");
         foreach (var (field, text) in new[] { ("document_number", Letterhead.Number), ("addressee", Letterhead.Addressee), ("signatory", Letterhead.Signatory) })
-            if (text.Length > 0 && Texts.Violations($"query.{field}", text, MostOfALetterhead).FirstOrDefault() is { } violation)
-                return Fault.Invalid(violation.Subject, violation.Problem);
+            foreach (var violation in text.Length == 0 ? [] : Texts.Violations($"query.{field}", text, MostOfALetterhead))
+                yield return violation;
         if (OtherPeriod is { } other && (other.Month is null != Period?.Month is null || other.FirstDay >= Period?.FirstDay))
-            return Fault.Invalid("query.other_period", $"'{other}' is not an earlier period of the same length");
-        return this;
+            yield return new Violation("query.other_period", $"'{other}' is not an earlier period of the same length");
     }
 
     /// <summary>The periods at whose ends the report looks, oldest first; none for a report of one moment.</summary>

@@ -15,12 +15,12 @@ internal static class SupervisionReports
         yield return context.FigureSection("city", context.ByCity(context.Cells), isDrawn: true) with
         {
             Heading = words["section.overall"],
-            Paragraphs = [context.Summary(), words["definition"]],
+            Paragraphs = [.. context.Summary(), words["definition"]],
         };
 
-        var overdue = context.Committed.Where(c => c.IsOverdue).OrderByDescending(c => c.OverdueDays).ToArray();
+        var overdue = context.Counted.Where(c => c.IsOverdue).OrderByDescending(c => c.OverdueDays).ToArray();
         yield return Section("overdue", overdue, of.Number, of.City, of.Task, of.LeadUnit, of.DueDate, of.OverdueDays, of.Percent, of.WaitingOn);
-        var red = context.Committed.Where(c => c.Lamp?.Lamp == Lamp.Red && !c.IsOverdue).ToArray();
+        var red = context.Counted.Where(c => c.Lamp?.Lamp == Lamp.Red && !c.IsOverdue).ToArray();
         yield return Section("red", red, of.Number, of.City, of.Task, of.LeadUnit, of.DueDate, of.Percent, of.LastReport, of.WaitingOn);
         yield return Section("escalated", escalated, of.Number, of.City, of.Task, of.LeadUnit, of.Escalation, of.DueDate, of.WaitingOn);
         yield return Late(context);

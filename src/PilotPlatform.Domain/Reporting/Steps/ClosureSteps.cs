@@ -16,12 +16,14 @@ public static class ClosureSteps
                 : Fault.EvidenceRequired(commitment.Name.ToString(), "evidence that is neither rejected nor expired");
         });
 
-    /// <summary>Confirms: accepted evidence has to be there, and the scope still has to reach the city.</summary>
+    /// <summary>Confirms: accepted evidence has to be there, no report may wait for its review, and the scope still has to reach the city.</summary>
     public static Result<Happened> ConfirmClosure(this Commitment commitment, string etag, string note, Moment at) =>
         commitment.Pending(WorkflowStep.ConfirmClosure, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text =>
         {
             if (!commitment.IsFounded)
                 return Fault.BasisWithdrawn(commitment.Name.ToString(), commitment.Course.Basis!.Basis.Reason);
+            if (commitment.UnderReview() is { } report)
+                return commitment.Refuses(WaitsFor(report), WorkflowStep.ConfirmClosure);
             return commitment.Course.Evidence.Any(e => e.StateOn(at.Today) == EvidenceState.Accepted)
                 ? new Happened.ClosureConfirmed(text)
                 : Fault.EvidenceRequired(commitment.Name.ToString(), "accepted evidence");
@@ -30,8 +32,10 @@ public static class ClosureSteps
     public static Result<Happened> RefuseClosure(this Commitment commitment, string etag, string reason) =>
         commitment.Pending(WorkflowStep.RefuseClosure, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text => new Happened.ClosureRefused(text));
 
+    /// <summary>Strikes off what is implemented, once every report of it was accepted: nothing is reviewed behind it.</summary>
     public static Result<Happened> StrikeOff(this Commitment commitment, string etag, string note) =>
-        commitment.Before(WorkflowStep.StrikeOff, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text => new Happened.StruckOff(text));
+        commitment.Before(WorkflowStep.StrikeOff, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text =>
+            commitment.UnderReview() is { } report ? commitment.Refuses(WaitsFor(report), WorkflowStep.StrikeOff) : new Happened.StruckOff(text));
 
     /// <param name="commitment">The commitment as it stands.</param>
     /// <param name="etag">The commitment as the caller knew it.</param>
@@ -44,6 +48,8 @@ public static class ClosureSteps
                 return commitment.Refuses("ended by a later edition", WorkflowStep.Reopen);
             return holder is null ? new Happened.Reopened(text) : Fault.Exists(holder.ToString());
         });
+
+    private static string WaitsFor(ProgressReport report) => $"waiting for '{report.Name}', which is {report.State}";
 
     private static Result<Commitment> Pending(this Commitment commitment, WorkflowStep step, string etag) =>
         commitment.Before(step, etag).Then<Commitment>(now =>

@@ -7,9 +7,9 @@ namespace PilotPlatform.Domain.Reporting;
 public static class CourseSteps
 {
     public static Result<Happened> Postpone(this Commitment commitment, string etag, string reason, DateOnly? until, Moment at) =>
-        commitment.Before(WorkflowStep.Postpone, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text => until <= at.Today
-            ? Fault.Invalid("until_date", $"{until:yyyy-MM-dd} is not later than today")
-            : new Happened.Postponed(text, until));
+        commitment.Before(WorkflowStep.Postpone, etag)
+            .Then(_ => Texts.Required("reason", reason).Besides(until <= at.Today ? Fault.Invalid("until_date", $"{until:yyyy-MM-dd} is not later than today") : null))
+            .Then<Happened>(text => new Happened.Postponed(text, until));
 
     public static Result<Happened> Resume(this Commitment commitment, string etag, string note) =>
         commitment.Before(WorkflowStep.Resume, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text => new Happened.Resumed(text));
@@ -36,11 +36,13 @@ public static class CourseSteps
     public static Result<Happened> ReachMilestone(this Commitment commitment, string etag, int milestone, DateOnly reached, Moment at) =>
         commitment.Before(WorkflowStep.ReachMilestone, etag).Then<Happened>(now =>
         {
-            if (milestone < 1 || milestone > now.Plan.Milestones.Length)
-                return Fault.Invalid("milestone", $"{milestone} is not one of the {now.Plan.Milestones.Length} milestones");
-            if (now.Plan.Milestones[milestone - 1].ReachedDate is { } before)
-                return now.Refuses($"past that milestone since {before:yyyy-MM-dd}", WorkflowStep.ReachMilestone);
-            return reached > at.Today ? Fault.Invalid("reached_date", $"{reached:yyyy-MM-dd} is in the future") : new Happened.MilestoneReached(milestone - 1, reached);
+            var none = milestone < 1 || milestone > now.Plan.Milestones.Length ? Fault.Invalid("milestone", $"{milestone} is not one of the {now.Plan.Milestones.Length} milestones") : null;
+            var future = reached > at.Today ? Fault.Invalid("reached_date", $"{reached:yyyy-MM-dd} is in the future") : null;
+            if (Faults.All([none, future]) is { } fault)
+                return fault;
+            return now.Plan.Milestones[milestone - 1].ReachedDate is { } before
+                ? now.Refuses($"past that milestone since {before:yyyy-MM-dd}", WorkflowStep.ReachMilestone)
+                : new Happened.MilestoneReached(milestone - 1, reached);
         });
 
     /// <summary>The right that answering a problem of a level takes: it is the party's that the problem waits for.</summary>

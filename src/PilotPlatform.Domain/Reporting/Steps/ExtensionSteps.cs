@@ -6,15 +6,14 @@ namespace PilotPlatform.Domain.Reporting;
 public static class ExtensionSteps
 {
     public static Result<Happened> RequestExtension(this Commitment commitment, string etag, DateOnly newDueDate, string reason, Moment at) =>
-        commitment.Before(WorkflowStep.RequestExtension, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text =>
+        commitment.Before(WorkflowStep.RequestExtension, etag).Then<Happened>(_ =>
         {
             if (commitment.Course.Extensions is [.., { State: RequestState.Pending }])
                 return commitment.Refuses("waiting for an answer to an extension", WorkflowStep.RequestExtension);
             if (at.Today > commitment.Plan.DueDate)
                 return Fault.DeadlinePassed(commitment.Name.ToString(), commitment.Plan.DueDate, "extended");
-            return newDueDate > commitment.Plan.DueDate
-                ? new Happened.ExtensionRequested(newDueDate, text)
-                : Fault.Invalid("new_due_date", $"{newDueDate:yyyy-MM-dd} is not later than {commitment.Plan.DueDate:yyyy-MM-dd}");
+            var earlier = newDueDate > commitment.Plan.DueDate ? null : Fault.Invalid("new_due_date", $"{newDueDate:yyyy-MM-dd} is not later than {commitment.Plan.DueDate:yyyy-MM-dd}");
+            return Texts.Required("reason", reason).Besides(earlier).Then<Happened>(text => new Happened.ExtensionRequested(newDueDate, text));
         });
 
     public static Result<Happened> GrantExtension(this Commitment commitment, string etag, string note) =>

@@ -5,14 +5,13 @@ namespace PilotPlatform.Domain.Reporting;
 /// <summary>办理反馈, 审核, 退回补正.</summary>
 public static class ReportSteps
 {
-    /// <summary>Reports progress; <paramref name="etag"/> is the commitment as the reporter knew it, empty for whatever it is now.</summary>
-    public static Result<Happened> Report(this Commitment commitment, Progress progress, string etag) =>
-        commitment.Before(WorkflowStep.ReportProgress, etag).Then(_ => progress.Check())
-            .Then<Happened>(p => new Happened.ProgressReported(commitment.Reports.Count + 1, p));
-
-    /// <summary>Reports progress where the window of the period is open for the city.</summary>
+    /// <summary>
+    /// Reports progress where the window of the period is open for the city, once for a period; <paramref name="etag"/> is the commitment as the
+    /// reporter knew it, empty for whatever it is now.
+    /// </summary>
     public static Result<Happened> Report(this Commitment commitment, Progress progress, string etag, ReportingPeriod period, Moment at) =>
-        commitment.Report(progress, etag).Then<Happened>(reported => period.Admits(commitment.Name.City, at.Today) is { } closed ? closed : reported);
+        commitment.Before(WorkflowStep.ReportProgress, etag).Then(_ => progress.Check()).Then<Happened>(p =>
+            (period.Admits(commitment.Name.City, at.Today) ?? commitment.Reported(period)) is { } refused ? refused : new Happened.ProgressReported(commitment.Reports.Count + 1, p));
 
     /// <summary>Accepts a report: the city what its unit reports, then the province what its city accepted.</summary>
     public static Result<Happened> AcceptReport(this Commitment commitment, string etag, int serial, ReviewLevel level, string note) =>
@@ -24,16 +23,37 @@ public static class ReportSteps
         commitment.Reviewable(WorkflowStep.ReturnReport, etag, serial, level).Then(_ => Texts.Required("reason", reason))
             .Then<Happened>(text => new Happened.ReportReturned(serial, level, text, at.In(at.Limits.Supplement)));
 
-    /// <summary>Answers a return with the report as it reads now; it goes back to whoever returned it. Its period stays what it was.</summary>
-    public static Result<Happened> SupplementReport(this Commitment commitment, string etag, int serial, Progress progress, ReportingPeriod period) =>
+    /// <summary>
+    /// Answers a return with the report as it reads now; it goes back to whoever returned it. Its period stays what it was, and a freeze of that
+    /// does not bar the answer: the snapshot keeps what stood.
+    /// </summary>
+    public static Result<Happened> SupplementReport(this Commitment commitment, string etag, int serial, Progress progress) =>
         commitment.Before(WorkflowStep.SupplementReport, etag).Then(now => now.FindReport(serial)).Then<Progress>(report =>
         {
             if (report.State != ReportState.Returned)
                 return commitment.Refuses($"at a report that is {report.State}", WorkflowStep.SupplementReport);
-            if (progress.Period != report.Progress.Period)
-                return Fault.Invalid("progress_report.period", $"'{progress.Period}' is not the period of the report, {report.Progress.Period}");
-            return period.IsFrozen ? Fault.PeriodFrozen(period.Name.ToString()) : progress.Check();
+            var elsewhere = progress.Period == report.Progress.Period ? null : Fault.Invalid("progress_report.period", $"'{progress.Period}' is not the period of the report, {report.Progress.Period}");
+            return Faults.All([elsewhere, (progress with { Period = report.Progress.Period }).Check().Fault]) is { } fault ? fault : progress;
         }).Then<Happened>(p => new Happened.ReportSupplemented(serial, p));
+
+    /// <summary>
+    /// Why a period takes no other report: it has one. What was accepted can be reported anew, and is then reviewed anew, once the period was
+    /// frozen and opened again.
+    /// </summary>
+    private static Fault? Reported(this Commitment commitment, ReportingPeriod period)
+    {
+        var wanted = period.Name.Period.ToString();
+        if (commitment.Reports.FindLast(r => r.Progress.Period == wanted) is not { } earlier)
+            return null;
+        if (earlier.State == ReportState.Returned)
+            return commitment.Refuses($"to supplement '{earlier.Name}', which was returned", WorkflowStep.ReportProgress);
+        return earlier.State == ReportState.Accepted && period.Freezes is [.., { Reopening: not null } frozen] && earlier.Position <= frozen.AsOfPosition
+            ? null
+            : Fault.Reported(earlier.Name.ToString(), wanted);
+    }
+
+    /// <summary>A report that nobody has accepted yet; null if there is none.</summary>
+    internal static ProgressReport? UnderReview(this Commitment commitment) => commitment.Reports.Find(r => r.State != ReportState.Accepted);
 
     private static Result<ProgressReport> Reviewable(this Commitment commitment, WorkflowStep step, string etag, int serial, ReviewLevel level) =>
         commitment.Before(step, etag).Then(now => now.FindReport(serial)).Then<ProgressReport>(report =>

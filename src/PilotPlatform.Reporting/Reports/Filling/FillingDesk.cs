@@ -25,14 +25,15 @@ internal sealed class FillingDesk(
     {
         var upload = new FormUpload(messages, options.Value.FormBytes);
         var (first, file) = await upload.TakeAsync(context);
-        var (parent, period) = (ProgrammeName.Parse("header.parent", first.Header.Parent).Value, Period.Parse("header.period", first.Header.Period).Value);
+        var asked = Period.Parse("header.period", first.Header.Period);
+        var (parent, period) = (ProgrammeName.Parse("header.parent", first.Header.Parent).Besides(asked.Fault).Value, asked.Value);
         var rows = FormReader.Read(file, [words.Chinese["section.form"], words.English["section.form"]], options.Value.FormRows).Value;
 
         var judge = new RowJudge(parent, () => periods.Find(new PeriodName(parent, period)), context.Caller(), board, words, bearings.Now);
         var judged = rows.Select(judge.Judge).ToArray();
         var told = judged.Select(ToProto).ToArray();
         if (first.Header.Apply)
-            await ApplyAsync(judged, told, first, context);
+            await ApplyAsync(judge, judged, told, first, context);
 
         foreach (var row in told)
             await answers.WriteAsync(new FillProgressReportsResponse { Row = row }, context.CancellationToken);
@@ -40,12 +41,12 @@ internal sealed class FillingDesk(
     }
 
     /// <summary>Records the rows that ask for something: all, or none if one is refused that the same request has not recorded before.</summary>
-    private async Task ApplyAsync(JudgedRow[] judged, FillProgressReportsResponse.Types.Row[] told, FillProgressReportsRequest first, ServerCallContext context)
+    private async Task ApplyAsync(RowJudge judge, JudgedRow[] judged, FillProgressReportsResponse.Types.Row[] told, FillProgressReportsRequest first, ServerCallContext context)
     {
         var keys = judged.Select(row => KeyOf(row, first)).ToArray();
         for (var i = 0; i < judged.Length; i++)
             if (keys[i] is { } key && await board.AnsweredAsync(key, context.CancellationToken) is { } answered)
-                Tell(told[i], answered);
+                Tell(told[i], answered, taken => judge.ChangesBehind(judged[i].Row, taken.Before!));
         if (told.Any(row => row.Refusal is not null))
             return;
 
@@ -53,12 +54,15 @@ internal sealed class FillingDesk(
         await Parallel.ForEachAsync(
             Enumerable.Range(0, judged.Length).Where(i => judged[i].Step is not null && told[i].ProgressReport.Length == 0),
             new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = context.CancellationToken },
-            async (i, cancellation) => Tell(told[i], await board.RecordAsync(
-                judged[i].Commitment!, now => now is null ? Fault.Missing(judged[i].Commitment!.ToString()) : judged[i].Step!(now), author, keys[i], cancellation,
-                () => periods.Standing(judged[i].Commitment!.Parent, first.Header.Period))));
+            async (i, cancellation) => Tell(
+                told[i],
+                await board.RecordAsync(
+                    judged[i].Commitment!, now => now is null ? Fault.Missing(judged[i].Commitment!.ToString()) : judged[i].Step!(now), author, keys[i], cancellation,
+                    () => periods.Standing(judged[i].Commitment!.Parent, first.Header.Period)),
+                _ => judged[i].Changes));
     }
 
-    private static void Tell(FillProgressReportsResponse.Types.Row row, Result<StepTaken> taken)
+    private static void Tell(FillProgressReportsResponse.Types.Row row, Result<StepTaken> taken, Func<StepTaken, IEnumerable<RowChange>> changes)
     {
         row.Refusal = taken.Fault?.ToStatus(Package);
         row.Problems.Clear();
@@ -72,6 +76,8 @@ internal sealed class FillingDesk(
             ? (answer.Serial, Action.Supplement)
             : (taken.Value.After.Reports.Count, Action.Report);
         (row.Action, row.ProgressReport) = (action, new ProgressReportName(taken.Value.After.Name, serial).ToString());
+        row.Changes.Clear();
+        row.Changes.Add(changes(taken.Value).Select(ToProto));
     }
 
     /// <summary>What makes a row repeatable: it is the same request if the form's is, and the row says the same.</summary>
@@ -89,10 +95,12 @@ internal sealed class FillingDesk(
         RowNumber = row.Row.Number,
         Commitment = row.Commitment?.ToString() ?? "",
         Action = row.Action,
-        Changes = { row.Changes.Select(c => new FillProgressReportsResponse.Types.Change { Column = c.Column, OldValue = c.Old, NewValue = c.New }) },
+        Changes = { row.Changes.Select(ToProto) },
         Refusal = row.Problems is [var first, ..] ? first.Refusal.ToStatus(Package) : null,
         Problems = { row.Problems.Select(p => new FillProgressReportsResponse.Types.Problem { Column = p.Column, Cell = p.Cell, Refusal = p.Refusal.ToStatus(Package) }) },
     };
+
+    private static FillProgressReportsResponse.Types.Change ToProto(RowChange change) => new() { Column = change.Column, OldValue = change.Old, NewValue = change.New };
 
     private static FillProgressReportsResponse.Types.Summary Summary(FillProgressReportsResponse.Types.Row[] rows) => new()
     {

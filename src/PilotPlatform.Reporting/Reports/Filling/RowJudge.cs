@@ -42,9 +42,14 @@ internal sealed class RowJudge(ProgrammeName programme, Func<ReportingPeriod> pe
         return Judge(row, board.Find(name.Value).Value);
     }
 
+    /// <summary>What a row changes, or has changed, of a commitment as it stood before it.</summary>
+    public ImmutableArray<RowChange> ChangesBehind(FormRow row, Commitment before) => Changes(row, StandingOf(before));
+
+    private ProgressReport? StandingOf(Commitment commitment) => commitment.Reports.FindLast(r => r.Progress.Period == wanted);
+
     private JudgedRow Judge(FormRow row, Commitment commitment)
     {
-        var standing = commitment.Reports.FindLast(r => r.Progress.Period == wanted);
+        var standing = StandingOf(commitment);
         var changes = Changes(row, standing);
         var moved = reader.Moved(row, commitment).ToImmutableArray();
         if ((row.IsBlank || changes.IsEmpty) && row.Strange.Count == 0 && moved.IsEmpty)
@@ -54,7 +59,7 @@ internal sealed class RowJudge(ProgrammeName programme, Func<ReportingPeriod> pe
         var (progress, unreadable) = reader.Read(row, wanted, returned?.Progress);
         Result<CommitmentEvent> Step(Commitment now, Progress said) => returned is null
             ? now.Report(said, row.Etag, period(), at)
-            : now.SupplementReport(row.Etag, returned.Name.Serial, said, period());
+            : now.SupplementReport(row.Etag, returned.Name.Serial, said);
         ImmutableArray<RowProblem> problems = [.. Misdated(row), .. moved, .. Barred(row, said => Step(commitment, said)), .. unreadable];
         return new JudgedRow(row, commitment.Name, returned is null ? Action.Report : Action.Supplement, changes, problems)
         {

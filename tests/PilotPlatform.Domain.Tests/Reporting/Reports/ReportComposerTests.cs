@@ -1,5 +1,7 @@
+using System.Collections.Frozen;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Reporting.Reports;
+using PilotPlatform.Domain.Scope;
 
 namespace PilotPlatform.Domain.Tests.Reporting.Reports;
 
@@ -54,6 +56,29 @@ public sealed class ReportComposerTests
         Assert.DoesNotContain("方案已印发", shown, StringComparison.Ordinal); // no report is accepted
         Assert.DoesNotContain("缺少实施细则", shown, StringComparison.Ordinal);
         Assert.DoesNotContain("省级", shown, StringComparison.Ordinal);
+    }
+
+    /// <summary>A commitment whose act was revoked stands in the ledger of tasks and in no figure, and each report says that it is left out.</summary>
+    [Theory]
+    [InlineData(ReportKind.Ledger, 1)]
+    [InlineData(ReportKind.ProgressTable, 2)]
+    [InlineData(ReportKind.Periodic, 2)]
+    [InlineData(ReportKind.Supervision, 1)]
+    [InlineData(ReportKind.Rates, 1)]
+    public void Compose_WithACommitmentWhoseActWasRevoked_CountsCommitmentsInOneWay(ReportKind kind, int sentences)
+    {
+        var source = ReportSamples.Source with
+        {
+            Reach = ReportSamples.Source.Reach.ToDictionary(r => r.Key, r => r.Key == ReportSamples.FirstTask + 2 ? [ReachState.AwaitsAct, r.Value[1]] : r.Value).ToFrozenDictionary(),
+        };
+        var report = ReportComposer.Compose(ReportSamples.Context(ReportSamples.Query(kind), source: source));
+        var said = report.Sections.SelectMany(s => s.Paragraphs).ToArray();
+        var committed = Enum.GetValues<CommitmentState>().Length - 1;
+
+        var counts = said.SelectMany(s => System.Text.RegularExpressions.Regex.Matches(s, "已建账(?<count>[0-9]+)项", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1))).Select(m => m.Groups["count"].Value);
+        Assert.Equal(Enumerable.Repeat($"{committed}", sentences), counts);
+        Assert.All(report.Sections.Select(s => s.Table).OfType<ReportTable>().Where(t => t.Columns.Any(c => c.Key == "committed")), table => Assert.Equal(committed, Column(table, "committed")[^1]));
+        Assert.Contains(ReportSamples.Words.Chinese.Say("withdrawn", ("count", 1)), said);
     }
 
     [Fact]

@@ -10,7 +10,7 @@ using PilotPlatform.Reporting.Reports;
 
 namespace PilotPlatform.Domain.Tests.Reporting.Reports;
 
-/// <summary>Two cities with a commitment in every state, and a task that nobody has taken up.</summary>
+/// <summary>Two cities with a commitment in every state, whose reports nobody has reviewed, and a task that nobody has taken up.</summary>
 internal static class ReportSamples
 {
     public const int FirstTask = 12;
@@ -39,14 +39,19 @@ internal static class ReportSamples
         "programmes/nine-cities/editions/0123456789abcdef", "ruleSets/0123456789abcdef", 0, Lamps.Rule, Lamps.Name, Samples.Weekends, Samples.Limits);
 
     public static Standing Standing(int days) => new(100, Samples.At(days).Today, States.Index()
-        .Select(s => Samples.In(s.Item) with { Name = Samples.Name with { TaskNumber = FirstTask + s.Index } })
+        .Select(s => (Commitment: Samples.In(s.Item), s.Index))
+        .Select(s => s.Commitment with
+        {
+            Name = Samples.Name with { TaskNumber = FirstTask + s.Index },
+            Reports = [.. s.Commitment.Reports.Select(r => r with { State = ReportState.Submitted, Reviews = [] })],
+        })
         .ToFrozenDictionary(c => (c.Name.TaskNumber, c.Name.City)));
 
     public static ReportQuery Query(ReportKind kind, bool isEnglish = false) => new(
         kind, kind is ReportKind.ProgressTable or ReportKind.ProgressForm ? "dalian" : null, Province: null, kind == ReportKind.Task ? FirstTask : null, Period, OtherPeriod: null, 3, isEnglish, Letterhead.Empty);
 
-    public static ReportContext Context(ReportQuery query, Func<string, bool>? sees = null, int days = 300) => new(
-        query, Source, Standing(days), [.. query.Periods.Select(p => new PeriodStanding(p, Standing(days)))], sees ?? (_ => true), Words.In(query.IsEnglish));
+    public static ReportContext Context(ReportQuery query, Func<string, bool>? sees = null, int days = 300, ReportSource? source = null) => new(
+        query, source ?? Source, Standing(days), [.. query.Periods.Select(p => new PeriodStanding(p, Standing(days)))], sees ?? (_ => true), Words.In(query.IsEnglish));
 
     public static ReportDocument Compose(ReportKind kind, bool isEnglish = false) => ReportComposer.Compose(Context(Query(kind, isEnglish)));
 }

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Domain.Scope;
+using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
+
+namespace PilotPlatform.Domain.Tests.Reporting;
+
+/// <summary>
+/// No situation is a dead end. Every situation that steps lead to is entered, with windows open, closed and frozen; in each of them whoever is
+/// waited for can do what it is waited for, and from each of them that is not merged the commitment can be struck off.
+/// </summary>
+public sealed class WayOutTests
+{
+    private const int MostReports = 2;
+
+    private static readonly Fault Skipped = Fault.Invalid("test", "is not gone on with, so that there are not too many situations");
+
+    private static readonly Moment At = Samples.At(1);
+
+    private static readonly ReportingPeriod Open = Samples.Untouched("2026-11");
+    private static readonly ReportingPeriod Frozen = Fold(Fold(Open, p => p.BeginFreeze("", At.Today)), p => p.Freeze(1, []));
+    private static readonly ImmutableArray<ReportingPeriod> Periods =
+        [Open, Fold(Open, p => p.Close("", city: null, "截止")), Frozen, Fold(Frozen, p => p.Reopen("", "更正"))];
+
+    private static readonly ImmutableArray<(string Step, Func<Commitment, ReportingPeriod, Result<Happened>> Take)> Steps =
+    [
+        ("dispatch", (c, _) => c.Dispatch("", "", At)),
+        ("acknowledge", (c, _) => c.Acknowledge("", "")),
+        ("decline", (c, _) => c.Decline("", "非本单位职责", At)),
+        ("report", (c, p) => c.Reports.Count < MostReports ? c.Report(Raising(ProblemLevel.Province), "", p, At) : Skipped),
+        ("report an earlier month", (c, _) => c.Reports.Count < MostReports ? c.Report(Raising(ProblemLevel.City) with { Period = "2026-10" }, "", Samples.Untouched("2026-10"), At) : Skipped),
+        .. Of(1),
+        .. Of(MostReports),
+        ("add evidence", (c, _) => c.Course.Evidence.IsEmpty ? c.AddEvidence("", Samples.Document, 4096, At) : Skipped),
+        ("accept evidence", (c, _) => c.JudgeEvidence("", 1, isAccepted: true, "", At)),
+        ("request an extension", (c, _) => c.Course.Extensions.IsEmpty ? c.RequestExtension("", c.Plan.DueDate.AddDays(30), "论证未完", At) : Skipped),
+        ("grant", (c, _) => c.GrantExtension("", "")),
+        ("request closure", (c, _) => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", At)),
+        ("request that it goes on", (c, _) => c.RequestClosure("", ClosureOutcome.Ongoing, "持续推进", At)),
+        ("confirm", (c, _) => c.ConfirmClosure("", "", At)),
+        ("refuse", (c, _) => c.RefuseClosure("", "未见实效")),
+        ("strike off", (c, _) => c.StrikeOff("", "")),
+        ("postpone", (c, _) => c.Postpone("", "政策调整", until: null, At)),
+        ("resume", (c, _) => c.Resume("", "")),
+        ("merge", (c, _) => c.Merge("", Samples.Other, "同一事项")),
+        ("answer 1", (c, _) => c.AnswerProblem("", 1, "已协调", Samples.Coordinator)),
+        ("answer 2", (c, _) => c.AnswerProblem("", 2, "已协调", Samples.Coordinator)),
+    ];
+
+    [Fact]
+    public void Steps_FromEverySituation_AnswerEveryWaitAndLeadToTheEnd()
+    {
+        foreach (var period in Periods)
+        {
+            var (situations, next) = Explore(period);
+            Assert.InRange(situations.Count, 300, 100_000);
+            Assert.Equal(
+                Enum.GetValues<CommitmentState>().Except([CommitmentState.PartlyImplemented]), situations.Values.Select(c => c.State).Distinct().Order());
+
+            foreach (var commitment in situations.Values)
+                foreach (var wait in Waiting.On(commitment, Samples.Weekends, Samples.Limits))
+                    Assert.True(Answers(wait, commitment, period), $"{Print(commitment)}: nobody can do what {wait.Party} is waited for, {wait.Reason} of {wait.Subject}.");
+
+            var ending = Ending(situations, next);
+            Assert.DoesNotContain(situations, s => s.Value.State != CommitmentState.Merged && !ending.Contains(s.Key));
+        }
+    }
+
+    /// <summary>A commitment whose basis was withdrawn cannot be dispatched or closed, but put off until the basis holds again, or merged.</summary>
+    [Fact]
+    public void Steps_WhereTheBasisWasWithdrawn_PutItOffOrMergeIt()
+    {
+        foreach (var commitment in Explore(Open).Situations.Values.Where(c => !c.IsOver && c.State is not (CommitmentState.Implemented or CommitmentState.Postponed)))
+        {
+            var withdrawn = commitment.Take(c => c.Recheck(ReachState.AwaitsAct, Samples.Basis)!);
+            Assert.True(withdrawn.Postpone("", "依据已撤回", until: null, At).IsOk);
+            Assert.True(withdrawn.Merge("", Samples.Other, "同一事项").IsOk);
+        }
+    }
+
+    /// <summary>Whether the one who is waited for can do it.</summary>
+    private static bool Answers(Wait wait, Commitment c, ReportingPeriod period)
+    {
+        var serial = int.TryParse(wait.Subject[(wait.Subject.LastIndexOf('/') + 1)..], System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
+        return wait.Reason switch
+        {
+            WaitReason.Dispatch => c.Dispatch("", "", At).IsOk,
+            WaitReason.Acknowledgement => c.Acknowledge("", "").IsOk,
+            WaitReason.Supplement => c.SupplementReport("", serial, c.Reports[serial - 1].Progress).IsOk,
+            WaitReason.CityReview => Reviews(ReviewLevel.City),
+            WaitReason.ProvinceReview => Reviews(ReviewLevel.Province),
+            WaitReason.ExtensionDecision => c.GrantExtension("", "").IsOk && c.DenyExtension("", "理由不足").IsOk,
+            WaitReason.ClosureDecision => c.RefuseClosure("", "未见实效").IsOk,
+            WaitReason.ProblemAnswer => c.AnswerProblem("", serial, "已协调", Samples.Coordinator).IsOk,
+            WaitReason.Resumption => c.Resume("", "").IsOk,
+            WaitReason.StrikeOff => c.StrikeOff("", "").IsOk || c.Reports.Exists(r => r.State != ReportState.Accepted),
+            // A window that is closed opens again, and another month can be reported on.
+            _ => c.Report(Samples.Progress with { Period = "2026-09" }, "", Samples.Untouched("2026-09"), At).IsOk || period.IsFrozen,
+        };
+
+        bool Reviews(ReviewLevel level) => c.AcceptReport("", serial, level, "").IsOk && c.ReturnReport("", serial, level, "缺材料", At).IsOk;
+    }
+
+    /// <summary>Every situation that steps lead to from the opening, and where each step leads.</summary>
+    private static (Dictionary<string, Commitment> Situations, ILookup<string, string> Next) Explore(ReportingPeriod period)
+    {
+        var (situations, queue, steps) = (new Dictionary<string, Commitment>(StringComparer.Ordinal), new Queue<Commitment>(), new List<(string From, string To)>());
+        Enter(Samples.Opened);
+        while (queue.TryDequeue(out var commitment))
+        {
+            foreach (var (_, take) in Steps)
+            {
+                if (take(commitment, period) is not { IsOk: true } taken)
+                    continue;
+                var after = Samples.Fold(commitment, taken.Value, commitment.Position + 1);
+                steps.Add((Print(commitment), Print(after)));
+                Enter(after);
+            }
+        }
+
+        return (situations, steps.ToLookup(s => s.To, s => s.From, StringComparer.Ordinal));
+
+        void Enter(Commitment commitment)
+        {
+            if (situations.TryAdd(Print(commitment), commitment))
+                queue.Enqueue(commitment);
+        }
+    }
+
+    /// <summary>The situations from which steps lead to an end.</summary>
+    private static HashSet<string> Ending(Dictionary<string, Commitment> situations, ILookup<string, string> before)
+    {
+        var ending = new HashSet<string>(StringComparer.Ordinal);
+        var queue = new Queue<string>(situations.Where(s => s.Value.State == CommitmentState.StruckOff).Select(s => s.Key));
+        while (queue.TryDequeue(out var situation))
+            if (ending.Add(situation))
+                foreach (var earlier in before[situation])
+                    queue.Enqueue(earlier);
+        return ending;
+    }
+
+    /// <summary>What makes one situation another than the next: times and texts do not.</summary>
+    private static string Print(Commitment c) => string.Join(
+        ' ',
+        c.State,
+        string.Join(',', c.Reports.Select(r => $"{r.Progress.Period} {r.State}{(r.Reviews.IsEmpty ? "" : r.Reviews[^1].Level)}")),
+        string.Join(',', c.Course.Problems.Select(p => p.IsOpen)),
+        string.Join(',', c.Course.Evidence.Select(e => e.IsAccepted?.ToString() ?? "draft")),
+        string.Join(',', c.Course.Extensions.Select(e => e.State)),
+        c.Course.Closure is { State: RequestState.Pending } closure ? closure.Outcome : null,
+        c.Course.Suspension?.StateBefore);
+
+    private static IEnumerable<(string Step, Func<Commitment, ReportingPeriod, Result<Happened>> Take)> Of(int serial)
+    {
+        foreach (var level in Enum.GetValues<ReviewLevel>())
+        {
+            yield return ($"accept {serial} by {level}", (c, _) => c.AcceptReport("", serial, level, ""));
+            yield return ($"return {serial} by {level}", (c, _) => c.ReturnReport("", serial, level, "缺材料", At));
+        }
+
+        yield return ($"supplement {serial}", (c, _) => c.SupplementReport("", serial, c.Reports.ElementAtOrDefault(serial - 1)?.Progress ?? Samples.Progress));
+    }
+
+    private static Progress Raising(ProblemLevel level) => Samples.Progress with { Problems = [new Problem("缺少实施细则", level)] };
+
+    private static ReportingPeriod Fold(ReportingPeriod period, Func<ReportingPeriod, Result<PeriodEvent>> step) =>
+        period.Fold(step(period).Value, "ministry", Samples.Day, period.Position + 1);
+}
