@@ -48,9 +48,4 @@ public sealed class EditionContent(
         places.Where(p => p.Within == outer).SelectMany(p => PlacesWithin(p.Name).Prepend(p));
 
     public IEnumerable<PilotTask> TasksOf(Chapter chapter) => tasksByChapter[chapter.Name];
-
-    /// <summary>True if all of it was read from this edition, that is, none was published while it was read.</summary>
-    public bool IsOf(string edition) =>
-        chapters.All(c => c.Edition == edition) && tasks.All(t => t.Edition == edition)
-        && cities.All(c => c.Edition == edition) && provinces.All(p => p.Edition == edition) && sectors.All(s => s.Edition == edition);
 }

@@ -11,8 +11,8 @@ internal sealed partial class PlatformReader
 {
     public async Task<HomeView> HomeAsync(CancellationToken stop)
     {
-        var platform = await PlatformAsync(stop);
-        return new HomeView(platform, await ProgressAsync(platform.Programme, "", stop));
+        var platform = await PlatformAsync(EditionAddress.None, stop);
+        return new HomeView(platform, !platform.IsNow ? null : await ProgressAsync(platform.Programme, "", stop));
     }
 
     /// <summary>How the programme goes, or one city of it; null if reporting cannot be asked.</summary>
