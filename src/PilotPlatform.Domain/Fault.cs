@@ -72,7 +72,7 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
         new(FaultKind.Invalid, FaultReason.InvalidName, field, $"{field}: '{name}' is not a name of the form '{pattern}'");
 
     public static Fault InvalidPageToken() =>
-        new(FaultKind.Invalid, FaultReason.InvalidPageToken, "page_token", "page_token: the token is damaged or belongs to another question");
+        new(FaultKind.Invalid, FaultReason.InvalidPageToken, "page_token", "page_token: the token is damaged, or belongs to another question or to a state before the newest; later pages are asked for with the question, edition and state of the first");
 
     public static Fault UnknownCity(string field, string city, ImmutableArray<string> suggestions) =>
         new(FaultKind.Invalid, FaultReason.UnknownCity, field, $"{field}: '{city}' is not the name of a city{Like(suggestions)}") { Suggestions = suggestions };
