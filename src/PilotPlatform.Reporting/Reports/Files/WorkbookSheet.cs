@@ -47,7 +47,7 @@ internal sealed class WorkbookSheet : IDisposable
         sheet.Line(WorkbookStyles.Title, document.Title, across * LineHeight / TitleHeight, TitleHeight);
         foreach (var paragraph in section.Paragraphs)
             sheet.Line(WorkbookStyles.Line, paragraph, across);
-        sheet.Head(table.Columns.Select(c => c.Title));
+        sheet.Head(table.Columns.Select(c => c.Title), lines: table.Columns.Max(c => Lines(c.Title, c.Width)));
         sheet.Rows(table, _ => false);
         sheet.EndRows();
         if (table.Rows.Length > 0)
@@ -124,9 +124,10 @@ internal sealed class WorkbookSheet : IDisposable
         xml.WriteEndElement();
     }
 
-    private void Head(IEnumerable<string> titles, bool isHidden = false)
+    private void Head(IEnumerable<string> titles, bool isHidden = false, int lines = 1)
     {
         BeginRow();
+        Height(lines);
         if (isHidden)
             xml.WriteAttributeString("hidden", "1");
         foreach (var (column, title) in titles.Index())
@@ -189,8 +190,6 @@ internal sealed class WorkbookSheet : IDisposable
     /// <summary>The height of the row that was begun; a spreadsheet fits it anew when somebody writes in it.</summary>
     private void Height(int lines, int lineHeight = LineHeight)
     {
-        if (lines == 1 && lineHeight == LineHeight)
-            return;
         xml.WriteAttributeString("ht", Number(Math.Min(lines * lineHeight, MostHeight)));
         xml.WriteAttributeString("customHeight", "1");
     }
