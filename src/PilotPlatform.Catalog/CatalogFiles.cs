@@ -85,7 +85,7 @@ public sealed record CatalogFiles(
 }
 
 /// <summary>A translation of a passage.</summary>
-/// <param name="Key">Which passage it was made of, such as <c>tasks/1</c>; for people, and to notice that a wording has changed.</param>
+/// <param name="Key">Which passage it was made of, such as <c>tasks/1</c>; for people.</param>
 /// <param name="SourceSha256">Hash of the wording it was made of; see <see cref="ContentHash.Of(Domain.Documents.Passage)"/>.</param>
 /// <param name="Text">The translation.</param>
 public sealed record TranslationEntry(string Key, [property: JsonPropertyName("source_sha256")] string SourceSha256, string Text);

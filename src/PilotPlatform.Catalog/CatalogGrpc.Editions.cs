@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using PilotPlatform.Catalog.Comparing;
@@ -10,16 +11,17 @@ namespace PilotPlatform.Catalog;
 internal sealed partial class CatalogGrpc
 {
     public override Task<Edition> GetEdition(GetEditionRequest request, ServerCallContext context) =>
-        Task.FromResult(Render(Edition("name", request.Name), Current));
+        Task.FromResult(Render(Edition("name", request.Name), Current, holdings.Publications));
 
     public override Task<ListEditionsResponse> ListEditions(ListEditionsRequest request, ServerCallContext context)
     {
         var current = request.AsOfTime is { } time ? AsOf(time) : Current;
+        var publications = holdings.Publications.Where(p => request.AsOfTime is null || p.Time <= request.AsOfTime.ToDateTimeOffset()).ToList();
         var editions = holdings.Editions.Reverse().Where(e => request.AsOfTime is null || e.PublishTime <= request.AsOfTime.ToDateTimeOffset()).ToList();
         var page = Cut(editions, request.Parent, request.PageSize, request.PageToken, $"editions {editions.Count}", current.View);
         return Task.FromResult(new ListEditionsResponse
         {
-            Editions = { page.Items.Select(e => Render(e, current)) },
+            Editions = { page.Items.Select(e => Render(e, current, publications)) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
             Edition = current.View.Programme.Edition,
@@ -40,20 +42,22 @@ internal sealed partial class CatalogGrpc
         {
             var moved = shelf.Moved;
             for (var publications = shelf.Holdings.Publications; told < publications.Length; told++)
-                await responseStream.WriteAsync(Moved(publications[told]), context.CancellationToken);
+                await responseStream.WriteAsync(Moved(publications[..(told + 1)]), context.CancellationToken);
             await moved.WaitAsync(context.CancellationToken);
         }
     }
 
-    private static WatchEditionsResponse Moved(Publication publication)
+    /// <param name="publications">All up to the one that is told.</param>
+    private static WatchEditionsResponse Moved(ImmutableArray<Publication> publications)
     {
-        var edition = Render(publication.Edition, publication.Edition);
+        var publication = publications[^1];
+        var edition = Render(publication.Edition, publication.Edition, publications);
         edition.Checks.Clear();
         edition.Defects.Clear();
         return new WatchEditionsResponse { Edition = edition, PublishTime = publication.Time.ToTimestamp() };
     }
 
-    private static Edition Render(PublishedEdition published, PublishedEdition current) => new()
+    private static Edition Render(PublishedEdition published, PublishedEdition current, IEnumerable<Publication> publications) => new()
     {
         Name = published.View.Programme.Edition,
         ContentSha256 = published.Edition.ContentSha256,
@@ -63,6 +67,7 @@ internal sealed partial class CatalogGrpc
         PublishTime = published.PublishTime.ToTimestamp(),
         Publisher = published.Publisher,
         Current = ReferenceEquals(published, current),
+        CurrentTimes = { publications.Where(p => ReferenceEquals(p.Edition, published)).Select(p => p.Time.ToTimestamp()) },
         Checks = { published.Edition.Checks.Select(c => c.ToProto()) },
         Defects = { published.Edition.Defects.Select(d => d.ToProto()) },
     };

@@ -76,7 +76,7 @@ internal sealed partial class CatalogGrpc
     {
         var edition = published.Value;
         await announcements.AnnounceAsync(Announcements.EditionPublished, edition.Edition.Id);
-        return Render(edition, shelf.Current);
+        return Render(edition, shelf.Current, shelf.Holdings.Publications);
     }
 
     private Contracts.Catalog.V1.Import Render(ImportedDocument import)

@@ -57,7 +57,7 @@ internal sealed partial class CatalogGrpc
                 throw new FaultException(Fault.Missing(request.Chapter));
         }
 
-        var filter = TaskFilter.Parse(request.Filter, Forces.RemoveAt(0)).Value;
+        var filter = TaskFilter.Parse(request.Filter, Forces.RemoveAt(0), [.. from.Cities.Select(c => Id(c.Name))]).Value;
         var wanted = ReadMasks.Of<PilotTask>(request.ReadMask).Value;
         var tasks = from.Tasks.Where(t => (request.Chapter.Length == 0 || t.Chapter == request.Chapter) && filter.Passes(ToSubject(t))).ToList();
         var page = Cut(tasks, request.Parent, request.PageSize, request.PageToken, $"pilotTasks {request.Chapter} {filter}", from);

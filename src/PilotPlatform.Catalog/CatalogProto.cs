@@ -37,6 +37,8 @@ internal static class CatalogProto
             DefectKind.ForeignWord => Contracts.Catalog.V1.SourceDefect.Types.Kind.ForeignWord,
             DefectKind.AsciiPunctuation => Contracts.Catalog.V1.SourceDefect.Types.Kind.AsciiPunctuation,
             DefectKind.StraySpace => Contracts.Catalog.V1.SourceDefect.Types.Kind.StraySpace,
+            DefectKind.HiddenCharacter => Contracts.Catalog.V1.SourceDefect.Types.Kind.HiddenCharacter,
+            DefectKind.RepeatedName => Contracts.Catalog.V1.SourceDefect.Types.Kind.RepeatedName,
             DefectKind.RepeatedHead => Contracts.Catalog.V1.SourceDefect.Types.Kind.RepeatedHead,
             _ => Contracts.Catalog.V1.SourceDefect.Types.Kind.Markup,
         },

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Globalization;
 using Google.Protobuf;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain;
@@ -18,8 +17,14 @@ public sealed partial class EditionView
     private readonly ProgrammeName programme;
     private readonly string name;
 
-    public EditionView(Core.Edition edition, CatalogFiles files)
+    private readonly EarlierWordings earlier;
+
+    /// <param name="edition">The edition.</param>
+    /// <param name="first">The first edition of the programme, of whose words the translations were made; the edition itself if it is that one.</param>
+    /// <param name="files">The data of the programme.</param>
+    public EditionView(Core.Edition edition, Core.Edition first, CatalogFiles files)
     {
+        earlier = new EarlierWordings(first, edition, files.Scopes);
         this.edition = edition;
         this.files = files;
         translations = files.Translations;
@@ -65,10 +70,10 @@ public sealed partial class EditionView
         {
             Name = programme.ToString(),
             Edition = name,
-            Title = translations.Render(edition.Title, "title"),
-            Preamble = Render(edition.Preamble, "preamble"),
-            Note = Render(edition.Note, "note"),
-            AnnexTitle = translations.Render(edition.AnnexTitle, "annex/title"),
+            Title = translations.Render(edition.Title, earlier.Of(e => [e.Title])),
+            Preamble = Render(edition.Preamble, earlier.Of(e => [e.Preamble])),
+            Note = Render(edition.Note, earlier.Of(e => [e.Note])),
+            AnnexTitle = translations.Render(edition.AnnexTitle, earlier.Of(e => [e.AnnexTitle])),
             Cities = { edition.Cities.Select(c => programme.City(c.Place.Id)) },
             ChapterCount = edition.Chapters.Length,
             PilotTaskCount = edition.Tasks.Length,
@@ -76,8 +81,8 @@ public sealed partial class EditionView
         made.Sections.AddRange(edition.Sections.Select(section => new Section
         {
             Number = section.Number,
-            Heading = translations.Render(section.Heading, Key("sections", section.Number)),
-            Paragraphs = { section.Paragraphs.Select(p => translations.Render(p, $"{Key("sections", section.Number)}/body")) },
+            Heading = translations.Render(section.Heading, earlier.Of(e => e.Sections.Where(s => s.Number == section.Number).Select(s => s.Heading))),
+            Paragraphs = { section.Paragraphs.Select(p => translations.Render(p, earlier.Of(e => e.Sections.Where(s => s.Number == section.Number).SelectMany(s => s.Paragraphs)))) },
         }));
         return made;
     }
@@ -86,7 +91,7 @@ public sealed partial class EditionView
     {
         Name = programme.Chapter(chapter.Number),
         Number = chapter.Number,
-        Title = translations.Render(chapter.Title, Key("chapters", chapter.Number)),
+        Title = translations.Render(chapter.Title, earlier.Of(e => e.Chapters.Where(c => c.Number == chapter.Number).Select(c => c.Title))),
         FirstTaskNumber = chapter.FirstTask,
         PilotTaskCount = chapter.TaskCount,
         Edition = name,
@@ -97,8 +102,8 @@ public sealed partial class EditionView
         Name = new PilotTaskName(programme, task.Number).ToString(),
         Number = task.Number,
         Chapter = programme.Chapter(task.Chapter),
-        Text = translations.Render(task.Text, Key("tasks", task.Number)),
-        Scope = translations.Render(task.Scope, "scopes"),
+        Text = translations.Render(task.Text, earlier.OfTask(task).Select(t => t.Text)),
+        Scope = translations.Render(task.Scope, earlier.OfTask(task).Select(t => t.Scope)),
         National = task.Group == Core.ScopeGroup.National,
         NamedCities = { task.NamedCities.Select(programme.City) },
         Edition = name,
@@ -111,7 +116,7 @@ public sealed partial class EditionView
         ShortName = city.Place.Short,
         EnglishName = city.Place.English,
         Province = programme.Province(city.Province.Id),
-        Direction = Render(city.Direction, Key("directions", edition.Cities.IndexOf(city) + 1)),
+        Direction = Render(city.Direction, earlier.Of(e => e.Cities.Where(c => c.Place.Id == city.Place.Id).Select(c => c.Direction))),
         DirectionLinks =
         {
             city.Links.Select(MakeLink),
@@ -126,11 +131,9 @@ public sealed partial class EditionView
         DisplayName = province.Place.Name,
         EnglishName = province.Place.English,
         Cities = { province.Cities.Select(programme.City) },
-        Duties = { edition.Duties.Select((d, i) => translations.Render(d, Key("duties", i + 1))) },
+        Duties = { edition.Duties.Select((d, i) => translations.Render(d, earlier.Of(e => e.Duties.Skip(i).Take(1)))) },
         Edition = name,
     };
 
-    private Text? Render(Passage? passage, string key) => passage is null ? null : translations.Render(passage, key);
-
-    private static string Key(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}/{number}");
+    private Text? Render(Passage? passage, IEnumerable<Passage> earlier) => passage is null ? null : translations.Render(passage, earlier);
 }

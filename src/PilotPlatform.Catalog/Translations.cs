@@ -9,26 +9,16 @@ namespace PilotPlatform.Catalog;
 public sealed class Translations
 {
     private readonly FrozenDictionary<string, string> byHash;
-    private readonly FrozenSet<string> keys;
 
-    private Translations(FrozenDictionary<string, string> byHash, FrozenSet<string> keys)
-    {
-        this.byHash = byHash;
-        this.keys = keys;
-    }
+    private Translations(FrozenDictionary<string, string> byHash) => this.byHash = byHash;
 
-    public static Translations Of(IEnumerable<TranslationEntry> entries)
-    {
-        var all = entries.ToList();
-        return new Translations(
-            all.DistinctBy(e => e.SourceSha256, StringComparer.Ordinal).ToFrozenDictionary(e => e.SourceSha256, e => e.Text, StringComparer.Ordinal),
-            all.Select(e => e.Key).ToFrozenSet(StringComparer.Ordinal));
-    }
+    public static Translations Of(IEnumerable<TranslationEntry> entries) =>
+        new(entries.DistinctBy(e => e.SourceSha256, StringComparer.Ordinal).ToFrozenDictionary(e => e.SourceSha256, e => e.Text, StringComparer.Ordinal));
 
     /// <summary>The passage with its translation; an earlier wording's translation is not given, but that there is one is said.</summary>
     /// <param name="passage">The passage.</param>
-    /// <param name="key">The key that translations of this passage have.</param>
-    public Text Render(Passage passage, string key)
+    /// <param name="earlier">Earlier wordings of this passage; none if it is new.</param>
+    public Text Render(Passage passage, params IEnumerable<Passage> earlier)
     {
         var english = byHash.GetValueOrDefault(ContentHash.Of(passage));
         return new Text
@@ -36,7 +26,7 @@ public sealed class Translations
             Verbatim = passage.Verbatim,
             Normalized = passage.Normalized,
             English = english ?? "",
-            EnglishOutdated = english is null && keys.Contains(key),
+            EnglishOutdated = english is null && earlier.Any(e => byHash.ContainsKey(ContentHash.Of(e))),
             Span = passage.ToProto(),
         };
     }

@@ -93,6 +93,10 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault RuleSetRefused(string ruleSet, ImmutableArray<Violation> violations) =>
         new(FaultKind.Invalid, FaultReason.RuleSetRefused, ruleSet, $"{ruleSet} does not read the document as it should") { Violations = violations };
 
+    /// <summary>No rule set that could be active reads an edition, so that nothing is decided until one is published and activated.</summary>
+    public static Fault NothingReads(string edition, string why) =>
+        new(FaultKind.Forbidden, FaultReason.RuleSetRefused, edition, $"nothing is decided yet: no rule set reads '{edition}', and {why}");
+
     public static Fault StateNotReached(string state) =>
         new(FaultKind.NotReady, FaultReason.StateNotReached, state, $"the state of '{state}' has not been reached here yet");
 

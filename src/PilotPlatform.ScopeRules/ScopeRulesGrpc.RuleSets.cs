@@ -24,7 +24,7 @@ internal sealed partial class ScopeRulesGrpc
     {
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         var messages = new RuleSetMessages(frame, request.State);
-        var page = Paging.Cut(messages.Published, request.PageSize, request.PageToken, ["ruleSets", .. Made(messages.State)]).Value;
+        var page = Paging.Cut(messages.Published, request.PageSize, request.PageToken, ["ruleSets", .. Made(messages.State!)]).Value;
         return new ListRuleSetsResponse
         {
             RuleSets = { page.Items.Select(messages.Outline) },
@@ -36,12 +36,12 @@ internal sealed partial class ScopeRulesGrpc
 
     public override async Task<ValidateRuleSetResponse> ValidateRuleSet(ValidateRuleSetRequest request, ServerCallContext context)
     {
-        var frame = await frames.FindAsync(request.State, context.CancellationToken);
-        var set = RuleSetDesk.Compile(request.State is null ? ruleSets.Newest : frame.Snapshot.Catalog, "content", request.Content, context);
+        var frame = request.State is null ? frames.NewestOrNone : await frames.FindAsync(request.State, context.CancellationToken);
+        var set = RuleSetDesk.Compile(request.State is null ? ruleSets.Newest : frame!.Snapshot.Catalog, "content", request.Content, context);
         if (set.Fault is { } fault && fault.Reason != FaultReason.RuleSetRefused)
             throw new FaultException(fault);
 
-        var response = new ValidateRuleSetResponse { RuleSet = set.Fault is null ? RuleSetMessages.Draft(set.Value, request.Content.Length) : null, State = frame.State };
+        var response = new ValidateRuleSetResponse { RuleSet = set.Fault is null ? RuleSetMessages.Draft(set.Value, request.Content.Length) : null, State = frame?.State };
         if (set.Fault is not null)
             response.Problems.Add(set.Fault.Violations.Select(v => new RuleSetProblem { Subject = v.Subject, Problem = v.Problem }));
         return response;

@@ -28,22 +28,22 @@ internal static class PageRoutes
             var view = await reader.MatrixAsync(asked, stop);
             return Show<MatrixPage>(view, isRefused: view.Unknown.Count > 0);
         }).CacheOutput(PublishedPages.Name);
-        Page("/cities", async (PlatformReader reader, CancellationToken stop) =>
-            Show<CitiesPage>(await reader.PlatformAsync(stop))).CacheOutput(PublishedPages.Name);
-        Page("/cities/{city}", async (string city, PlatformReader reader, PageLanguage go, CancellationToken stop) =>
-            await reader.CityAsync(city, stop) is var view && ResourceIds.IdOf(view.City.Name) is var id && id == city
+        Page("/cities", async ([AsParameters] EditionAddress asked, PlatformReader reader, CancellationToken stop) =>
+            Show<CitiesPage>(await reader.PlatformAsync(asked, stop))).CacheOutput(PublishedPages.Name);
+        Page("/cities/{city}", async (string city, [AsParameters] EditionAddress asked, HttpRequest request, PlatformReader reader, PageLanguage go, CancellationToken stop) =>
+            await reader.CityAsync(city, asked, stop) is var view && ResourceIds.IdOf(view.City.Name) is var id && id == city
                 ? (IResult)Show<CityPage>(view)
-                : Results.LocalRedirect(go.To($"/cities/{id}"), permanent: true)); // a name that people call it leads to its one address
-        Page("/provinces", async (PlatformReader reader, CancellationToken stop) =>
-            Show<ProvincesPage>(await reader.PlatformAsync(stop))).CacheOutput(PublishedPages.Name);
-        Page("/provinces/{province}", async (string province, PlatformReader reader, CancellationToken stop) =>
-            Show<ProvincePage>(await reader.ProvinceAsync(province, stop)));
-        Page("/chapters", async (PlatformReader reader, CancellationToken stop) =>
-            Show<ChaptersPage>(await reader.PlatformAsync(stop))).CacheOutput(PublishedPages.Name);
-        Page("/chapters/{number:int}", async (int number, PlatformReader reader, CancellationToken stop) =>
-            Show<ChapterPage>(await reader.ChapterAsync(number, stop))).CacheOutput(PublishedPages.Name);
-        Page("/tasks/{number:int}", async (int number, PlatformReader reader, CancellationToken stop) =>
-            Show<TaskPage>(await reader.TaskAsync(number, stop)));
+                : Results.LocalRedirect(go.To($"/cities/{id}{request.QueryString}"), permanent: true)); // a name that people call it leads to its one address
+        Page("/provinces", async ([AsParameters] EditionAddress asked, PlatformReader reader, CancellationToken stop) =>
+            Show<ProvincesPage>(await reader.PlatformAsync(asked, stop))).CacheOutput(PublishedPages.Name);
+        Page("/provinces/{province}", async (string province, [AsParameters] EditionAddress asked, PlatformReader reader, CancellationToken stop) =>
+            Show<ProvincePage>(await reader.ProvinceAsync(province, asked, stop)));
+        Page("/chapters", async ([AsParameters] EditionAddress asked, PlatformReader reader, CancellationToken stop) =>
+            Show<ChaptersPage>(await reader.PlatformAsync(asked, stop))).CacheOutput(PublishedPages.Name);
+        Page("/chapters/{number:int}", async (int number, [AsParameters] EditionAddress asked, PlatformReader reader, CancellationToken stop) =>
+            Show<ChapterPage>(await reader.ChapterAsync(number, asked, stop))).CacheOutput(PublishedPages.Name);
+        Page("/tasks/{number:int}", async (int number, [AsParameters] EditionAddress asked, PlatformReader reader, CancellationToken stop) =>
+            Show<TaskPage>(await reader.TaskAsync(number, asked, stop)));
         Page("/interview", async (HttpRequest request, PlatformReader reader, CancellationToken stop) =>
         {
             var view = await reader.InterviewAsync(InterviewAddress.Of(request.Query), stop);
@@ -60,8 +60,8 @@ internal static class PageRoutes
         });
         Page("/glossary", async (PlatformReader reader, CancellationToken stop) =>
             Show<GlossaryPage>(await reader.GlossaryAsync(stop)));
-        Page("/editions", async (PlatformReader reader, CancellationToken stop) =>
-            Show<EditionsPage>(await reader.EditionsAsync(stop)));
+        Page("/editions", async ([AsParameters] EditionAddress asked, PlatformReader reader, CancellationToken stop) =>
+            Show<EditionsPage>(await reader.EditionsAsync(asked, stop)));
         Page("/editions/{edition}", async (string edition, PlatformReader reader, CancellationToken stop) =>
             Show<EditionPage>(await reader.EditionAsync(edition, stop)));
         Page("/rule-sets/{ruleSet}", async (string ruleSet, PlatformReader reader, CancellationToken stop) =>

@@ -45,6 +45,7 @@ public static class WebSetup
         builder.Services.AddScoped<WorkbenchReader>();
         builder.Services.AddScoped<DeskReader>();
         builder.Services.Configure<FormOptions>(options => options.ValueLengthLimit = LongestField);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null); // the gateway bounds what is sent, and each service its files
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // what an address lacks is told on a page, too
         builder.Services.AddExceptionHandler<PageFaults>();
         builder.Services.AddResponseCompression();

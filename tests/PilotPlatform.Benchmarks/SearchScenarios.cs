@@ -57,7 +57,8 @@ internal static class SearchScenarios
     {
         var data = Path.Combine(AppContext.BaseDirectory, "catalog");
         var files = CatalogFiles.Load(new CatalogOptions { Programme = Path.Combine(data, "programme.json") });
-        var view = new EditionView(DocumentImport.Read(File.ReadAllBytes(files.DocumentPath), files.Gazetteer).Value, files);
+        var edition = DocumentImport.Read(File.ReadAllBytes(files.DocumentPath), files.Gazetteer).Value;
+        var view = new EditionView(edition, edition, files);
         string[] chinese = [.. view.Tasks.SelectMany(t => t.Text.Normalized.Split('，', '。', '；')).Where(clause => clause.Length > 3)];
         string[] english = [.. view.Tasks.SelectMany(t => t.Text.English.Split(',', '.', ';')).Where(clause => clause.Length > 5)];
         string[] words = [.. Enumerable.Range(0, 20_000).Select(_ => Word(random))];

@@ -85,7 +85,7 @@ public sealed class ProtoTests
             from field in message.Fields.InDeclarationOrder()
             where field.FieldType == FieldType.Message && field.RealContainingOneof is null
             let suffix = field.MessageType.FullName switch { "google.protobuf.Timestamp" => "_time", "google.type.Date" => "_date", _ => "" }
-            where !field.Name.EndsWith(suffix, StringComparison.Ordinal)
+            where !field.Name.EndsWith(suffix.Length > 0 && field.IsRepeated ? suffix + "s" : suffix, StringComparison.Ordinal)
             select field.FullName);
 
     [Theory]

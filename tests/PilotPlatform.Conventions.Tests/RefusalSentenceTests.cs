@@ -13,10 +13,10 @@ namespace PilotPlatform.Conventions.Tests;
 /// <summary>What a form can be refused with is said in Chinese on Chinese pages: every sentence that the services write has one.</summary>
 public sealed partial class RefusalSentenceTests
 {
-    private static readonly string[] Folders = ["src/PilotPlatform.Domain/Reporting", "src/PilotPlatform.Domain/Scope", "src/PilotPlatform.Reporting", "src/PilotPlatform.ScopeRules/Acts"];
+    private static readonly string[] Folders = ["src/PilotPlatform.Domain/Reporting", "src/PilotPlatform.Domain/Scope", "src/PilotPlatform.Reporting", "src/PilotPlatform.ScopeRules/Acts", "src/PilotPlatform.Catalog/Import", "src/PilotPlatform.Domain/Documents"];
 
     /// <summary>Sentences that no form of a page can meet: what they are about is sent by programs alone, or said in the list of a trial.</summary>
-    private static readonly string[] OfPrograms = ["Domain/Scope/RuleSet", "Domain/Scope/Fact", "Domain/Scope/Condition", "Domain/Scope/Clause", "Domain/Scope/Scope", "Domain/Scope/Compiled", "Domain/Scope/Program", "Watching/ChangeStream", "Reports/ReportDesk", "Reports/BasisReader", "Reports/PastBasis", "LedgerGrpc"];
+    private static readonly string[] OfPrograms = ["Domain/Scope/RuleSet", "Domain/Scope/Fact", "Domain/Scope/Condition", "Domain/Scope/Clause", "Domain/Scope/Scope", "Domain/Scope/Compiled", "Domain/Scope/Program", "Watching/ChangeStream", "Reports/ReportDesk", "Reports/BasisReader", "Reports/PastBasis", "LedgerGrpc", "Import/Upload", "Pages/ColumnPages"];
 
     public static TheoryData<string, string> Sentences => new(
         from folder in Folders
@@ -41,6 +41,11 @@ public sealed partial class RefusalSentenceTests
     [InlineData("act.kind: task 151 asks for no act of kind Procedure; it asks for Willingness, Demonstration", "任务 151 不需要“按程序办理”，需要的是：意愿、论证。")]
     [InlineData("'programmes/nine-cities/commitments/66-dalian' is waiting for 'programmes/nine-cities/commitments/66-dalian/progressReports/2', which is CityAccepted, which does not allow to ConfirmClosure", "“66-dalian”的第 2 次反馈目前为“市级审核通过”，全部反馈审核通过后方能“确认办结”。")]
     [InlineData("new_due_date: 2026-01-02 is not later than 2026-01-03", "新期限 2026-01-02 不晚于现在的期限 2026-01-03。")]
+    [InlineData("document: page 3 is a scanned picture without text; import a document with a text layer", "第 3 页是扫描图片，没有文字层；请导入带文字层的文件。")]
+    [InlineData("size_bytes: 30000000 bytes are not between 1 and 20971520 (20 MB)", "文件有 30000000 字节，须为 1 至 20971520 字节（20 MB）。")]
+    [InlineData("document: the file is a picture (PNG), which has no text to read", "文件是图片（PNG），没有可读的文字。")]
+    [InlineData("the scope of task 47, '待定', is in a form that no rule knows", "任务 47 的适用范围“待定”不是已知的形式。")]
+    [InlineData("the document says '159', its content is '158'", "文件称“159”，内容为“158”。")]
     public void InChinese_KnownSentence_IsSaidWithItsWords(string sentence, string chinese)
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");

@@ -102,7 +102,11 @@ public sealed class ImportTests : IAsyncLifetime
 
         Assert.Equal((before.Edition, true), (back.Name, back.Current));
         Assert.Equal(before.Edition, (await ProgrammeAsync()).Edition);
-        Assert.Equal([later.Name, before.Edition], (await Catalog.ListEditionsAsync(new ListEditionsRequest { Parent = Programme }, cancellationToken: Stop)).Editions.Select(e => e.Name));
+        var editions = (await Catalog.ListEditionsAsync(new ListEditionsRequest { Parent = Programme }, cancellationToken: Stop)).Editions;
+        Assert.Equal([later.Name, before.Edition], editions.Select(e => e.Name));
+        Assert.Equal(later.PublishTime, Assert.Single(editions[0].CurrentTimes));
+        Assert.Equal(2, editions[1].CurrentTimes.Count);
+        Assert.True(editions[1].PublishTime == editions[1].CurrentTimes[0] && later.PublishTime < editions[1].CurrentTimes[1]);
     }
 
     [Fact]

@@ -6,6 +6,10 @@ namespace PilotPlatform.Services.Tests;
 /// <summary>Another document than the shipped one, true to itself.</summary>
 internal static class OtherDocument
 {
+    /// <summary>A list of nine cities, one of which is another than in the shipped one.</summary>
+    public static string WithChengduForXian(string document) => document
+        .Replace("西安", "成都", StringComparison.Ordinal).Replace("、陕\n\n西省人民政府", "、四川省人民政府", StringComparison.Ordinal);
+
     /// <summary>A list of eight cities and fourteen chapters, with the tasks of the ninth city and the last chapter left out and all numbers made to fit.</summary>
     public static string WithoutDalianAndAChapter(string document)
     {

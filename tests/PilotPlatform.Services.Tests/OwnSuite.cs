@@ -22,6 +22,9 @@ public sealed class OwnSuite : IAsyncLifetime
     /// <summary>Address of the gateway for pages and JSON.</summary>
     public Uri Pages => suite!.Pages;
 
+    /// <summary>Settings of the first start.</summary>
+    public string[] Others { get; init; } = [];
+
     /// <summary>The folder of the data.</summary>
     public string Folder => folder.FullName;
 
@@ -30,7 +33,7 @@ public sealed class OwnSuite : IAsyncLifetime
         await File.WriteAllTextAsync(
             Path.Combine(Folder, "personas.json"),
             RunningSuite.WithEverybody(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "identity", "personas.json"))));
-        await StartAsync([]);
+        await StartAsync(Others);
     }
 
     /// <summary>Ends the suite and starts it again on the same data, perhaps with other settings.</summary>

@@ -46,6 +46,31 @@ public sealed class ScopeUnreadEditionTests(OwnSuite suite) : IClassFixture<OwnS
         Assert.Equal(edition, (await MatrixAsync()).Edition);
     }
 
+    /// <summary>A first start with a document that the shipped rules do not read: the catalogue serves, and decisions say why there are none until rules come.</summary>
+    [Fact]
+    public async Task FirstStart_WithADocumentThatTheRulesDoNotRead_ServesTheCatalogueAndTakesRules()
+    {
+        var document = Path.Combine(suite.Folder, "later.txt");
+        await File.WriteAllTextAsync(document, CarryOverTests.Later, Stop);
+        await using var other = new OwnSuite { Others = [$"--Catalog:Document={document}"] };
+        await other.InitializeAsync();
+
+        var refused = await RunningSuite.RefusedAsync(() => other.Scope.GetReachMatrixAsync(new GetReachMatrixRequest { Name = $"{Programme}/reachMatrix" }, cancellationToken: Stop).ResponseAsync);
+        Assert.Equal((Grpc.Core.StatusCode.FailedPrecondition, "RULE_SET_REFUSED"), (refused.Code, refused.Info.Reason));
+        Assert.Contains("no rule set reads", refused.Status.Message, StringComparison.Ordinal);
+        using var http = new HttpClient { BaseAddress = other.Pages };
+        Assert.Contains("支持游戏、动漫", await http.GetStringAsync(new Uri("tasks/8", UriKind.Relative), Stop), StringComparison.Ordinal);
+        foreach (var (address, status) in new[] { ("", HttpStatusCode.OK), ("chapters/1", HttpStatusCode.OK), ("cities/dalian", HttpStatusCode.OK), ("editions", HttpStatusCode.OK), ("search?q=游戏", HttpStatusCode.OK), ("matrix", HttpStatusCode.ServiceUnavailable) })
+        {
+            using var page = await http.GetAsync(new Uri(address, UriKind.Relative), Stop);
+            Assert.Equal((address, status), (address, page.StatusCode));
+        }
+
+        await CarryOverTests.PublishRulesAsync(other.Client);
+        var matrix = await other.Scope.GetReachMatrixAsync(new GetReachMatrixRequest { Name = $"{Programme}/reachMatrix" }, cancellationToken: Stop);
+        Assert.Equal(1431, matrix.Total.AppliesCount + matrix.Total.DoesNotApplyCount + matrix.Total.AwaitsActCount + matrix.Total.UnderStudyCount);
+    }
+
     private async Task<ReachMatrix> MatrixAsync() =>
         await suite.Scope.GetReachMatrixAsync(new GetReachMatrixRequest { Name = $"{Programme}/reachMatrix" }, cancellationToken: Stop);
 }

@@ -48,6 +48,7 @@ internal sealed class ComparisonRendering(ProgrammeName programme, Core.ScopeGra
         },
         CarryOver = (CarryOver)(task.CarryOver + 1),
         CarriedToNumbers = { task.CarriedTo },
+        CarriedFromNumbers = { task.CarriedFrom },
     };
 
     /// <summary>The words before and after; none if they are the same. What differs in marks only is shown as it stands.</summary>

@@ -112,10 +112,12 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
     }
 
     private PublishedEdition Published(LedgerEntry entry, ImportedDocument import) => new(
-        import.Edition, new EditionView(import.Edition, Files), entry.Author, entry.RecordedAt, import.MediaType, import.SourceSha256, import.Size);
+        import.Edition, View(import.Edition), entry.Author, entry.RecordedAt, import.MediaType, import.SourceSha256, import.Size);
 
     private PublishedEdition Published(LedgerEntry entry, Edition edition, string mediaType, byte[] source) => new(
-        edition, new EditionView(edition, Files), entry.Author, entry.RecordedAt, mediaType, Convert.ToHexStringLower(SHA256.HashData(source)), source.Length);
+        edition, View(edition), entry.Author, entry.RecordedAt, mediaType, Convert.ToHexStringLower(SHA256.HashData(source)), source.Length);
+
+    private EditionView View(Edition edition) => new(edition, Holdings.Editions is [var first, ..] ? first.Edition : edition, Files);
 
     /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>
     private async Task<T> AnswerAsync<T>(Task<T> asked)

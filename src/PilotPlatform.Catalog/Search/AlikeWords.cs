@@ -14,15 +14,23 @@ internal sealed class AlikeWords(IndexReader reader)
 
     /// <summary>
     /// Words that begin with it (pharma: pharmacists); if there are none, words a slip of the pen away, one letter in short words and two
-    /// in long ones (hosptial: hospital); if there are none, the longest word that it begins with (Taiwanese: Taiwan).
+    /// in long ones (hosptial: hospital), or away from its plural (invoise: invoices); if there are none, the longest word that it begins with
+    /// (Taiwanese: Taiwan); and if there is none, words a slip in the first letters away (ohspital: hospital).
     /// </summary>
     public ImmutableArray<string> Near(string word)
     {
         ImmutableArray<string> longer = [.. BeginningWith(word)];
         if (longer.Length > 0)
             return longer;
-        var near = Fuzzy(word, word.Length switch { < 4 => 0, < 8 => 1, _ => 2 }, sameFirst: 1);
-        return near.Length > 0 ? near : [.. Roots(word).Take(1)];
+        var edits = word.Length switch { < 4 => 0, < 8 => 1, _ => 2 };
+        var near = Fuzzy(word, edits, sameFirst: 1);
+        if (near.IsEmpty)
+            near = Fuzzy($"{word}s", edits, sameFirst: 1);
+        if (near.IsEmpty && Roots(word).FirstOrDefault() is { } root)
+            near = [root];
+        if (near.IsEmpty && word.Length >= ShortestRoot)
+            near = Fuzzy(word, edits: 1, sameFirst: 0);
+        return near.IsEmpty && word.Length >= ShortestRoot ? Fuzzy($"{word}s", edits: 1, sameFirst: 0) : near;
     }
 
     /// <summary>Words alike that are good enough for a suggestion: their first letter may be another, or two letters in a short word.</summary>

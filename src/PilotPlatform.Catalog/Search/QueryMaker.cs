@@ -96,7 +96,7 @@ internal sealed class QueryMaker(IndexReader reader)
             return null;
 
         var either = new BooleanQuery { { new TermQuery(term), Occur.SHOULD } };
-        if (word.IsNumber && int.TryParse(word.Content, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (word is { IsNumber: true, IsShare: false } && int.TryParse(word.Content, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             either.Add(ByNumber(number), Occur.SHOULD);
 
         ImmutableArray<string> meant = own is null ? [] : [own];

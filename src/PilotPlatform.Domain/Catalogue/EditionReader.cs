@@ -42,7 +42,7 @@ public static class EditionReader
             Tasks = tasks,
             Note = Single(layout, BlockKind.Note),
             Cities = [.. places.Select(place => CityOf(place, gazetteer, paragraphs, places, tasks))],
-            Provinces = Provinces(places, gazetteer),
+            Provinces = Provinces(places, gazetteer, paragraphs),
             Duties = Duties(source, paragraphs),
             Checks = [],
             Defects = [],
@@ -51,7 +51,7 @@ public static class EditionReader
         return edition with
         {
             Checks = Reconciliation.Of(edition, layout, gazetteer, cityStatement, [.. rows.Select(r => r.Numeral)]),
-            Defects = [.. layout.Defects.Concat(edition.Passages().SelectMany(p => DefectFinder.FindIn(source, p))).OrderBy(d => d.Span.Start)],
+            Defects = [.. layout.Defects.Concat(edition.Passages().SelectMany(p => DefectFinder.FindIn(source, p))).Concat(tasks.SelectMany(t => DefectFinder.RepeatsIn(source, t.Scope))).OrderBy(d => d.Span.Start)],
         };
     }
 
@@ -143,12 +143,18 @@ public static class EditionReader
             [.. own.Select(t => t.Number)]);
     }
 
-    private static ImmutableArray<Province> Provinces(ImmutableArray<Place> cities, Gazetteer gazetteer) =>
-    [
-        .. cities.Select(c => (City: c, Province: gazetteer.ProvinceOf(c) ?? c))
-            .GroupBy(pair => pair.Province)
-            .Select(g => new Province(g.Key, [.. g.Select(pair => pair.City.Id)])),
-    ];
+    /// <summary>In the order in which the document bids them to guide their cities; those that it does not name are last.</summary>
+    private static ImmutableArray<Province> Provinces(ImmutableArray<Place> cities, Gazetteer gazetteer, ImmutableArray<Passage> paragraphs)
+    {
+        var bidding = paragraphs.FirstOrDefault(p => Statements.Provinces.IsMatch(p.Squeezed))?.Squeezed ?? "";
+        return
+        [
+            .. cities.Select(c => (City: c, Province: gazetteer.ProvinceOf(c) ?? c))
+                .GroupBy(pair => pair.Province)
+                .OrderBy(g => (uint)bidding.IndexOf(g.Key.Short, StringComparison.Ordinal))
+                .Select(g => new Province(g.Key, [.. g.Select(pair => pair.City.Id)])),
+        ];
+    }
 
     private static ImmutableArray<Passage> Duties(SourceText source, ImmutableArray<Passage> paragraphs)
     {

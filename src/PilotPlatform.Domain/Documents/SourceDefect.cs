@@ -11,6 +11,8 @@ public enum DefectKind
     StraySpace,
     RepeatedHead,
     Markup,
+    HiddenCharacter,
+    RepeatedName,
 }
 
 /// <summary>A defect of the source: flagged with its place, never repaired.</summary>
@@ -24,6 +26,9 @@ public static class DefectFinder
     public static IEnumerable<SourceDefect> FindIn(SourceText source, Passage passage)
     {
         var text = passage.Verbatim;
+        for (var i = 0; i < text.Length; i++)
+            if (IsHidden(text[i]))
+                yield return At(DefectKind.HiddenCharacter, i, i + 1);
         if (!text.Any(TextForm.IsChinese))
             yield break;
 
@@ -41,12 +46,31 @@ public static class DefectFinder
                 yield return At(DefectKind.ForeignWord, i, end);
         }
 
-        SourceDefect At(DefectKind kind, int start, int end)
+        SourceDefect At(DefectKind kind, int start, int end) => FoundAt(source, passage, kind, start, end);
+    }
+
+    /// <summary>Names that a list of names has once more.</summary>
+    public static IEnumerable<SourceDefect> RepeatsIn(SourceText source, Passage list)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var start = 0;
+        foreach (var part in list.Verbatim.Split('、'))
         {
-            var cut = source.Cut(new Span(passage.Span.Start + start, passage.Span.Start + end));
-            return new SourceDefect(kind, cut.Verbatim, cut.Span, cut.StartLine, cut.EndLine);
+            if (part.Trim() is { Length: > 1 } name && !seen.Add(name))
+                yield return FoundAt(source, list, DefectKind.RepeatedName, start, start + part.Length);
+            start += part.Length + 1;
         }
     }
+
+    private static SourceDefect FoundAt(SourceText source, Passage passage, DefectKind kind, int start, int end)
+    {
+        var cut = source.Cut(new Span(passage.Span.Start + start, passage.Span.Start + end));
+        return new SourceDefect(kind, cut.Verbatim, cut.Span, cut.StartLine, cut.EndLine);
+    }
+
+    /// <summary>Whether a character shows nothing, or changes how others show: a control other than white space, or a mark of format such as U+200B or U+202E.</summary>
+    private static bool IsHidden(char character) =>
+        (char.IsControl(character) && !char.IsWhiteSpace(character)) || char.GetUnicodeCategory(character) == System.Globalization.UnicodeCategory.Format;
 
     /// <summary>The end of a lower-case word with a space on either side inside a Chinese sentence; 0 if there is none at this place.</summary>
     private static int ForeignWordEnd(string text, int start)

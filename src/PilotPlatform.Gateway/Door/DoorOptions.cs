@@ -21,8 +21,15 @@ public sealed class LimitOptions
     /// <summary>Time that a call has if it names no deadline. Default: 30 seconds.</summary>
     public TimeSpan Deadline { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Size of a body of JSON or of a form; messages of gRPC have the limit of their service. Default: 16 MB.</summary>
+    /// <summary>Size of a body of JSON or of a form without files; messages of gRPC have the limit of their service. Default: 16 MB.</summary>
     public long BodyBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>Size of a form with files: evidence may have 50 MB, and a document 20 MB. Default: 52 MB.</summary>
+    public long UploadBytes { get; set; } = 52 * 1024 * 1024;
+
+    /// <summary>The limit of the body that a request has.</summary>
+    public long MostBytes(HttpRequest request) =>
+        request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true ? Math.Max(BodyBytes, UploadBytes) : BodyBytes;
 }
 
 /// <summary>Which other sites may call from a browser; bound to <c>Cors</c>.</summary>

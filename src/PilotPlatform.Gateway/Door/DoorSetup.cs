@@ -57,6 +57,7 @@ internal static class DoorSetup
     private static Task ShowAsync(HttpContext context, int status) => new RazorComponentResult<RefusedPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
     {
         [nameof(RefusedPage.Status)] = status,
+        [nameof(RefusedPage.MostMegabytes)] = context.RequestServices.GetRequiredService<IOptions<LimitOptions>>().Value.MostBytes(context.Request) / (1024 * 1024),
         [nameof(RefusedPage.IsEnglish)] = context.Request.Path.StartsWithSegments("/en", StringComparison.Ordinal),
     })
     { StatusCode = status }.ExecuteAsync(context);

@@ -25,7 +25,7 @@ internal static class Limits
         });
         builder.AddSettings<LimitOptions>("Limits")
             .Validate(
-                o => o is { Requests: > 0, AnonymousRequests: > 0, Concurrent: > 0, Waiting: >= 0, BodyBytes: > 0 } && o.Window >= TimeSpan.FromSeconds(1) && o.Deadline > TimeSpan.Zero,
+                o => o is { Requests: > 0, AnonymousRequests: > 0, Concurrent: > 0, Waiting: >= 0, BodyBytes: > 0, UploadBytes: > 0 } && o.Window >= TimeSpan.FromSeconds(1) && o.Deadline > TimeSpan.Zero,
                 "Limits must be positive, and Limits:Window at least a second.");
         builder.Services.AddRateLimiter(_ => { });
         builder.Services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<LimitOptions>, SharedCounters, TimeProvider>((limiter, limits, counters, time) =>
@@ -39,9 +39,10 @@ internal static class Limits
     /// <summary>A body that says that it is too long is refused before it is sent; one that does not say is cut off by the server.</summary>
     public static void UseBodyLimit(this WebApplication app)
     {
-        var most = app.Services.GetRequiredService<IOptions<LimitOptions>>().Value.BodyBytes;
+        var limits = app.Services.GetRequiredService<IOptions<LimitOptions>>().Value;
         app.Use(next => context =>
         {
+            var most = limits.MostBytes(context.Request);
             var limit = context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>();
             if (limit is { IsReadOnly: false })
                 limit.MaxRequestBodySize = context.Request.IsGrpc() ? null : most;

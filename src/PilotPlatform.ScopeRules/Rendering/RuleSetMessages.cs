@@ -9,7 +9,6 @@ namespace PilotPlatform.ScopeRules.Rendering;
 internal sealed class RuleSetMessages
 {
     private readonly ScopeRecord record;
-    private readonly long position;
     private readonly string? active;
 
     /// <param name="frame">What is answered from.</param>
@@ -17,15 +16,22 @@ internal sealed class RuleSetMessages
     public RuleSetMessages(Frame frame, ReadState? asked)
     {
         record = frame.Record;
-        (position, active) = asked is { HasActsPosition: true } ? (asked.ActsPosition, record.ActiveAt(asked.ActsPosition)) : (record.Position, frame.Snapshot.ActiveSha256);
-        State = new AnswerState(frame.State) { ActsPosition = position };
+        (Position, active) = asked is { HasActsPosition: true } ? (asked.ActsPosition, record.ActiveAt(asked.ActsPosition)) : (record.Position, frame.Snapshot.ActiveSha256);
+        State = new AnswerState(frame.State) { ActsPosition = Position };
     }
 
-    /// <summary>The state as these answers say it, with the position up to which the ledger was read for rule sets.</summary>
-    public AnswerState State { get; }
+    /// <param name="record">What is answered from while nothing is decided.</param>
+    public RuleSetMessages(ScopeRecord record) =>
+        (this.record, Position, active) = (record, record.Position, record.ActiveAt(record.Position));
+
+    /// <summary>Position of the ledger up to which it was read.</summary>
+    public long Position { get; }
+
+    /// <summary>The state as these answers say it, with the position up to which the ledger was read for rule sets; null while nothing is decided.</summary>
+    public AnswerState? State { get; }
 
     /// <summary>What was published by then, the newest first.</summary>
-    public PublishedRuleSet[] Published => [.. record.RuleSets.Reverse().Where(r => r.Published.Position <= position)];
+    public PublishedRuleSet[] Published => [.. record.RuleSets.Reverse().Where(r => r.Published.Position <= Position)];
 
     /// <summary>A rule set of a name, or the one that was active.</summary>
     public Result<PublishedRuleSet> Find(string field, string name)
@@ -33,7 +39,7 @@ internal sealed class RuleSetMessages
         if (name.Split('/') is not ["ruleSets", { Length: > 0 }])
             return Fault.InvalidName(field, name, "ruleSets/{rule_set}");
         var found = name == Names.ActiveRuleSet ? record.RuleSets.Find(r => r.Sha256 == active) : record.FindRuleSet(name);
-        return found is not null && found.Published.Position <= position ? found : Fault.Missing(name);
+        return found is not null && found.Published.Position <= Position ? found : Fault.Missing(name);
     }
 
     /// <summary>A published rule set without its rules; what it is compiled to is not looked at.</summary>
@@ -47,9 +53,9 @@ internal sealed class RuleSetMessages
         PublishTime = published.Published.Time.ToTimestamp(),
         ContentSize = published.Content.Content.Length,
         Shipped = published.Content.Shipped,
-        ActivationPosition = record.ActivationOf(published.Sha256, position),
-        ActivateTime = record.LastActivationOf(published.Sha256, position)?.Time.ToTimestamp(),
-        ConsistencyToken = ConsistencyToken.Of(position),
+        ActivationPosition = record.ActivationOf(published.Sha256, Position),
+        ActivateTime = record.LastActivationOf(published.Sha256, Position)?.Time.ToTimestamp(),
+        ConsistencyToken = ConsistencyToken.Of(Position),
     };
 
     /// <summary>A published rule set with its rules, as compiled.</summary>

@@ -53,12 +53,12 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Ann
     {
         context.Demand(Right.PublishRuleSet);
         await keeper.CatchUpAsync(context.CancellationToken);
-        var set = keeper.Current.FindSet("name", request.Name, keeper.Newest).Value;
+        var set = keeper.FindSet("name", request.Name).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
         var activated = new ScopeEvent.RuleSetActivated(set.File.ContentSha256, RollBack: false, "");
         var happened = await ledger.AnsweredAsync(key, context.CancellationToken) ?? await ledger.RecordAsync(
             Names.ActiveRuleSet,
-            record => record.Active.Peek() == set.File.ContentSha256 ? Fault.Exists(set.File.Name) : activated,
+            record => !record.Active.IsEmpty && record.Active.Peek() == set.File.ContentSha256 ? Fault.Exists(set.File.Name) : activated,
             context.Author(),
             key,
             context.CancellationToken);
@@ -102,10 +102,9 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Ann
             throw new FaultException(fault);
 
         keeper.Advance();
-        var snapshot = keeper.Current;
-        await announcements.AnnounceAsync(Announcements.ScopeMoved, snapshot.Record.Position.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var messages = new RuleSetMessages(snapshot.On(time.Today()), asked: null);
-        var outline = messages.Outline(snapshot.Record.FindRuleSet(name)!);
+        var messages = keeper.State.Edition is null ? new RuleSetMessages(ledger.Record) : new RuleSetMessages(keeper.Current.On(time.Today()), asked: null);
+        await announcements.AnnounceAsync(Announcements.ScopeMoved, messages.Position.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var outline = messages.Outline(messages.Find("name", name).Value);
         outline.State = messages.State;
         return outline;
     }

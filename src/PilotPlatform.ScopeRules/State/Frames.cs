@@ -11,8 +11,11 @@ internal sealed class Frames(SnapshotKeeper keeper, PastEditions editions, IOpti
     /// <summary>The newest frame, for today.</summary>
     public Frame Newest => keeper.Current.On(time.Today());
 
+    /// <summary>The newest frame, for today; null while nothing is compiled.</summary>
+    public Frame? NewestOrNone => keeper.State.Edition is null ? null : Newest;
+
     /// <summary>The matrix as the bytes of its replies; none while nothing is compiled.</summary>
-    public ReadyReplies ReadyMatrix => keeper.State.Edition is null ? ReadyReplies.None : Newest.Matrix.Ready;
+    public ReadyReplies ReadyMatrix => NewestOrNone?.Matrix.Ready ?? ReadyReplies.None;
 
     /// <exception cref="FaultException">The state does not exist, or is not reached in time.</exception>
     public ValueTask<Frame> FindAsync(ReadState? state, CancellationToken cancellation) => state switch

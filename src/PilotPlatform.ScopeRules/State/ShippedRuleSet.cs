@@ -15,26 +15,25 @@ internal sealed partial class ShippedRuleSet(ScopeLedger ledger, IOptions<ScopeR
 
     public string Name => file.Name;
 
-    /// <exception cref="FaultException">It does not fit the edition, and nothing else is active.</exception>
-    public async Task PublishAsync(CatalogContent catalog, SetShelf shelf, CancellationToken cancellation)
+    /// <returns>Why it does not read the edition, if nothing else is active; null otherwise.</returns>
+    public async Task<Fault?> PublishAsync(CatalogContent catalog, SetShelf shelf, CancellationToken cancellation)
     {
         var record = ledger.Record;
         var active = record.ActiveAt(record.Position);
         if (active is not null && record.FindRuleSet(file.Name) is not null && record.ActivationOf(file.ContentSha256) > 0)
-            return;
+            return null;
 
         if (shelf.Check(catalog, file).Fault is { } fault)
         {
             Log.Refused(logger, file.Name, fault.ToString());
-            if (active is null)
-                throw new FaultException(fault);
-            return;
+            return active is null ? fault : null;
         }
 
         var content = new ScopeEvent.RuleSetPublished(file.ContentSha256, file.Rules.Version, Shipped: true, await File.ReadAllBytesAsync(options.Value.RuleSet, cancellation));
         await StepAsync(file.Name, now => now.FindRuleSet(file.Name) is null ? content : Fault.Exists(file.Name), cancellation);
         if (await StepAsync(Names.ActiveRuleSet, Activation, cancellation))
             Log.Activated(logger, file.Name);
+        return null;
     }
 
     /// <summary>The step that activates the file, decided on the record as it is when it is written; other processes start as well.</summary>

@@ -27,11 +27,13 @@ internal sealed partial class SnapshotKeeper(
     private Snapshot? current;
     private CatalogContent? content;
     private string? refused;
+    private Fault? unread;
     private (string Edition, string Sha256) told;
 
     /// <summary>The snapshot to decide with.</summary>
-    /// <exception cref="FaultException">None has been compiled yet.</exception>
-    public Snapshot Current => Volatile.Read(ref current) ?? throw new FaultException(Fault.NotReady("the rule set"));
+    /// <exception cref="FaultException">None has been compiled yet, or no rule set reads an edition.</exception>
+    public Snapshot Current => Volatile.Read(ref current) ?? throw new FaultException(
+        unread is { } why && content is { } edition ? Fault.NothingReads(edition.Edition, why.ToString()) : Fault.NotReady("the rule set"));
 
     /// <summary>The edition that the catalogue has now, which rule sets are published and activated for; decisions may still be made with one before it.</summary>
     public CatalogContent Newest => content ?? Current.Catalog;
@@ -39,8 +41,8 @@ internal sealed partial class SnapshotKeeper(
     /// <summary>Completes at the next exchange of the snapshot; take it before looking at <see cref="Current"/>.</summary>
     public Task Exchanged => Volatile.Read(ref exchanged).Task;
 
-    /// <summary>The edition in use, null before the first; and why a newer one is not used, null if none is refused.</summary>
-    public (string? Edition, string? Refused) State => (current?.Catalog.Edition, refused);
+    /// <summary>The edition in use, null before the first; why a newer one is not used, null if none is refused; and if that stays so until a rule set is activated.</summary>
+    public (string? Edition, string? Refused, bool IsUnread) State => (current?.Catalog.Edition, refused, unread is not null);
 
     /// <summary>Brings the snapshot up to what the ledger says; what was written before the call is in <see cref="Current"/> after it.</summary>
     public void Advance()
@@ -59,6 +61,8 @@ internal sealed partial class SnapshotKeeper(
             var isHeld = current is { } held && held.Catalog.Edition == content.Edition && held.ActiveSha256 == sha256;
             var set = isHeld ? current!.Active : shelf.Load(content, active);
             refused = set.Fault?.ToString();
+            if (current is null)
+                Nothing(set.Fault);
             if (set.Fault is null)
                 Exchange(new Snapshot(set.Value, record, shelf));
             else
@@ -73,6 +77,10 @@ internal sealed partial class SnapshotKeeper(
         await ledger.CatchUpAsync(cancellation);
         Advance();
     }
+
+    /// <summary>A published rule set of a name, compiled against the newest edition, be there a snapshot or not.</summary>
+    public Result<CompiledSet> FindSet(string field, string name) =>
+        current is null && content is { } newest && ledger.Record.FindRuleSet(name) is { } published ? shelf.Load(newest, published) : Current.FindSet(field, name, Newest);
 
     /// <summary>The rule set that is active by what a record of the ledger says, which may be newer than the snapshot.</summary>
     public Result<CompiledSet> ActiveIn(ScopeRecord record)
@@ -92,7 +100,7 @@ internal sealed partial class SnapshotKeeper(
     }
 
     /// <summary>When the catalogue is asked again; null for soon.</summary>
-    private TimeSpan? NextLook() => awaited.IsAwaited(content?.Edition) || current is null ? null : options.Value.RefreshInterval;
+    private TimeSpan? NextLook() => awaited.IsAwaited(content?.Edition) || (current is null && unread is null) ? null : options.Value.RefreshInterval;
 
     private async Task RefreshAsync(CancellationToken cancellation)
     {
@@ -102,7 +110,7 @@ internal sealed partial class SnapshotKeeper(
             {
                 if (await catalog.ReadAsync(cancellation) is not { } read)
                     return;
-                await shipped.PublishAsync(read, shelf, cancellation); // tried again at the next refresh if it fails
+                Nothing(await shipped.PublishAsync(read, shelf, cancellation)); // tried again at the next refresh if it fails
                 content = read;
             }
 
@@ -139,7 +147,11 @@ internal sealed partial class SnapshotKeeper(
             return;
         foreach (var edition in await catalog.EditionsAsync(newest.Programme, cancellation))
         {
-            if (edition != newest.Edition && await catalog.ReadAsync(edition, cancellation) is { } earlier && Begin(earlier))
+            if (edition == newest.Edition || await catalog.ReadAsync(edition, cancellation) is not { } earlier)
+                continue;
+            if (unread is not null)
+                await shipped.PublishAsync(earlier, shelf, cancellation); // nothing is active, and it may read this one
+            if (Begin(earlier))
                 return;
         }
     }
@@ -160,9 +172,18 @@ internal sealed partial class SnapshotKeeper(
         }
     }
 
+    /// <summary>Keeps why nothing is decided; null leaves what is known.</summary>
+    private void Nothing(Fault? why)
+    {
+        if (why is null)
+            return;
+        (unread, refused) = (why, why.ToString());
+    }
+
     private void Exchange(Snapshot next)
     {
         Volatile.Write(ref current, next);
+        unread = null;
         metrics.Swapped();
         Interlocked.Exchange(ref exchanged, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }

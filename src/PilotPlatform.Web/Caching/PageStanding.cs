@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Grpc.Core;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
@@ -6,8 +7,9 @@ using PilotPlatform.Web.Reading;
 namespace PilotPlatform.Web.Caching;
 
 /// <summary>
-/// What published pages are made from now, as the scope rules tell it while it happens. While nobody tells, it is not known, and no page
-/// is kept: a page of a cache is never older than what its reader could have heard.
+/// What published pages are made from now, as the scope rules and the catalogue tell it while it happens: an edition that the rules do not
+/// read is no move of theirs, but pages say of it. While one of them does not tell, it is not known, and no page is kept: a page of a cache is
+/// never older than what its reader could have heard.
 /// </summary>
 public sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProvider time, ILogger<PageStanding> logger) : BackgroundService
 {
@@ -30,10 +32,10 @@ public sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProvid
     /// <summary>What was read since it last moved; null if nothing was, or if it is not known what moves.</summary>
     public Platform? Kept => kept is { } last && last.Item1 == now ? last.Item2 : null;
 
-    /// <summary>Keeps what was read, if nothing has moved since it was begun.</summary>
+    /// <summary>Keeps what was read, if nothing has moved since it was begun and it is not from a replica that has not heard of the edition yet.</summary>
     public void Keep(string? since, Platform platform)
     {
-        if (since is not null && since == now && platform.Frame.RuledEdition == platform.Frame.Edition)
+        if (since is not null && since == now && since.EndsWith($" {platform.Frame.Edition}", StringComparison.Ordinal))
             kept = Tuple.Create(since, platform);
     }
 
@@ -68,7 +70,7 @@ public sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProvid
         }
     }
 
-    /// <summary>Follows what the scope rules tell. Acts, rule sets, editions and days all come this way, so any message but a heartbeat is a move.</summary>
+    /// <summary>Follows what is told. Acts, rule sets and days come from the scope rules, editions from both, so any message but a heartbeat is a move.</summary>
     private async Task FollowAsync(CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -78,15 +80,51 @@ public sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProvid
             return;
         using var silence = new CancellationTokenSource(Silence, time);
         using var heard = CancellationTokenSource.CreateLinkedTokenSource(stop, silence.Token);
-        using var call = scopeRules.Watch(new WatchRequest { Parent = programme, ShowUnchanged = true }, cancellationToken: heard.Token);
-        await foreach (var told in call.ResponseStream.ReadAllAsync(heard.Token))
+        using var scopeCall = scopeRules.Watch(new WatchRequest { Parent = programme, ShowUnchanged = true }, cancellationToken: heard.Token);
+        using var editionCall = catalog.WatchEditions(new WatchEditionsRequest { Parent = programme }, cancellationToken: heard.Token);
+        var all = Channel.CreateUnbounded<(WatchResponse? Told, string? Edition)>();
+        var telling = Task.WhenAll(
+            TellAsync(scopeCall.ResponseStream, Alive, all.Writer, heard.Token),
+            TellAsync(editionCall.ResponseStream, told => (null, told.Edition.Name), all.Writer, heard.Token));
+        try
+        {
+            string? edition = null;
+            await foreach (var (told, published) in all.Reader.ReadAllAsync(heard.Token))
+            {
+                if (now is not null && (told is null || told.Cause == WatchResponse.Types.Cause.Heartbeat) && (published ?? await EditionAsync()) == edition)
+                    continue;
+                now = null; // what is read while it moves is kept under no name
+                edition = published ?? await EditionAsync();
+                now = $"{Interlocked.Increment(ref moves)} {edition}";
+            }
+        }
+        finally
+        {
+            await heard.CancelAsync();
+            await telling.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        (WatchResponse?, string?) Alive(WatchResponse told)
         {
             silence.CancelAfter(Silence);
-            if (now is not null && told.Cause == WatchResponse.Types.Cause.Heartbeat)
-                continue;
-            now = null; // what is read while it moves is kept under no name
-            var edition = (await catalog.GetProgrammeAsync(new() { Name = programme }, cancellationToken: stop)).Edition;
-            now = $"{Interlocked.Increment(ref moves)} {edition} {told.Position}";
+            return (told, null);
+        }
+
+        async Task<string> EditionAsync() => (await catalog.GetProgrammeAsync(new() { Name = programme }, cancellationToken: stop)).Edition;
+    }
+
+    /// <summary>Passes on what one of them tells; its end is the end of all.</summary>
+    private static async Task TellAsync<T>(IAsyncStreamReader<T> stream, Func<T, (WatchResponse? Told, string? Edition)> about, ChannelWriter<(WatchResponse? Told, string? Edition)> all, CancellationToken heard)
+    {
+        try
+        {
+            await foreach (var told in stream.ReadAllAsync(heard))
+                await all.WriteAsync(about(told), heard);
+            all.TryComplete();
+        }
+        catch (Exception ended) when (ended is RpcException or OperationCanceledException)
+        {
+            all.TryComplete(ended);
         }
     }
 

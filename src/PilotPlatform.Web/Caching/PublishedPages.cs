@@ -37,13 +37,13 @@ internal sealed class PublishedPages(PageStanding standing) : IOutputCachePolicy
 
     public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
 
-    /// <summary>Keeps a page only if nothing has moved since it was begun.</summary>
+    /// <summary>Keeps a page only if nothing has moved since it was begun, and what was read is of the edition that was told of.</summary>
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var response = context.HttpContext.Response;
         context.AllowCacheStorage = context.AllowCacheStorage
             && response.StatusCode == StatusCodes.Status200OK && response.Headers.SetCookie.Count == 0
-            && standing.Now is { } now && context.CacheVaryByRules.VaryByValues[Standing] == now;
+            && standing.Kept is not null && standing.Now is { } now && context.CacheVaryByRules.VaryByValues[Standing] == now;
         return ValueTask.CompletedTask;
     }
 

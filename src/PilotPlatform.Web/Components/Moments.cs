@@ -9,11 +9,20 @@ public static class Moments
 {
     private static readonly TimeZoneInfo Shanghai = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
 
-    public static string InShanghai(this Timestamp time) =>
-        TimeZoneInfo.ConvertTime(time.ToDateTimeOffset(), Shanghai).ToString("yyyy-MM-dd HH:mm:ss '(UTC+8)'", CultureInfo.InvariantCulture);
+    public static string InShanghai(this Timestamp time) => time.ToDateTimeOffset().InShanghai();
+
+    public static string InShanghai(this DateTimeOffset time) =>
+        TimeZoneInfo.ConvertTime(time, Shanghai).ToString("yyyy-MM-dd HH:mm:ss '(UTC+8)'", CultureInfo.InvariantCulture);
 
     /// <summary>The day it is in China.</summary>
     public static DateOnly DayInShanghai(this DateTimeOffset time) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time, Shanghai).DateTime);
+
+    /// <summary>When a day begins in China.</summary>
+    public static DateTimeOffset BeginInShanghai(this DateOnly day)
+    {
+        var midnight = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(midnight, Shanghai.GetUtcOffset(midnight));
+    }
 
     public static string Machine(this Timestamp time) => time.ToDateTimeOffset().ToString("O", CultureInfo.InvariantCulture);
 

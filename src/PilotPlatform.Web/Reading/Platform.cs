@@ -4,19 +4,36 @@ using PilotPlatform.Contracts.ScopeRules.V1;
 
 namespace PilotPlatform.Web.Reading;
 
-/// <summary>What every page says at its foot: from which edition and rule set it was made.</summary>
-/// <param name="Edition">Name of the edition.</param>
-/// <param name="RuleSet">Name of the rule set; empty while the scope service cannot be asked.</param>
-/// <param name="RuledEdition">Name of the edition that the rule set is compiled against; it may lag behind a new one for a moment.</param>
-public sealed record PageFrame(string Edition, string RuleSet, string RuledEdition);
-
-/// <summary>The programme, what its edition says, and whom each of its tasks reaches.</summary>
-public sealed class Platform(Programme programme, EditionContent content, ReachMatrix matrix)
+/// <summary>What every page says of what it was made from.</summary>
+/// <param name="Edition">Name of the edition that is current.</param>
+/// <param name="RuleSet">Name of the rule set; empty while the scope service cannot be asked, or if it does not read the edition that is shown.</param>
+/// <param name="RuledEdition">Name of the edition that is decided with: it lags behind a new one until a rule set reads that. Empty as the rule set is.</param>
+public sealed record PageFrame(string Edition, string RuleSet, string RuledEdition)
 {
-    private readonly FrozenDictionary<string, int> columns =
-        matrix.Cities.Select((city, column) => (city, column)).ToFrozenDictionary(c => c.city, c => c.column, StringComparer.Ordinal);
+    /// <summary>Name of the edition whose words are shown.</summary>
+    public string Shown { get; init; } = Edition;
 
-    private readonly FrozenDictionary<string, ReachMatrix.Types.Row> rows = matrix.Rows.ToFrozenDictionary(r => r.PilotTask, StringComparer.Ordinal);
+    /// <summary>True if the active rule set does not read the edition that is shown.</summary>
+    public bool IsUnruled { get; init; }
+
+    /// <summary>True if an edition is shown that is not current because the active rule set does not read the current one.</summary>
+    public bool IsLagging { get; init; }
+}
+
+/// <summary>The programme, what an edition of it says, and whom each of its tasks reaches: all of one edition.</summary>
+/// <param name="programme">The programme as the edition has it.</param>
+/// <param name="content">What the edition says.</param>
+/// <param name="ruled">Whom the tasks of the edition reach; null if the active rule set does not read it.</param>
+/// <param name="current">Name of the edition that is current.</param>
+/// <param name="isNow">True if it is the edition that is decided with now, which addresses need not name.</param>
+public sealed class Platform(Programme programme, EditionContent content, ReachMatrix? ruled, string current, bool isNow)
+{
+    private readonly ReachMatrix matrix = ruled ?? new ReachMatrix { Total = new ReachMatrix.Types.Total() };
+
+    private readonly FrozenDictionary<string, int> columns =
+        (ruled?.Cities ?? []).Select((city, column) => (city, column)).ToFrozenDictionary(c => c.city, c => c.column, StringComparer.Ordinal);
+
+    private readonly FrozenDictionary<string, ReachMatrix.Types.Row> rows = (ruled?.Rows ?? []).ToFrozenDictionary(r => r.PilotTask, StringComparer.Ordinal);
 
     public Programme Programme => programme;
 
@@ -24,7 +41,19 @@ public sealed class Platform(Programme programme, EditionContent content, ReachM
 
     public ReachMatrix.Types.Total Total => matrix.Total;
 
-    public PageFrame Frame { get; } = new(programme.Edition, matrix.RuleSet, matrix.Edition);
+    public PageFrame Frame { get; } = new(current, ruled?.RuleSet ?? "", ruled?.Edition ?? "") { Shown = programme.Edition, IsUnruled = ruled is null, IsLagging = isNow && programme.Edition != current };
+
+    /// <summary>True if the active rule set reads the edition; otherwise nothing is said of whom its tasks reach.</summary>
+    public bool HasRules => ruled is not null;
+
+    /// <summary>True if it is the edition that is decided with now, which commitments and reports are about.</summary>
+    public bool IsNow => isNow;
+
+    /// <summary>What decisions are asked with, so that they are of the same edition and rules; null if there are no rules.</summary>
+    public ReadState? State { get; } = ruled is null ? null : new ReadState { Edition = ruled.Edition, RuleSet = ruled.RuleSet };
+
+    /// <summary>A page in the edition that is shown.</summary>
+    public string At(string page) => isNow ? page : $"{page}?edition={ResourceIds.IdOf(programme.Edition)}";
 
     /// <summary>How the reach stands; unspecified for a task or city that the scope service does not know yet.</summary>
     public Reach.Types.State Reach(PilotTask task, City city) =>

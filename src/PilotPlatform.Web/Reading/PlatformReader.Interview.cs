@@ -12,10 +12,10 @@ internal sealed partial class PlatformReader
     public async Task<InterviewView> InterviewAsync(InterviewAddress asked, CancellationToken stop)
     {
         var platform = await PlatformAsync(stop);
-        if (CityOf(platform, asked.City) is not { } city)
+        if (CityOf(platform.Content, asked.City) is not { } city)
             return new InterviewView(platform, asked with { City = null }, null, [], null, null, null) { UnknownCity = asked.City, Suggestions = asked.City is { } unknown ? await AlikeAsync(platform, unknown, stop) : [] };
 
-        var facts = await FactsAsync(stop);
+        var facts = await FactsAsync(platform, stop);
         var known = asked.Answers.ToLookup(a => facts.Any(f => f.Name == $"facts/{a.Fact}"));
         asked = asked with { Answers = [.. known[true]] };
         List<Answered> answers =
@@ -26,21 +26,21 @@ internal sealed partial class PlatformReader
         ];
         List<FactValue> said = [.. answers.Select(a => a.Value).OfType<FactValue>()];
         var questions = await scopeRules.ListNextQuestionsAsync(
-            new() { Parent = platform.Programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { said }, PageSize = QuestionsRead, IncludeClauses = true }, cancellationToken: stop);
+            new() { Parent = platform.Programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { said }, PageSize = QuestionsRead, IncludeClauses = true, State = platform.State }, cancellationToken: stop);
         var next = answers.FirstOrDefault(a => a.Value is null)?.Fact
             ?? (asked.IsList ? null : facts.FirstOrDefault(f => f.Name == questions.NextQuestions.FirstOrDefault()?.Fact));
-        var list = next is null ? await DecisionsAsync(platform.Programme, city, said, stop) : null;
+        var list = next is null ? await DecisionsAsync(platform, city, said, stop) : null;
         return new InterviewView(platform, asked, city, answers, questions, next, list)
         {
             Unknown = [.. known[false].Select(a => new UnknownFilter("InterviewAnswerColumn", a.Fact))],
         };
     }
 
-    private async Task<ListPilotTaskDecisionsResponse> DecisionsAsync(Programme programme, City city, IEnumerable<FactValue> known, CancellationToken stop)
+    private async Task<ListPilotTaskDecisionsResponse> DecisionsAsync(Platform platform, City city, IEnumerable<FactValue> known, CancellationToken stop)
     {
         var request = new ListPilotTaskDecisionsRequest
         {
-            Parent = programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { known }, View = DecisionView.Basic, PageSize = WholeList,
+            Parent = platform.Programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { known }, View = DecisionView.Basic, PageSize = WholeList, State = platform.State,
         };
         var list = await scopeRules.ListPilotTaskDecisionsAsync(request, cancellationToken: stop);
         for (var page = list; page.NextPageToken.Length > 0; list.Decisions.Add(page.Decisions))
@@ -52,6 +52,6 @@ internal sealed partial class PlatformReader
         return list;
     }
 
-    private async Task<IReadOnlyList<Fact>> FactsAsync(CancellationToken stop) =>
-        (await scopeRules.ListFactsAsync(new() { PageSize = WholeList }, cancellationToken: stop)).Facts;
+    private async Task<IReadOnlyList<Fact>> FactsAsync(Platform platform, CancellationToken stop) =>
+        (await scopeRules.ListFactsAsync(new() { PageSize = WholeList, State = platform.State }, cancellationToken: stop)).Facts;
 }

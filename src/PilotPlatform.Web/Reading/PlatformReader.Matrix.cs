@@ -24,7 +24,7 @@ internal sealed partial class PlatformReader
 
     private async Task<Dictionary<(string Task, string City), Verdict>> VerdictsAsync(Platform platform, CancellationToken stop)
     {
-        var batch = new BatchDecideRequest { Parent = platform.Programme.Name };
+        var batch = new BatchDecideRequest { Parent = platform.Programme.Name, State = platform.State };
         batch.Items.AddRange(
             from task in platform.Content.Tasks
             from city in platform.Content.Cities

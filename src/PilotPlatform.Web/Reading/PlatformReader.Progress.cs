@@ -11,8 +11,8 @@ internal sealed partial class PlatformReader
 {
     public async Task<HomeView> HomeAsync(CancellationToken stop)
     {
-        var platform = await PlatformAsync(stop);
-        return new HomeView(platform, await ProgressAsync(platform.Programme, "", stop));
+        var platform = await PlatformAsync(EditionAddress.None, stop);
+        return new HomeView(platform, !platform.IsNow ? null : await ProgressAsync(platform.Programme, "", stop));
     }
 
     /// <summary>How the programme goes, or one city of it; null if reporting cannot be asked.</summary>
@@ -35,9 +35,10 @@ internal sealed partial class PlatformReader
     private async Task<IReadOnlyList<TrendPoint>?> TrendAsync(Programme programme, string city, CancellationToken stop)
     {
         var month = time.GetUtcNow().DayInShanghai().ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        var query = new Contracts.Reporting.V1.ReportQuery { Period = month, City = city, LanguageCode = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName };
         try
         {
-            return TrendPoint.Of(await clients.Reports.GetReportAsync(new() { Name = $"{programme.Name}/reports/trend", Query = new() { Period = month, City = city } }, cancellationToken: stop));
+            return TrendPoint.Of(await clients.Reports.GetReportAsync(new() { Name = $"{programme.Name}/reports/trend", Query = query }, cancellationToken: stop));
         }
         catch (RpcException refused) when (IsAway(refused) || refused.StatusCode == StatusCode.ResourceExhausted)
         {

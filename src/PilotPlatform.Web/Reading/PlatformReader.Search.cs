@@ -12,12 +12,16 @@ internal sealed partial class PlatformReader
 
     public async Task<SearchView> SearchAsync(SearchAddress asked, CancellationToken stop)
     {
-        var programme = await ProgrammeAsync(stop);
-        var frame = FrameAsync(programme, stop);
+        var edition = new EditionAddress(asked.Edition, asked.AsOf);
+        var current = await ProgrammeAsync(stop);
+        var frame = FrameAsync(current, stop);
+        var programme = edition.IsAsked ? await catalog.GetProgrammeAsync(edition.ToRequest(current.Name), cancellationToken: stop) : current;
+        if (edition.IsAsked)
+            asked = asked with { Edition = ResourceIds.IdOf(programme.Edition), AsOf = null };
         var content = await ContentAsync(programme, stop);
         var unknown = asked.Unknown(programme, content);
         var found = unknown.Count > 0 || asked.Query?.Length > SearchAddress.LongestQuery ? null : await catalog.SearchPilotTasksAsync(asked.ToRequest(programme, HitsOfAPage), cancellationToken: stop);
-        return new SearchView(await frame, content, asked, unknown, found);
+        return new SearchView(await frame with { Shown = programme.Edition }, content, asked, unknown, found);
     }
 
     public async Task<GlossaryView> GlossaryAsync(CancellationToken stop)

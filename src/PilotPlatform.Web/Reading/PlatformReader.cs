@@ -19,41 +19,26 @@ internal sealed partial class PlatformReader(
 {
     private const int WholeList = 1000;
 
-    // Memory only: content costs six local calls an edition, and its translations are not part of the edition's hash,
-    // so two versions of the catalogue must not meet in one shared cache.
-    private static readonly HybridCacheEntryOptions InMemory =
-        new() { Flags = HybridCacheEntryFlags.DisableDistributedCache, LocalCacheExpiration = TimeSpan.FromMinutes(5) };
-
-    public async Task<Platform> PlatformAsync(CancellationToken stop)
+    public async Task<TaskView> TaskAsync(int number, EditionAddress asked, CancellationToken stop)
     {
-        if (standing.Kept is { } kept)
-            return kept;
-        var since = standing.Now;
-        var programme = await ProgrammeAsync(stop);
-        var matrix = MatrixAsync(programme, stop);
-        var content = ContentAsync(programme, stop);
-        await Task.WhenAll(matrix, content);
-        var platform = new Platform(programme, await content, await matrix);
-        standing.Keep(since, platform);
-        return platform;
-    }
-
-    public async Task<TaskView> TaskAsync(int number, CancellationToken stop)
-    {
-        var platform = await PlatformAsync(stop);
+        var platform = await PlatformAsync(asked, content => content.Tasks.Any(t => t.Number == number), stop);
         var name = $"{platform.Programme.Name}/pilotTasks/{number}";
-        var task = platform.Content.Task(name) ?? await catalog.GetPilotTaskAsync(new() { Name = name }, cancellationToken: stop);
-        var commitments = CommitmentsAsync(new() { Parent = platform.Programme.Name, PilotTask = name }, stop);
-        var decisions = await Task.WhenAll(platform.Content.Cities.Select(city => DecideAsync(task, city, stop)));
+        var task = platform.Content.Task(name) ?? await catalog.GetPilotTaskAsync(new() { Name = name, Edition = platform.Frame.Shown }, cancellationToken: stop);
+        if (!platform.HasRules)
+            return new TaskView(platform, task, [], null, await SourceAsync(task, stop), [], []);
+        var commitments = platform.IsNow ? CommitmentsAsync(new() { Parent = platform.Programme.Name, PilotTask = name }, stop) : Task.FromResult<IReadOnlyList<Commitment>?>(null);
+        var decisions = await Task.WhenAll(platform.Content.Cities.Select(city => DecideAsync(platform, task, city, stop)));
         var acts = await scopeRules.ListActsAsync(new() { Parent = platform.Programme.Name, PilotTask = name, ShowRevoked = true, PageSize = WholeList }, cancellationToken: stop);
-        var rule = await scopeRules.GetRuleAsync(new() { Name = $"{name}/rule" }, cancellationToken: stop);
+        var rule = await scopeRules.GetRuleAsync(new() { Name = $"{name}/rule", State = platform.State }, cancellationToken: stop);
         return new TaskView(platform, task, decisions, await commitments, await SourceAsync(task, stop), acts.Acts, RuleBounds.Of(rule, task));
     }
 
-    public async Task<CityView> CityAsync(string id, CancellationToken stop)
+    public async Task<CityView> CityAsync(string id, EditionAddress asked, CancellationToken stop)
     {
-        var platform = await PlatformAsync(stop);
-        var city = CityOf(platform, id) ?? await UnknownCityAsync(platform, id, stop);
+        var platform = await PlatformAsync(asked, content => CityOf(content, id) is not null, stop);
+        var city = CityOf(platform.Content, id) ?? await UnknownCityAsync(platform, id, stop);
+        if (!platform.IsNow)
+            return new CityView(platform, city, null, null);
         return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = city.Name }, stop), await ProgressAsync(platform.Programme, city.Name, stop));
     }
 
@@ -72,26 +57,26 @@ internal sealed partial class PlatformReader(
         }
     }
 
-    public async Task<ProvinceView> ProvinceAsync(string id, CancellationToken stop)
+    public async Task<ProvinceView> ProvinceAsync(string id, EditionAddress asked, CancellationToken stop)
     {
-        var platform = await PlatformAsync(stop);
+        var platform = await PlatformAsync(asked, content => content.Provinces.Any(p => ResourceIds.IdOf(p.Name) == id), stop);
         var name = $"{platform.Programme.Name}/provinces/{id}";
-        var province = platform.Content.Province(name) ?? await catalog.GetProvinceAsync(new() { Name = name }, cancellationToken: stop);
-        return new ProvinceView(platform, province, await ProgressAsync(platform.Programme, "", stop));
+        var province = platform.Content.Province(name) ?? await catalog.GetProvinceAsync(new() { Name = name, Edition = platform.Frame.Shown }, cancellationToken: stop);
+        return new ProvinceView(platform, province, platform.IsNow ? await ProgressAsync(platform.Programme, "", stop) : null);
     }
 
-    public async Task<ChapterView> ChapterAsync(int number, CancellationToken stop)
+    public async Task<ChapterView> ChapterAsync(int number, EditionAddress asked, CancellationToken stop)
     {
-        var platform = await PlatformAsync(stop);
+        var platform = await PlatformAsync(asked, content => content.Chapters.Any(c => c.Number == number), stop);
         var name = $"{platform.Programme.Name}/chapters/{number}";
-        return new(platform, platform.Content.Chapter(name) ?? await catalog.GetChapterAsync(new() { Name = name }, cancellationToken: stop));
+        return new(platform, platform.Content.Chapter(name) ?? await catalog.GetChapterAsync(new() { Name = name, Edition = platform.Frame.Shown }, cancellationToken: stop));
     }
 
-    public async Task<EditionsView> EditionsAsync(CancellationToken stop)
+    public async Task<EditionsView> EditionsAsync(EditionAddress asked, CancellationToken stop)
     {
         var programme = await ProgrammeAsync(stop);
-        var editions = await catalog.ListEditionsAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop);
-        return new EditionsView(await FrameAsync(programme, stop), editions.Editions);
+        var editions = await catalog.ListEditionsAsync(new() { Parent = programme.Name, PageSize = WholeList, AsOfTime = asked.Time }, cancellationToken: stop);
+        return new EditionsView(await FrameAsync(programme, stop), editions.Editions) { AsOf = asked.Time?.ToDateTimeOffset() };
     }
 
     public async Task<EditionView> EditionAsync(string id, CancellationToken stop)
@@ -108,61 +93,26 @@ internal sealed partial class PlatformReader(
         return new RuleSetView(await FrameAsync(programme, stop), ruleSet);
     }
 
-    private async Task<Decision> DecideAsync(PilotTask task, City city, CancellationToken stop)
-    {
-        try
-        {
-            return await scopeRules.DecideAsync(new() { PilotTask = task.Name, City = ResourceIds.IdOf(city.Name) }, cancellationToken: stop);
-        }
-        catch (RpcException unknown) when (unknown.StatusCode is StatusCode.NotFound)
-        {
-            throw new RpcException(new Status(StatusCode.Unavailable, "The scope service does not know this edition yet."));
-        }
-    }
+    private async Task<Decision> DecideAsync(Platform platform, PilotTask task, City city, CancellationToken stop) =>
+        await scopeRules.DecideAsync(new() { PilotTask = task.Name, City = ResourceIds.IdOf(city.Name), State = platform.State }, cancellationToken: stop);
 
     public async Task<Programme> ProgrammeAsync(CancellationToken stop) =>
         (await catalog.ListProgrammesAsync(new() { PageSize = 1 }, cancellationToken: stop)).Programmes is [var programme, ..]
             ? programme
             : throw new RpcException(new Status(StatusCode.Unavailable, "The catalogue has no programme yet."));
 
-    private Task<ReachMatrix> MatrixAsync(Programme programme, CancellationToken stop) =>
-        scopeRules.GetReachMatrixAsync(new() { Name = $"{programme.Name}/reachMatrix" }, cancellationToken: stop).ResponseAsync;
-
     /// <summary>For pages that need the catalogue only: they stand while the scope service is away.</summary>
     public async Task<PageFrame> FrameAsync(Programme programme, CancellationToken stop)
     {
         try
         {
-            var matrix = await MatrixAsync(programme, stop);
+            var matrix = await MatrixAsync(programme, null, stop);
             return new PageFrame(programme.Edition, matrix.RuleSet, matrix.Edition);
         }
         catch (RpcException away) when (IsAway(away))
         {
             return new PageFrame(programme.Edition, "", "");
         }
-    }
-
-    private async Task<EditionContent> ContentAsync(Programme programme, CancellationToken stop) => await cache.GetOrCreateAsync(
-        $"web/content/{programme.Edition}",
-        (catalog, programme),
-        static async (from, token) => await ReadAsync(from.catalog, from.programme, token),
-        InMemory,
-        cancellationToken: stop);
-
-    private static async Task<EditionContent> ReadAsync(CatalogService.CatalogServiceClient catalog, Programme programme, CancellationToken stop)
-    {
-        var chapters = catalog.ListChaptersAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
-        var tasks = catalog.ListPilotTasksAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
-        var cities = catalog.ListCitiesAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
-        var provinces = catalog.ListProvincesAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
-        var sectors = catalog.ListSectorsAsync(new() { Parent = programme.Name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
-        var places = catalog.ListPlacesAsync(new() { PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
-        await Task.WhenAll(chapters, tasks, cities, provinces, sectors, places);
-        var content = new EditionContent(
-            (await chapters).Chapters, (await tasks).PilotTasks, (await cities).Cities, (await provinces).Provinces, (await sectors).Sectors, (await places).Places);
-        return content.IsOf(programme.Edition)
-            ? content
-            : throw new RpcException(new Status(StatusCode.Unavailable, "Another edition was published while this one was read."));
     }
 
     private async Task<IReadOnlyList<Commitment>?> CommitmentsAsync(ListCommitmentsRequest request, CancellationToken stop)
@@ -186,5 +136,5 @@ internal sealed partial class PlatformReader(
         }
     }
 
-    private static bool IsAway(RpcException refused) => refused.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded;
+    private static bool IsAway(RpcException refused) => refused.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded || PageFaults.IsUnread(refused);
 }

@@ -11,6 +11,8 @@ namespace PilotPlatform.Web.Reading;
 /// <param name="Forms">Forms of scopes.</param>
 /// <param name="Sectors">Ids of sectors.</param>
 /// <param name="Page">Token of a page behind the first.</param>
+/// <param name="Edition">Id of the edition that is searched; null for the current one.</param>
+/// <param name="AsOf">The time whose edition is searched; not together with an edition.</param>
 public sealed record SearchAddress(
     [property: FromQuery(Name = "q")] string? Query,
     [property: FromQuery(Name = "city")] string[]? Cities,
@@ -18,7 +20,9 @@ public sealed record SearchAddress(
     [property: FromQuery(Name = "force")] string[]? Forces,
     [property: FromQuery(Name = "form")] string[]? Forms,
     [property: FromQuery(Name = "sector")] string[]? Sectors,
-    [property: FromQuery(Name = "page")] string? Page)
+    [property: FromQuery(Name = "page")] string? Page,
+    [property: FromQuery(Name = "edition")] string? Edition,
+    [property: FromQuery(Name = "as_of")] string? AsOf)
 {
     /// <summary>Longest query that the catalogue takes.</summary>
     public const int LongestQuery = 200;
@@ -48,6 +52,9 @@ public sealed record SearchAddress(
         _ => Sectors,
     } ?? [];
 
+    /// <summary>The address of the same edition with another query and no filter.</summary>
+    public string Afresh(string query) => new SearchAddress(query, null, null, null, null, null, null, Edition, null).At(query, "");
+
     /// <summary>The filters whose values nothing has.</summary>
     public IReadOnlyList<UnknownFilter> Unknown(Programme programme, EditionContent content) =>
     [
@@ -65,12 +72,14 @@ public sealed record SearchAddress(
     public string At(string query, string page) => "/search" + QueryString.Create(
         Names.SelectMany(n => ValuesOf(n.Kind).Select(value => KeyValuePair.Create(n.Name, (string?)value)))
             .Prepend(KeyValuePair.Create("q", (string?)query))
-            .Concat(page.Length > 0 ? [KeyValuePair.Create("page", (string?)page)] : []));
+            .Concat(page.Length > 0 ? [KeyValuePair.Create("page", (string?)page)] : [])
+            .Concat(string.IsNullOrEmpty(Edition) ? [] : [KeyValuePair.Create("edition", (string?)Edition)]));
 
     /// <summary>The request for the catalogue.</summary>
     public SearchPilotTasksRequest ToRequest(Programme programme, int pageSize) => new()
     {
         Parent = programme.Name,
+        Edition = programme.Edition,
         Query = Query ?? "",
         Cities = { ValuesOf(SearchFacet.Types.Kind.City).Select(id => $"{programme.Name}/cities/{id}") },
         Chapters = { ValuesOf(SearchFacet.Types.Kind.Chapter).Select(id => $"{programme.Name}/chapters/{id}") },

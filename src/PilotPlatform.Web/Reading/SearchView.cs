@@ -10,6 +10,9 @@ namespace PilotPlatform.Web.Reading;
 /// <param name="Found">The answer; null if the query is too long to be asked, or a filter names nothing.</param>
 public sealed record SearchView(PageFrame Frame, EditionContent Content, SearchAddress Asked, IReadOnlyList<UnknownFilter> Unknown, SearchPilotTasksResponse? Found)
 {
+    /// <summary>A page in the edition that was searched.</summary>
+    public string At(string page) => Frame.Shown == Frame.RuledEdition && string.IsNullOrEmpty(Asked.Edition) ? page : $"{page}?edition={ResourceIds.IdOf(Frame.Shown)}";
+
     /// <summary>A value of a facet as the address spells it: the id of a resource, or <c>LimitLifted</c> for <c>POLICY_FORCE_LIMIT_LIFTED</c>.</summary>
     public static string Id(SearchFacet.Types.Kind kind, string value) => kind switch
     {

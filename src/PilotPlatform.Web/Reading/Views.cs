@@ -9,7 +9,7 @@ namespace PilotPlatform.Web.Reading;
 /// <summary>A task, decided for each city of the programme.</summary>
 /// <param name="Platform">Where it stands.</param>
 /// <param name="Task">The task.</param>
-/// <param name="Decisions">One decision a city, in the order of the cities.</param>
+/// <param name="Decisions">One decision a city, in the order of the cities; none if the active rule set does not read the edition.</param>
 /// <param name="Commitments">Its commitments; null if the reporting service cannot be asked, which does not mean that there are none.</param>
 /// <param name="Source">The lines of the source around it.</param>
 /// <param name="Acts">Acts on it, revoked ones too, oldest first.</param>
@@ -37,7 +37,12 @@ public sealed record HomeView(Platform Platform, ProgressFigures? Progress);
 
 public sealed record ChapterView(Platform Platform, Chapter Chapter);
 
-public sealed record EditionsView(PageFrame Frame, IReadOnlyList<Edition> Editions);
+/// <summary>Editions, the newest first.</summary>
+public sealed record EditionsView(PageFrame Frame, IReadOnlyList<Edition> Editions)
+{
+    /// <summary>The time that was asked about; null for now.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+}
 
 /// <summary>An edition.</summary>
 /// <param name="Frame">What pages are made from now.</param>

@@ -61,6 +61,7 @@
       const text = page.querySelector('#text + .passage');
       if (!decision) throw new Error('no decision');
       decision.removeAttribute('id');
+      for (const part of decision.querySelectorAll('details')) part.open = true;
       const bar = element('p', '', { className: 'actions' });
       bar.append(element('a', region.dataset.whole, { href: link.href }));
       const close = element('button', region.dataset.close, { type: 'button' });

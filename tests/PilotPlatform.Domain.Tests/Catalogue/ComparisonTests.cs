@@ -103,9 +103,13 @@ public sealed class ComparisonTests
         var cut = text.IndexOf('。', StringComparison.Ordinal) + 1;
         var comparison = Compare(Renumbered(Shipped.Changed($"{text}\t*", $"{text[..cut]}\t*\n1\t{text[cut..]}\t*")));
 
-        var split = comparison.Tasks.Single(t => t.CarryOver == CarryOver.Split);
+        var split = comparison.Tasks.Single(t => t.CarryOver == CarryOver.Split && t.Before is not null);
         Assert.Equal(22, split.Before!.Number);
         Assert.Equal([22, 23], split.CarriedTo);
+        var part = comparison.Tasks.Single(t => t.Before is null);
+        Assert.Equal((CarryOver.Split, 22), (part.CarryOver, Assert.Single(part.CarriedFrom)));
+        Assert.Equal([TaskChangeKind.Added], part.Kinds);
+        Assert.Empty(part.Cells);
     }
 
     [Fact]
@@ -117,6 +121,8 @@ public sealed class ComparisonTests
         var merged = comparison.Tasks.Where(t => t.CarryOver == CarryOver.Merged).ToArray();
         Assert.Equal([22, 25], merged.Select(t => t.Before!.Number).Order());
         Assert.All(merged, t => Assert.Equal([22], t.CarriedTo));
+        Assert.All(merged, t => Assert.Empty(t.Cells));
+        Assert.Equal([22, 25], merged.Single(t => t.After is not null).CarriedFrom);
     }
 
     [Fact]

@@ -130,7 +130,7 @@ public sealed class EditionTests
     [Fact]
     public void Provinces_OfTheDocument_AreEightThatGuideNine()
     {
-        Assert.Equal(8, Edition.Provinces.Length);
+        Assert.Equal(["辽宁省", "江苏省", "浙江省", "安徽省", "福建省", "山东省", "广东省", "陕西省"], Edition.Provinces.Select(p => p.Place.Name));
         Assert.Equal(Cities.Order(StringComparer.Ordinal), Edition.Provinces.SelectMany(p => p.Cities).Order(StringComparer.Ordinal));
         Assert.Equal(["xiamen", "fuzhou"], Edition.Provinces.Single(p => p.Place.Id == "fujian").Cities);
     }

@@ -9,6 +9,8 @@ public sealed class TaskFilterTests
 {
     private static readonly ImmutableArray<string> Forces = ["PERMISSION", "LIMIT_LIFTED", "SUPPORT"];
 
+    private static readonly ImmutableArray<string> Cities = ["dalian", "xiamen", "suzhou"];
+
     private static readonly FilterSubject Task = new(69, 5, National: false, ["dalian", "xiamen"], ["SUPPORT"]);
 
     private static readonly Gen<TaskFilter> Leaf = Gen.OneOf(
@@ -39,7 +41,7 @@ public sealed class TaskFilterTests
     [InlineData("national = true AND number = 1 OR number = 69", false)]
     [InlineData("(national = true AND number = 1) OR number = 69", true)]
     [InlineData("-(number = 69)", false)]
-    public void Passes_EachForm_IsAsTheAipSays(string filter, bool passes) => Assert.Equal(passes, TaskFilter.Parse(filter, Forces).Value.Passes(Task));
+    public void Passes_EachForm_IsAsTheAipSays(string filter, bool passes) => Assert.Equal(passes, TaskFilter.Parse(filter, Forces, Cities).Value.Passes(Task));
 
     [Theory]
     [InlineData("colour = red", "character 1: 'colour' is not a field")]
@@ -51,6 +53,7 @@ public sealed class TaskFilterTests
     [InlineData("national = maybe", "neither true nor false")]
     [InlineData("national < true", "is equal or not")]
     [InlineData("named_cities = dalian", "is asked with ':'")]
+    [InlineData("named_cities:dalain", "character 14: 'dalain' is not a city of the edition; there are dalian, xiamen, suzhou")]
     [InlineData("policy_forces:LOVE", "is not a policy force; there are PERMISSION, LIMIT_LIFTED, SUPPORT")]
     [InlineData("(number = 1", "')' is due, not the end")]
     [InlineData("number = 1)", "is due, not ')'")]
@@ -61,7 +64,7 @@ public sealed class TaskFilterTests
     [InlineData("number = 1; chapter = 2", "character 11: ';' has no meaning here")]
     public void Parse_FilterThatIsNone_SaysWhereAndWhy(string filter, string problem)
     {
-        var fault = TaskFilter.Parse(filter, Forces).Fault!;
+        var fault = TaskFilter.Parse(filter, Forces, Cities).Fault!;
 
         Assert.Equal("filter", fault.Subject);
         Assert.Contains(problem, fault.Message, StringComparison.Ordinal);
@@ -70,26 +73,26 @@ public sealed class TaskFilterTests
     [Fact]
     public void Parse_NestedTooDeepOrTooLong_IsRefused()
     {
-        Assert.Contains("nest deeper", TaskFilter.Parse(new string('(', 21) + "number = 1" + new string(')', 21), Forces).Fault?.Message, StringComparison.Ordinal);
-        Assert.Contains("more than 1000", TaskFilter.Parse(new string('(', 1001), Forces).Fault?.Message, StringComparison.Ordinal);
+        Assert.Contains("nest deeper", TaskFilter.Parse(new string('(', 21) + "number = 1" + new string(')', 21), Forces, Cities).Fault?.Message, StringComparison.Ordinal);
+        Assert.Contains("more than 1000", TaskFilter.Parse(new string('(', 1001), Forces, Cities).Fault?.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Parse_WrittenFilter_IsTheSameFilter() =>
-        Filter.Where(f => f.ToString()!.Length <= 1000).Sample(filter => TaskFilter.Parse(filter.ToString()!, Forces).Value.ToString() == filter.ToString());
+        Filter.Where(f => f.ToString()!.Length <= 1000).Sample(filter => TaskFilter.Parse(filter.ToString()!, Forces, Cities).Value.ToString() == filter.ToString());
 
     [Fact]
     public void Parse_WrittenFilter_PassesTheSameTasks() =>
         Gen.Select(Filter.Where(f => f.ToString()!.Length <= 1000), Gen.Int[1, 159], Gen.Int[1, 15], Gen.Bool).Sample((filter, number, chapter, national) =>
         {
             var task = new FilterSubject(number, chapter, national, national ? [] : ["dalian"], ["SUPPORT"]);
-            return TaskFilter.Parse(filter.ToString()!, Forces).Value.Passes(task) == filter.Passes(task);
+            return TaskFilter.Parse(filter.ToString()!, Forces, Cities).Value.Passes(task) == filter.Passes(task);
         });
 
     [Fact]
     public void Parse_AnyText_IsReadOrRefused() =>
         Gen.OneOf(Gen.String[0, 60], Gen.Char["()=<>!:-\"* numberANDORT15"].Array[0, 60].Select(c => new string(c)))
-            .Sample(text => TaskFilter.Parse(text, Forces) is var read && (read.IsOk || read.Fault!.Subject == "filter"));
+            .Sample(text => TaskFilter.Parse(text, Forces, Cities) is var read && (read.IsOk || read.Fault!.Subject == "filter"));
 
     private static Gen<string> One(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 

@@ -53,6 +53,9 @@ public sealed class DefectFinderTests
     [InlineData("标“\\*”的", DefectKind.Markup, "\\*")]
     [InlineData("等 9城市", DefectKind.StraySpace, " ")]
     [InlineData("末尾\\", DefectKind.Markup, "\\")]
+    [InlineData("支持\u200B大连", DefectKind.HiddenCharacter, "\u200B")]
+    [InlineData("支持\u202E大连", DefectKind.HiddenCharacter, "\u202E")]
+    [InlineData("支持\u0000大连", DefectKind.HiddenCharacter, "\u0000")]
     public void FindIn_TextWithADefect_FindsOnlyIt(string text, DefectKind kind, string quote)
     {
         var defect = Assert.Single(Find(text));
@@ -68,6 +71,18 @@ public sealed class DefectFinderTests
     [InlineData("plain words, with a comma (and brackets)")]
     [InlineData("共3,000项")]
     public void FindIn_TextWithoutADefect_FindsNothing(string text) => Assert.Empty(Find(text));
+
+    [Theory]
+    [InlineData("大连、大连", "大连")]
+    [InlineData("大连、厦门、大连", "大连")]
+    [InlineData("大连、厦门", "")]
+    [InlineData("*", "")]
+    public void RepeatsIn_AList_FindsTheNameThatItHasAgain(string text, string repeated)
+    {
+        var source = new SourceText(text);
+
+        Assert.Equal(repeated, string.Concat(DefectFinder.RepeatsIn(source, source.Cut(new Span(0, text.Length))).Select(d => d.Quote)));
+    }
 
     private static IEnumerable<SourceDefect> Find(string text)
     {

@@ -135,6 +135,22 @@ public sealed class DoorTests(RunningSuite suite)
         Assert.Contains((await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["details"]!.AsArray(), d => (string?)d!["reason"] == "LIMIT_EXCEEDED");
     }
 
+    /// <summary>A form with files may have what its service takes, and the refusal of a longer one says how much that is.</summary>
+    [Theory]
+    [InlineData(30, false)]
+    [InlineData(60, true)]
+    public async Task Body_WithAFile_MayBeAsLongAsEvidence(int megabytes, bool isRefused)
+    {
+        using var http = suite.HttpAs("dalian-reporter");
+        using var content = new MultipartFormDataContent { { new ByteArrayContent(new byte[megabytes * 1024 * 1024]), "file", "long.bin" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/en/workbench/commitments") { Content = content, Headers = { ExpectContinue = true } };
+        request.Headers.Accept.ParseAdd("text/html");
+        using var answer = await http.SendAsync(request, Stop);
+
+        Assert.Equal(isRefused, answer.StatusCode == HttpStatusCode.RequestEntityTooLarge);
+        Assert.Equal(isRefused, (await answer.Content.ReadAsStringAsync(Stop)).Contains("At most 52 MB", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Post_TheSameRequestTwice_IsDoneOnce()
     {

@@ -47,6 +47,35 @@ public sealed class PageStandingTests
         await standing.StopAsync(RunningSuite.Stop);
     }
 
+    /// <summary>An edition that the rules do not read is no move of theirs.</summary>
+    [Fact]
+    public async Task Standing_WhenTheCatalogueTellsOfAnEdition_IsAnother()
+    {
+        var (standing, wire) = await StartAsync();
+        await UntilAsync(() => standing.Now is not null);
+        var before = standing.Now;
+
+        await wire.PublishAsync();
+
+        Assert.True(standing.Now is not null && standing.Now != before);
+        Assert.Equal(1, wire.Watches);
+        await standing.StopAsync(RunningSuite.Stop);
+    }
+
+    /// <summary>If what the catalogue tells is lost on the way, a sign of life of the rules is when it is asked.</summary>
+    [Fact]
+    public async Task Standing_AtASignOfLifeAfterAnEditionThatWasNotHeardOf_IsAnother()
+    {
+        var (standing, wire) = await StartAsync();
+        await UntilAsync(() => standing.Now is not null);
+        var before = standing.Now;
+        wire.Edition = "programmes/nine-cities/editions/2";
+
+        await wire.Beat();
+        await UntilAsync(() => standing.Now is not null && standing.Now != before);
+        await standing.StopAsync(RunningSuite.Stop);
+    }
+
     private async Task<(PageStanding Standing, Wire Wire)> StartAsync()
     {
         var wire = new Wire();
@@ -66,7 +95,10 @@ public sealed class PageStandingTests
     /// <summary>A wire behind which a programme is, and a watch that tells its state once and then says what it is made to.</summary>
     private sealed class Wire : CallInvoker
     {
-        private Telling? telling;
+        private Telling<WatchResponse>? telling;
+        private Telling<WatchEditionsResponse>? editions;
+
+        public string Edition { get; set; } = "programmes/nine-cities/editions/1";
 
         public int Watches { get; private set; }
 
@@ -74,19 +106,39 @@ public sealed class PageStandingTests
         /// <returns>Is done when it has been heard, and the next is waited for.</returns>
         public Task Beat() => telling!.SayAsync(new WatchResponse { Cause = WatchResponse.Types.Cause.Heartbeat });
 
+        private static WatchEditionsResponse Told(string edition) => new() { Edition = new Edition { Name = edition } };
+
+        /// <summary>Tells of an edition.</summary>
+        /// <returns>Is done when it has been heard, and the next is waited for.</returns>
+        public async Task PublishAsync()
+        {
+            Edition = "programmes/nine-cities/editions/2";
+            await editions!.SayAsync(Told(Edition));
+            await Beat();
+        }
+
         public override AsyncUnaryCall<TResponse> AsyncUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
         {
             object answer = method.Name == "ListProgrammes"
                 ? new ListProgrammesResponse { Programmes = { new Programme { Name = RunningSuite.Programme } } }
-                : new Programme { Name = RunningSuite.Programme, Edition = "programmes/nine-cities/editions/1" };
+                : new Programme { Name = RunningSuite.Programme, Edition = Edition };
             return new(Task.FromResult((TResponse)answer), Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
         }
 
         public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request)
         {
-            Watches++;
-            telling = new Telling(options.CancellationToken);
-            return new((IAsyncStreamReader<TResponse>)(object)telling, Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
+            object stream;
+            if (method.Name == "WatchEditions")
+            {
+                stream = editions = new Telling<WatchEditionsResponse>(Told(Edition), options.CancellationToken);
+            }
+            else
+            {
+                Watches++;
+                stream = telling = new Telling<WatchResponse>(new WatchResponse { Position = 1 }, options.CancellationToken);
+            }
+
+            return new((IAsyncStreamReader<TResponse>)stream, Task.FromResult(new Metadata()), () => Status.DefaultSuccess, () => [], () => { });
         }
 
         public override TResponse BlockingUnaryCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options, TRequest request) => throw new NotSupportedException();
@@ -96,15 +148,15 @@ public sealed class PageStandingTests
         public override AsyncDuplexStreamingCall<TRequest, TResponse> AsyncDuplexStreamingCall<TRequest, TResponse>(Method<TRequest, TResponse> method, string? host, CallOptions options) => throw new NotSupportedException();
     }
 
-    private sealed class Telling(CancellationToken ended) : IAsyncStreamReader<WatchResponse>
+    private sealed class Telling<T>(T first, CancellationToken ended) : IAsyncStreamReader<T>
     {
-        private readonly System.Threading.Channels.Channel<(WatchResponse Told, TaskCompletionSource Heard)> said = System.Threading.Channels.Channel.CreateUnbounded<(WatchResponse, TaskCompletionSource)>();
+        private readonly System.Threading.Channels.Channel<(T Told, TaskCompletionSource Heard)> said = System.Threading.Channels.Channel.CreateUnbounded<(T, TaskCompletionSource)>();
         private TaskCompletionSource? heard;
         private bool isFirst = true;
 
-        public WatchResponse Current { get; private set; } = new() { Position = 1 };
+        public T Current { get; private set; } = first;
 
-        public Task SayAsync(WatchResponse told)
+        public Task SayAsync(T told)
         {
             var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             said.Writer.TryWrite((told, done));

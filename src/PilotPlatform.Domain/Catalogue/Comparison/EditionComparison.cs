@@ -43,8 +43,16 @@ public enum CarryOver
 public sealed record CellChange(string City, ScopeCell Before, ScopeCell After);
 
 /// <summary>A task of the one edition and the task of the other that is it; null on the side that has none.</summary>
+/// <param name="Before">The task of the earlier edition.</param>
+/// <param name="After">The task of the later edition.</param>
+/// <param name="Kinds">What changed.</param>
+/// <param name="Cells">The cities to which the scope stands otherwise: that of a part against that of its whole, before or after.</param>
+/// <param name="CarryOver">How commitments can be carried over.</param>
+/// <param name="CarriedTo">Numbers of the later tasks that carry the earlier one on.</param>
+/// <param name="CarriedFrom">Numbers of the earlier tasks that the later one carries on.</param>
 public sealed record TaskChange(
-    PilotTask? Before, PilotTask? After, ImmutableArray<TaskChangeKind> Kinds, ImmutableArray<CellChange> Cells, CarryOver CarryOver, ImmutableArray<int> CarriedTo);
+    PilotTask? Before, PilotTask? After, ImmutableArray<TaskChangeKind> Kinds, ImmutableArray<CellChange> Cells, CarryOver CarryOver,
+    ImmutableArray<int> CarriedTo, ImmutableArray<int> CarriedFrom);
 
 /// <summary>A passage outside the task list whose words are others than before; null on the side that has none.</summary>
 /// <param name="Key">Which passage it is, such as <c>sections/1/paragraphs/2</c>.</param>

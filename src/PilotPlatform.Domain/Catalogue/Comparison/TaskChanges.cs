@@ -14,11 +14,26 @@ internal static class TaskChanges
         return
         [
             .. matching.ByAfter.Select(pair => (Order: pair.Key, Change: Paired(pair.Value, pair.Key)))
-                .Concat(added.Select(t => (Order: t.Index, Change: new TaskChange(null, t.Item, [TaskChangeKind.Added], Cells(null, t.Item), CarryOver.None, []))))
+                .Concat(added.Select(t => (Order: t.Index, Change: Added(t.Index))))
                 .OrderBy(c => c.Order).Select(c => c.Change),
-            .. removed.Select(t => new TaskChange(
-                t.Item, null, [TaskChangeKind.Removed], Cells(t.Item, null), matching.MergedInto.ContainsKey(t.Index) ? CarryOver.Merged : CarryOver.None, CarriedTo(t.Index))),
+            .. removed.Select(t => Removed(t.Index)),
         ];
+
+        TaskChange Added(int now)
+        {
+            PilotTask? whole = matching.SplitFrom.TryGetValue(now, out var old) ? before.Tasks[old] : null;
+            return new TaskChange(
+                null, after.Tasks[now], [TaskChangeKind.Added], Cells(whole, after.Tasks[now]), whole is null ? CarryOver.None : CarryOver.Split, [], CarriedFrom(now));
+        }
+
+        TaskChange Removed(int old)
+        {
+            var parts = matching.SplitFrom.Where(s => s.Value == old).Select(s => s.Key).Order().ToList();
+            int? successor = matching.MergedInto.TryGetValue(old, out var into) ? into : parts is [var first, ..] ? first : null;
+            return new TaskChange(
+                before.Tasks[old], null, [TaskChangeKind.Removed], Cells(before.Tasks[old], successor is { } now ? after.Tasks[now] : null),
+                parts.Count > 0 ? CarryOver.Split : successor is null ? CarryOver.None : CarryOver.Merged, CarriedTo(old), []);
+        }
 
         TaskChange Paired(int old, int now)
         {
@@ -35,7 +50,7 @@ internal static class TaskChanges
                 : matching.MergedInto.ContainsValue(now) ? CarryOver.Merged
                 : was.Text.Normalized != @is.Text.Normalized ? CarryOver.Changed
                 : Of(cells);
-            return new TaskChange(was, @is, kinds, cells, carryOver, CarriedTo(old));
+            return new TaskChange(was, @is, kinds, cells, carryOver, CarriedTo(old), CarriedFrom(now));
         }
 
         ImmutableArray<int> CarriedTo(int old)
@@ -46,6 +61,13 @@ internal static class TaskChanges
                 .. (matching.ByBefore.TryGetValue(old, out var now) ? parts.Append(now) : matching.MergedInto.TryGetValue(old, out var whole) ? parts.Append(whole) : parts)
                     .Select(i => after.Tasks[i].Number).Order(),
             ];
+        }
+
+        ImmutableArray<int> CarriedFrom(int now)
+        {
+            var wholes = matching.MergedInto.Where(m => m.Value == now).Select(m => m.Key);
+            wholes = matching.SplitFrom.TryGetValue(now, out var whole) ? wholes.Append(whole) : wholes;
+            return [.. (matching.ByAfter.TryGetValue(now, out var old) ? wholes.Append(old) : wholes).Select(i => before.Tasks[i].Number).Order()];
         }
 
         ImmutableArray<CellChange> Cells(PilotTask? was, PilotTask? @is)

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace PilotPlatform.Domain.Catalogue.Filtering;
 
 /// <summary>Reads a filter by descent; every refusal says the character at which it stands.</summary>
-internal sealed class FilterParser(string text, ImmutableArray<string> forces)
+internal sealed class FilterParser(string text, ImmutableArray<string> forces, ImmutableArray<string> cities)
 {
     public const string Number = "number";
     public const string Chapter = "chapter";
@@ -106,7 +106,7 @@ internal sealed class FilterParser(string text, ImmutableArray<string> forces)
         return field.Text switch
         {
             NamedCities or PolicyForces when sign.Text != ":" => Refused(sign, $"'{field.Text}' is asked with ':'"),
-            NamedCities => new TaskFilter.Has(field.Text, Id(value.Text)),
+            NamedCities => City(value),
             PolicyForces => Force(value),
             _ when sign.Text == ":" => Refused(sign, $"'{field.Text}' is compared, by '=' and such"),
             National when sign.Text is not ("=" or "!=") => Refused(sign, $"'{National}' is equal or not"),
@@ -117,6 +117,10 @@ internal sealed class FilterParser(string text, ImmutableArray<string> forces)
             _ => new TaskFilter.Whole(field.Text, sign.Text, int.Parse(Id(value.Text), CultureInfo.InvariantCulture)),
         };
     }
+
+    private Result<TaskFilter> City(FilterToken value) => Id(value.Text) is var city && (city == "*" || cities.Contains(city, StringComparer.Ordinal))
+        ? new TaskFilter.Has(NamedCities, city)
+        : Refused(value, $"'{value.Text}' is not a city of the edition; there are {string.Join(", ", cities)}");
 
     private Result<TaskFilter> Force(FilterToken value)
     {

@@ -19,7 +19,10 @@ public abstract record TaskFilter
     /// <summary>The filter that every task passes.</summary>
     public static TaskFilter Everything { get; } = new AllOf([]);
 
-    public static Result<TaskFilter> Parse(string text, ImmutableArray<string> forces) => new FilterParser(text, forces).Parse();
+    /// <param name="text">The filter as it was written.</param>
+    /// <param name="forces">Names of the policy forces.</param>
+    /// <param name="cities">Ids of the cities of the edition.</param>
+    public static Result<TaskFilter> Parse(string text, ImmutableArray<string> forces, ImmutableArray<string> cities) => new FilterParser(text, forces, cities).Parse();
 
     public abstract bool Passes(FilterSubject task);
 

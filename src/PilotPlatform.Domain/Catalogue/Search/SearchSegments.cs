@@ -19,6 +19,9 @@ public sealed record Segment(SegmentKind Kind, string Content, ImmutableArray<in
     /// <summary>Where a stretch of the content stands in the text.</summary>
     public Span SpanOf(int start, int length) => new(Places[start], Places[start + length - 1] + 1);
 
+    /// <summary>True for the figure of a percentage in a query, which is no number of a task.</summary>
+    public bool IsShare { get; init; }
+
     public bool IsNumber => Content.All(char.IsAsciiDigit);
 }
 

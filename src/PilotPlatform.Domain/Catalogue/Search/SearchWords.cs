@@ -17,8 +17,11 @@ public sealed record SearchWords(ImmutableArray<Segment> Terms, ImmutableArray<i
         @"^\s*(第|序号|任务|#|№|no\.?|tasks?|pilot tasks?)?\s*[0-9]{1,6}([\s,、;]+[0-9]{1,6})*\s*(项|号|条|项任务|号任务)?\s*$",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
-    /// <summary>True if nothing is asked for, neither by words nor by number.</summary>
-    public bool IsEmpty => Terms.IsEmpty && Numbers.IsEmpty;
+    /// <summary>True if something is asked for that is neither word nor number, such as <c>*</c>: no task holds it.</summary>
+    public bool HasOnlyMarks { get; init; }
+
+    /// <summary>True if nothing is asked for, which every task fits.</summary>
+    public bool IsEmpty => Terms.IsEmpty && Numbers.IsEmpty && !HasOnlyMarks;
 
     /// <summary>The words of a query; refused only if it is too long.</summary>
     public static Result<SearchWords> Parse(string field, string query)
@@ -28,9 +31,14 @@ public sealed record SearchWords(ImmutableArray<Segment> Terms, ImmutableArray<i
 
         var folded = string.Concat(query.Select(Documents.FoldedText.Fold));
         if (!ByNumber.IsMatch(folded))
-            return new SearchWords([.. SearchSegments.OfQuery(query).DistinctBy(s => (s.Kind, s.Content))], []);
+        {
+            ImmutableArray<Segment> terms = [.. SearchSegments.OfQuery(query).Select(s => s with { IsShare = IsShare(folded, s) }).DistinctBy(s => (s.Kind, s.Content))];
+            return new SearchWords(terms, []) { HasOnlyMarks = terms.IsEmpty && !string.IsNullOrWhiteSpace(query) };
+        }
 
         var numbers = SearchSegments.OfQuery(query).Where(s => s.IsNumber).Select(s => int.Parse(s.Content, CultureInfo.InvariantCulture));
         return new SearchWords([], [.. numbers.Distinct()]);
     }
+
+    private static bool IsShare(string folded, Segment segment) => segment.IsNumber && folded.AsSpan(segment.Places[^1] + 1).TrimStart().StartsWith("%");
 }

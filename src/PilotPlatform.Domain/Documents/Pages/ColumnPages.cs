@@ -79,7 +79,7 @@ internal static partial class ColumnPages
         var at = 0;
         isOpen = true;
         if (stretch.Head is { } head)
-            blocks.Add(new PageBlock.Across([RowReader.HeadOfNumbers, .. Cells(grid, head)]));
+            blocks.Add(new PageBlock.Across([RowReader.HeadOfNumbers, .. Cells(grid, head, stretch.Columns!.Lefts[ColumnGrid.Texts])]));
         while (at < lines.Length && isOpen)
         {
             var end = at;
@@ -107,9 +107,10 @@ internal static partial class ColumnPages
         return blocks;
     }
 
-    private static IEnumerable<string> Cells(ColumnGrid grid, GlyphLine head)
+    /// <summary>The names behind that of the numbers, which may itself reach over the gutter.</summary>
+    private static IEnumerable<string> Cells(ColumnGrid grid, GlyphLine head, double begin)
     {
-        var columns = head.All.ToLookup(grid.ColumnOf);
+        var columns = head.All.Where(g => g.Left >= begin).ToLookup(grid.ColumnOf);
         return new[] { ColumnGrid.Texts, ColumnGrid.Scopes }.Select(c => LineReader.Join(LineReader.Lines(columns[c]).Select(l => l.Text)));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using PilotPlatform.Catalog;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain.Documents;
 
@@ -98,7 +99,7 @@ public sealed class TranslationTests
     public void Render_TextThatHasChanged_IsShownAsOutdated(int task, string from, string to)
     {
         var changed = Shipped.Read(Shipped.Changed(from, to)).Value;
-        var text = Shipped.Files.Translations.Render(changed.Tasks[task - 1].Text, $"tasks/{task}");
+        var text = Shown(changed, task);
 
         Assert.Equal("", text.English);
         Assert.True(text.EnglishOutdated);
@@ -109,12 +110,27 @@ public sealed class TranslationTests
     {
         var changed = Shipped.Read(Shipped.Changed("不超过 50%", "不超过50 %")).Value;
 
-        Assert.False(Shipped.Files.Translations.Render(changed.Tasks[0].Text, "tasks/1").EnglishOutdated);
+        Assert.False(Shown(changed, 1).EnglishOutdated);
     }
+
+    /// <summary>What is outdated goes with the task, not with its number.</summary>
+    [Fact]
+    public void Render_TaskThatIsNew_WasNeverTranslatedWhileThatBehindItWas()
+    {
+        var numbers = 0;
+        var grown = Shipped.Changed(Shipped.Row(1), "1\t允许外国机构独资经营滑雪场并引进教练员。\t*\n" + Shipped.Row(1).Replace("不超过 50%", "不超过 49%", StringComparison.Ordinal));
+        var changed = Shipped.Read(Regex.Replace(grown, "^[0-9]+\t", _ => string.Create(CultureInfo.InvariantCulture, $"{++numbers}\t"), RegexOptions.Multiline, TimeSpan.FromSeconds(5))).Value;
+
+        Assert.Equal(("", false), (Shown(changed, 1).English, Shown(changed, 1).EnglishOutdated));
+        Assert.Equal(("", true), (Shown(changed, 2).English, Shown(changed, 2).EnglishOutdated));
+        Assert.NotEqual("", Shown(changed, 3).English);
+    }
+
+    private static Text Shown(Domain.Catalogue.Edition edition, int task) => new EditionView(edition, Shipped.Edition, Shipped.Files).Tasks[task - 1].Text;
 
     private static string EnglishOf(string zh) => Pairs.First(p => p.Zh == zh).En;
 
-    private static Text Rendered(Passage passage) => Shipped.Files.Translations.Render(passage, "");
+    private static Text Rendered(Passage passage) => Shipped.Files.Translations.Render(passage);
 
     private static IEnumerable<int> Figures(string text) => Figure.Matches(text).Select(m => int.Parse(m.Value, CultureInfo.InvariantCulture)).Order();
 

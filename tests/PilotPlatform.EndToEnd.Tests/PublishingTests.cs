@@ -1,0 +1,65 @@
+using PilotPlatform.Contracts.Catalog.V1;
+
+namespace PilotPlatform.EndToEnd.Tests;
+
+/// <summary>A later document brought in and published by a person in a browser, with scripts off, in a suite that nobody else reads.</summary>
+public sealed class PublishingTests(Browser browser) : IAsyncLifetime
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-publishing-");
+    private SuiteProcess? suite;
+
+    public async ValueTask InitializeAsync() => suite = await SuiteProcess.StartAsync(folder.FullName);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (suite is not null)
+            await suite.DisposeAsync();
+        folder.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData(375)]
+    [InlineData(1440)]
+    public async Task Document_BroughtInAndPublished_ShowsItsReportFirstAndItsChangesAfterwards(int width)
+    {
+        var before = await CurrentAsync();
+        await using var page = await browser.OpenAsync(suite!.Pages, width);
+        await page.Page.GotoAsync("/imports");
+        await page.Page.SelectOptionAsync("#persona", "ministry");
+        await page.Page.ClickAsync("main form button");
+
+        await page.Page.GotoAsync("/imports");
+        await page.Page.SetInputFilesAsync("#ImportDocument-file", await LaterAsync());
+        await page.Page.ClickAsync("main form button");
+        Assert.StartsWith("/imports/", new Uri(page.Page.Url).AbsolutePath, StringComparison.Ordinal);
+        Assert.Equal(before, await CurrentAsync());
+        await ShowsChangesAsync(page, width);
+
+        await page.Page.ClickAsync("form[action$='/publish'] button");
+        var edition = new Uri(page.Page.Url).AbsolutePath;
+        Assert.EndsWith(edition, await CurrentAsync(), StringComparison.Ordinal);
+        await page.Page.GotoAsync($"{edition}/changes?since={before.Split('/')[^1]}");
+        await ShowsChangesAsync(page, width);
+        Assert.Empty(page.Complaints);
+    }
+
+    private static async Task ShowsChangesAsync(WatchedPage page, int width)
+    {
+        Assert.Equal(["50"], await page.TextsAsync(".diff del >> nth=0"));
+        Assert.Equal(["49"], await page.TextsAsync(".diff ins >> nth=0"));
+        Assert.Contains(await page.TextsAsync("article.entry"), entry => entry.Contains("厦门", StringComparison.Ordinal));
+        Assert.True(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= width, $"{page.Page.Url} is wider than {width} px.");
+    }
+
+    private async Task<string> LaterAsync()
+    {
+        var path = Path.Combine(folder.FullName, "later.txt");
+        var shipped = await File.ReadAllTextAsync(Programs.Document);
+        await File.WriteAllTextAsync(path, shipped
+            .Replace("外资股比不超过 50%", "外资股比不超过 49%", StringComparison.Ordinal).Replace("大连、厦门\n", "大连\n", StringComparison.Ordinal));
+        return path;
+    }
+
+    private async Task<string> CurrentAsync() =>
+        (await suite!.Client.Catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = "programmes/nine-cities" })).Edition;
+}

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text;
+using PilotPlatform.Contracts.Catalog.V1;
+
+namespace PilotPlatform.Services.Tests.Pages;
+
+/// <summary>Pages when an edition has been published that the active rule set does not read: words and decisions are of one edition, and which is said.</summary>
+public sealed class EditionPageTests(EditionPageTests.Published published) : IClassFixture<EditionPageTests.Published>
+{
+    private const string OfBefore = "西安—阿拉木图";
+    private const string OfLater = "成都—阿拉木图";
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    [Theory]
+    [InlineData("/tasks/61", "本页的文字与结论均依据此前的版本")]
+    [InlineData("/en/tasks/61", "This page shows the words and the decisions of the edition before")]
+    public async Task Task_OfAnEditionWithoutRules_ShowsTheWordsThatItsDecisionsAreOf(string address, string notice)
+    {
+        var page = await PageAsync(address);
+
+        Assert.Contains(notice, page, StringComparison.Ordinal);
+        Assert.Contains(published.Later, page, StringComparison.Ordinal);
+        Assert.Contains(OfBefore, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(OfLater, page, StringComparison.Ordinal);
+        Assert.Contains("id=\"xian\"", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/cities/chengdu", "现行规则集不适用版本")]
+    [InlineData("/en/cities/chengdu", "The active rule set does not read edition")]
+    [InlineData("/provinces/sichuan", "现行规则集不适用版本")]
+    public async Task Page_OfWhatOnlyTheNewEditionHas_SaysWhatIsKnownAndThatThereAreNoRules(string address, string notice)
+    {
+        var page = await PageAsync(address);
+
+        Assert.Contains(notice, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"totals\"", page, StringComparison.Ordinal);
+        Assert.Contains($"?edition={published.Later}", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/tasks/61")]
+    [InlineData("/chapters/5")]
+    [InlineData("/cities/dalian")]
+    [InlineData("/chapters")]
+    [InlineData("/cities")]
+    [InlineData("/provinces")]
+    [InlineData("/search?q=阿拉木图")]
+    public async Task Page_OfAnAskedEdition_ShowsItAndSaysSo(string address)
+    {
+        var and = address.Contains('?', StringComparison.Ordinal) ? '&' : '?';
+        var before = await PageAsync($"{address}{and}edition={published.Before}");
+        var first = await PageAsync($"{address}{and}as_of={WebUtility.UrlEncode(published.FirstTime)}");
+        var later = await PageAsync($"{address}{and}edition={published.Later}");
+
+        Assert.Contains($"本页显示版本 {published.Before}", before, StringComparison.Ordinal);
+        Assert.Contains($"本页显示版本 {published.Before}", first, StringComparison.Ordinal);
+        Assert.DoesNotContain(OfLater, before + first, StringComparison.Ordinal);
+        Assert.DoesNotContain(OfBefore, later, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"totals\"", later, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/tasks/61?edition=0123456789abcdef", HttpStatusCode.NotFound)]
+    [InlineData("/tasks/61?as_of=2001-01-01", HttpStatusCode.NotFound)]
+    [InlineData("/chapters/1?as_of=yesterday", HttpStatusCode.BadRequest)]
+    [InlineData("/chapters?as_of=2027-01-01&edition=0123456789abcdef", HttpStatusCode.BadRequest)]
+    [InlineData("/tasks/160?edition=", HttpStatusCode.NotFound)]
+    public async Task Page_OfNoEdition_IsRefused(string address, HttpStatusCode status)
+    {
+        using var http = new HttpClient { BaseAddress = published.Pages };
+        using var answer = await http.GetAsync(new Uri(address, UriKind.Relative), Stop);
+
+        Assert.Equal(status, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task Editions_AsOfATime_AreThoseThatThereWere()
+    {
+        var page = await PageAsync($"/editions?as_of={WebUtility.UrlEncode(published.FirstTime)}");
+
+        Assert.Contains($"<code>{published.Before}</code>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain($"/editions/{published.Later}\"><code>", page.Split("<table", 2)[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>A page that was kept before the edition came says of it soon after, though the rules tell nothing.</summary>
+    [Fact]
+    public async Task Page_KeptFromBefore_SaysOfTheNewEdition()
+    {
+        Assert.DoesNotContain("已经发布", published.ChaptersBefore, StringComparison.Ordinal);
+        var page = "";
+        for (var tries = 0; tries < 100 && !page.Contains("已经发布", StringComparison.Ordinal); tries++)
+        {
+            await Task.Delay(50, Stop);
+            page = await PageAsync("/chapters");
+        }
+
+        Assert.Contains("已经发布", page, StringComparison.Ordinal);
+    }
+
+    private async Task<string> PageAsync(string address)
+    {
+        using var http = new HttpClient { BaseAddress = published.Pages };
+        using var answer = await http.GetAsync(new Uri(address, UriKind.Relative), Stop);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop));
+    }
+
+    /// <summary>A suite in which an edition with another city has been published.</summary>
+    public sealed class Published : IAsyncLifetime
+    {
+        private readonly OwnSuite suite = new();
+
+        public Uri Pages => suite.Pages;
+
+        /// <summary>Ids of the two editions.</summary>
+        public string Before { get; private set; } = "";
+
+        public string Later { get; private set; } = "";
+
+        /// <summary>When the first was published.</summary>
+        public string FirstTime { get; private set; } = "";
+
+        /// <summary>The page of the chapters as it was kept before the second was published.</summary>
+        public string ChaptersBefore { get; private set; } = "";
+
+        public async ValueTask InitializeAsync()
+        {
+            await suite.InitializeAsync();
+            using var http = new HttpClient { BaseAddress = Pages };
+            for (var times = 0; times < 3; times++)
+                ChaptersBefore = WebUtility.HtmlDecode(await http.GetStringAsync(new Uri("/chapters", UriKind.Relative), Stop));
+            var programme = await suite.Client.Catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = RunningSuite.Programme }, cancellationToken: Stop);
+            var first = await suite.Client.Catalog.GetEditionAsync(new GetEditionRequest { Name = programme.Edition }, cancellationToken: Stop);
+            var (import, _) = await suite.Client.Catalog.ImportAsync(Encoding.UTF8.GetBytes(OtherDocument.WithChengduForXian(RunningSuite.Document)));
+            var later = await suite.Client.Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = programme.Edition }, cancellationToken: Stop);
+            (Before, Later) = (programme.Edition.Split('/')[^1], later.Name.Split('/')[^1]);
+            FirstTime = first.PublishTime.ToDateTimeOffset().ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        }
+
+        public ValueTask DisposeAsync() => suite.DisposeAsync();
+    }
+}
