@@ -48,6 +48,10 @@ public sealed record ProgressReport(ProgressReportName Name, Progress Progress, 
     /// <summary>Whether it says how things stood later than another: at the end of its period, or when it was told if that was before.</summary>
     public bool IsLaterThan(ProgressReport other)
     {
+        // Of one period, whoever was made and told later is later, which is nearly always so and needs no dates.
+        if (Progress.Period == other.Progress.Period && Name.Serial > other.Name.Serial == ToldTime >= other.ToldTime)
+            return Name.Serial > other.Name.Serial;
+
         var (mine, others) = (Period.Parse("period", Progress.Period).Value, Period.Parse("period", other.Progress.Period).Value);
         return (Spoken(mine, ToldTime), mine.FirstDay, Name.Serial).CompareTo((Spoken(others, other.ToldTime), others.FirstDay, other.Name.Serial)) > 0;
 
