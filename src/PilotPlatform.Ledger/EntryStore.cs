@@ -72,10 +72,15 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     /// <exception cref="LedgerException">The database cannot be written.</exception>
     public Group Append(IReadOnlyList<Draft> drafts, Notary notary, bool checkpoint = false)
     {
+        var unknown = revisions.Missing(drafts.Select(d => d.Stream).Concat(drafts.SelectMany(d => d.RestsOn, (_, other) => other.Stream)));
+        var isSigned = notary.CanSign && (checkpoint || notary.IsDue(Last + drafts.Count));
+        if (!behind && unknown.Length == 0 && drafts.Count > 0 && !isSigned && TryAppend(drafts) is { } outcomes)
+            return new Group([], outcomes, Checkpoint: null);
+
         var (headBefore, lastBefore) = (Head, Last);
         try
         {
-            var asked = Ask(drafts);
+            var asked = new Asked(Last, [.. drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal)], unknown);
             Lock(asked);
             LedgerEntry[] others = [.. ReadOnHere()];
             var group = Guard(() => Write(others, drafts, asked, notary, checkpoint));
@@ -111,6 +116,9 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
 
     /// <summary>Begins a transaction that holds the right to append; what is asked in it, it may bring along.</summary>
     protected abstract void Begin(Asked asked);
+
+    /// <summary>Begins one in which nothing is asked; it may begin with what is written in it.</summary>
+    protected abstract void BeginUnasked();
 
     /// <summary>Entries behind a position as the writing connection sees them.</summary>
     protected abstract IEnumerable<LedgerEntry> Rows(long after);
@@ -211,11 +219,53 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         }
     }
 
-    /// <summary>What has to be known of the ledger to decide on drafts.</summary>
-    private Asked Ask(IReadOnlyList<Draft> drafts) => new(
-        Last,
-        [.. drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal)],
-        revisions.Missing(drafts.Select(d => d.Stream).Concat(drafts.SelectMany(d => d.RestsOn, (_, other) => other.Stream))));
+    /// <summary>
+    /// Appends drafts as if nobody else had written and no request were a repeated one, which is nearly always so. The keys of the table say
+    /// whether it is: a position or a request that is there already refuses the group. Then, as with any draft that cannot be appended, nothing has
+    /// happened, and the drafts are decided on with all that the database knows.
+    /// </summary>
+    /// <returns>Null if nothing was appended.</returns>
+    private AppendOutcome[]? TryAppend(IReadOnlyList<Draft> drafts)
+    {
+        var (head, last, entries, outcomes) = (Head, Last, new List<LedgerEntry>(drafts.Count), new AppendOutcome[drafts.Count]);
+        var isAppended = false;
+        try
+        {
+            var answers = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
+            for (var at = 0; at < outcomes.Length; at++)
+            {
+                outcomes[at] = Decide(drafts[at], answers, entries);
+                if (outcomes[at] is not AppendOutcome.Appended)
+                    return null;
+            }
+
+            behind = true; // until it is known what became of the transaction
+            Guard(Reopen);
+            Guard(BeginUnasked);
+            Guard(() => Insert(entries));
+            Guard(() => Commit(Last));
+            (isAppended, behind) = (true, false);
+            entries.ForEach(Wrote);
+            return outcomes;
+        }
+        catch (LedgerException)
+        {
+            Rollback();
+            return null;
+        }
+        finally
+        {
+            if (!isAppended)
+                Undo(entries, head, last);
+        }
+    }
+
+    private void Undo(List<LedgerEntry> entries, ReadOnlyMemory<byte> head, long last)
+    {
+        for (var at = entries.Count - 1; at >= 0; at--)
+            revisions[entries[at].Stream] = entries[at].Revision - 1;
+        (Head, Last) = (head, last);
+    }
 
     private Group Write(LedgerEntry[] others, IReadOnlyList<Draft> drafts, Asked asked, Notary notary, bool checkpoint)
     {

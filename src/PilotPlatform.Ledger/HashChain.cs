@@ -12,6 +12,9 @@ public static class HashChain
 {
     internal const int HashSize = SHA256.HashSizeInBytes;
 
+    /// <summary>Bytes of a time as it is stored, such as <c>2026-11-29T01:00:00.0000000Z</c>.</summary>
+    internal const int TimeLength = 28;
+
     [ThreadStatic]
     private static CanonicalBytes? bytes;
 
@@ -20,11 +23,21 @@ public static class HashChain
     /// <summary>Time as it is stored and hashed: ISO 8601 in UTC with seven decimals.</summary>
     public static string Canonical(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 
+    /// <summary>The same as UTF-8.</summary>
+    /// <param name="time">The time.</param>
+    /// <param name="buffer">Where it is written, of <see cref="TimeLength"/> bytes.</param>
+    internal static ReadOnlySpan<byte> Canonical(DateTimeOffset time, Span<byte> buffer)
+    {
+        time.UtcDateTime.TryFormat(buffer, out var length, "O", CultureInfo.InvariantCulture);
+        return buffer[..length];
+    }
+
     public static byte[] Next(ReadOnlySpan<byte> previous, LedgerEntry entry)
     {
         var hash = new byte[HashSize];
+        Span<byte> time = stackalloc byte[TimeLength];
         (bytes ??= new CanonicalBytes()).Clear().Bytes(previous).Number(entry.Position).Number(entry.Revision)
-            .Part(entry.Stream).Part(entry.Kind).Part(entry.Author).Part(Canonical(entry.RecordedAt))
+            .Part(entry.Stream).Part(entry.Kind).Part(entry.Author).Part(Canonical(entry.RecordedAt, time))
             .Part(entry.Request?.Id).Part(entry.Request?.Digest).Part(entry.Payload.Span).Sha256(hash);
         return hash;
     }

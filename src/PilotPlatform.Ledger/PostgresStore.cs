@@ -30,6 +30,7 @@ internal sealed class PostgresStore : EntryStore
     private readonly LedgerOptions options;
     private readonly TimeProvider time;
     private Begun? begun;
+    private NpgsqlBatch? opening;
     private NpgsqlBatch? pending;
 
     private PostgresStore(PostgresDatabase database, NpgsqlConnection connection, LedgerOptions options, TimeProvider time)
@@ -178,7 +179,7 @@ internal sealed class PostgresStore : EntryStore
     /// <summary>Each statement sees what was committed when it begins, and so, behind the lock, all that others have appended.</summary>
     protected override void Begin(Asked asked)
     {
-        (begun, pending) = (null, null);
+        RolledBack();
         using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
@@ -202,6 +203,16 @@ internal sealed class PostgresStore : EntryStore
         begun = new Begun(rows, answers, revisions);
     }
 
+    /// <summary>Is sent with the entries: the transaction is one round trip.</summary>
+    protected override void BeginUnasked()
+    {
+        RolledBack();
+        opening = new NpgsqlBatch(connection)
+        {
+            BatchCommands = { new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"), new NpgsqlBatchCommand(PostgresDatabase.TakeLock) },
+        };
+    }
+
     protected override IEnumerable<LedgerEntry> Rows(long after) => begun?.Rows ?? Entries(EntriesBehind, new NpgsqlParameter<long>("after", after));
 
     protected override IEnumerable<LedgerEntry> Answers(IReadOnlyCollection<string> requestIds) =>
@@ -214,29 +225,24 @@ internal sealed class PostgresStore : EntryStore
     protected override void Insert(IReadOnlyList<LedgerEntry> entries)
     {
         pending?.ExecuteNonQuery();
-        pending = new NpgsqlBatch(connection)
+        (pending, opening) = (opening ?? new NpgsqlBatch(connection), null);
+        pending.BatchCommands.Add(new NpgsqlBatchCommand(InsertEntries)
         {
-            BatchCommands =
+            Parameters =
             {
-                new NpgsqlBatchCommand(InsertEntries)
-                {
-                    Parameters =
-                    {
-                        Array("position", NpgsqlDbType.Bigint, entries, e => e.Position),
-                        Array("stream", NpgsqlDbType.Text, entries, e => e.Stream),
-                        Array("revision", NpgsqlDbType.Integer, entries, e => e.Revision),
-                        Array("kind", NpgsqlDbType.Text, entries, e => e.Kind),
-                        Array("payload", NpgsqlDbType.Bytea, entries, e => e.Payload.ToArray()),
-                        Array("author", NpgsqlDbType.Text, entries, e => e.Author),
-                        Array("time", NpgsqlDbType.Text, entries, e => HashChain.Canonical(e.RecordedAt)),
-                        Array("request", NpgsqlDbType.Text, entries, e => e.Request?.Id),
-                        Array("digest", NpgsqlDbType.Text, entries, e => e.Request?.Digest),
-                        Array("hash", NpgsqlDbType.Bytea, entries, e => e.Hash.ToArray()),
-                    },
-                },
-                database.Notice(entries[^1].Position),
+                Array("position", NpgsqlDbType.Bigint, entries, e => e.Position),
+                Array("stream", NpgsqlDbType.Text, entries, e => e.Stream),
+                Array("revision", NpgsqlDbType.Integer, entries, e => e.Revision),
+                Array("kind", NpgsqlDbType.Text, entries, e => e.Kind),
+                Array("payload", NpgsqlDbType.Bytea, entries, e => e.Payload.ToArray()),
+                Array("author", NpgsqlDbType.Text, entries, e => e.Author),
+                Array("time", NpgsqlDbType.Text, entries, e => HashChain.Canonical(e.RecordedAt)),
+                Array("request", NpgsqlDbType.Text, entries, e => e.Request?.Id),
+                Array("digest", NpgsqlDbType.Text, entries, e => e.Request?.Digest),
+                Array("hash", NpgsqlDbType.Bytea, entries, e => e.Hash.ToArray()),
             },
-        };
+        });
+        pending.BatchCommands.Add(database.Notice(entries[^1].Position));
     }
 
     protected override void Commit(long last)
@@ -247,7 +253,7 @@ internal sealed class PostgresStore : EntryStore
         batch.ExecuteNonQuery();
     }
 
-    protected override void RolledBack() => (begun, pending) = (null, null);
+    protected override void RolledBack() => (begun, opening, pending) = (null, null, null);
 
     protected override LedgerException Explain(DbException failed) => Explain(Name, failed);
 

@@ -48,6 +48,13 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
+    /// <summary>A text that is there as UTF-8, and not empty.</summary>
+    public SqliteStatement BindText(int parameter, ReadOnlySpan<byte> text)
+    {
+        Check(raw.sqlite3_bind_text(statement, parameter, text));
+        return this;
+    }
+
     /// <summary>Goes to the next row; false behind the last one, where the statement is ready to be run again.</summary>
     public bool Step()
     {

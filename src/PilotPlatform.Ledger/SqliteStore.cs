@@ -149,6 +149,8 @@ internal sealed class SqliteStore : EntryStore
 
     protected override void Begin(Asked asked) => begin.Step();
 
+    protected override void BeginUnasked() => begin.Step();
+
     protected override IEnumerable<LedgerEntry> Rows(long after)
     {
         using var command = Command(connection, $"SELECT {EntryRows.Entries} FROM entry WHERE position > @after ORDER BY position", ("@after", after));
@@ -185,9 +187,10 @@ internal sealed class SqliteStore : EntryStore
 
     protected override void Insert(IReadOnlyList<LedgerEntry> entries)
     {
+        Span<byte> time = stackalloc byte[HashChain.TimeLength];
         foreach (var entry in entries)
             insert!.Bind(1, entry.Position).Bind(2, entry.Stream).Bind(3, entry.Revision).Bind(4, entry.Kind).Bind(5, entry.Payload.Span)
-                .Bind(6, entry.Author).Bind(7, HashChain.Canonical(entry.RecordedAt)).Bind(8, entry.Request?.Id).Bind(9, entry.Request?.Digest)
+                .Bind(6, entry.Author).BindText(7, HashChain.Canonical(entry.RecordedAt, time)).Bind(8, entry.Request?.Id).Bind(9, entry.Request?.Digest)
                 .Bind(10, entry.Hash.Span).Step();
     }
 

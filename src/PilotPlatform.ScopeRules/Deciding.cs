@@ -1,4 +1,3 @@
-using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.ScopeRules.State;
@@ -51,8 +50,4 @@ internal static class Deciding
             row.Decision = frame.Decide(rule, city, facts, wanted, out _);
         return row;
     }
-
-    /// <summary>True for a call whose answer goes over the wire as bytes rather than as JSON.</summary>
-    public static bool IsBinary(this ServerCallContext context) =>
-        context.GetHttpContext().Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
 }

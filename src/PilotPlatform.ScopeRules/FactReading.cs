@@ -38,6 +38,31 @@ internal static class FactReading
             : own;
     }
 
+    /// <summary>
+    /// What an asker knows, for a question about one city. A place outside it is refused where nothing would look at it: of a single task whose text
+    /// names areas, they decide (0107).
+    /// </summary>
+    /// <param name="set">The rule set.</param>
+    /// <param name="facts">The facts.</param>
+    /// <param name="city">The city; null if the question is not about one.</param>
+    /// <param name="rule">The task; null for all.</param>
+    public static Result<FactBook> BookIn(this CompiledSet set, RepeatedField<FactValue> facts, ScopeCity? city, TaskRule? rule)
+    {
+        var book = set.Book(facts);
+        return book.Fault is null && set.WhyNotIn(city, rule, book.Value, facts, "facts") is { } fault ? fault : book;
+    }
+
+    /// <summary>What is wrong with the place that an asker gives, in a question about a city; null if nothing is.</summary>
+    public static Fault? WhyNotIn(this CompiledSet set, ScopeCity? city, TaskRule? rule, FactBook book, RepeatedField<FactValue> facts, string field)
+    {
+        if (city is null || set.Rules.Outside(city.Id, book) is not { } asked || rule?.Clauses.Any(c => c.Condition.Leaves().OfType<Condition.PlaceWithin>().Any()) == true)
+            return null;
+        var at = facts.Index().FirstOrDefault(f => f.Item.Fact == Prefix + asked.Id, (-1, null!)).Index;
+        return Fault.Invalid(
+            at < 0 ? "facts" : $"{field}[{at}].place",
+            $"'places/{book.Find(asked.Id)!.Value.Id}' does not lie in '{city.Id}', and {(rule is null ? "what is asked is what applies there" : $"task {rule.Number} names no area")}: ask about the city in which the matter is carried out");
+    }
+
     public static FactValue ToProto(this Core.FactValue value, string fact)
     {
         var message = new FactValue { Fact = Prefix + fact };
@@ -71,6 +96,8 @@ internal static class FactReading
 
     private static Result<(string Fact, Core.FactValue Value)[]> Read(CompiledSet set, RepeatedField<FactValue> facts, string field)
     {
+        if (facts.Count > set.Rules.Facts.Domains.Length)
+            return Fault.Invalid(field, $"has {facts.Count} facts, and the rule set knows {set.Rules.Facts.Domains.Length}, each of which is given once");
         var read = new (string Fact, Core.FactValue Value)[facts.Count];
         List<Fault>? faults = null;
         for (var at = 0; at < read.Length; at++)

@@ -15,6 +15,9 @@ namespace PilotPlatform.ScopeRules;
 internal sealed partial class ScopeRulesGrpc
 {
     private const int MostItems = 4096;
+
+    /// <summary>A proof is some 25 KB.</summary>
+    private const int MostProofs = 256;
     private const int LongestCorrelation = 64;
 
     private static readonly string Package = ScopeRulesService.Descriptor.File.Package;
@@ -25,7 +28,7 @@ internal sealed partial class ScopeRulesGrpc
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         var rule = frame.Set.FindTask("pilot_task", request.PilotTask).Value;
         var city = frame.Set.FindCity("city", request.City).Value;
-        var facts = frame.Set.Book(request.Facts).Value;
+        var facts = frame.Set.BookIn(request.Facts, city, rule).Value;
         var decision = frame.Decide(rule, city, facts, request.View, out var verdict, context.IsBinary());
         if (log.IsOn)
             await LogAsync(nameof(Decide), context, request, frame, One(verdict));
@@ -41,12 +44,19 @@ internal sealed partial class ScopeRulesGrpc
         if (request.Items.Count is 0 or > MostItems)
             throw new FaultException(Fault.Invalid("items", $"has {request.Items.Count} items, and must have 1 to {MostItems}"));
 
+        if (request.View == DecisionView.Full && request.Items.Count > MostProofs)
+            throw new FaultException(Fault.Invalid("items", $"has {request.Items.Count} items, and may have {MostProofs} in the full view, which gives the proof of each"));
+
         var facts = frame.Set.Book(request.Facts).Value;
         var response = new BatchDecideResponse { State = frame.State };
         var tally = default(Tally);
         response.Results.Capacity = request.Items.Count;
         for (var i = 0; i < request.Items.Count; i++)
-            response.Results.Add(Decide(frame, request.Items[i], i, facts, request.View, ref tally));
+        {
+            context.CancellationToken.ThrowIfCancellationRequested();
+            response.Results.Add(Decide(frame, request, i, facts, ref tally));
+        }
+
         if (log.IsOn)
             await LogAsync(nameof(BatchDecide), context, request, frame, tally);
         metrics.Decided(nameof(BatchDecide), tally.Count);
@@ -80,7 +90,7 @@ internal sealed partial class ScopeRulesGrpc
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         _ = frame.Set.FindProgramme("parent", request.Parent).Value;
         var city = frame.Set.FindCity("city", request.City).Value;
-        var facts = frame.Set.Book(request.Facts).Value;
+        var facts = frame.Set.BookIn(request.Facts, city, rule: null).Value;
         var index = frame.Rules.CityIndex(city.Id);
         if (index >= 0 && IsWhole(request, frame) && context.IsBinary())
         {
@@ -154,12 +164,13 @@ internal sealed partial class ScopeRulesGrpc
         && (request.PageSize == 0 || request.PageSize >= frame.Rules.Rules.Length) && frame.Rules.Rules.Length <= Paging.LargestSize;
 
     /// <summary>One item of a batch; what is wrong with it is said in its result.</summary>
-    private static BatchDecideResponse.Types.Result Decide(
-        Frame frame, BatchDecideRequest.Types.Item item, int index, FactBook shared, DecisionView wanted, ref Tally tally)
+    private static BatchDecideResponse.Types.Result Decide(Frame frame, BatchDecideRequest request, int index, FactBook shared, ref Tally tally)
     {
+        var item = request.Items[index];
         var rule = frame.Rules.Find(item.TaskNumber);
         var cityIndex = frame.Rules.CityIndex(item.City);
-        if (rule is not null && cityIndex >= 0 && item.Facts.Count == 0 && wanted is DecisionView.Unspecified or DecisionView.Verdict)
+        if (rule is not null && cityIndex >= 0 && item.Facts.Count == 0 && request.View is DecisionView.Unspecified or DecisionView.Verdict
+            && frame.Rules.Outside(item.City, shared) is null)
         {
             var quick = frame.Rules.Quick(rule!.Index, cityIndex, shared.Codes, frame.Acts);
             tally.Add(quick.Verdict);
@@ -170,10 +181,10 @@ internal sealed partial class ScopeRulesGrpc
         var facts = frame.Set.Book(shared, item.Facts, $"items[{index}].facts");
         if (rule is null)
             return Refused(Fault.Missing(frame.Set.Programme + $"/pilotTasks/{item.TaskNumber}"));
-        if ((city.Fault ?? facts.Fault) is { } fault)
+        if ((city.Fault ?? facts.Fault ?? frame.Set.WhyNotIn(city.Value, rule, facts.Value, item.Facts, $"items[{index}].facts")) is { } fault)
             return Refused(fault);
 
-        var cell = frame.Cell(rule, city.Value, frame.Rules.CityIndex(city.Value.Id), facts.Value, wanted, out var verdict);
+        var cell = frame.Cell(rule, city.Value, frame.Rules.CityIndex(city.Value.Id), facts.Value, request.View, out var verdict);
         tally.Add(verdict);
         return new BatchDecideResponse.Types.Result { Decision = cell };
     }
@@ -188,7 +199,7 @@ internal sealed partial class ScopeRulesGrpc
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         var rule = frame.Set.FindTask("pilot_task", request.PilotTask).Value;
         var city = frame.Set.FindCity("city", request.City).Value;
-        var cell = frame.Cell(rule, city, frame.Rules.CityIndex(city.Id), frame.Set.Book(request.Facts).Value, request.View, out var verdict);
+        var cell = frame.Cell(rule, city, frame.Rules.CityIndex(city.Id), frame.Set.BookIn(request.Facts, city, rule).Value, request.View, out var verdict);
         if (log.IsOn)
             await LogAsync(nameof(DecideStream), context, request, frame, One(verdict));
         metrics.Decided(nameof(DecideStream), 1);

@@ -18,7 +18,7 @@ internal sealed partial class ScopeRulesGrpc
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         var rule = frame.Set.FindTask("pilot_task", request.PilotTask).Value;
         var city = frame.Set.FindCity("city", request.City).Value;
-        var decision = frame.Decide(rule, city, frame.Set.Book(request.Facts).Value, DecisionView.Full, out var verdict);
+        var decision = frame.Decide(rule, city, frame.Set.BookIn(request.Facts, city, rule).Value, DecisionView.Full, out var verdict);
         if (log.IsOn)
             await LogAsync(nameof(ExplainDecision), context, request, frame, One(verdict));
         metrics.Decided(nameof(ExplainDecision), 1);
@@ -28,13 +28,18 @@ internal sealed partial class ScopeRulesGrpc
     public override async Task<ListNextQuestionsResponse> ListNextQuestions(ListNextQuestionsRequest request, ServerCallContext context)
     {
         for (var at = 0; at < request.Settlers.Count; at++)
+        {
             Known($"settlers[{at}]", request.Settlers[at]);
+            if (request.Settlers[at] == Contracts.ScopeRules.V1.Settler.Unspecified)
+                throw new FaultException(Fault.Invalid($"settlers[{at}]", "must say who; leave the list empty for everybody"));
+        }
+
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         _ = frame.Set.FindProgramme("parent", request.Parent).Value;
         var city = request.City.Length == 0 ? null : frame.Set.FindCity("city", request.City).Value;
         var rule = request.PilotTask.Length == 0 ? null : frame.Set.FindTask("pilot_task", request.PilotTask).Value;
         var clause = ClauseOf(rule, request.ClauseId);
-        var facts = frame.Set.Book(request.Facts).Value;
+        var facts = frame.Set.BookIn(request.Facts, city, rule).Value;
 
         var asked = Asked.Of(frame, rule, city, clause);
         var total = asked.Total(facts);
@@ -64,7 +69,7 @@ internal sealed partial class ScopeRulesGrpc
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         var rule = frame.Set.FindTask("pilot_task", request.PilotTask).Value;
         var city = frame.Set.FindCity("city", request.City).Value;
-        var facts = frame.Set.Book(request.Facts).Value;
+        var facts = frame.Set.BookIn(request.Facts, city, rule).Value;
         if (request.Verdict.ToCore() is not (Verdict.Applies or Verdict.DoesNotApply))
             throw new FaultException(Fault.Invalid("verdict", "must be that it applies or that it does not"));
 
@@ -90,13 +95,13 @@ internal sealed partial class ScopeRulesGrpc
     {
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         _ = frame.Set.FindProgramme("parent", request.Parent).Value;
-        int? task = request.PilotTask.Length == 0 ? null : frame.Set.FindTask("pilot_task", request.PilotTask).Value.Number;
-        var city = request.City.Length == 0 ? null : frame.Set.FindCity("city", request.City).Value.Id;
+        var rule = request.PilotTask.Length == 0 ? null : frame.Set.FindTask("pilot_task", request.PilotTask).Value;
+        var city = request.City.Length == 0 ? null : frame.Set.FindCity("city", request.City).Value;
 
-        var before = new View(frame.Rules, frame.Set.Book(request.Facts).Value, frame.Acts);
+        var before = new View(frame.Rules, frame.Set.BookIn(request.Facts, city, rule).Value, frame.Acts);
         var after = Supposing.Suppose(frame, request, context);
         var (was, now) = (default(Tally), default(Tally));
-        var flips = RuleSetComparison.WhatIf(before, after, task, city, (old, next) =>
+        var flips = RuleSetComparison.WhatIf(before, after, rule?.Number, city?.Id, (old, next) =>
         {
             context.CancellationToken.ThrowIfCancellationRequested();
             was.Add(old);

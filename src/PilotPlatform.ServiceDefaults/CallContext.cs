@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grpc.Core;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Identity;
 using PilotPlatform.ServiceDefaults.Identity;
@@ -20,6 +21,10 @@ public static class CallContext
     public static string TraceId(this ServerCallContext context) => Activity.Current is { } activity ? activity.TraceId.ToHexString()
         : ActivityContext.TryParse(context.RequestHeaders.GetValue("traceparent"), traceState: null, out var parent) ? parent.TraceId.ToHexString()
         : "";
+
+    /// <summary>True for a call whose answer goes over the wire as bytes rather than as JSON: gRPC is posted, whatever a transcoded GET says of the content that it has not.</summary>
+    public static bool IsBinary(this ServerCallContext context) => context.GetHttpContext().Request is var request
+        && HttpMethods.IsPost(request.Method) && request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true;
 
     /// <summary>When the credentials of the call expire; null for those that do not.</summary>
     public static DateTimeOffset? CredentialsEnd(this ServerCallContext context) =>

@@ -16,6 +16,9 @@ internal static class AppendScenarios
 {
     private const int Callers = 64;
     private const int AppendsEach = 500;
+
+    /// <summary>Commitments of each caller, in turn: together about as many as the matrix has cells that apply.</summary>
+    private const int CommitmentsEach = 15;
     private const int Pairs = 5;
 
     private static readonly DateTimeOffset Day = new(2026, 11, 24, 9, 0, 0, TimeSpan.FromHours(8));
@@ -62,10 +65,10 @@ internal static class AppendScenarios
             var (bare, options, remove) = place();
             Run alone;
             using (bare)
-                alone = await RunAsync(_ => bare.AppendAsync());
+                alone = await RunAsync((_, _) => bare.AppendAsync());
             Run ours;
             await using (var ledger = EntryLedger.Open(options, TimeProvider.System, _ => { }))
-                ours = await RunAsync(i => ledger.AppendAsync(DraftOf(i), CancellationToken.None));
+                ours = await RunAsync((caller, i) => ledger.AppendAsync(DraftOf(caller, i), CancellationToken.None));
             remove();
             if (pair == 0)
                 continue;
@@ -83,7 +86,7 @@ internal static class AppendScenarios
         return (new Measured(Load.Median(ratios), figures), new Measured(Load.Median(late), figures));
     }
 
-    private static async Task<Run> RunAsync(Func<int, Task> append)
+    private static async Task<Run> RunAsync(Func<int, int, Task> append)
     {
         var started = Stopwatch.GetTimestamp();
         var times = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
@@ -92,7 +95,7 @@ internal static class AppendScenarios
             for (var i = 0; i < AppendsEach; i++)
             {
                 var began = Stopwatch.GetTimestamp();
-                await append((caller * AppendsEach) + i);
+                await append(caller, i);
                 own[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             }
 
@@ -101,15 +104,15 @@ internal static class AppendScenarios
         return new Run([.. times.SelectMany(t => t).Order()], Stopwatch.GetElapsedTime(started).TotalSeconds);
     }
 
-    /// <summary>A report on a commitment of its own, under a request id as clients make them.</summary>
-    private static Draft DraftOf(int number) => new(
-        string.Create(CultureInfo.InvariantCulture, $"programmes/nine-cities/commitments/{number}-dalian"), 0, "ProgressReported", Payload, "reporter", Day,
+    /// <summary>A report on one of the caller's commitments, under a request id as clients make them.</summary>
+    private static Draft DraftOf(int caller, int number) => new(
+        string.Create(CultureInfo.InvariantCulture, $"programmes/nine-cities/commitments/{(caller * CommitmentsEach) + (number % CommitmentsEach)}-dalian"), number / CommitmentsEach, "ProgressReported", Payload, "reporter", Day,
         new RequestKey(Guid.CreateVersion7().ToString(), new string('a', 64)));
 
     /// <summary>As many bytes as the columns of such an entry have.</summary>
     private static byte[] Row()
     {
-        var draft = DraftOf(3200);
+        var draft = DraftOf(Callers - 1, AppendsEach - 1);
         var texts = draft.Stream + draft.Kind + draft.Author + HashChain.Canonical(draft.RecordedAt) + draft.Request!.Id + draft.Request.Digest;
         return [.. Encoding.UTF8.GetBytes(texts), .. Payload, .. HashChain.Start.ToArray(), .. BitConverter.GetBytes(1)];
     }

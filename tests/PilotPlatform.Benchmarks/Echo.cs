@@ -35,6 +35,7 @@ internal static class Echo
             return await PageScenarios.ServeAsync();
 
         var builder = WebApplication.CreateBuilder();
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None); // as the services that it is held against: 0091
         builder.Services.AddGrpc(options => options.MaxReceiveMessageSize = LargestMessage);
         Listen(builder);
         var app = builder.Build();

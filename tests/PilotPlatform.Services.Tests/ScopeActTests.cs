@@ -43,12 +43,13 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
     {
         var request = New(ActKind.Willingness, 151, "suzhou");
         change(request);
+        var before = await CountAsync();
 
         var (code, status, info) = await RunningSuite.RefusedAsync(() => Scope.CreateActAsync(request, cancellationToken: Stop).ResponseAsync);
 
         Assert.Equal((StatusCode.InvalidArgument, reason), (code, info.Reason));
         Assert.Equal(field, status.GetDetail<BadRequest>()!.FieldViolations[0].Field);
-        Assert.Empty((await Scope.ListActsAsync(new ListActsRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/151", City = $"{Programme}/cities/suzhou" }, cancellationToken: Stop)).Acts);
+        Assert.Equal(before, await CountAsync());
     }
 
     [Fact]
@@ -260,6 +261,8 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
             Evidence = "市政府办公会纪要 2026-1 号",
         },
     };
+
+    private async Task<int> CountAsync() => (await Scope.ListActsAsync(new ListActsRequest { Parent = Programme, PageSize = 1 }, cancellationToken: Stop)).TotalSize;
 
     private async Task<Act> CreateAsync(ActKind kind, int task, string city) => Told(await Scope.CreateActAsync(New(kind, task, city), cancellationToken: Stop));
 

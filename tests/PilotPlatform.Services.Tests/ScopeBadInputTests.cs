@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Rpc;
+using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using Verdict = PilotPlatform.Contracts.ScopeRules.V1.Decision.Types.Verdict;
 
@@ -37,6 +38,7 @@ public sealed class ScopeBadInputTests(RunningSuite suite)
             Add(method, "INVALID_ARGUMENT", "facts[0].boolean", ask("suzhou", [new() { Fact = "facts/actor", Boolean = true }]));
             Add(method, "INVALID_ARGUMENT", "facts[0].enumeration", ask("suzhou", [new() { Fact = "facts/actor", Enumeration = "nobody" }]));
             Add(method, "INVALID_ARGUMENT", "facts[0].place", ask("suzhou", [new() { Fact = "facts/place", Place = "places/atlantis" }]));
+            Add(method, "INVALID_ARGUMENT", "facts[1].place", ask("suzhou", [new() { Fact = "facts/actor", NotKnown = true }, new() { Fact = "facts/place", Place = "places/beijing" }]));
             Add(method, "INVALID_ARGUMENT", "facts[0].value", ask("suzhou", [new() { Fact = "facts/actor" }]));
             Add(method, "INVALID_NAME", "facts[0].fact", ask("suzhou", [new() { Fact = "actor", NotKnown = true }]));
         }
@@ -75,7 +77,7 @@ public sealed class ScopeBadInputTests(RunningSuite suite)
             await (Task)call.GetType().GetProperty("ResponseAsync")!.GetValue(call)!;
         });
 
-        Assert.Equal((Grpc.Core.StatusCode.InvalidArgument, reason, field), (code, info.Reason, status.GetDetail<BadRequest>()!.FieldViolations[0].Field));
+        Assert.Equal((StatusCode.InvalidArgument, reason, field), (code, info.Reason, status.GetDetail<BadRequest>()!.FieldViolations[0].Field));
     }
 
     /// <summary>A number that stands for nothing in an enumeration is refused too; JSON could not say it.</summary>
@@ -91,6 +93,70 @@ public sealed class ScopeBadInputTests(RunningSuite suite)
             ("form", () => scope.GetReachMatrixAsync(new GetReachMatrixRequest { Name = $"{Programme}/reachMatrix", Form = (GetReachMatrixRequest.Types.Form)99 }, cancellationToken: RunningSuite.Stop).ResponseAsync),
         })
             Assert.Equal(field, (await RunningSuite.RefusedAsync(call)).Status.GetDetail<BadRequest>()!.FieldViolations[0].Field);
+    }
+
+    /// <summary>However much is wrong, the refusal fits into what a client takes behind an answer: 16 KB by default.</summary>
+    [Theory]
+    [InlineData(140, "facts[0].fact")]
+    [InlineData(600, "facts")]
+    [InlineData(20_000, "facts")]
+    public async Task Decide_ManyFactsThatAreWrong_IsRefusedBriefly(int count, string field)
+    {
+        var request = new DecideRequest { PilotTask = Vpn, City = "suzhou", Facts = { Enumerable.Repeat(new FactValue { Fact = "没有这样的事实", Boolean = true }, count) } };
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => suite.Client.ScopeRules.DecideAsync(request, cancellationToken: RunningSuite.Stop).ResponseAsync);
+
+        Assert.Equal((StatusCode.InvalidArgument, field), (refused.StatusCode, refused.GetRpcStatus()!.GetDetail<BadRequest>()!.FieldViolations[0].Field));
+        Assert.InRange(refused.Trailers.Sum(t => t.Key.Length + (t.IsBinary ? t.ValueBytes.Length * 4 / 3 : Uri.EscapeDataString(t.Value).Length)), 100, 12_000);
+    }
+
+    /// <summary>Where a text names areas it decides on a place outside the city; where none does, nobody would look at it.</summary>
+    [Theory]
+    [InlineData(35, "suzhou", "places/nanjing", null)]
+    [InlineData(68, "dalian", "places/liaoning/elsewhere", null)]
+    [InlineData(19, "suzhou", "places/jiangsu", null)]
+    [InlineData(19, "suzhou", "places/suzhou/elsewhere", null)]
+    [InlineData(19, "suzhou", "places/jiangsu/elsewhere", "items[0].facts[0].place")]
+    [InlineData(19, "suzhou", "places/hefei", "items[0].facts[0].place")]
+    public async Task BatchDecide_PlaceOutsideTheCity_IsRefusedWhereTheTextNamesNoArea(int task, string city, string place, string? field)
+    {
+        var request = new BatchDecideRequest
+        {
+            Parent = Programme,
+            Items = { new BatchDecideRequest.Types.Item { TaskNumber = task, City = city, Facts = { new FactValue { Fact = "facts/place", Place = place } } } },
+        };
+
+        var result = (await suite.Client.ScopeRules.BatchDecideAsync(request, cancellationToken: RunningSuite.Stop)).Results[0];
+
+        Assert.Equal(field, result.Error?.GetDetail<BadRequest>()?.FieldViolations[0].Field);
+        Assert.Equal(field is null, result.Decision is not null);
+    }
+
+    [Fact]
+    public async Task BatchDecide_MoreProofsThanOneAnswerHolds_IsRefused()
+    {
+        var request = new BatchDecideRequest { Parent = Programme, View = DecisionView.Full, Items = { Enumerable.Repeat(new BatchDecideRequest.Types.Item { TaskNumber = 1, City = "suzhou" }, 257) } };
+
+        var (_, status, info) = await RunningSuite.RefusedAsync(() => suite.Client.ScopeRules.BatchDecideAsync(request, cancellationToken: RunningSuite.Stop).ResponseAsync);
+
+        Assert.Equal(("INVALID_ARGUMENT", "items"), (info.Reason, status.GetDetail<BadRequest>()!.FieldViolations[0].Field));
+    }
+
+    /// <summary>A GET has no content, whatever it says of its type; what it asks for is JSON.</summary>
+    [Theory]
+    [InlineData("/v1/programmes/nine-cities/pilotTaskDecisions?city=suzhou")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks/1:decide?city=suzhou")]
+    public async Task Get_SaidToBeGrpc_IsAnsweredAsWithoutIt(string address)
+    {
+        var plain = await suite.Http.GetStringAsync(address, RunningSuite.Stop);
+        for (var time = 0; time < 2; time++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address) { Content = new ByteArrayContent([]) };
+            request.Content.Headers.ContentType = new("application/grpc");
+            using var answer = await suite.Http.SendAsync(request, RunningSuite.Stop);
+
+            Assert.Equal(plain, await answer.Content.ReadAsStringAsync(RunningSuite.Stop));
+        }
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Grpc.Core;
 using PilotPlatform.Contracts.ScopeRules.V1;
 
 namespace PilotPlatform.Services.Tests;
@@ -97,12 +98,15 @@ public sealed class ScopeDecisionLogTests(OwnSuite suite) : IClassFixture<OwnSui
         const string Task1 = $"{RunningSuite.Programme}/pilotTasks/1";
         await suite.Scope.ListNextQuestionsAsync(new ListNextQuestionsRequest { Parent = RunningSuite.Programme, City = "qingdao", PilotTask = Task1 }, cancellationToken: RunningSuite.Stop);
         await suite.Scope.ListCounterfactualsAsync(new ListCounterfactualsRequest { PilotTask = Task1, City = "qingdao", Verdict = Decision.Types.Verdict.Applies }, cancellationToken: RunningSuite.Stop);
-        await suite.Scope.WhatIfAsync(new WhatIfRequest { Parent = RunningSuite.Programme, City = "qingdao", PilotTask = Task1 }, cancellationToken: RunningSuite.Stop);
+        await suite.Scope.WhatIfAsync(
+            new WhatIfRequest { Parent = RunningSuite.Programme, City = "qingdao", PilotTask = Task1 },
+            new Metadata { { "traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" } }, cancellationToken: RunningSuite.Stop);
         await suite.EndAsync();
 
         var logged = Lines().Where(l => l.Contains("qingdao", StringComparison.Ordinal)).Select(l => JsonDocument.Parse(l).RootElement).ToArray();
         Assert.Equal(["ListNextQuestions", "ListCounterfactuals", "WhatIf"], logged.Select(l => l.GetProperty("method").GetString()));
         Assert.All(logged, l => Assert.Equal(1, l.GetProperty("undetermined").GetInt32()));
+        Assert.Equal("0af7651916cd43dd8448eb211c80319c", logged[2].GetProperty("trace_id").GetString());
     }
 
     private string[] Lines() => [.. Directory.GetFiles(Decisions, "*.jsonl").SelectMany(File.ReadAllLines)];

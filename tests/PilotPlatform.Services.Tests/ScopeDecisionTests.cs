@@ -21,7 +21,7 @@ public sealed class ScopeDecisionTests(RunningSuite suite)
     public static TheoryData<FactValue[]> Askers => new(
         [],
         [new FactValue { Fact = "facts/foreign-share", BasisPoints = 10_000 }, new FactValue { Fact = "facts/actor", Enumeration = "medical-institution" }],
-        [new FactValue { Fact = "facts/foreign-share", BasisPoints = 0 }, new FactValue { Fact = "facts/place", Place = "places/kunshan" }],
+        [new FactValue { Fact = "facts/foreign-share", BasisPoints = 0 }, new FactValue { Fact = "facts/place", NotKnown = true }],
         [new FactValue { Fact = "facts/actor", NotKnown = true }]);
 
     public static TheoryData<FactValue, string, string> BrokenFacts => new()
@@ -69,7 +69,7 @@ public sealed class ScopeDecisionTests(RunningSuite suite)
 
     /// <summary>
     /// Decisions at length go over the wire as bytes put together from pieces, and as JSON as messages made anew: both say the same of every task, whatever is
-    /// known of its facts, the first time and when the pieces lie ready.
+    /// known of its facts, the first time and when the pieces lie ready, to many at once.
     /// </summary>
     [Theory]
     [InlineData(DecisionView.Basic, 1)]
@@ -77,30 +77,31 @@ public sealed class ScopeDecisionTests(RunningSuite suite)
     public async Task Decide_AsBytesAndAsJson_SaysTheSame(DecisionView view, int seed)
     {
         var facts = (await Scope.ListFactsAsync(new ListFactsRequest { PageSize = 1000 }, cancellationToken: Stop)).Facts;
-        var chance = new Random(seed);
-        for (var round = 0; round < 4; round++)
+        for (var round = 0; round < 3; round++)
         {
-            for (var task = 1; task <= 159; task++)
+            await Parallel.ForEachAsync(Enumerable.Range(1, 159), new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = Stop }, async (task, _) =>
             {
+                var chance = new Random((seed * 1000 * 159) + (round * 159) + task);
                 var name = $"{Programme}/pilotTasks/{task}";
                 var request = new DecideRequest { City = Cities[chance.Next(9)], View = view };
-                request.Facts.Add(facts.Where(f => f.PilotTasks.Contains(name) && chance.Next(4) > 0).Select(f => Value(f, chance)));
+                request.Facts.Add(facts.Where(f => f.PilotTasks.Contains(name) && chance.Next(4) > 0).Select(f => Value(f, chance, request.City)));
                 using var posted = await suite.Http.PostAsync(
                     $"/v1/{name}:decide", new StringContent(Google.Protobuf.JsonFormatter.Default.Format(request), System.Text.Encoding.UTF8, "application/json"), Stop);
                 request.PilotTask = name;
 
-                Assert.Equal(
-                    Google.Protobuf.JsonParser.Default.Parse<Decision>(await posted.Content.ReadAsStringAsync(Stop)), await Scope.DecideAsync(request, cancellationToken: Stop));
-            }
+                var said = Google.Protobuf.JsonParser.Default.Parse<Decision>(await posted.Content.ReadAsStringAsync(Stop));
+                for (var time = 0; time < 3; time++)
+                    Assert.Equal(said, await Scope.DecideAsync(request, cancellationToken: Stop));
+            });
         }
     }
 
-    private static FactValue Value(Fact fact, Random chance) => chance.Next(8) == 0 ? new FactValue { Fact = fact.Name, NotKnown = true } : fact.Type switch
+    private static FactValue Value(Fact fact, Random chance, string city) => chance.Next(8) == 0 ? new FactValue { Fact = fact.Name, NotKnown = true } : fact.Type switch
     {
         Fact.Types.Type.Boolean => new FactValue { Fact = fact.Name, Boolean = chance.Next(2) == 0 },
         Fact.Types.Type.BasisPoints => new FactValue { Fact = fact.Name, BasisPoints = chance.Next(3) == 0 ? 5000 : chance.Next(10_001) },
         Fact.Types.Type.Enumeration => new FactValue { Fact = fact.Name, Enumeration = fact.Values[chance.Next(fact.Values.Count)] },
-        Fact.Types.Type.Place => new FactValue { Fact = fact.Name, Place = chance.Next(2) == 0 ? "places/kunshan" : "places/jiangsu" },
+        Fact.Types.Type.Place => new FactValue { Fact = fact.Name, Place = chance.Next(2) == 0 ? $"places/{city}" : $"places/{city}/elsewhere" },
         Fact.Types.Type.Integer => new FactValue { Fact = fact.Name, Integer = chance.NextInt64(fact.HasMinimum ? fact.Minimum : 0, (fact.HasMaximum ? fact.Maximum : 100) + 1) },
         _ => new FactValue { Fact = fact.Name, Date = new Google.Type.Date { Year = 2020 + chance.Next(10), Month = 6, Day = 1 } },
     };

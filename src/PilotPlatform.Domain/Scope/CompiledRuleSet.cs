@@ -97,6 +97,20 @@ public sealed class CompiledRuleSet
         return notKnown;
     }
 
+    /// <summary>The fact of a place that somebody knows and that lies outside a place of the gazetteer; null if none does. One that is wider does not say where.</summary>
+    public Fact? Outside(string place, FactBook facts)
+    {
+        var (outer, places) = (Facts.Places.Find(place), Facts.Places);
+        foreach (var domain in Facts.Domains)
+        {
+            if (domain.Fact.Type == FactType.Place && facts.Codes[domain.Index] is >= FactCode.First and var inner
+                && (inner < outer || inner > places.Ends[outer]) && (outer < inner || outer > places.Ends[inner]))
+                return domain.Fact;
+        }
+
+        return null;
+    }
+
     /// <summary>All that a row of a list says, of a quick decision.</summary>
     public CellOutcome OutcomeOf(int task, in QuickDecision quick)
     {

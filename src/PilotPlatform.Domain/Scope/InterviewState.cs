@@ -112,7 +112,7 @@ internal sealed class InterviewState(CompiledRuleSet rules, IReadOnlyCollection<
             }
 
             var clauses = also.Count(cell => Decide(cell.Cell, trial).Verdict != Verdict.Undetermined);
-            foreach (var (least, greatest) in Values(domain, group, [.. open, .. details]))
+            foreach (var (least, greatest) in Values(domain, group, [.. open, .. details], codes[fact]))
                 counted.Add(new Answer(least, greatest, settled.Applies + more, settled.DoesNotApply + less, open.Length - more - less, clauses));
         }
 
@@ -170,12 +170,19 @@ internal sealed class InterviewState(CompiledRuleSet rules, IReadOnlyCollection<
         return false;
     }
 
-    /// <summary>The values that a group of codes stands for: choices one by one, numbers as ranges, places by those that are named.</summary>
-    private IEnumerable<(FactValue? Least, FactValue? Greatest)> Values(FactDomain domain, ImmutableArray<int> group, ImmutableArray<OpenCell> open)
+    /// <summary>
+    /// The values that a group of codes stands for: choices one by one, numbers as ranges, places by those that are named. What lies in none of these is
+    /// the rest of the place that is known, or of the one city that is asked about; of several cities there is no one value for it.
+    /// </summary>
+    private IEnumerable<(FactValue? Least, FactValue? Greatest)> Values(FactDomain domain, ImmutableArray<int> group, ImmutableArray<OpenCell> open, int known)
     {
         if (domain.Fact.Type != FactType.Place)
             return domain.Ranges(group).Select(r => ((FactValue?)r.Least, (FactValue?)r.Greatest));
         var inside = Leaves(domain.Index, open).Any(l => rules.Program.OfFact(l, group[0]) == Truth.True);
-        return inside ? [(domain.Value(group[0]), domain.Value(group[0]))] : [(null, null)];
+        var places = rules.Facts.Places;
+        var around = known >= FactCode.First ? known
+            : asked.Select(c => c.City).Distinct().Take(2).ToArray() is [var only] ? places.Find(rules.Source.Cities[only].Id) : 0;
+        var value = inside ? domain.Value(group[0]) : around > 0 && group.Contains(places.Rest(around)) ? domain.Value(places.Rest(around)) : (FactValue?)null;
+        return [(value, value)];
     }
 }

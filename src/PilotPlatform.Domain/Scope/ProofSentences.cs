@@ -75,7 +75,7 @@ internal sealed class ProofSentences(CompiledRuleSet rules, ScopeCity city, Fact
                 var choice = fact.Values.First(v => v.Id == value.Id);
                 return new Bilingual(choice.Chinese, choice.English);
             case FactType.Place:
-                var place = rules.Source.Places.Find(value.Id!)!;
+                var place = rules.Source.Places.FindPart(value.Id!)!;
                 return new Bilingual(place.Name, place.English);
             default:
                 return fact.Words(value);

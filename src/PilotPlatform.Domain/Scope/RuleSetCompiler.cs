@@ -8,6 +8,8 @@ public static class RuleSetCompiler
     /// <summary>How many violations are listed at most.</summary>
     public const int MostViolations = 100;
 
+    private const int LongestVersion = 40;
+
     /// <summary>The rule set ready to decide, or everything that is wrong with it.</summary>
     /// <param name="rules">The rule set.</param>
     /// <param name="source">The edition.</param>
@@ -23,6 +25,8 @@ public static class RuleSetCompiler
     private static Result<CompiledRuleSet> Compile(RuleSet rules, ScopeSource source, bool isNew, Action? interrupt)
     {
         var violations = ImmutableArray.CreateBuilder<Violation>();
+        if (isNew && (string.IsNullOrWhiteSpace(rules.Version) || rules.Version.Length > LongestVersion))
+            violations.Add(new Violation("version", $"must be given, with {LongestVersion} characters at most"));
         if (source.Note is null)
             violations.Add(new Violation("note", "the document has no note that says what its mark means"));
         foreach (var twice in source.Tasks.CountBy(t => t.Number).Where(n => n.Value > 1))

@@ -43,7 +43,7 @@ internal sealed class ReportGrpc(ReportDesk desk, ReportWordsFile words, Filling
     {
         var wanted = ReportQueries.Parse(request.Name, request.Query).Value;
         var file = ReportFile.Of(wanted.Query.Kind, request.Format).Value;
-        if (context.IsJson())
+        if (!context.IsBinary())
         {
             var asked = await desk.MakeAsync(wanted, context.Caller(), ReportDesk.Untold, context.CancellationToken);
             var content = await desk.WriteAsync(asked, file, context.CancellationToken);

@@ -24,7 +24,7 @@ internal sealed class FactWords(CompiledSet set)
                 return value.Number == 1 ? new Bilingual("是", "yes") : new Bilingual("否", "no");
             case FactType.Enumeration when fact.Values.FirstOrDefault(v => v.Id == value.Id) is { } choice:
                 return new Bilingual(choice.Chinese, choice.English);
-            case FactType.Place when set.Catalog.Gazetteer.Find(value.Id!) is { } place:
+            case FactType.Place when set.Catalog.Gazetteer.FindPart(value.Id!) is { } place:
                 return new Bilingual(place.Name, place.English);
             default:
                 return fact.Words(value);

@@ -8,7 +8,7 @@ namespace PilotPlatform.ScopeRules.State;
 /// </summary>
 internal sealed class Snapshot
 {
-    /// <summary>How many frames are remembered besides that of today, which is never given up.</summary>
+    /// <summary>How many frames are remembered, of all editions, besides today's of each, which are never given up.</summary>
     private const int MostFrames = 16;
 
     private const int MostEditions = 4;
@@ -16,17 +16,18 @@ internal sealed class Snapshot
     private readonly Result<CompiledSet> active;
     private readonly RuleSetFile activeFile;
     private readonly SetShelf shelf;
-    private readonly Lately<(string Set, long Position, DateOnly Day), Frame> others = new(MostFrames);
+    private readonly Lately<(string Edition, string Set, long Position, DateOnly Day), Frame> others;
     private readonly Lately<string, Snapshot> elsewhere = new(MostEditions);
     private Frame? todays;
 
     public Snapshot(CompiledSet active, ScopeRecord record, SetShelf shelf)
-        : this(active.Catalog, active.File, active, record, shelf)
+        : this(active.Catalog, active.File, active, record, shelf, new Lately<(string Edition, string Set, long Position, DateOnly Day), Frame>(MostFrames))
     {
     }
 
-    private Snapshot(CatalogContent catalog, RuleSetFile activeFile, Result<CompiledSet> active, ScopeRecord record, SetShelf shelf) =>
-        (Catalog, this.activeFile, this.active, Record, this.shelf) = (catalog, activeFile, active, record, shelf);
+    private Snapshot(
+        CatalogContent catalog, RuleSetFile activeFile, Result<CompiledSet> active, ScopeRecord record, SetShelf shelf, Lately<(string Edition, string Set, long Position, DateOnly Day), Frame> others) =>
+        (Catalog, this.activeFile, this.active, Record, this.shelf, this.others) = (catalog, activeFile, active, record, shelf, others);
 
     /// <summary>The rule set that decisions use when they name none.</summary>
     /// <exception cref="FaultException">It does not fit the edition, which is one that a read has pinned.</exception>
@@ -55,7 +56,7 @@ internal sealed class Snapshot
         var upTo = Math.Min(actsPosition, Record.History.Position);
         if (upTo == Record.History.Position && Volatile.Read(ref todays) is { } today && today.Day == day && today.Set == set)
             return today;
-        var key = (set.File.ContentSha256, upTo, day);
+        var key = (Catalog.Edition, set.File.ContentSha256, upTo, day);
         return others.TryFind(key, out var known) ? known : others.Keep(key, Make(set, upTo, day));
     }
 
@@ -66,7 +67,7 @@ internal sealed class Snapshot
             return this;
         return elsewhere.TryFind(edition.Edition, out var known)
             ? known
-            : elsewhere.Keep(edition.Edition, new Snapshot(edition, activeFile, shelf.Load(edition, activeFile), Record, shelf));
+            : elsewhere.Keep(edition.Edition, new Snapshot(edition, activeFile, shelf.Load(edition, activeFile), Record, shelf, others));
     }
 
     /// <summary>A published rule set of a name, compiled against this edition.</summary>

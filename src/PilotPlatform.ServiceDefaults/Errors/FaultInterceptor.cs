@@ -93,7 +93,7 @@ internal sealed partial class FaultInterceptor(ILogger<FaultInterceptor> logger)
                 return new RpcException(new Status(StatusCode.Cancelled, "The caller went away or its deadline passed."));
             default:
                 // Without a trace there is still a number by which the caller's refusal and the log find each other.
-                var traceId = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
+                var traceId = context.TraceId() is { Length: > 0 } known ? known : ActivityTraceId.CreateRandom().ToHexString();
                 Log.Failed(logger, failed, context.Method, traceId);
                 return FaultRendering.Internal(package, traceId).ToRpcException();
         }

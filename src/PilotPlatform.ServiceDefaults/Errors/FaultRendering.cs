@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using PilotPlatform.Domain;
@@ -13,6 +15,9 @@ public static class FaultRendering
 {
     /// <summary>Most characters of a text: it may repeat what was sent, and trailers have a limit.</summary>
     private const int LongestText = 500;
+
+    /// <summary>Most bytes of all violations together: they go in a trailer, of which many a client takes 16 KB, and as base64.</summary>
+    private const int LongestViolations = 6000;
 
     private static readonly Duration RetryDelay = Duration.FromTimeSpan(TimeSpan.FromSeconds(1));
 
@@ -59,16 +64,30 @@ public static class FaultRendering
     private static RetryInfo RetryInfo(Fault fault) =>
         new() { RetryDelay = fault.RetryAfter is { } delay ? Duration.FromTimeSpan(delay) : RetryDelay };
 
+    /// <summary>The violations, as many as fit; at least one, and how many more there are.</summary>
     private static BadRequest BadRequest(Fault fault)
     {
         var violations = fault.Violations.IsDefaultOrEmpty ? [new Violation(fault.Subject, fault.Message)] : fault.Violations;
-        return new BadRequest
+        var (request, room) = (new BadRequest(), LongestViolations);
+        foreach (var (subject, problem) in violations)
         {
-            FieldViolations =
+            var said = new BadRequest.Types.FieldViolation { Field = Short(subject), Description = Short(problem), Reason = fault.Reason };
+            room -= Encoding.UTF8.GetByteCount(said.Field) + Encoding.UTF8.GetByteCount(said.Description) + said.Reason.Length;
+            if (room < 0 && request.FieldViolations.Count > 0)
             {
-                violations.Select(v => new BadRequest.Types.FieldViolation { Field = Short(v.Subject), Description = Short(v.Problem), Reason = fault.Reason }),
-            },
-        };
+                request.FieldViolations.Add(new BadRequest.Types.FieldViolation
+                {
+                    Field = Short(fault.Subject),
+                    Description = string.Create(CultureInfo.InvariantCulture, $"and {violations.Length - request.FieldViolations.Count} more"),
+                    Reason = fault.Reason,
+                });
+                break;
+            }
+
+            request.FieldViolations.Add(said);
+        }
+
+        return request;
     }
 
     private static PreconditionFailure PreconditionFailure(Fault fault) => new()

@@ -49,7 +49,7 @@ public static class FactTexts
         FactValue.ValueOneofCase.Boolean => value.Boolean ? Yes : No,
         FactValue.ValueOneofCase.BasisPoints => Percent(value.BasisPoints),
         FactValue.ValueOneofCase.Enumeration => value.Enumeration,
-        FactValue.ValueOneofCase.Place => ResourceIds.IdOf(value.Place),
+        FactValue.ValueOneofCase.Place => ResourceIds.BelowCollection(value.Place),
         FactValue.ValueOneofCase.Date => value.Date.Iso(),
         FactValue.ValueOneofCase.Integer => value.Integer.ToString(CultureInfo.InvariantCulture),
         _ => InterviewAddress.NotKnown,

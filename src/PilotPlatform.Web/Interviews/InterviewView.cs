@@ -1,6 +1,7 @@
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Web.Reading;
+using Elsewhere = PilotPlatform.Domain.Scope.Elsewhere;
 
 namespace PilotPlatform.Web.Interviews;
 
@@ -48,7 +49,10 @@ public sealed record InterviewView(
     public IEnumerable<CellDecision> Of(Decision.Types.Verdict verdict) => List?.Decisions.Where(d => d.Verdict == verdict) ?? [];
 
     /// <summary>Areas of the gazetteer that lie in the city.</summary>
-    public IEnumerable<Place> PlacesInCity => City is { } city ? Platform.Content.PlacesWithin($"places/{ResourceIds.IdOf(city.Name)}") : [];
+    /// <summary>The places that are known in the city, and the rest of it.</summary>
+    public IEnumerable<Place> PlacesInCity => City is { } city && $"places/{ResourceIds.IdOf(city.Name)}" is var outer
+        ? [.. Platform.Content.PlacesWithin(outer), .. Platform.Content.PlacesWithin(outer).Take(1).Select(_ => Platform.Content.Place(Elsewhere.In(outer))!)]
+        : [];
 
     public static int CountOf(VerdictTotal total, Decision.Types.Verdict verdict) => verdict switch
     {

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.ComponentModel;
 using PilotPlatform.Contracts.Catalog.V1;
+using Elsewhere = PilotPlatform.Domain.Scope.Elsewhere;
 
 namespace PilotPlatform.Web.Reading;
 
@@ -40,8 +41,14 @@ public sealed class EditionContent(
 
     public Sector? Sector(string name) => sectorsByName.GetValueOrDefault(name);
 
-    /// <summary>A place of the gazetteer, which is not part of the edition.</summary>
-    public Place? Place(string name) => placesByName.GetValueOrDefault(name);
+    /// <summary>A place of the gazetteer, which is not part of the edition; or the rest of one, <c>places/{place}/elsewhere</c>.</summary>
+    public Place? Place(string name)
+    {
+        if (Elsewhere.Outer(name) is not { } whole || !placesByName.TryGetValue(whole, out var outer))
+            return placesByName.GetValueOrDefault(name);
+        var (chinese, english) = Elsewhere.Words(outer.DisplayName, outer.EnglishName);
+        return new Place { Name = name, DisplayName = chinese, EnglishName = english, Within = outer.Name };
+    }
 
     /// <summary>Places of the gazetteer that lie in another, however deep.</summary>
     public IEnumerable<Place> PlacesWithin(string outer) =>

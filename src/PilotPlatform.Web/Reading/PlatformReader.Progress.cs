@@ -35,9 +35,10 @@ internal sealed partial class PlatformReader
     private async Task<IReadOnlyList<TrendPoint>?> TrendAsync(Programme programme, string city, CancellationToken stop)
     {
         var month = time.GetUtcNow().DayInShanghai().ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        var query = new Contracts.Reporting.V1.ReportQuery { Period = month, City = city, LanguageCode = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName };
         try
         {
-            return TrendPoint.Of(await clients.Reports.GetReportAsync(new() { Name = $"{programme.Name}/reports/trend", Query = new() { Period = month, City = city } }, cancellationToken: stop));
+            return TrendPoint.Of(await clients.Reports.GetReportAsync(new() { Name = $"{programme.Name}/reports/trend", Query = query }, cancellationToken: stop));
         }
         catch (RpcException refused) when (IsAway(refused) || refused.StatusCode == StatusCode.ResourceExhausted)
         {

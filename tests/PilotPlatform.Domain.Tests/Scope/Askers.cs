@@ -32,7 +32,7 @@ internal static class Askers
                 return FactValue.OfChoice(fact.Values[(int)(chance % fact.Values.Length)].Id);
             case FactType.Place:
                 var named = rules.Rules.SelectMany(r => r.Clauses).SelectMany(c => c.Condition.Leaves()).OfType<Condition.PlaceWithin>().Select(p => p.Place).ToArray();
-                var near = named.SelectMany(n => rules.Source.Places.Around(rules.Source.Places.Find(n)!).Select(p => p.Id).Prepend(n)).ToArray();
+                var near = named.SelectMany(n => rules.Source.Places.Around(rules.Source.Places.Find(n)!).SelectMany(p => new[] { p.Id, Elsewhere.In(p.Id) }).Prepend(n)).ToArray();
                 return FactValue.OfPlace(near.Length == 0 || chance % 5 == 0
                     ? rules.Source.Places.Places[(int)(chance % rules.Source.Places.Places.Length)].Id
                     : near[chance % near.Length]);

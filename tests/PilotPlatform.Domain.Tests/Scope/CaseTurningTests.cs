@@ -90,5 +90,5 @@ public sealed class CaseTurningTests
     };
 
     private static bool IsWithin(string place, string area) =>
-        place == area || Shipped.Files.Gazetteer.Around(Shipped.Files.Gazetteer.Find(place)!).Any(p => p.Id == area);
+        place == area || Shipped.Files.Gazetteer.Around(Shipped.Files.Gazetteer.FindPart(place)!).Any(p => p.Id == area);
 }

@@ -86,7 +86,7 @@ public sealed class ExactnessTests
         .Where(d => chance[d.Index] % 3 == 0)
         .ToImmutableDictionary(d => d.Fact.Id, d => d.Fact.Type == FactType.Place ? Place(chance[d.Index] >> 4) : d.Value(FactCode.First + (int)((chance[d.Index] >> 4) % d.Codes)), StringComparer.Ordinal);
 
-    private static FactValue Place(uint chance) => FactValue.OfPlace(new[] { "kunshan", "taicang", "suzhou", "jiangsu", "dalian", "liaoning" }[chance % 6]);
+    private static FactValue Place(uint chance) => FactValue.OfPlace(new[] { "kunshan", "taicang", "suzhou", "jiangsu", "dalian", "liaoning", "suzhou/elsewhere", "jiangsu/elsewhere" }[chance % 8]);
 
     private static IEnumerable<ProofNode> Nodes(Proof proof) => proof.Clauses.Select(c => c.Root).Prepend(proof.Reach).SelectMany(Below);
 

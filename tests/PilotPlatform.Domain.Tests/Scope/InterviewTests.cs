@@ -95,6 +95,24 @@ public sealed class InterviewTests
             iter: 20,
             threads: 2);
 
+    /// <summary>Who is in the city, but in none of the areas that a text names, can say so, and is not asked again.</summary>
+    [Theory]
+    [InlineData(35, "suzhou", null, "kunshan", "suzhou/elsewhere")]
+    [InlineData(35, "suzhou", "suzhou", "kunshan", "suzhou/elsewhere")]
+    [InlineData(35, "suzhou", "jiangsu", "kunshan", "jiangsu/elsewhere")]
+    [InlineData(49, "shenzhen", "shenzhen", "qianhai-shekou", "shenzhen/elsewhere")]
+    public void Next_PlaceWiderThanTheAreaOfAText_IsAskedWithAValueForTheRestOfIt(int task, string city, string? known, string inside, string outside)
+    {
+        var cells = Interview.Cells(Shipped.Rules, [Shipped.Rules.Find(task)!.Index], [Shipped.Rules.CityIndex(city)]);
+        var facts = Shipped.Rules.Facts.Book(known is null ? [] : [("place", FactValue.OfPlace(known))]).Value;
+
+        var question = Interview.Next(Shipped.Rules, cells, facts, NoActs, most: 100).Single(q => q.Fact.Id == "place");
+
+        Assert.Equal(new[] { inside, outside }.Order(StringComparer.Ordinal), question.Answers.Select(a => a.Least?.Id).Order(StringComparer.Ordinal));
+        foreach (var answer in question.Answers)
+            Assert.DoesNotContain(Interview.Next(Shipped.Rules, cells, facts.With("place", answer.Least!.Value).Value, NoActs, most: 100), q => q.Fact.Id == "place");
+    }
+
     /// <summary>Whoever has asked is gone: the work ends between two steps of trying orders, of which there are many.</summary>
     [Theory]
     [InlineData(1)]
@@ -148,7 +166,7 @@ public sealed class InterviewTests
 
         Assert.Equal("place", question.Fact.Id);
         Assert.Equal([(1, 0), (0, 1)], question.Answers.Select(a => (a.Applies, a.DoesNotApply)));
-        Assert.Equal(["kunshan", null], question.Answers.Select(a => a.Least?.Id));
+        Assert.Equal(["kunshan", "suzhou/elsewhere"], question.Answers.Select(a => a.Least?.Id));
     }
 
     /// <summary>"Foreign investor, hospital": from two facts to the list of what it may do in Suzhou, tasks of whatever kind.</summary>

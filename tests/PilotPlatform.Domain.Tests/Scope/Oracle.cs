@@ -110,7 +110,7 @@ internal static class Oracle
     };
 
     private static bool IsWithin(string place, string area, Gazetteer places) =>
-        place == area || places.Around(places.Find(place)!).Any(p => p.Id == area);
+        place == area || places.Around(places.FindPart(place)!).Any(p => p.Id == area);
 
     private static IEnumerable<int[]> Choices(int[] sizes)
     {

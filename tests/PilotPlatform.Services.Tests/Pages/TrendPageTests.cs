@@ -39,6 +39,18 @@ public sealed class TrendPageTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal((true, true), (page.Headers.CacheControl!.Private && page.Headers.CacheControl.NoStore, page.Headers.Vary.Contains("Cookie")));
     }
 
+    [Theory]
+    [InlineData("/", true)]
+    [InlineData("/en/", false)]
+    public async Task Periods_OfTheTrend_AreNamedInTheLanguageOfThePage(string address, bool isChinese)
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        var page = await visitor.ReadAsync(address);
+        var charts = page[page.IndexOf("class=\"charts\"", StringComparison.Ordinal)..page.LastIndexOf("</figure>", StringComparison.Ordinal)];
+
+        Assert.Equal(isChinese, charts.Contains('年', StringComparison.Ordinal));
+    }
+
     private static string Figures(params double[] figures) =>
         string.Concat(figures.Select(f => $"<td class=\"figure\">{f.ToString("0.##", CultureInfo.InvariantCulture)}</td>"));
 }
