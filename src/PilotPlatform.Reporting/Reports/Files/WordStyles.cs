@@ -17,11 +17,14 @@ internal static class WordStyles
     public const string Head = "TableHead";
     public const string Signature = "ReportSignature";
 
-    /// <summary>Half points: 二号, 三号, 小四, 五号.</summary>
+    private const string Small = "Small";
+
+    /// <summary>Half points: 二号, 三号, 小四, 五号, 小五.</summary>
     private const string Second = "44";
     private const string Third = "32";
     private const string SmallFourth = "24";
     private const string Fifth = "21";
+    private const string SmallFifth = "18";
 
     /// <summary>Twentieths of a point: a fixed line of 28 points, and two characters of 三号.</summary>
     private const string Line = "560";
@@ -32,6 +35,9 @@ internal static class WordStyles
     private const string Regular = "楷体_GB2312";
     private const string Black = "黑体";
     private const string Song = "宋体";
+
+    /// <summary>The style of a cell, in the smaller size for tables of many columns.</summary>
+    public static string Sized(string style, bool isSmall) => isSmall ? style + Small : style;
 
     public static Styles Sheet() => new(
         new DocDefaults(
@@ -47,6 +53,9 @@ internal static class WordStyles
         Style(Cell, "Table Cell", Song, Fifth, JustificationValues.Left, line: "300"),
         Style(Figure, "Table Figure", Song, Fifth, JustificationValues.Center, line: "300"),
         Style(Head, "Table Head", Black, Fifth, JustificationValues.Center, line: "300"),
+        Style(Sized(Cell, isSmall: true), "Table Cell Small", Song, SmallFifth, JustificationValues.Left, line: "260"),
+        Style(Sized(Figure, isSmall: true), "Table Figure Small", Song, SmallFifth, JustificationValues.Center, line: "260"),
+        Style(Sized(Head, isSmall: true), "Table Head Small", Black, SmallFifth, JustificationValues.Center, line: "260"),
         Style(Signature, "Report Signature", Imitation, Third, JustificationValues.Right));
 
     private static Style Style(

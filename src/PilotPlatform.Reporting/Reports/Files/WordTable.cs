@@ -13,15 +13,18 @@ internal static class WordTable
     /// <summary>A text of more characters is read from the left; what is shorter stands in the middle, as figures do.</summary>
     private const int MostCharactersCentred = 14;
 
-    /// <summary>Space beside the text of a cell, in twentieths of a point.</summary>
+    /// <summary>Space beside the text of a cell, and a character of it upright and across, in twentieths of a point.</summary>
     private const int Margin = 57;
+    private const int Character = 210;
+    private const int SmallCharacter = 180;
 
     public static bool IsWide(ReportTable? table) => table?.Columns.Sum(c => c.Width) > MostCharactersUpright;
 
     public static Table Of(ReportTable table, ReportWords words)
     {
-        var (all, across) = (table.Columns.Sum(c => c.Width), WordPage.TextWidth(IsWide(table)));
-        string[] widths = [.. table.Columns.Select(c => (c.Width * across / all).ToString(CultureInfo.InvariantCulture))];
+        var (isWide, across) = (IsWide(table), WordPage.TextWidth(IsWide(table)));
+        var printed = table.Rows.Select(row => row.Select((value, i) => Print(value, table.Columns[i].Type, words, isWide)).ToArray()).ToArray();
+        string[] widths = [.. WordColumns.WidthsOf(table, printed, across, isWide ? SmallCharacter : Character, 2 * Margin).Select(w => w.ToString(CultureInfo.InvariantCulture))];
         var made = new Table(
             new TableProperties(
                 new TableWidth { Type = TableWidthUnitValues.Dxa, Width = across.ToString(CultureInfo.InvariantCulture) },
@@ -31,11 +34,10 @@ internal static class WordTable
                 new TableCellMarginDefault(new TableCellLeftMargin { Type = TableWidthValues.Dxa, Width = Margin }, new TableCellRightMargin { Type = TableWidthValues.Dxa, Width = Margin })),
             new TableGrid(widths.Select(w => new GridColumn { Width = w })));
         made.AppendChild(new TableRow(
-            [new TableRowProperties(new CantSplit(), new TableHeader()), .. table.Columns.Select((c, i) => Cell(WordStyles.Head, c.Title, widths[i]))]));
-        string[] styles = [.. table.Columns.Select(c => c is { Type: ColumnType.Text, Width: > MostCharactersCentred } ? WordStyles.Cell : WordStyles.Figure)];
-        foreach (var row in table.Rows)
-            made.AppendChild(new TableRow(
-                [new TableRowProperties(new CantSplit()), .. row.Select((value, i) => Cell(styles[i], Print(value, table.Columns[i].Type, words), widths[i]))]));
+            [new TableRowProperties(new CantSplit(), new TableHeader()), .. table.Columns.Select((c, i) => Cell(WordStyles.Sized(WordStyles.Head, isWide), c.Title, widths[i]))]));
+        string[] styles = [.. table.Columns.Select(c => WordStyles.Sized(c is { Type: ColumnType.Text, Width: > MostCharactersCentred } ? WordStyles.Cell : WordStyles.Figure, isWide))];
+        foreach (var row in printed)
+            made.AppendChild(new TableRow([new TableRowProperties(new CantSplit()), .. row.Select((text, i) => Cell(styles[i], text, widths[i]))]));
         return made;
     }
 
@@ -44,12 +46,13 @@ internal static class WordTable
             new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = width }, new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Center }),
         WordText.Paragraph(style, text));
 
-    private static string Print(ReportValue value, ColumnType type, ReportWords words) => (value, type) switch
+    /// <summary>A value in words; a day does not break upright, and across, where columns are many, behind the year only.</summary>
+    private static string Print(ReportValue value, ColumnType type, ReportWords words, bool isWide) => (value, type) switch
     {
         ({ Text: { } text }, _) => text,
         ({ Number: null }, ColumnType.Text) => "",
         ({ Number: null }, _) => words["none"],
-        ({ Day: { } day }, ColumnType.Date) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        ({ Day: { } day }, ColumnType.Date) => day.ToString(isWide ? $"yyyy-MM{WordText.NoBreak}dd" : $"yyyy{WordText.NoBreak}MM{WordText.NoBreak}dd", CultureInfo.InvariantCulture),
         ({ Number: { } rate }, ColumnType.Rate) => words.Rate((int)rate),
         ({ Number: { } percent }, ColumnType.Percent) => string.Create(CultureInfo.InvariantCulture, $"{percent}%"),
         ({ Number: { } number }, _) => number.ToString(CultureInfo.InvariantCulture),

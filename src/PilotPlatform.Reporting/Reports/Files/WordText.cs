@@ -6,6 +6,9 @@ namespace PilotPlatform.Reporting.Reports.Files;
 /// <summary>Paragraphs of a Word document.</summary>
 internal static class WordText
 {
+    /// <summary>A hyphen at which no line ends.</summary>
+    public const char NoBreak = '\u2011';
+
     /// <summary>A paragraph in a style; line breaks of the text stay.</summary>
     public static Paragraph Paragraph(string style, string text)
     {
@@ -14,7 +17,12 @@ internal static class WordText
         {
             if (index > 0)
                 run.AppendChild(new Break());
-            run.AppendChild(new Text(line) { Space = SpaceProcessingModeValues.Preserve });
+            foreach (var (place, part) in line.Split(NoBreak).Index())
+            {
+                if (place > 0)
+                    run.AppendChild(new NoBreakHyphen());
+                run.AppendChild(new Text(part) { Space = SpaceProcessingModeValues.Preserve });
+            }
         }
 
         return new Paragraph(new ParagraphProperties(new ParagraphStyleId { Val = style }), run);

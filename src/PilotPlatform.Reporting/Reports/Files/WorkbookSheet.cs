@@ -16,7 +16,8 @@ internal sealed class WorkbookSheet : IDisposable
     private const int Beside = 2;
 
     /// <summary>A line of a wrapped text, in points.</summary>
-    private const int LineHeight = 15;
+    private const int LineHeight = 16;
+    private const int TitleHeight = 26;
     private const int MostHeight = 409;
 
     /// <summary>Characters from here on are twice as wide as letters.</summary>
@@ -42,15 +43,16 @@ internal sealed class WorkbookSheet : IDisposable
         using var sheet = new WorkbookSheet(stream);
         var (table, head) = (section.Table!, HeadOf(document, section));
         sheet.Begin(head, [.. table.Columns.Select(c => c.Width)]);
-        sheet.Line(WorkbookStyles.Title, document.Title);
+        var across = table.Columns.Sum(c => c.Width + Beside);
+        sheet.Line(WorkbookStyles.Title, document.Title, across * LineHeight / TitleHeight, TitleHeight);
         foreach (var paragraph in section.Paragraphs)
-            sheet.Line(WorkbookStyles.Line, paragraph, table.Columns.Sum(c => c.Width + Beside));
-        sheet.Head(table.Columns.Select(c => c.Title));
+            sheet.Line(WorkbookStyles.Line, paragraph, across);
+        sheet.Head(table.Columns.Select(c => c.Title), lines: table.Columns.Max(c => Lines(c.Title, c.Width)));
         sheet.Rows(table, _ => false);
         sheet.EndRows();
         if (table.Rows.Length > 0)
             sheet.Filter(head, table.Columns.Length, table.Rows.Length);
-        sheet.Merge(firstRow: 2, section.Paragraphs.Length, table.Columns.Length);
+        sheet.Merge(section.Paragraphs.Length + 1, table.Columns.Length);
         sheet.Print();
     }
 
@@ -113,19 +115,19 @@ internal sealed class WorkbookSheet : IDisposable
         xml.WriteStartElement("sheetData", Namespace);
     }
 
-    /// <summary>A text in a row of its own, as high as it needs to be in a width; 0 for a text that is not wrapped.</summary>
-    private void Line(int style, string text, int width = 0)
+    /// <summary>A text in a row of its own, as high as it needs to be in a width.</summary>
+    private void Line(int style, string text, int width, int lineHeight = LineHeight)
     {
         BeginRow();
-        if (width > 0)
-            Height(Lines(text, width));
+        Height(Lines(text, width), lineHeight);
         Text(0, style, text);
         xml.WriteEndElement();
     }
 
-    private void Head(IEnumerable<string> titles, bool isHidden = false)
+    private void Head(IEnumerable<string> titles, bool isHidden = false, int lines = 1)
     {
         BeginRow();
+        Height(lines);
         if (isHidden)
             xml.WriteAttributeString("hidden", "1");
         foreach (var (column, title) in titles.Index())
@@ -186,10 +188,10 @@ internal sealed class WorkbookSheet : IDisposable
     }
 
     /// <summary>The height of the row that was begun; a spreadsheet fits it anew when somebody writes in it.</summary>
-    private void Height(int lines)
+    private void Height(int lines, int lineHeight = LineHeight)
     {
-        if (lines > 1)
-            xml.WriteAttributeString("ht", Number(Math.Min(lines * LineHeight, MostHeight)));
+        xml.WriteAttributeString("ht", Number(Math.Min(lines * lineHeight, MostHeight)));
+        xml.WriteAttributeString("customHeight", "1");
     }
 
     /// <summary>How many lines a text takes in a width.</summary>
@@ -223,13 +225,13 @@ internal sealed class WorkbookSheet : IDisposable
 
     private void Filter(int head, int columns, int rows) => xml.WriteRaw($"<autoFilter ref=\"A{head}:{Cell(columns - 1, head + rows)}\"/>");
 
-    /// <summary>Lets the sentences above a table run across it.</summary>
-    private void Merge(int firstRow, int rows, int columns)
+    /// <summary>Lets the title and the sentences above a table run across it.</summary>
+    private void Merge(int rows, int columns)
     {
-        if (rows == 0 || columns < 2)
+        if (columns < 2)
             return;
         xml.WriteRaw($"<mergeCells count=\"{rows}\">");
-        for (var at = firstRow; at < firstRow + rows; at++)
+        for (var at = 1; at <= rows; at++)
             xml.WriteRaw($"<mergeCell ref=\"{Cell(0, at)}:{Cell(columns - 1, at)}\"/>");
         xml.WriteRaw("</mergeCells>");
     }

@@ -34,11 +34,11 @@ internal static class WorkbookStyles
         new CellFormats(
             [
                 new CellFormat(),
-                Format(font: 1, fill: 0, border: 0, format: 0, isWrapped: false),
-                Format(font: 2, fill: 2, border: 1, format: 0, isWrapped: true),
+                Format(font: 1, fill: 0, border: 0, format: 0, isWrapped: true, isCentred: true),
+                Format(font: 2, fill: 2, border: 1, format: 0, isWrapped: true, isCentred: true),
                 Format(font: 0, fill: 0, border: 0, format: 0, isWrapped: true),
-                .. Enum.GetValues<ColumnType>().Select(type => Format(font: 0, fill: 0, border: 1, FormatOf(type), isWrapped: type == ColumnType.Text)),
-                .. Enum.GetValues<ColumnType>().Select(type => Input(Format(font: 0, fill: 3, border: 1, FormatOf(type), isWrapped: type == ColumnType.Text))),
+                .. Enum.GetValues<ColumnType>().Select(type => Format(font: 0, fill: 0, border: 1, FormatOf(type), isWrapped: type == ColumnType.Text, isCentred: type != ColumnType.Text)),
+                .. Enum.GetValues<ColumnType>().Select(type => Input(Format(font: 0, fill: 3, border: 1, FormatOf(type), isWrapped: type == ColumnType.Text, isCentred: type != ColumnType.Text))),
             ]));
 
     private static uint FormatOf(ColumnType type) => type switch
@@ -66,8 +66,8 @@ internal static class WorkbookStyles
         new TopBorder { Style = BorderStyleValues.Thin },
         new BottomBorder { Style = BorderStyleValues.Thin });
 
-    private static CellFormat Format(uint font, uint fill, uint border, uint format, bool isWrapped) => new(
-        new Alignment { Vertical = VerticalAlignmentValues.Top, WrapText = isWrapped })
+    private static CellFormat Format(uint font, uint fill, uint border, uint format, bool isWrapped, bool isCentred = false) => new(
+        new Alignment { Vertical = VerticalAlignmentValues.Top, Horizontal = isCentred ? HorizontalAlignmentValues.Center : HorizontalAlignmentValues.General, WrapText = isWrapped })
     {
         FontId = font,
         FillId = fill,
