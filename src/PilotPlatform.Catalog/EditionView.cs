@@ -103,7 +103,7 @@ public sealed partial class EditionView
         Number = task.Number,
         Chapter = programme.Chapter(task.Chapter),
         Text = translations.Render(task.Text, earlier.OfTask(task).Select(t => t.Text)),
-        Scope = translations.Render(task.Scope, earlier.OfTask(task).Select(t => t.Scope)),
+        Scope = RenderScope(task),
         National = task.Group == Core.ScopeGroup.National,
         NamedCities = { task.NamedCities.Select(programme.City) },
         Edition = name,
@@ -134,6 +134,19 @@ public sealed partial class EditionView
         Duties = { edition.Duties.Select((d, i) => translations.Render(d, earlier.Of(e => e.Duties.Skip(i).Take(1)))) },
         Edition = name,
     };
+
+    /// <summary>A list of cities that was never translated has the English names of the gazetteer.</summary>
+    private Text RenderScope(Core.PilotTask task)
+    {
+        var text = translations.Render(task.Scope, earlier.OfTask(task).Select(t => t.Scope));
+        if (text.English.Length == 0 && task.Group == Core.ScopeGroup.NamedCities)
+        {
+            text.English = string.Join(", ", task.NamedCities.Select(id => files.Gazetteer.Places.First(p => p.Id == id).English));
+            text.EnglishOutdated = false;
+        }
+
+        return text;
+    }
 
     private Text? Render(Passage? passage, IEnumerable<Passage> earlier) => passage is null ? null : translations.Render(passage, earlier);
 }

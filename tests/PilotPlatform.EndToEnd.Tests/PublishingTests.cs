@@ -24,7 +24,7 @@ public sealed class PublishingTests(Browser browser) : IAsyncLifetime
     {
         var before = await CurrentAsync();
         await using var page = await browser.OpenAsync(suite!.Pages, width);
-        await page.Page.GotoAsync("/imports");
+        await page.Page.GotoAsync("/workbench");
         await page.Page.SelectOptionAsync("#persona", "ministry");
         await page.Page.ClickAsync("main form button");
 

@@ -126,6 +126,21 @@ public sealed class TranslationTests
         Assert.NotEqual("", Shown(changed, 3).English);
     }
 
+    [Theory]
+    [InlineData("厦门、苏州", "Xiamen, Suzhou")]
+    [InlineData("苏州、南京", "Suzhou, Nanjing")]
+    public void Render_ScopeThatIsAnotherListOfCities_HasTheirEnglishNames(string scope, string english)
+    {
+        var changed = Shipped.Read(Shipped.Changed("大连、厦门\n", $"{scope}\n")).Value;
+        var text = new EditionView(changed, Shipped.Edition, Shipped.Files).Tasks[68].Scope;
+
+        Assert.Equal((english, false), (text.English, text.EnglishOutdated));
+    }
+
+    /// <summary>No scope of the document is without English.</summary>
+    [Fact]
+    public void Render_ScopeOfEachTask_HasEnglish() => Assert.All(Shipped.Edition.Tasks, t => Assert.NotEqual("", Rendered(t.Scope).English));
+
     private static Text Shown(Domain.Catalogue.Edition edition, int task) => new EditionView(edition, Shipped.Edition, Shipped.Files).Tasks[task - 1].Text;
 
     private static string EnglishOf(string zh) => Pairs.First(p => p.Zh == zh).En;
