@@ -19,7 +19,8 @@ namespace PilotPlatform.Web.Matrices;
 /// </summary>
 internal sealed class MatrixMarkup
 {
-    private readonly StringBuilder html = new(192 * 1024);
+    /// <summary>Room for a chapter, below what the runtime keeps apart as large: a text of the whole body would be collected with the oldest generation.</summary>
+    private readonly StringBuilder html = new(32 * 1024);
     private readonly MatrixView view;
     private readonly PageLanguage go;
     private readonly HtmlEncoder encoder;
@@ -39,12 +40,16 @@ internal sealed class MatrixMarkup
         tasks = go.To("/tasks/");
     }
 
-    public static MarkupString Of(MatrixView view, PageLanguage go, IStringLocalizer<Strings> words, HtmlEncoder encoder)
+    /// <summary>The rows of each chapter.</summary>
+    public static IEnumerable<MarkupString> Of(MatrixView view, PageLanguage go, IStringLocalizer<Strings> words, HtmlEncoder encoder)
     {
         var markup = new MatrixMarkup(view, go, words, encoder);
         foreach (var (chapter, tasks) in view.Rows)
+        {
             markup.Add(chapter, tasks);
-        return new MarkupString(markup.html.ToString());
+            yield return new MarkupString(markup.html.ToString());
+            markup.html.Clear();
+        }
     }
 
     private void Add(Chapter chapter, List<PilotTask> rows)
