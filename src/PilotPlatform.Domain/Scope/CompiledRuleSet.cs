@@ -100,12 +100,11 @@ public sealed class CompiledRuleSet
     /// <summary>The fact of a place that somebody knows and that lies outside a place of the gazetteer; null if none does. One that is wider does not say where.</summary>
     public Fact? Outside(string place, FactBook facts)
     {
-        var (outer, places) = (Facts.Places.Find(place), Facts.Places);
-        foreach (var domain in Facts.Domains)
+        foreach (var fact in Facts.PlaceFacts)
         {
-            if (domain.Fact.Type == FactType.Place && facts.Codes[domain.Index] is >= FactCode.First and var inner
-                && (inner < outer || inner > places.Ends[outer]) && (outer < inner || outer > places.Ends[inner]))
-                return domain.Fact;
+            if (facts.Codes[fact] is >= FactCode.First and var inner && Facts.Places.Find(place) is var outer
+                && (inner < outer || inner > Facts.Places.Ends[outer]) && (outer < inner || outer > Facts.Places.Ends[inner]))
+                return Facts.Domains[fact].Fact;
         }
 
         return null;

@@ -13,6 +13,7 @@ public sealed class FactCatalogue
     {
         Places = places;
         Domains = [.. facts.Select((fact, index) => new FactDomain(fact, index, regionStarts[fact.Id], places))];
+        PlaceFacts = [.. Domains.Where(d => d.Fact.Type == FactType.Place).Select(d => d.Index)];
         byId = Domains.ToFrozenDictionary(d => d.Fact.Id, d => d.Index, StringComparer.Ordinal);
         bySpan = byId.GetAlternateLookup<ReadOnlySpan<char>>();
         Nothing = new FactBook(this, new int[Domains.Length], []);
@@ -25,6 +26,9 @@ public sealed class FactCatalogue
     public FactBook Nothing { get; }
 
     internal PlaceOrder Places { get; }
+
+    /// <summary>Numbers of the facts that are places.</summary>
+    internal ImmutableArray<int> PlaceFacts { get; }
 
     /// <summary>The number of a fact; -1 if the rule set does not know it.</summary>
     public int Index(string id) => byId.GetValueOrDefault(id, -1);
