@@ -50,9 +50,9 @@ public sealed class SourceTests
     [InlineData("DateTimeOffset.UtcNow")]
     [InlineData("Guid.NewGuid")]
     [InlineData("Random.Shared")]
-    [InlineData("#region")] // these words are what the sources are searched for: here they are the rule, not a gap
-    [InlineData("TODO")]
-    [InlineData("FIXME")]
+    [InlineData("#region")] // what the sources are searched for: the rule, not a gap
+    [InlineData("TODO")] // likewise the rule
+    [InlineData("FIXME")] // likewise the rule
     [InlineData("#pragma warning disable")]
     public void Sources_OutsideTheTests_DoNotHold(string words) =>
         Assert.Empty(Sources.Where(f => !f.StartsWith("tests/", StringComparison.Ordinal) && File.ReadAllText(Repository.Full(f)).Contains(words, StringComparison.Ordinal)));
