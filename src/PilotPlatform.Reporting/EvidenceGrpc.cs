@@ -44,7 +44,7 @@ internal sealed class EvidenceGrpc(CommitmentSteps steps, CommitmentBoard board,
     {
         var evidence = Find(request.Name, context);
         var pieces = contents.ReadAsync(evidence.Document.Sha256, context.CancellationToken);
-        if (context.IsJson())
+        if (!context.IsBinary())
         {
             var document = evidence.Document;
             var plain = $"{evidence.Name.Parent.Id}-{evidence.Name.Serial}{ExtensionOf(document.FileName)}";

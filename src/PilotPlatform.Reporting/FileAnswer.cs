@@ -8,10 +8,6 @@ internal static class FileAnswer
 {
     private const string AnyBytes = "application/octet-stream";
 
-    /// <summary>Whether a call came as JSON, whose answer is the file and nothing beside it.</summary>
-    public static bool IsJson(this ServerCallContext context) =>
-        context.GetHttpContext().Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) != true;
-
     /// <summary>Begins the answer of a call that came as JSON; its body is the file, which browsers keep and do not show.</summary>
     /// <param name="context">The call.</param>
     /// <param name="mediaType">What the file is; what is no media type is any bytes.</param>

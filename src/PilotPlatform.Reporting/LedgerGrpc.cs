@@ -71,7 +71,7 @@ internal sealed class LedgerGrpc(OpenedLedger ledger) : LedgerService.LedgerServ
         context.Demand(Right.ReadLedger);
         Find(request.Name, Name, "name");
         KeyOfLedger();
-        if (context.IsJson())
+        if (!context.IsBinary())
         {
             var name = string.Create(CultureInfo.InvariantCulture, $"reporting-{ledger.Now.Position}.ndjson");
             await AnswerAsync(ledger.Now.ExportAsync(context.BeginFile("application/x-ndjson", name, name, length: null), context.CancellationToken));
