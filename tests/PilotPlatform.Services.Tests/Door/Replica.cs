@@ -58,6 +58,12 @@ internal sealed class Replica : IAsyncDisposable
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         }
 
+        if (context.Request.Path.StartsWithSegments("/v1/programmes/dead", StringComparison.Ordinal))
+        {
+            context.Abort();
+            return;
+        }
+
         if (context.Request.Path.StartsWithSegments("/v1/programmes/half", StringComparison.Ordinal))
         {
             context.Response.ContentLength = 100;

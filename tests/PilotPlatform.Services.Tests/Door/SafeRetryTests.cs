@@ -8,7 +8,7 @@ public sealed class SafeRetryTests(RunningSuite suite)
 {
     private static CancellationToken Stop => RunningSuite.Stop;
 
-    /// <summary>Both replicas die in the middle of an answer: a read was tried at each, and a write once, since it may have been done.</summary>
+    /// <summary>Both replicas take a request and die before they answer: a read was tried at each, and a write once, since it may have been done.</summary>
     [Theory]
     [InlineData("GET", 2)]
     [InlineData("POST", 1)]
@@ -19,9 +19,9 @@ public sealed class SafeRetryTests(RunningSuite suite)
         await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, [
             .. new[] { "catalog", "reporting" }.SelectMany(service => new[] { ($"Services:{service}:http:0", first.Address), ($"Services:{service}:http:1", second.Address) })]);
         using var http = gateway.HttpAs("ministry");
-        using var request = new HttpRequestMessage(new HttpMethod(method), "/v1/programmes/half");
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/v1/programmes/dead");
         if (method == "POST")
-            request.RequestUri = new Uri("/v1/programmes/half/commitments", UriKind.Relative);
+            request.RequestUri = new Uri("/v1/programmes/dead/commitments", UriKind.Relative);
         request.Content = method == "POST" ? JsonContent.Create(new { }) : null;
         using var answer = await http.SendAsync(request, Stop);
 
