@@ -117,24 +117,28 @@ public sealed partial class EntryLedger : IAsyncDisposable
     }
 
     /// <summary>
-    /// Takes what waits. Callers of the group before come back at once, and would miss this group by a hair: whoever they are as many
-    /// as then are given a moment to get in.
+    /// Takes what waits. Callers of the group before come back at once, and would miss this group by a hair, after which two halves of the callers would
+    /// take turns and each wait for both: as many as then, beside those who wait already, are given a moment to get in.
     /// </summary>
     private async ValueTask GatherAsync(List<Append> group, int before)
     {
-        for (var yields = 0; ; yields++)
+        TakeWaiting(group);
+        var expected = Math.Min(LargestGroup, group.Count + before);
+        for (var yields = 0; group.Count < expected && yields < 4; yields++)
         {
-            while (group.Count < LargestGroup && queue.Reader.TryRead(out var work))
-            {
-                if (work is Append append)
-                    group.Add(append);
-                else
-                    Take(work);
-            }
-
-            if (group.Count >= before || yields == 4)
-                return;
             await Task.Yield();
+            TakeWaiting(group);
+        }
+    }
+
+    private void TakeWaiting(List<Append> group)
+    {
+        while (group.Count < LargestGroup && queue.Reader.TryRead(out var work))
+        {
+            if (work is Append append)
+                group.Add(append);
+            else
+                Take(work);
         }
     }
 

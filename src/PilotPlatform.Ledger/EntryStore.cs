@@ -72,7 +72,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     /// <exception cref="LedgerException">The database cannot be written.</exception>
     public Group Append(IReadOnlyList<Draft> drafts, Notary notary, bool checkpoint = false)
     {
-        var unknown = revisions.Missing(drafts.Select(d => d.Stream).Concat(drafts.SelectMany(d => d.RestsOn, (_, other) => other.Stream)));
+        var unknown = Unknown(drafts);
         var isSigned = notary.CanSign && (checkpoint || notary.IsDue(Last + drafts.Count));
         if (!behind && unknown.Length == 0 && drafts.Count > 0 && !isSigned && TryAppend(drafts) is { } outcomes)
             return new Group([], outcomes, Checkpoint: null);
@@ -258,6 +258,18 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
             if (!isAppended)
                 Undo(entries, head, last);
         }
+    }
+
+    /// <summary>Streams of the drafts whose revisions the database has to be asked for; a store that knows all of them is asked at once.</summary>
+    private string[] Unknown(IReadOnlyList<Draft> drafts)
+    {
+        var unknown = revisions.Missing(drafts.Select(d => d.Stream).Concat(drafts.SelectMany(d => d.RestsOn, (_, other) => other.Stream)));
+        if (IsIndexedByStream || behind)
+            return unknown;
+
+        foreach (var (stream, revision) in RevisionsOf(unknown))
+            revisions[stream] = revision;
+        return [];
     }
 
     private void Undo(List<LedgerEntry> entries, ReadOnlyMemory<byte> head, long last)

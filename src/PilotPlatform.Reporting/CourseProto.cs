@@ -17,7 +17,7 @@ internal static class CourseProto
 
     private static Commitment WithLamp(this Core.Commitment commitment, Bearings bearings, Core.Moment at)
     {
-        var message = commitment.ToProto();
+        var message = commitment.ToProto(at.Calendar);
         if (bearings.Read(commitment, at) is { } reading)
         {
             message.Lamp = (Commitment.Types.Lamp)((int)reading.Lamp + 1);

@@ -53,7 +53,7 @@ internal static class ReportingProto
         return Core.Limits.Check(progress).Besides([number, .. levels.Select(l => l.Fault)]);
     }
 
-    public static Commitment ToProto(this Core.Commitment commitment)
+    public static Commitment ToProto(this Core.Commitment commitment, Core.WorkCalendar calendar)
     {
         var message = new Commitment
         {
@@ -80,7 +80,7 @@ internal static class ReportingProto
             Etag = commitment.Etag,
             LedgerPosition = commitment.Position,
         };
-        if (commitment.Latest is { } latest)
+        if (commitment.Latest(calendar) is { } latest)
         {
             message.ProgressPercent = latest.Progress.Percent;
             message.LastReportTime = latest.CreateTime.ToTimestamp();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace PilotPlatform.EndToEnd.Tests;
@@ -85,10 +86,10 @@ public sealed class KeyboardTests(WorkedSuite worked, Browser browser)
             await page.Page.Keyboard.PressAsync("Tab");
         await page.Page.Keyboard.TypeAsync("市商务局");
         await page.Page.Keyboard.PressAsync("Tab");
-        await page.Page.Keyboard.TypeAsync("06302027");
+        await page.Page.Keyboard.TypeAsync(Writing.DueDate.ToDateTime().ToString("MMddyyyy", CultureInfo.InvariantCulture));
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Page.WaitForURLAsync("**/commitments/67-ningbo");
 
-        Assert.Contains("2027-06-30", await page.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(Writing.DueDay, await page.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
     }
 }

@@ -22,7 +22,7 @@ public sealed class WorkbenchTests(OwnSuite own, Browser browser) : IClassFixtur
         await using var page = await SignedInAsync("suzhou-reporter");
         await page.Page.FillAsync("#OpenCommitment-pilot_task", "66");
         await page.Page.FillAsync("#OpenCommitment-lead_unit", "市商务局");
-        await page.Page.FillAsync("#OpenCommitment-due_date", "2027-06-30");
+        await page.Page.FillAsync("#OpenCommitment-due_date", Writing.DueDay);
         await page.Page.ClickAsync("form[action='/workbench/commitments'] button");
         Assert.Equal("/commitments/66-suzhou", new Uri(page.Page.Url).AbsolutePath);
 
@@ -52,7 +52,7 @@ public sealed class WorkbenchTests(OwnSuite own, Browser browser) : IClassFixtur
         await using var page = await SignedInAsync("hefei-reporter");
         await page.Page.FillAsync("#OpenCommitment-pilot_task", "67");
         await page.Page.FillAsync("#OpenCommitment-lead_unit", "市商务局");
-        await page.Page.FillAsync("#OpenCommitment-due_date", "2027-06-30");
+        await page.Page.FillAsync("#OpenCommitment-due_date", Writing.DueDay);
         var form = await page.Page.EvaluateAsync<string>("new URLSearchParams(new FormData(document.querySelector(\"form[action='/workbench/commitments']\"))).toString()");
         var posts = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => page.Page.APIRequest.PostAsync(
             new Uri(Suite.Pages, "/workbench/commitments").ToString(),

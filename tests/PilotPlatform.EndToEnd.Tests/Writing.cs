@@ -11,6 +11,12 @@ internal static class Writing
 {
     public const string Programme = "programmes/nine-cities";
 
+    /// <summary>A day on which nothing that tests open is due yet.</summary>
+    public static readonly Date DueDate = Date.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(200));
+
+    /// <summary>The same day as forms and pages write it.</summary>
+    public static string DueDay => DueDate.ToDateTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     public static async Task<Commitment> OpenAsync(PilotPlatformClient client, int task, string city, Guid? request = null) =>
         await client.Reporting.CreateCommitmentAsync(
             new CreateCommitmentRequest
@@ -22,7 +28,7 @@ internal static class Writing
                     PilotTask = $"{Programme}/pilotTasks/{task}",
                     City = $"{Programme}/cities/{city}",
                     LeadUnit = "市商务局",
-                    DueDate = new Date { Year = 2027, Month = 6, Day = 30 },
+                    DueDate = DueDate,
                 },
             },
             ReporterOf(city),

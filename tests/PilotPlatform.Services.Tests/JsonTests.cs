@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using PilotPlatform.Services.Tests.Reporting;
 
 namespace PilotPlatform.Services.Tests;
 
@@ -136,7 +137,7 @@ public sealed class JsonTests(RunningSuite suite)
             pilotTask = "programmes/nine-cities/pilotTasks/22",
             city = "programmes/nine-cities/cities/hefei",
             leadUnit = "合肥市商务局",
-            dueDate = new { year = 2027, month = 6, day = 30 },
+            dueDate = Desk.DueDateJson,
         }, Stop);
         Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
         using var reported = await suite.Http.PostAsJsonAsync($"{Commitment}/progressReports", new { period = "2026-Q4", narrative = "已形成实施方案", progressPercent = 20 }, Stop);
@@ -156,7 +157,7 @@ public sealed class JsonTests(RunningSuite suite)
             pilotTask = "programmes/nine-cities/pilotTasks/68",
             city = "programmes/nine-cities/cities/hefei",
             leadUnit = "合肥市商务局",
-            dueDate = new { year = 2027, month = 6, day = 30 },
+            dueDate = Desk.DueDateJson,
         }, Stop);
         var body = await answer.Content.ReadFromJsonAsync<JsonObject>(Stop);
 

@@ -2,6 +2,7 @@ using Google.Rpc;
 using Google.Type;
 using Grpc.Core;
 using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Services.Tests.Reporting;
 
 namespace PilotPlatform.Services.Tests;
 
@@ -23,7 +24,7 @@ public sealed class ReportingTests(RunningSuite suite)
         { c => c.CooperatingUnits.Add(" "), "commitment.cooperating_units[0]" },
         { c => c.CooperatingUnits.AddRange(Enumerable.Repeat("市财政局", 21)), "commitment.cooperating_units" },
         { c => c.Deliverables.Add(new string('件', 201)), "commitment.deliverables[0]" },
-        { c => c.Milestones.Add(new Commitment.Types.Milestone { Title = "印发方案", DueDate = new Date { Year = 2028, Month = 1, Day = 1 } }), "commitment.milestones[0].due_date" },
+        { c => c.Milestones.Add(new Commitment.Types.Milestone { Title = "印发方案", DueDate = Desk.InDays(300) }), "commitment.milestones[0].due_date" },
         { c => c.PilotTask = "programmes/nine-cities/tasks/60", "commitment.pilot_task" },
         { c => c.City = "programmes/others/cities/hefei", "commitment.city" },
     };
@@ -194,7 +195,7 @@ public sealed class ReportingTests(RunningSuite suite)
             PilotTask = $"{Programme}/pilotTasks/{task}",
             City = $"{Programme}/cities/{city}",
             LeadUnit = "市商务局",
-            DueDate = new Date { Year = 2027, Month = 6, Day = 30 },
+            DueDate = Desk.DueDate,
         },
     };
 

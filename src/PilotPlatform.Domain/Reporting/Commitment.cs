@@ -17,12 +17,6 @@ public sealed record Commitment(
     /// <summary>When its state was entered.</summary>
     public DateTimeOffset StateTime => Course.StateTime ?? CreateTime;
 
-    /// <summary>The report that says how it stands: of the latest period, whenever it was recorded; null if nothing has been reported.</summary>
-    public ProgressReport? Latest => Reports.Aggregate((ProgressReport?)null, (latest, report) => latest is null || report.IsLaterThan(latest) ? report : latest);
-
-    /// <summary>Progress in percent, of the latest period that was reported on; null if nothing has been reported.</summary>
-    public int? Percent => Latest?.Progress.Percent;
-
     /// <summary>The edition that its task is of: the one it was opened with, or the last it was carried over to.</summary>
     public string Edition => Carried?.Plan.Edition ?? Basis.Edition;
 
@@ -39,6 +33,13 @@ public sealed record Commitment(
     public bool IsOverdueOn(DateOnly day) =>
         State is not (CommitmentState.Implemented or CommitmentState.StruckOff or CommitmentState.Merged or CommitmentState.Ongoing) && Plan.DueDate < day;
 
+    /// <summary>The report that says how it stands: of the latest period, whenever it was recorded; null if nothing has been reported.</summary>
+    public ProgressReport? Latest(WorkCalendar calendar) =>
+        Reports.Aggregate((ProgressReport?)null, (latest, report) => latest is null || report.IsLaterThan(latest, calendar) ? report : latest);
+
+    /// <summary>Progress in percent, of the latest period that was reported on; null if nothing has been reported.</summary>
+    public int? Percent(WorkCalendar calendar) => Latest(calendar)?.Progress.Percent;
+
     private CarryOverProposal? Carried => Course.CarryOvers.FindLast(c => c.State == RequestState.Granted);
 
     /// <summary>Whether what it rests on still says that the task reaches the city.</summary>
@@ -46,6 +47,21 @@ public sealed record Commitment(
 
     /// <summary>The commitment with the reports that are published: those that were accepted.</summary>
     public Commitment Published() => Reports.TrueForAll(r => r.State == ReportState.Accepted) ? this : this with { Reports = Reports.RemoveAll(r => r.State != ReportState.Accepted) };
+
+    /// <summary>
+    /// The commitment as it stood on a day, with what is known later of periods that were over by then: their reports, how those were reviewed, and the
+    /// problems they raised.
+    /// </summary>
+    public Commitment ReportedBy(Commitment later, DateOnly day)
+    {
+        return later.Revision == Revision ? this : this with
+        {
+            Reports = [.. Reports.Where(r => !IsOver(r)).Concat(later.Reports.Where(IsOver)).OrderBy(r => r.Name.Serial)],
+            Course = Course with { Problems = [.. Course.Problems, .. later.Course.Problems.Skip(Course.Problems.Count).Where(p => IsOver(later.Reports[p.ReportSerial - 1]))] },
+        };
+
+        bool IsOver(ProgressReport report) => Period.Parse("period", report.Progress.Period).Value.LastDay <= day;
+    }
 
     /// <summary>The escalation that stands unanswered; null if none does.</summary>
     public EscalationLevel? Escalation => Course.Reminder is { IsOpen: true } reminder ? reminder.Level : null;

@@ -57,7 +57,7 @@ public static class Lamps
     /// <summary>The lamp of a commitment on a day; null where none is read: postponed, merged, struck off.</summary>
     public static LampReading? Read(this LampRule rule, Commitment commitment, WorkCalendar calendar, DateOnly today)
     {
-        var percent = commitment.Percent ?? 0;
+        var percent = commitment.Percent(calendar) ?? 0;
         var elapsed = Elapsed(commitment, calendar, today);
         return commitment.State switch
         {
@@ -96,7 +96,7 @@ public static class Lamps
 
     private static LampSign Freshness(this LampRule rule, Commitment commitment, WorkCalendar calendar, DateOnly today)
     {
-        var last = commitment.Latest is { } report && report.CreateTime > commitment.StateTime ? report.CreateTime : commitment.StateTime;
+        var last = commitment.Latest(calendar) is { } report && report.CreateTime > commitment.StateTime ? report.CreateTime : commitment.StateTime;
         var silent = Math.Max(0, today.DayNumber - calendar.DayOf(last).DayNumber);
         return new LampSign(LampMeasure.Freshness, silent, AtLeast(rule.SilentDays, silent), GreenDate: null, GreenPercent: null);
     }

@@ -46,7 +46,7 @@ public sealed record ProgressReport(ProgressReportName Name, Progress Progress, 
     };
 
     /// <summary>Whether it says how things stood later than another: at the end of its period, or when it was told if that was before.</summary>
-    public bool IsLaterThan(ProgressReport other)
+    public bool IsLaterThan(ProgressReport other, WorkCalendar calendar)
     {
         // Of one period, whoever was made and told later is later, which is nearly always so and needs no dates.
         if (Progress.Period == other.Progress.Period && Name.Serial > other.Name.Serial == ToldTime >= other.ToldTime)
@@ -55,7 +55,7 @@ public sealed record ProgressReport(ProgressReportName Name, Progress Progress, 
         var (mine, others) = (Period.Parse("period", Progress.Period).Value, Period.Parse("period", other.Progress.Period).Value);
         return (Spoken(mine, ToldTime), mine.FirstDay, Name.Serial).CompareTo((Spoken(others, other.ToldTime), others.FirstDay, other.Name.Serial)) > 0;
 
-        static DateOnly Spoken(Period period, DateTimeOffset told) => DateOnly.FromDateTime(told.UtcDateTime) is var day && day < period.LastDay ? day : period.LastDay;
+        DateOnly Spoken(Period period, DateTimeOffset told) => calendar.DayOf(told) is var day && day < period.LastDay ? day : period.LastDay;
     }
 
     /// <summary>Since when the reviewer has had it, and until when it has it: days during which a return was not answered do not count.</summary>

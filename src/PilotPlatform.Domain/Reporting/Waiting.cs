@@ -16,6 +16,9 @@ public enum WaitReason
     Resumption,
     Progress,
     StrikeOff,
+
+    /// <summary>What it rests on was withdrawn: to have it hold again, or to postpone or merge the commitment.</summary>
+    Basis,
 }
 
 /// <summary>Who has to act next, for what, since when and until when.</summary>
@@ -41,12 +44,14 @@ public static class Waiting
         return commitment.State switch
         {
             CommitmentState.Merged or CommitmentState.StruckOff => [],
-            CommitmentState.NotStarted => [Standing(Party.City, WaitReason.Dispatch, until: null), .. Problems()],
+            CommitmentState.NotStarted => [.. commitment.IsFounded ? [Standing(Party.City, WaitReason.Dispatch, until: null)] : Basis(), .. Problems()],
             CommitmentState.AwaitingAcknowledgement => [Standing(Party.LeadUnit, WaitReason.Acknowledgement, commitment.Course.Assignment!.AcknowledgeBy)],
             CommitmentState.Postponed => [Standing(Party.City, WaitReason.Resumption, commitment.Course.Suspension!.Until), .. Reports()],
             CommitmentState.Implemented => [.. Reports(), Standing(Party.Province, WaitReason.StrikeOff, until: null)],
-            _ => [.. Reports(), .. Requests(), .. Problems(), Progress()],
+            _ => [.. Reports(), .. Requests(), .. Problems(), .. Basis(), Progress()],
         };
+
+        IEnumerable<Wait> Basis() => commitment is { IsFounded: false, Course.Basis: { } withdrawn } ? [new Wait(Party.City, WaitReason.Basis, name, withdrawn.Time, Until: null)] : [];
 
         IEnumerable<Wait> Reports() => commitment.Reports.Where(r => r.State != ReportState.Accepted).Select(r =>
         {
@@ -70,7 +75,7 @@ public static class Waiting
             Acts.PartyOf(p.Problem.Level), WaitReason.ProblemAnswer, new ProblemName(commitment.Name, p.Serial).ToString(), p.RaiseTime, Until(p.RaiseTime, limits.Problem)));
 
         Wait Progress() => new(
-            Party.LeadUnit, WaitReason.Progress, name, commitment.Latest is { } last && last.CreateTime > commitment.StateTime ? last.CreateTime : commitment.StateTime,
+            Party.LeadUnit, WaitReason.Progress, name, commitment.Latest(calendar) is { } last && last.CreateTime > commitment.StateTime ? last.CreateTime : commitment.StateTime,
             commitment.State == CommitmentState.Ongoing ? null : commitment.Plan.DueDate);
     }
 }

@@ -33,7 +33,8 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
         var name = CommitmentName.Parse("name", request.Name).Value;
         context.Demand(Right.CarryOver, name.City);
         var edition = reach.Current.Edition;
-        var plan = CarryOverProto.Parse(request.Plan, name.Parent, edition, task => reach.Current.States.ContainsKey(task)).Value;
+        var plan = CarryOverProto.Parse(request.Plan, name.Parent, edition, task => reach.Current.States.ContainsKey(task))
+            .Telling(CarryOverSteps.NoteOf(request.Plan?.Decision == V1.CarryOverDecision.Continue, request.Note).Fault).Value;
         var into = plan.Into is null ? null : CommitmentName.Parse("plan.into", plan.Into).Then(board.Find).Value;
         var taken = await steps.TakeAsync(
             name, Right.CarryOver, request, request.RequestId, context, (c, _) => c.ProposeCarryOver(request.Etag, plan, into, request.Note));

@@ -19,20 +19,21 @@ internal static class CarryOverProto
     {
         if (message is null)
             return Fault.Invalid("plan", "must be given");
-        if (message.Edition.Length > 0 && message.Edition != edition)
-            return Fault.Invalid("plan.edition", $"'{message.Edition}' is not the edition in force, '{edition}'");
-        return Enums.Parse<Core.CarryOverDecision>("plan.decision", (int)message.Decision).Then<Core.CarryOverPlan>(decision =>
-        {
-            if (decision != Core.CarryOverDecision.Merge && message.Into.Length > 0)
-                return Fault.Invalid("plan.into", "is given only for what is merged");
-            if (decision != Core.CarryOverDecision.Continue)
-                return message.PilotTask.Length == 0
-                    ? new Core.CarryOverPlan(edition, decision, TaskNumber: null, decision == Core.CarryOverDecision.Merge ? message.Into : null)
-                    : Fault.Invalid("plan.pilot_task", "is given only for what goes on");
-            return PilotTaskName.Parse("plan.pilot_task", message.PilotTask).Then<Core.CarryOverPlan>(task => task.Parent == programme && exists(task.Number)
-                ? new Core.CarryOverPlan(edition, decision, task.Number, Into: null)
-                : Fault.Missing(message.PilotTask));
-        });
+        var other = message.Edition.Length == 0 || message.Edition == edition ? null : Fault.Invalid("plan.edition", $"'{message.Edition}' is not the edition in force, '{edition}'");
+        var parsed = Enums.Parse<Core.CarryOverDecision>("plan.decision", (int)message.Decision);
+        if (!parsed.IsOk)
+            return parsed.Then<Core.CarryOverPlan>(_ => parsed.Fault!).Besides(other);
+
+        var decision = parsed.Value;
+        var into = decision == Core.CarryOverDecision.Merge ? CommitmentName.Parse("plan.into", message.Into).Fault : Only(message.Into, Fault.Invalid("plan.into", "is given only for what is merged"));
+        if (decision != Core.CarryOverDecision.Continue)
+            return ((Result<Core.CarryOverPlan>)new Core.CarryOverPlan(edition, decision, TaskNumber: null, decision == Core.CarryOverDecision.Merge ? message.Into : null))
+                .Besides(other, into, Only(message.PilotTask, Fault.Invalid("plan.pilot_task", "is given only for what goes on")));
+        return PilotTaskName.Parse("plan.pilot_task", message.PilotTask).Besides(other, into).Then<Core.CarryOverPlan>(task => task.Parent == programme && exists(task.Number)
+            ? new Core.CarryOverPlan(edition, decision, task.Number, Into: null)
+            : Fault.Missing(message.PilotTask));
+
+        static Fault? Only(string given, Fault fault) => given.Length == 0 ? null : fault;
     }
 
     public static CarryOverPlan ToProto(this Core.CarryOverPlan plan, ProgrammeName programme) => new()

@@ -83,7 +83,7 @@ internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scop
             }
         }
 
-        throw unread ?? new FaultException(Fault.Invalid("query.basis.edition", $"must be given: no edition was published by {at:O}"));
+        throw unread ?? new FaultException(Fault.NotReady("the picture of the scope"));
     }
 
     private async Task<ReachMatrix> AskAsync(ProgrammeName programme, WantedBasis wanted, DateOnly day, CancellationToken cancellation)

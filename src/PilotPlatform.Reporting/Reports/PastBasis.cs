@@ -4,25 +4,24 @@ using PilotPlatform.Domain;
 
 namespace PilotPlatform.Reporting.Reports;
 
-/// <summary>Finds what was in force at a moment: the rule set that was active, the acts recorded by then, the editions published by then.</summary>
+/// <summary>Finds what was in force at a moment: the rule set that was active, the acts recorded by then, the editions published by then. Of a time before all of that, it is what came first.</summary>
 internal sealed class PastBasis(ScopeRulesService.ScopeRulesServiceClient scope, CatalogService.CatalogServiceClient catalog)
 {
     private const int PageSize = 1000;
 
-    /// <summary>The rule set that was active.</summary>
-    /// <exception cref="FaultException">None was.</exception>
+    /// <summary>The rule set that was active; of a time before the first was, the first.</summary>
+    /// <exception cref="FaultException">None has ever been active.</exception>
     public async Task<string> RuleSetAsync(DateTimeOffset at, CancellationToken cancellation)
     {
         // From activation to activation backwards: each names the position behind which it held.
-        var state = new ReadState();
-        while (await ActiveAsync(state, cancellation) is { } active)
+        var (state, found) = (new ReadState(), (RuleSet?)null);
+        while (await ActiveAsync(state, cancellation) is { } active && (found is null || found.ActivateTime.ToDateTimeOffset() > at))
         {
-            if (active.ActivateTime.ToDateTimeOffset() <= at)
-                return active.Name;
+            found = active;
             state.ActsPosition = active.ActivationPosition - 1;
         }
 
-        throw new FaultException(Fault.Invalid("query.basis.rule_set", $"must be given: no rule set was active at {at:O}"));
+        return found?.Name ?? throw new FaultException(Fault.NotReady("the picture of the scope"));
     }
 
     /// <summary>The rule set that was active at a position; null before the first.</summary>
@@ -61,17 +60,19 @@ internal sealed class PastBasis(ScopeRulesService.ScopeRulesServiceClient scope,
         return position;
     }
 
-    /// <summary>The editions that were published by then, newest first.</summary>
+    /// <summary>The editions that were published by then, newest first; of a time before the first was, all, oldest first.</summary>
     public async Task<IReadOnlyList<string>> EditionsAsync(ProgrammeName programme, DateTimeOffset at, CancellationToken cancellation)
     {
         var editions = new List<Edition>();
         for (var (token, more) = ("", true); more; more = token.Length > 0)
         {
             var page = await catalog.ListEditionsAsync(new ListEditionsRequest { Parent = programme.ToString(), PageSize = PageSize, PageToken = token }, cancellationToken: cancellation);
-            editions.AddRange(page.Editions.Where(e => e.PublishTime.ToDateTimeOffset() <= at));
+            editions.AddRange(page.Editions);
             token = page.NextPageToken;
         }
 
-        return [.. editions.OrderByDescending(e => e.PublishTime.ToDateTimeOffset()).Select(e => e.Name)];
+        var published = editions.OrderBy(e => e.PublishTime.ToDateTimeOffset()).ToArray();
+        var then = published.Where(e => e.PublishTime.ToDateTimeOffset() <= at).Reverse().ToArray();
+        return [.. (then.Length > 0 ? then : published).Select(e => e.Name)];
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Identity;
+using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Reporting.Reports;
 using PilotPlatform.Reporting.Reports.Files;
 
@@ -14,7 +15,7 @@ internal sealed record MadeReport(ReportRequest Request, ReportSource Source, St
 /// is the same for all who may see the same.
 /// </summary>
 internal sealed class ReportDesk(
-    BasisReader basis, StandingReader standings, ReportingLedger ledger, ReportQueue queue, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
+    BasisReader basis, StandingReader standings, PeriodBoard frozen, ReportingLedger ledger, ReportQueue queue, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
 {
     public static readonly Func<int, int, Task> Untold = (_, _) => Task.CompletedTask;
 
@@ -52,13 +53,19 @@ internal sealed class ReportDesk(
             return known;
 
         var periods = query.Periods.ToArray();
-        var moments = new List<ReadMoment> { now };
-        foreach (var period in periods)
-            moments.Add(period.LastDay >= now.Day ? now : new ReadMoment(Math.Min(now.Position, await standings.PositionAsync(period.LastDay, source.Calendar, cancellation)), period.LastDay));
-        var read = await standings.ReadAsync(request.Programme, [.. moments.Select(m => m.Position)], told, cancellation);
+        var days = periods.Select(p => p.LastDay < now.Day ? p.LastDay : now.Day).Prepend(now.Day).ToArray();
+        var positions = new List<long> { now.Position };
+        foreach (var day in days)
+            positions.Add(query.IsOfAPeriod ? await EndAsync(now.Position, day, source.Calendar, cancellation) : now.Position);
+        var read = await standings.ReadAsync(request.Programme, positions, told, cancellation);
+        var latest = read[0].ToDictionary(c => c.Name);
         var stood = new List<Standing>();
-        foreach (var (moment, commitments) in moments.Zip(read))
-            stood.Add(new Standing(moment.Position, moment.Day, await basis.ByCellAsync(commitments, source.Edition, cancellation)));
+        foreach (var (day, commitments) in days.Zip(read.Skip(1)))
+        {
+            var reported = query.IsOfAPeriod ? [.. commitments.Select(c => c.ReportedBy(latest[c.Name], day))] : commitments;
+            stood.Add(new Standing(now.Position, day, await basis.ByCellAsync(reported, source.Edition, cancellation)));
+        }
+
         var spoken = words.In(query.IsEnglish);
         var context = new ReportContext(query, source, stood[0], [.. periods.Zip(stood.Skip(1), (period, standing) => new PeriodStanding(period, standing))], seen.Contains, spoken);
         return made.Keep(key, new MadeReport(request, source, stood[0], spoken, ReportComposer.Compose(context)));
@@ -66,7 +73,7 @@ internal sealed class ReportDesk(
 
     /// <summary>
     /// What is read, and as of when edition, rule set and acts were in force where they are not named; null for now. A position alone is read as of
-    /// its entry, a day that is over as of its end.
+    /// its entry, a day that is over as of its end. A report of a period that is over is of its last day; if the period is frozen, of what was known then.
     /// </summary>
     private async Task<(ReadMoment Moment, DateTimeOffset? At)> MomentAsync(ReportRequest request, CancellationToken cancellation)
     {
@@ -78,13 +85,26 @@ internal sealed class ReportDesk(
         if (request is { Day: null, Position: > 0 and { } at })
         {
             var recorded = (await ledger.EntryAsync(at, cancellation)).RecordedAt;
-            return (new ReadMoment(at, calendar.DayOf(recorded)), recorded);
+            var (entered, last) = (calendar.DayOf(recorded), request.Query.LastDay(calendar.DayOf(recorded)));
+            return (new ReadMoment(at, last), last < entered ? calendar.EndOf(last) : recorded);
+        }
+
+        if (request is { Day: null, Position: null } && request.Query.LastDay(today) is var end && end < today)
+        {
+            var known = frozen.Find(new PeriodName(request.Programme, request.Query.Period!.Value)) is { IsFreezing: false, Freezes: [.., { Reopening: null } freeze] } ? freeze.AsOfPosition : position;
+            return (new ReadMoment(known, end), calendar.EndOf(end));
         }
 
         var day = request.Day ?? today;
         var moment = new ReadMoment(request.Position ?? (day == today ? position : await standings.PositionAsync(day, calendar, cancellation)), day);
         return (moment, day == today ? null : calendar.EndOf(day));
     }
+
+    /// <summary>The last position up to one that was recorded by the end of a day.</summary>
+    private async Task<long> EndAsync(long position, DateOnly day, WorkCalendar calendar, CancellationToken cancellation) =>
+        position == 0 || calendar.DayOf((await ledger.EntryAsync(position, cancellation)).RecordedAt) <= day
+            ? position
+            : Math.Min(position, await standings.PositionAsync(day, calendar, cancellation));
 
     private static Fault? Refusal(ReportQuery query, ReportSource source, Caller caller, DateOnly day)
     {

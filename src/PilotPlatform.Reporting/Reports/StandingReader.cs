@@ -29,8 +29,8 @@ internal sealed class StandingReader(CommitmentBoard board, ReportingLedger ledg
     public async Task<IReadOnlyList<ImmutableArray<Commitment>>> ReadAsync(
         ProgrammeName programme, IReadOnlyList<long> positions, Func<int, int, Task> told, CancellationToken cancellation)
     {
-        var found = new Dictionary<long, ImmutableArray<Commitment>>();
-        foreach (var position in positions.Distinct())
+        var found = new Dictionary<long, ImmutableArray<Commitment>> { [0] = [] };
+        foreach (var position in positions.Distinct().Where(p => p > 0))
             if (read.TryFind((programme, position), out var known))
                 found.Add(position, known);
         var missing = positions.Distinct().Where(p => !found.ContainsKey(p)).Order().ToArray();

@@ -146,7 +146,7 @@ public sealed class CommitmentTests
         var commitment = reports.Split("; ").Select(r => r.Split(' ')).Aggregate(Samples.Opened, (c, r) => c.Take(
             now => now.Report(Samples.Progress with { Period = r[0], Percent = int.Parse(r[1], System.Globalization.CultureInfo.InvariantCulture) }, "")));
 
-        Assert.Equal((percent, percent), (commitment.Percent, commitment.Latest?.Progress.Percent));
+        Assert.Equal((percent, percent), (commitment.Percent(Samples.Weekends), commitment.Latest(Samples.Weekends)?.Progress.Percent));
     }
 
     [Fact]
@@ -155,16 +155,48 @@ public sealed class CommitmentTests
         var months = Samples.Opened.Take(c => c.Report(Samples.Of(0, 60), ""));
         var quarter = new ProgressReport(new ProgressReportName(Samples.Name, 2), Samples.Progress with { Period = "2026-Q4", Percent = 80 }, "reporter", Samples.Day.AddDays(60), 9);
 
-        Assert.Equal(80, (months with { Reports = months.Reports.Add(quarter) }).Percent);
+        Assert.Equal(80, (months with { Reports = months.Reports.Add(quarter) }).Percent(Samples.Weekends));
+    }
+
+    /// <summary>Half an hour into the first of December in China it is still November in Greenwich.</summary>
+    [Theory]
+    [InlineData("2026-11-30T23:30:00+08:00", 60)]
+    [InlineData("2026-12-01T00:30:00+08:00", 80)]
+    public void Percent_OfAQuarterToldAtTheEndOfAMonth_IsOfTheDayInTheZoneOfTheProgramme(string told, int percent)
+    {
+        var time = DateTimeOffset.Parse(told, System.Globalization.CultureInfo.InvariantCulture).ToUniversalTime();
+        var month = new ProgressReport(new ProgressReportName(Samples.Name, 1), Samples.Of(0, 60), "reporter", time.AddDays(5), 9);
+        var quarter = new ProgressReport(new ProgressReportName(Samples.Name, 2), Samples.Progress with { Period = "2026-Q4", Percent = 80 }, "reporter", time, 8);
+
+        Assert.Equal(percent, (Samples.Opened with { Reports = [month, quarter] }).Percent(Samples.Weekends));
+    }
+
+    /// <summary>What is known of a month that is over: how things stood at its end, and what was reported for it since.</summary>
+    [Fact]
+    public void ReportedBy_LaterReports_AddsThoseOfPeriodsThatWereOverAndNothingElse()
+    {
+        var end = new DateOnly(2026, 11, 30);
+        var stood = Samples.Reported(2);
+        var later = stood.Take(c => c.ReturnReport("", 1, ReviewLevel.City, "缺材料", Samples.At(9)))
+            .Take(c => c.Report(Samples.Progress with { Period = "2026-Q4", Percent = 90 }, ""))
+            .Take(c => c.Report(Samples.Progress with { Period = "2026-09", Percent = 5, Problems = [new Problem("缺少实施细则", ProblemLevel.Province)] }, ""))
+            .Take(c => c.Postpone("", "政策调整", until: null, Samples.At(9)));
+
+        var known = stood.ReportedBy(later, end);
+
+        Assert.Equal((CommitmentState.InProgress, stood.Plan), (known.State, known.Plan));
+        Assert.Equal([("2026-10", ReportState.Returned), ("2026-11", ReportState.Submitted), ("2026-09", ReportState.Submitted)], known.Reports.Select(r => (r.Progress.Period, r.State)));
+        Assert.Equal(["缺少实施细则"], known.Course.Problems.Select(p => p.Problem.Description));
+        Assert.Same(stood, stood.ReportedBy(stood, end));
     }
 
     [Fact]
     public void Percent_ForThePublic_IsThatOfTheLatestPeriodThatWasAccepted()
     {
         var reported = Samples.Reported(3);
-        Assert.Equal((3, null), (reported.Percent, reported.Published().Percent));
+        Assert.Equal((3, null), (reported.Percent(Samples.Weekends), reported.Published().Percent(Samples.Weekends)));
 
-        Assert.Equal((3, 2), (reported.Accepted(2).Percent, reported.Accepted(2).Published().Percent));
-        Assert.Equal(2, reported.Accepted(2).Accepted(1).Published().Percent);
+        Assert.Equal((3, 2), (reported.Accepted(2).Percent(Samples.Weekends), reported.Accepted(2).Published().Percent(Samples.Weekends)));
+        Assert.Equal(2, reported.Accepted(2).Accepted(1).Published().Percent(Samples.Weekends));
     }
 }

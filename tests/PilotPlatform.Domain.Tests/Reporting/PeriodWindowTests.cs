@@ -124,9 +124,9 @@ public sealed class PeriodWindowTests
 
         Assert.Equal(FaultReason.ResourceExists, Report(Samples.Reported(1), reopened).Fault?.Reason);
         var corrected = accepted.Take(c => Report(c, reopened));
-        Assert.Equal((90, 1), (corrected.Percent, corrected.Published().Percent));
+        Assert.Equal((90, 1), (corrected.Percent(Samples.Weekends), corrected.Published().Percent(Samples.Weekends)));
         Assert.Equal(FaultReason.ResourceExists, Report(corrected.Accepted(2), reopened).Fault?.Reason);
-        Assert.Equal(90, corrected.Accepted(2).Published().Percent);
+        Assert.Equal(90, corrected.Accepted(2).Published().Percent(Samples.Weekends));
         var again = Take(Frozen(reopened, corrected.Position + 2, []), p => p.Reopen("", "再次更正"));
         Assert.True(Report(corrected.Accepted(2), again).IsOk);
     }

@@ -129,6 +129,18 @@ public sealed class SupervisionTests
     }
 
     [Fact]
+    public void Remind_OfAWithdrawnBasis_GoesToTheCityAndIsAnsweredWhenItHoldsAgain()
+    {
+        var reminded = Samples.Opened.Take(c => c.Recheck(Domain.Scope.ReachState.AwaitsAct, Samples.Basis)!).Take(c => c.Remind("", "请处理依据撤回", Samples.At(1)));
+        Assert.Equal((Party.City, true), (reminded.Course.Reminder!.Party, reminded.Course.Reminder.IsOpen));
+
+        var again = reminded.Take(c => c.Recheck(Domain.Scope.ReachState.Applies, Samples.Basis)!);
+
+        Assert.False(again.Course.Reminder!.IsOpen);
+        Assert.Equal(WaitReason.Dispatch, Waiting.On(again, Samples.Weekends, Samples.Limits)[0].Reason);
+    }
+
+    [Fact]
     public void SupplementReport_ReturnedByTheProvince_GoesBackToTheProvince()
     {
         var returned = Samples.Reported(1).Take(c => c.AcceptReport("", 1, ReviewLevel.City, "")).Take(c => c.ReturnReport("", 1, ReviewLevel.Province, "数据有误", Samples.At(1)));

@@ -66,13 +66,20 @@ public sealed class WayOutTests
         }
     }
 
-    /// <summary>A commitment whose basis was withdrawn cannot be dispatched or closed, but put off until the basis holds again, or merged.</summary>
+    /// <summary>
+    /// A commitment whose basis was withdrawn cannot be dispatched or closed, and nobody is waited for to do so: the city is, to have the basis hold
+    /// again, or to put the commitment off or merge it.
+    /// </summary>
     [Fact]
-    public void Steps_WhereTheBasisWasWithdrawn_PutItOffOrMergeIt()
+    public void Steps_WhereTheBasisWasWithdrawn_WaitForTheCityToSettleIt()
     {
         foreach (var commitment in Explore(Open).Situations.Values.Where(c => !c.IsOver && c.State is not (CommitmentState.Implemented or CommitmentState.Postponed)))
         {
             var withdrawn = commitment.Take(c => c.Recheck(ReachState.AwaitsAct, Samples.Basis)!);
+            var waits = Waiting.On(withdrawn, Samples.Weekends, Samples.Limits);
+            Assert.DoesNotContain(waits, w => w.Reason == WaitReason.Dispatch);
+            if (commitment.State != CommitmentState.AwaitingAcknowledgement)
+                Assert.Equal((Party.City, withdrawn.Course.Basis!.Time), waits.Where(w => w.Reason == WaitReason.Basis).Select(w => (w.Party, w.Since)).Single());
             Assert.True(withdrawn.Postpone("", "依据已撤回", until: null, At).IsOk);
             Assert.True(withdrawn.Merge("", Samples.Other, "同一事项").IsOk);
         }

@@ -26,7 +26,7 @@ const call = (client, method, request, as) => new Promise((resolve, reject) => {
   const refused = await call(catalog, 'GetPilotTask', { name: `${programme}/pilotTasks/1000` }).then(() => null, failed => failed);
   const opened = await call(reporting, 'CreateCommitment', {
     parent: programme,
-    commitment: { pilot_task: name, city: `${programme}/cities/${city}`, lead_unit: '市商务局', due_date: { year: 2027, month: 6, day: 30 } },
+    commitment: { pilot_task: name, city: `${programme}/cities/${city}`, lead_unit: '市商务局', due_date: { year: new Date().getFullYear() + 1, month: 6, day: 30 } },
   }, `${city}-reporter`);
   await call(reporting, 'CreateProgressReport', {
     parent: opened.name,

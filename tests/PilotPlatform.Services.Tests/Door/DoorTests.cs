@@ -7,6 +7,7 @@ using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
 using Microsoft.OpenApi;
 using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Services.Tests.Reporting;
 
 namespace PilotPlatform.Services.Tests.Door;
 
@@ -160,7 +161,7 @@ public sealed class DoorTests(RunningSuite suite)
             pilotTask = "programmes/nine-cities/pilotTasks/3",
             city = "programmes/nine-cities/cities/xian",
             leadUnit = "市商务局",
-            dueDate = new { year = 2027, month = 6, day = 30 },
+            dueDate = Desk.DueDateJson,
         };
 
         using var first = await suite.Http.PostAsJsonAsync(Address, commitment, Stop);

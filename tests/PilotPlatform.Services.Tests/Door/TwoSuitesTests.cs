@@ -9,6 +9,7 @@ using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain.Tests.Ledger;
 using PilotPlatform.Services.Tests.Identity;
+using PilotPlatform.Services.Tests.Reporting;
 
 namespace PilotPlatform.Services.Tests.Door;
 
@@ -93,7 +94,7 @@ public sealed class TwoSuitesTests(RunningSuite suite, PostgresServer server) : 
             PilotTask = $"{RunningSuite.Programme}/pilotTasks/{task}",
             City = $"{RunningSuite.Programme}/cities/suzhou",
             LeadUnit = "苏州市商务局",
-            DueDate = new Google.Type.Date { Year = 2027, Month = 6, Day = 30 },
+            DueDate = Desk.DueDate,
         },
     };
 

@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using Google.Type;
 using Grpc.Core;
 using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Services.Tests.Reporting;
 
 namespace PilotPlatform.Services.Tests.Identity;
 
@@ -152,7 +152,7 @@ public sealed class RightsOverTheWireTests(RunningSuite suite)
             PilotTask = $"{Programme}/pilotTasks/{task}",
             City = $"{Programme}/cities/{city}",
             LeadUnit = "市商务局",
-            DueDate = new Date { Year = 2027, Month = 6, Day = 30 },
+            DueDate = Desk.DueDate,
         },
     };
 }

@@ -101,6 +101,13 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal("SCOPE_DOES_NOT_REACH", await RefusedAsync(() => AcceptAsync(office, names[8])));
     }
 
+    /// <summary>Waits until reporting has read the scope by the rules for the edition, before which it knows of no edition to carry over to.</summary>
+    internal static async Task ReadyAsync(PilotPlatformClient client)
+    {
+        while (!(await ConsequencesAsync(client)).RulesReady)
+            await Task.Delay(50, Stop);
+    }
+
     /// <summary>What rests on a task that does not reach its city any more is marked before anybody decides anything.</summary>
     private static async Task WithdrawnAsync(PilotPlatformClient client, string name)
     {

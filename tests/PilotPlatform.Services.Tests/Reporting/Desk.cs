@@ -9,9 +9,15 @@ internal static class Desk
 {
     public const string Programme = RunningSuite.Programme;
 
-    public static readonly Date DueDate = new() { Year = 2027, Month = 6, Day = 30 };
+    public static readonly Date DueDate = InDays(200);
+
+    /// <summary>The due date as JSON has it.</summary>
+    public static object DueDateJson => new { year = DueDate.Year, month = DueDate.Month, day = DueDate.Day };
 
     private static CancellationToken Stop => RunningSuite.Stop;
+
+    /// <summary>A day so many days ahead of the clock that the services have, too.</summary>
+    public static Date InDays(int days) => Date.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(days));
 
     public static async Task<Commitment> OpenAsync(this PilotPlatformClient client, int task, string city) => await client.Reporting.CreateCommitmentAsync(
         new CreateCommitmentRequest
@@ -23,7 +29,7 @@ internal static class Desk
                 City = $"{Programme}/cities/{city}",
                 LeadUnit = "市商务局",
                 DueDate = DueDate,
-                Milestones = { new Commitment.Types.Milestone { Title = "方案印发", DueDate = new Date { Year = 2027, Month = 1, Day = 31 } } },
+                Milestones = { new Commitment.Types.Milestone { Title = "方案印发", DueDate = InDays(60) } },
             },
         },
         cancellationToken: Stop);

@@ -217,6 +217,8 @@ public sealed class FillingTests(RunningSuite suite)
         Assert.Equal("WORKBOOK_DAMAGED", (await RunningSuite.RefusedAsync(() => FillAsync(suite.Client, [1, 2, 3]))).Info.Reason);
         Assert.Equal("WORKBOOK_TOO_LARGE", (await RunningSuite.RefusedAsync(() => FillAsync(suite.Client, [1], r => r.Header.SizeBytes = int.MaxValue))).Info.Reason);
         Assert.Equal("CONTENT_MISMATCH", (await RunningSuite.RefusedAsync(() => FillAsync(suite.Client, [1, 2], r => r.Header.SizeBytes = 1))).Info.Reason);
+        var (_, status, _) = await RunningSuite.RefusedAsync(() => FillAsync(suite.Client, [1], r => (r.Header.Parent, r.Header.Period, r.Header.SizeBytes, r.RequestId) = ("cities/xian", "2026-13", 0, "twice")));
+        Assert.Equal(["header.parent", "header.period", "header.size_bytes", "request_id"], status.GetDetail<BadRequest>()!.FieldViolations.Select(v => v.Field));
         var ledger = await ReportTests.ExportAsync(suite.Client, "ledger", new ReportQuery(), Report.Types.Format.Xlsx);
         Assert.Equal("WORKBOOK_WRONG_SHEET", (await RunningSuite.RefusedAsync(() => FillAsync(suite.Client, ledger))).Info.Reason);
     }

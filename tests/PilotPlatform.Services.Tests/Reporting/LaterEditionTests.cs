@@ -31,6 +31,7 @@ public sealed class LaterEditionTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         Assert.Equal(before, (await LedgerAsync(everybody, query)).File);
         Assert.Equal(trendBefore, (await LedgerAsync(everybody, trend, "rates")).File);
+        await CarryOverTests.ReadyAsync(reviewer);
         await RacedAsync(reviewer, office, names);
         Assert.Equal(before, (await LedgerAsync(everybody, query)).File);
         var now = await LedgerAsync(everybody, query: null);

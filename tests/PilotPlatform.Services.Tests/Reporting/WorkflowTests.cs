@@ -51,9 +51,10 @@ public sealed class WorkflowTests(RunningSuite suite)
         Assert.False((await ministry.Workflow.AnswerProblemAsync(new AnswerProblemRequest { Name = problem.Name, Answer = "细则已印发" }, cancellationToken: Stop)).Open);
         await reporter.Workflow.ReachMilestoneAsync(new ReachMilestoneRequest { Name = name, Milestone = 1, ReachedDate = new Date { Year = 2026, Month = 1, Day = 2 } }, cancellationToken: Stop);
 
-        await reporter.Workflow.RequestExtensionAsync(new RequestExtensionRequest { Name = name, NewDueDate = new Date { Year = 2027, Month = 9, Day = 30 }, Reason = "论证未完" }, cancellationToken: Stop);
+        var later = Desk.InDays(300);
+        await reporter.Workflow.RequestExtensionAsync(new RequestExtensionRequest { Name = name, NewDueDate = later, Reason = "论证未完" }, cancellationToken: Stop);
         var extended = await province.Workflow.GrantExtensionAsync(new GrantExtensionRequest { Name = name }, cancellationToken: Stop);
-        Assert.Equal((9, Desk.DueDate, RequestState.Granted), (extended.DueDate.Month, extended.Extensions[0].OldDueDate, extended.Extensions[0].State));
+        Assert.Equal((later, Desk.DueDate, RequestState.Granted), (extended.DueDate, extended.Extensions[0].OldDueDate, extended.Extensions[0].State));
 
         Assert.Equal("EVIDENCE_REQUIRED", await RefusedAsync(() => RequestClosureAsync(reporter, name)));
         var evidence = await reporter.UploadAsync(name, "批复全文"u8.ToArray());
@@ -82,10 +83,11 @@ public sealed class WorkflowTests(RunningSuite suite)
         using var reviewer = suite.As("qingdao-reviewer");
         using var province = suite.As("shandong-office");
         var name = (await reporter.OpenAsync(11, "qingdao")).Name;
-        var plan = new Commitment { LeadUnit = "青岛市商务局", CooperatingUnits = { "青岛海关" }, DueDate = new Date { Year = 2027, Month = 5, Day = 31 }, Deliverables = { "实施方案" } };
+        var due = Desk.InDays(150);
+        var plan = new Commitment { LeadUnit = "青岛市商务局", CooperatingUnits = { "青岛海关" }, DueDate = due, Deliverables = { "实施方案" } };
 
         var decomposed = await reporter.Workflow.DecomposeCommitmentAsync(new DecomposeCommitmentRequest { Name = name, Commitment = plan }, cancellationToken: Stop);
-        Assert.Equal(("青岛市商务局", "青岛海关", "实施方案", 5, 0), (decomposed.LeadUnit, decomposed.CooperatingUnits[0], decomposed.Deliverables[0], decomposed.DueDate.Month, decomposed.Milestones.Count));
+        Assert.Equal(("青岛市商务局", "青岛海关", "实施方案", due, 0), (decomposed.LeadUnit, decomposed.CooperatingUnits[0], decomposed.Deliverables[0], decomposed.DueDate, decomposed.Milestones.Count));
         await reviewer.Workflow.DispatchCommitmentAsync(new DispatchCommitmentRequest { Name = name }, cancellationToken: Stop);
         var declined = await reporter.Workflow.DeclineCommitmentAsync(new DeclineCommitmentRequest { Name = name, Reason = "非本单位职责" }, cancellationToken: Stop);
         Assert.Equal((Commitment.Types.State.NotStarted, true, "非本单位职责"), (declined.State, declined.Assignment.Declined, declined.Assignment.Answer));
@@ -94,20 +96,20 @@ public sealed class WorkflowTests(RunningSuite suite)
         plan.DueDate = Desk.DueDate;
         Assert.Equal("INVALID_ARGUMENT", await RefusedAsync(() => reporter.Workflow.DecomposeCommitmentAsync(new DecomposeCommitmentRequest { Name = name, Commitment = plan }, cancellationToken: Stop).ResponseAsync));
 
-        var extension = new RequestExtensionRequest { Name = name, NewDueDate = new Date { Year = 2027, Month = 5, Day = 31 }, Reason = "论证未完" };
+        var extension = new RequestExtensionRequest { Name = name, NewDueDate = due, Reason = "论证未完" };
         Assert.Equal("INVALID_ARGUMENT", await RefusedAsync(() => reporter.Workflow.RequestExtensionAsync(extension, cancellationToken: Stop).ResponseAsync));
         extension.NewDueDate = Desk.DueDate;
         await reporter.Workflow.RequestExtensionAsync(extension, cancellationToken: Stop);
         Assert.Equal("WRONG_STATE", await RefusedAsync(() => reporter.Workflow.RequestExtensionAsync(extension, cancellationToken: Stop).ResponseAsync));
         var denied = await province.Workflow.DenyExtensionAsync(new DenyExtensionRequest { Name = name, Reason = "理由不足" }, cancellationToken: Stop);
-        Assert.Equal((RequestState.Denied, "理由不足", 5), (denied.Extensions[0].State, denied.Extensions[0].Answer, denied.DueDate.Month));
+        Assert.Equal((RequestState.Denied, "理由不足", due), (denied.Extensions[0].State, denied.Extensions[0].Answer, denied.DueDate));
 
         await reporter.UploadAsync(name, "初稿"u8.ToArray());
         await RequestClosureAsync(reporter, name);
         var refused = await province.Workflow.RefuseClosureAsync(new RefuseClosureRequest { Name = name, Reason = "未见实效" }, cancellationToken: Stop);
         Assert.Equal((Commitment.Types.State.InProgress, RequestState.Denied, "未见实效"), (refused.State, refused.Closure.State, refused.Closure.Answer));
 
-        var until = new Date { Year = 2027, Month = 3, Day = 31 };
+        var until = Desk.InDays(120);
         var postponed = await province.Workflow.PostponeCommitmentAsync(new PostponeCommitmentRequest { Name = name, Reason = "政策调整", UntilDate = until }, cancellationToken: Stop);
         Assert.Equal((Commitment.Types.State.Postponed, until, Commitment.Types.Lamp.Unspecified), (postponed.State, postponed.Suspension.UntilDate, postponed.Lamp));
         Assert.Equal("WRONG_STATE", await RefusedAsync(() => reporter.ReportAsync(name, 50)));
@@ -156,6 +158,13 @@ public sealed class WorkflowTests(RunningSuite suite)
             (() => Workflow.RequestClosureAsync(new RequestClosureRequest { Name = name }).ResponseAsync, ["outcome", "statement"]),
             (() => Workflow.RequestExtensionAsync(new RequestExtensionRequest { Name = name }).ResponseAsync, ["new_due_date", "reason"]),
             (() => Workflow.PostponeCommitmentAsync(new PostponeCommitmentRequest { Name = name, UntilDate = past }).ResponseAsync, ["reason", "until_date"]),
+            (() => suite.Client.CarryOvers.ProposeCarryOverAsync(new ProposeCarryOverRequest { Name = name, Plan = new CarryOverPlan { Edition = "latest" }, Note = new string('长', 2001) }).ResponseAsync,
+                ["plan.edition", "plan.decision", "note"]),
+            (() => suite.Client.CarryOvers.ProposeCarryOverAsync(new ProposeCarryOverRequest
+            {
+                Name = name,
+                Plan = new CarryOverPlan { Edition = "latest", Decision = CarryOverDecision.End, PilotTask = $"{Desk.Programme}/pilotTasks/1", Into = name },
+            }).ResponseAsync, ["plan.edition", "plan.into", "plan.pilot_task", "note"]),
             (() => suite.Client.Registers.CreateRiskAsync(new CreateRiskRequest { Parent = Desk.Programme, Risk = new Risk { ReviewDate = new Date { Month = 13 } } }).ResponseAsync,
                 ["risk.title", "risk.description", "risk.unit", "risk.city", "risk.pilot_task", "risk.level", "risk.review_date"]),
             (() => suite.Client.Reports.GetReportAsync(new GetReportRequest { Name = $"{Desk.Programme}/reports/progress-table", Query = new ReportQuery { Addressee = new string('长', 101) } }).ResponseAsync,

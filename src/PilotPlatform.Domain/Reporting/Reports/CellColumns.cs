@@ -25,7 +25,7 @@ internal sealed class CellColumns(ReportContext context)
     public Column<ReportCell> State { get; } = new(
         "state", ColumnType.Text, 12, c => c.Commitment is { } commitment ? context.Words.Of(commitment.State) : context.Words["state.none"]);
 
-    public Column<ReportCell> Percent { get; } = new("percent", ColumnType.Percent, 8, c => c.Commitment?.Percent);
+    public Column<ReportCell> Percent { get; } = new("percent", ColumnType.Percent, 8, c => c.Commitment?.Percent(context.Source.Calendar));
 
     public Column<ReportCell> Lamp { get; } = new("lamp", ColumnType.Text, 6, c => c.Lamp is { } reading ? context.Words.Of(reading.Lamp) : null);
 
@@ -35,7 +35,7 @@ internal sealed class CellColumns(ReportContext context)
         "milestones", ColumnType.Text, 10, c => c.Commitment is { Plan.Milestones: { Length: > 0 } steps } ? $"{steps.Count(m => m.ReachedDate is not null)}/{steps.Length}" : null);
 
     public Column<ReportCell> LastReport { get; } = new(
-        "last_report", ColumnType.Date, 13, c => c.Commitment?.Latest is { } last ? context.Source.Calendar.DayOf(last.CreateTime) : (DateOnly?)null);
+        "last_report", ColumnType.Date, 13, c => c.Commitment?.Latest(context.Source.Calendar) is { } last ? context.Source.Calendar.DayOf(last.CreateTime) : (DateOnly?)null);
 
     public Column<ReportCell> Escalation { get; } = new(
         "escalation", ColumnType.Text, 10, c => c.Commitment?.Escalation is { } level && context.Sees(c.City.Id) ? context.Words.Of(level) : null);
@@ -48,8 +48,9 @@ internal sealed class CellColumns(ReportContext context)
             ? string.Join('\n', commitment.Course.Problems.Where(p => p.IsOpen).Select(p => context.Words.Say("problem.with", ("level", context.Words.Of(p.Problem.Level)), ("problem", p.Problem.Description))))
             : null);
 
-    /// <summary>What the last report says, of a period or of all.</summary>
-    public static Column<ReportCell> Narrative(Period? period) => new("narrative", ColumnType.Text, 50, c => c.ReportOf(period)?.Progress.Narrative);
+    /// <summary>What the report of a period says, or the latest of all.</summary>
+    public Column<ReportCell> Narrative(Period? period) => new(
+        "narrative", ColumnType.Text, 50, c => (period is { } wanted ? c.ReportOf(wanted) : c.Commitment?.Latest(context.Source.Calendar))?.Progress.Narrative);
 
     public static Column<ReportCell> PeriodPercent(Period period) => new("period_percent", ColumnType.Percent, 8, c => c.ReportOf(period)?.Progress.Percent);
 

@@ -22,7 +22,7 @@ internal static class LedgerReports
             [.. context.Summary(), context.Words.Say("progress.lead", ("period", context.Words.Of(period)), ("reported", reported), ("committed", context.Counted.Count()))],
             context.Words.Table(
                 "progress", cells,
-                of.Number, of.Task, of.LeadUnit, of.DueDate, of.State, of.Lamp, CellColumns.PeriodPercent(period), CellColumns.Narrative(period), of.ReportState(period), of.ReportDate(period), of.OpenProblems));
+                of.Number, of.Task, of.LeadUnit, of.DueDate, of.State, of.Lamp, CellColumns.PeriodPercent(period), of.Narrative(period), of.ReportState(period), of.ReportDate(period), of.OpenProblems));
     }
 
     public static IEnumerable<ReportSection> Task(ReportContext context)
@@ -38,7 +38,7 @@ internal static class LedgerReports
             ],
             context.Words.Table(
                 "task", context.Cells,
-                of.City, of.Reach, of.LeadUnit, of.DueDate, of.State, of.Percent, of.Lamp, of.OverdueDays, of.LastReport, CellColumns.Narrative(null), of.WaitingOn));
+                of.City, of.Reach, of.LeadUnit, of.DueDate, of.State, of.Percent, of.Lamp, of.OverdueDays, of.LastReport, of.Narrative(null), of.WaitingOn));
     }
 
     /// <summary>What can be reported on in a city: a row for each commitment that takes reports, and places for what is to be filled in.</summary>

@@ -65,8 +65,8 @@ internal static class RateReports
             new("task", ColumnType.Text, 40, p => of.Task.Read(p.Second)),
             new("state_before", ColumnType.Text, 12, p => of.State.Read(p.First)),
             new("state_now", ColumnType.Text, 12, p => of.State.Read(p.Second)),
-            new("percent_before", ColumnType.Percent, 8, p => p.First.Commitment?.Percent),
-            new("percent_now", ColumnType.Percent, 8, p => p.Second.Commitment?.Percent),
+            new("percent_before", ColumnType.Percent, 8, p => of.Percent.Read(p.First)),
+            new("percent_now", ColumnType.Percent, 8, p => of.Percent.Read(p.Second)),
             new("lamp_before", ColumnType.Text, 6, p => of.Lamp.Read(p.First)),
             new("lamp_now", ColumnType.Text, 6, p => of.Lamp.Read(p.Second))));
 

@@ -17,7 +17,7 @@ public static class ReportComposer
             Given(query.Letterhead.Signatory, words["signatory"]),
             words.Day(context.Now.Day),
             [
-                words.Say("basis.standing", ("position", context.Now.Position), ("day", words.Day(context.Now.Day))),
+                words.Say(query.IsOfAPeriod ? "basis.period" : "basis.standing", ("position", context.Now.Position), ("day", words.Day(context.Now.Day))),
                 words.Say("basis.edition", ("edition", context.Source.Edition)),
                 words.Say("basis.ruleSet", ("ruleSet", context.Source.RuleSet), ("acts", context.Source.ActsPosition)),
                 words.Say("basis.lampRule", ("lampRule", context.Source.LampRule)),

@@ -33,6 +33,12 @@ public sealed record ReportQuery(ReportKind Kind, string? City, string? Province
 
     public static bool IsInternalKind(ReportKind kind) => kind is ReportKind.Supervision or ReportKind.Waiting or ReportKind.ProgressForm;
 
+    /// <summary>Whether it says how things stood in a period, so that it ends with that and counts what is reported for it later.</summary>
+    public bool IsOfAPeriod => Kind is ReportKind.ProgressTable or ReportKind.Periodic or ReportKind.Trend or ReportKind.Comparison;
+
+    /// <summary>The last day of the period that it is of, if that is over on a day; otherwise that day.</summary>
+    public DateOnly LastDay(DateOnly day) => IsOfAPeriod && Period is { } period && period.LastDay < day ? period.LastDay : day;
+
     /// <summary>The fields that a report cannot be made without.</summary>
     public static ImmutableArray<string> RequiredBy(ReportKind kind) => kind switch
     {

@@ -36,11 +36,11 @@ public sealed record ReportCell(TaskFacts Task, CityFacts City, ReachState Reach
     /// <summary>Days past the due date; null where that is not past, or does not matter any more.</summary>
     public int? OverdueDays => IsOverdue ? Day.DayNumber - Commitment!.Plan.DueDate.DayNumber : null;
 
-    /// <summary>The report of a period, or of the latest; null if there is none.</summary>
-    public ProgressReport? ReportOf(Period? period)
+    /// <summary>The report of a period; null if there is none.</summary>
+    public ProgressReport? ReportOf(Period period)
     {
-        var wanted = period?.ToString();
-        return wanted is null ? Commitment?.Latest : Commitment?.Reports.FindLast(r => r.Progress.Period == wanted);
+        var wanted = period.ToString();
+        return Commitment?.Reports.FindLast(r => r.Progress.Period == wanted);
     }
 }
 

@@ -26,7 +26,7 @@ public static class CarryOverSteps
     /// <param name="note">Why; may be empty only where it goes on.</param>
     public static Result<Happened> ProposeCarryOver(this Commitment commitment, string etag, CarryOverPlan plan, Commitment? into, string note) =>
         commitment.Before(WorkflowStep.ProposeCarryOver, etag)
-            .Then(_ => plan.Decision == CarryOverDecision.Continue ? Texts.Optional("note", note) : Texts.Required("note", note)).Then<Happened>(text =>
+            .Then(_ => NoteOf(plan.Decision == CarryOverDecision.Continue, note)).Then<Happened>(text =>
             {
                 if (commitment.Edition == plan.Edition)
                     return commitment.Refuses("resting on that edition already", WorkflowStep.ProposeCarryOver);
@@ -42,6 +42,9 @@ public static class CarryOverSteps
                     ? into.Refuses(into.State.ToString(), WorkflowStep.Merge)
                     : new Happened.CarryOverProposed(plan, text);
             });
+
+    /// <summary>The note of a proposal, which may be empty only for what goes on.</summary>
+    public static Result<string> NoteOf(bool goesOn, string note) => goesOn ? Texts.Optional("note", note) : Texts.Required("note", note);
 
     /// <summary>Agrees, by somebody else than who proposed it; it goes on only where the task of the later edition reaches the city.</summary>
     public static Result<Happened> AcceptCarryOver(this Commitment commitment, string etag, string note, string author, CarryOverGround ground) =>

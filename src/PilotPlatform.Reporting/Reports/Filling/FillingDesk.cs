@@ -8,7 +8,6 @@ using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Errors;
 using Action = PilotPlatform.Contracts.Reporting.V1.FillProgressReportsResponse.Types.Row.Types.Action;
-using Period = PilotPlatform.Domain.Reporting.Period;
 
 namespace PilotPlatform.Reporting.Reports.Filling;
 
@@ -23,10 +22,7 @@ internal sealed class FillingDesk(
 
     public async Task FillAsync(IAsyncStreamReader<FillProgressReportsRequest> messages, IServerStreamWriter<FillProgressReportsResponse> answers, ServerCallContext context)
     {
-        var upload = new FormUpload(messages, options.Value.FormBytes);
-        var (first, file) = await upload.TakeAsync(context);
-        var asked = Period.Parse("header.period", first.Header.Period);
-        var (parent, period) = (ProgrammeName.Parse("header.parent", first.Header.Parent).Besides(asked.Fault).Value, asked.Value);
+        var (first, parent, period, file) = await new FormUpload(messages, options.Value.FormBytes).TakeAsync(context);
         var rows = FormReader.Read(file, [words.Chinese["section.form"], words.English["section.form"]], options.Value.FormRows).Value;
 
         var judge = new RowJudge(parent, () => periods.Find(new PeriodName(parent, period)), context.Caller(), board, words, bearings.Now);

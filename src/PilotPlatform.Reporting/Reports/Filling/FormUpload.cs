@@ -2,19 +2,23 @@ using Grpc.Core;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.ServiceDefaults;
+using Period = PilotPlatform.Domain.Reporting.Period;
 
 namespace PilotPlatform.Reporting.Reports.Filling;
+
+/// <summary>A workbook as it came: the message that announced it, what that says it is of, and its bytes.</summary>
+internal sealed record TakenForm(FillProgressReportsRequest First, ProgrammeName Parent, Period Period, byte[] File);
 
 /// <summary>Takes a workbook that comes in pieces, and nothing but what was announced.</summary>
 internal sealed class FormUpload(IAsyncStreamReader<FillProgressReportsRequest> messages, int mostBytes)
 {
     /// <exception cref="FaultException">What comes is not what was announced, or more than is taken.</exception>
-    public async Task<(FillProgressReportsRequest First, byte[] File)> TakeAsync(ServerCallContext context)
+    public async Task<TakenForm> TakeAsync(ServerCallContext context)
     {
         try
         {
             var first = await messages.MoveNext(context.CancellationToken) ? messages.Current : new FillProgressReportsRequest();
-            return (first, await TakeAsync(first, context));
+            return await TakeAsync(first, context);
         }
         catch (FaultException)
         {
@@ -23,17 +27,20 @@ internal sealed class FormUpload(IAsyncStreamReader<FillProgressReportsRequest> 
         }
     }
 
-    private async Task<byte[]> TakeAsync(FillProgressReportsRequest first, ServerCallContext context)
+    private async Task<TakenForm> TakeAsync(FillProgressReportsRequest first, ServerCallContext context)
     {
         if (context.Caller().IsAnonymous)
             throw new FaultException(Fault.SignInRequired(nameof(Domain.Identity.Right.ReportProgress)));
         if (first.Header is not { } header)
             throw new FaultException(Fault.Invalid("header", "must be what the first message carries"));
-        _ = RequestKeys.Of(first.RequestId, first).Value;
-        if (header.SizeBytes < 1)
-            throw new FaultException(Fault.Invalid("header.size_bytes", "must say how many bytes the workbook has, at least 1"));
-        if (header.SizeBytes > mostBytes)
-            throw new FaultException(Fault.WorkbookTooLarge($"{header.SizeBytes} bytes are more than {mostBytes}"));
+        var size = header.SizeBytes switch
+        {
+            < 1 => Fault.Invalid("header.size_bytes", "must say how many bytes the workbook has, at least 1"),
+            var bytes when bytes > mostBytes => Fault.WorkbookTooLarge($"{bytes} bytes are more than {mostBytes}"),
+            _ => null,
+        };
+        var period = Period.Parse("header.period", header.Period);
+        var parent = ProgrammeName.Parse("header.parent", header.Parent).Besides(period.Fault, size, RequestKeys.Of(first.RequestId, first).Fault).Value;
 
         var (file, taken) = (new byte[header.SizeBytes], 0);
         while (await messages.MoveNext(context.CancellationToken))
@@ -47,7 +54,7 @@ internal sealed class FormUpload(IAsyncStreamReader<FillProgressReportsRequest> 
             taken += piece.Length;
         }
 
-        return taken == file.Length ? file : throw new FaultException(Fault.ContentMismatch("header.size_bytes", $"{file.Length}", $"{taken}"));
+        return taken == file.Length ? new TakenForm(first, parent, period.Value, file) : throw new FaultException(Fault.ContentMismatch("header.size_bytes", $"{file.Length}", $"{taken}"));
     }
 
     /// <summary>Reads what a refused caller still sends, as far as anything could have been taken.</summary>
