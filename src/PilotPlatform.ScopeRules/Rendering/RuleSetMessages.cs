@@ -74,14 +74,14 @@ internal sealed class RuleSetMessages
         return whole;
     }
 
-    /// <summary>A rule set that is not published, without its rules.</summary>
-    public static RuleSet Draft(CompiledSet set, int size) => new()
+    /// <summary>A rule set that was tried, without its rules.</summary>
+    public static RuleSet Draft(CompiledSet set) => new()
     {
         Name = set.File.Name,
         ContentSha256 = set.File.ContentSha256,
         Version = set.File.Rules.Version,
         Edition = set.Catalog.Edition,
-        ContentSize = size,
+        ContentSize = set.File.Size,
         CoveredTaskCount = set.Rules.Rules.Count(r => r.TextCovered),
     };
 }
