@@ -4,6 +4,7 @@ using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
+using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Clients;
 using PilotPlatform.ServiceDefaults.Identity;
 using PilotPlatform.Web.Caching;
@@ -14,6 +15,7 @@ using PilotPlatform.Web.Operating;
 using PilotPlatform.Web.Reading;
 using PilotPlatform.Web.Reports;
 using PilotPlatform.Web.Workbench;
+using PilotPlatform.Web.Working;
 
 namespace PilotPlatform.Web;
 
@@ -38,6 +40,7 @@ public static class WebSetup
         builder.Services.AddScoped<AuthorNames>();
         builder.Services.AddScoped<PlatformReader>();
         builder.Services.AddScoped<ReportReader>();
+        builder.AddSettings<WorkingOptions>("Pages").Validate(options => options.Patience >= TimeSpan.Zero && options.Patience < TimeSpan.FromMinutes(1), "Pages:Patience must be at least 0 and less than a minute.");
         builder.Services.AddScoped<CommandClients>();
         builder.Services.AddScoped<ImportReader>();
         builder.Services.AddScoped<OperationsReader>();

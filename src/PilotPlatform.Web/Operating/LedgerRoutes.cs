@@ -1,7 +1,10 @@
+using System.Runtime.CompilerServices;
 using Grpc.Core;
+using Microsoft.AspNetCore.Components;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Web.Reading;
 using PilotPlatform.Web.Workbench;
+using PilotPlatform.Web.Working;
 
 namespace PilotPlatform.Web.Operating;
 
@@ -29,7 +32,7 @@ internal static class LedgerRoutes
             var view = new LedgerView(
                 await reader.FrameAsync(programme, stop), status, await KeyAsync(ledger, stop), checkpoints.Checkpoints, verify is not null);
             var page = WorkbenchRoutes.Show<LedgerPage>(view);
-            return WorkbenchRoutes.Personal(context, view.IsVerifying ? new LedgerProgress(page, ledger, Name) : page);
+            return WorkbenchRoutes.Personal(context, view.IsVerifying ? new WorkingPage<LedgerSign>(page, VerifyAsync(ledger, stop)) : page);
         });
         pages.MapGet("/ledger/export", async (HttpContext context, LedgerService.LedgerServiceClient ledger, CancellationToken stop) =>
         {
@@ -42,6 +45,14 @@ internal static class LedgerRoutes
             for (; any; any = await chunks.MoveNext(stop))
                 await context.Response.Body.WriteAsync(chunks.Current.Chunk.Memory, stop);
         });
+    }
+
+    /// <summary>How far the verification has come, time and again, and what it found.</summary>
+    private static async IAsyncEnumerable<ParameterView> VerifyAsync(LedgerService.LedgerServiceClient ledger, [EnumeratorCancellation] CancellationToken stop)
+    {
+        using var call = ledger.VerifyLedger(new() { Name = Name }, cancellationToken: stop);
+        await foreach (var sign in call.ResponseStream.ReadAllAsync(stop))
+            yield return WorkingPage.Sign(nameof(LedgerSign.Verified), sign);
     }
 
     private static async Task<LedgerPublicKey?> KeyAsync(LedgerService.LedgerServiceClient ledger, CancellationToken stop)

@@ -39,7 +39,7 @@ internal sealed partial class PlatformReader(
         var city = CityOf(platform.Content, id) ?? await UnknownCityAsync(platform, id, stop);
         if (!platform.IsNow)
             return new CityView(platform, city, null, null);
-        return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = city.Name }, stop), await ProgressAsync(platform.Programme, city.Name, stop));
+        return new CityView(platform, city, await CommitmentsAsync(new() { Parent = platform.Programme.Name, City = city.Name }, stop), await ProgressAsync(platform.Programme, new() { City = city.Name }, stop));
     }
 
     /// <summary>Cities by their ids; none of them if they cannot be asked for.</summary>
@@ -62,7 +62,7 @@ internal sealed partial class PlatformReader(
         var platform = await PlatformAsync(asked, content => content.Provinces.Any(p => ResourceIds.IdOf(p.Name) == id), stop);
         var name = $"{platform.Programme.Name}/provinces/{id}";
         var province = platform.Content.Province(name) ?? await catalog.GetProvinceAsync(new() { Name = name, Edition = platform.Frame.Shown }, cancellationToken: stop);
-        return new ProvinceView(platform, province, platform.IsNow ? await ProgressAsync(platform.Programme, "", stop) : null);
+        return new ProvinceView(platform, province, platform.IsNow ? await ProgressAsync(platform.Programme, new() { Province = province.Name }, stop) : null);
     }
 
     public async Task<ChapterView> ChapterAsync(int number, EditionAddress asked, CancellationToken stop)

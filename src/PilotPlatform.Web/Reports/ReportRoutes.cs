@@ -1,9 +1,10 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
-using PilotPlatform.Contracts.Reporting.V1;
+using Microsoft.Extensions.Options;
 using PilotPlatform.ServiceDefaults.Errors;
 using PilotPlatform.Web.Reading;
 using PilotPlatform.Web.Workbench;
+using PilotPlatform.Web.Working;
 
 namespace PilotPlatform.Web.Reports;
 
@@ -19,22 +20,39 @@ internal static class ReportRoutes
     }
 
     private static async Task<IResult> SendAsync(
-        string report, [AsParameters] ReportAddress asked, PlatformReader reader, ReportReader reports, ReportService.ReportServiceClient client, PageLanguage language, CancellationToken stop)
+        string report, [AsParameters] ReportAddress asked, HttpContext context, PlatformReader reader, ReportReader reports, CommandClients clients, IOptions<WorkingOptions> working, TimeProvider time, PageLanguage language, CancellationToken stop)
     {
-        var programme = (await reader.ProgrammeAsync(stop)).Name;
-        var request = asked.ToRequest(programme, report, language.IsEnglish);
-        var call = client.ExportReport(request, cancellationToken: stop);
+        var programme = await reader.ProgrammeAsync(stop);
+        var request = asked.ToRequest(programme.Name, report, language.IsEnglish);
+        var making = new ReportMaking(clients.Reports.ExportReport(request, cancellationToken: stop), stop);
         try
         {
-            var first = await ReportDownload.BeginAsync(call, stop);
-            var title = (await reports.ListAsync(programme, language.IsEnglish, stop))?.FirstOrDefault(r => ResourceIds.IdOf(r.Name) == report)?.Title ?? report;
-            return new ReportDownload(call, $"{title}.{request.Format.ToString().ToLowerInvariant()}", first);
+            if (!asked.IsOfAMoment && !await making.IsOverWithinAsync(working.Value.Patience, time, stop))
+            {
+                var view = new ReportWaitView(await reader.FrameAsync(programme, stop), await TitleAsync());
+                var file = language.To($"/reports/{report}/file{(await OfAMomentAsync(asked, programme.Name, clients, stop)).Query}");
+                return WorkbenchRoutes.Personal(context, new WorkingPage<ReportWaitState>(WorkbenchRoutes.Show<ReportWaitPage>(view), ReportWait.SignsAsync(making, file, ProblemsOf, time, stop)));
+            }
+
+            await making.First;
+            return new ReportDownload(making, $"{await TitleAsync()}.{request.Format.ToString().ToLowerInvariant()}");
         }
-        catch (RpcException refused) when (refused.StatusCode != StatusCode.NotFound && StepProblems.Of(report, new Posted(asked.Values, programme, request.Name), refused) is { } problems)
+        catch (RpcException refused) when (refused.StatusCode != StatusCode.NotFound && ProblemsOf(refused) is { } problems)
         {
-            call.Dispose();
+            making.Dispose();
             return await ShowAsync(reader, reports, language, problems, RefusedRequests.HttpOf(refused.StatusCode), stop);
         }
+
+        StepProblems? ProblemsOf(RpcException refused) => StepProblems.Of(report, new Posted(asked.Values, programme.Name, request.Name), refused);
+
+        async Task<string> TitleAsync() => (await reports.ListAsync(programme.Name, language.IsEnglish, stop))?.FirstOrDefault(r => ResourceIds.IdOf(r.Name) == report)?.Title ?? report;
+    }
+
+    /// <summary>The report as of now, under an address that means the same later: the service has kept it, whatever is recorded meanwhile.</summary>
+    private static async Task<ReportAddress> OfAMomentAsync(ReportAddress asked, string programme, CommandClients clients, CancellationToken stop)
+    {
+        var now = await clients.Overview.GetOverviewAsync(new() { Name = $"{programme}/overview" }, cancellationToken: stop);
+        return asked.At(now.LedgerPosition, now.ReadDate);
     }
 
     private static async Task<RazorComponentResult<ReportsPage>> ShowAsync(PlatformReader reader, ReportReader reports, PageLanguage language, StepProblems? problems, int status, CancellationToken stop)

@@ -57,7 +57,7 @@ public static class Steps
         new(Step.Resume, Right.ChangeCourse, [Note],
             (c, f, stop) => c.Workflow.ResumeCommitmentAsync(new() { Name = f.Name, Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.Merge, Right.ChangeCourse, [new("into", FieldKind.Line), Reason],
-            (c, f, stop) => c.Workflow.MergeCommitmentAsync(new() { Name = f.Name, Into = f.Name[..(f.Name.LastIndexOf('/') + 1)] + f["into"], Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+            (c, f, stop) => c.Workflow.MergeCommitmentAsync(new() { Name = f.Name, Into = BesideOf(f.Name, f["into"]), Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
     ];
 
     /// <summary>Steps on one of its reports.</summary>
@@ -101,6 +101,13 @@ public static class Steps
         var commitment = new Commitment { PilotTask = form.PilotTask, City = form.City, LeadUnit = form["lead_unit"], DueDate = form.Day("due_date") };
         var opened = await clients.Reporting.CreateCommitmentAsync(new() { Parent = form.Programme, RequestId = form.RequestId, Commitment = commitment }, cancellationToken: stop);
         return new Taken($"/commitments/{ResourceIds.IdOf(opened.Name)}");
+    }
+
+    /// <summary>Another commitment as people call it: by its id, or by the number of its task where it is of the same city.</summary>
+    private static string BesideOf(string name, string other)
+    {
+        var start = name.LastIndexOf('/') + 1;
+        return name[..start] + (other.Length > 0 && other.All(char.IsAsciiDigit) ? $"{other}-{name[start..].Split('-')[1]}" : other);
     }
 
     private static Commitment PlanOf(Posted form) => new()

@@ -84,6 +84,20 @@ public sealed class EditionPageTests(EditionPageTests.Published published) : ICl
         Assert.DoesNotContain($"/editions/{published.Later}\"><code>", page.Split("<table", 2)[1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/editions", "商务部", "平台（随程序提供）")]
+    [InlineData("/en/editions", "Ministry", "platform (shipped)")]
+    [InlineData("/editions/later", "商务部", "发布者")]
+    public async Task Publisher_OfAnEdition_IsCalledAsPeopleCallIt(string address, string ministry, string other)
+    {
+        var page = (await PageAsync(address.Replace("later", published.Later, StringComparison.Ordinal))).Split("<main", 2)[1];
+
+        Assert.Contains(ministry, page, StringComparison.Ordinal);
+        Assert.Contains(other, page, StringComparison.Ordinal);
+        Assert.DoesNotContain(">ministry<", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(">platform<", page, StringComparison.Ordinal);
+    }
+
     /// <summary>A page that was kept before the edition came says of it soon after, though the rules tell nothing.</summary>
     [Fact]
     public async Task Page_KeptFromBefore_SaysOfTheNewEdition()
@@ -133,8 +147,9 @@ public sealed class EditionPageTests(EditionPageTests.Published published) : ICl
                 ChaptersBefore = WebUtility.HtmlDecode(await http.GetStringAsync(new Uri("/chapters", UriKind.Relative), Stop));
             var programme = await suite.Client.Catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = RunningSuite.Programme }, cancellationToken: Stop);
             var first = await suite.Client.Catalog.GetEditionAsync(new GetEditionRequest { Name = programme.Edition }, cancellationToken: Stop);
-            var (import, _) = await suite.Client.Catalog.ImportAsync(Encoding.UTF8.GetBytes(OtherDocument.WithChengduForXian(RunningSuite.Document)));
-            var later = await suite.Client.Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = programme.Edition }, cancellationToken: Stop);
+            using var ministry = suite.As("ministry");
+            var (import, _) = await ministry.Catalog.ImportAsync(Encoding.UTF8.GetBytes(OtherDocument.WithChengduForXian(RunningSuite.Document)));
+            var later = await ministry.Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = programme.Edition }, cancellationToken: Stop);
             (Before, Later) = (programme.Edition.Split('/')[^1], later.Name.Split('/')[^1]);
             FirstTime = first.PublishTime.ToDateTimeOffset().ToString("O", System.Globalization.CultureInfo.InvariantCulture);
         }

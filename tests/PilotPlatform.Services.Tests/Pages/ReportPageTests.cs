@@ -28,6 +28,9 @@ public sealed partial class ReportPageTests(RunningSuite suite)
     [InlineData("/reports/ledger/file?city=suzhou", 400, "格式：请选择一项。")]
     [InlineData("/reports/trend/file?format=csv&period=2026-11&period_count=many", 400, "不在2与24之间")]
     [InlineData("/reports/ledger/file?format=docx&addressee=%00", 400, "主送（DOCX）：含有控制字符")]
+    [InlineData("/reports/ledger/file?format=csv&ledger_position=none", 400, "账本位置：-1不在0与")]
+    [InlineData("/reports/ledger/file?format=csv&read_date=2999-01-01", 400, "日期：2999-01-01尚未到来")]
+    [InlineData("/reports/ledger/file?format=csv&read_date=yesterday", 400, "日期：")]
     public async Task Report_ThatIsRefused_IsToldOnThePageAtItsForm(string address, int status, string said)
     {
         using var answer = await suite.Http.GetAsync(address, Stop);

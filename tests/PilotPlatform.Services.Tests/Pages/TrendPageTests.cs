@@ -26,6 +26,14 @@ public sealed class TrendPageTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains(Figures(rate, 1, 103), await visitor.ReadAsync("/cities/shenzhen"), StringComparison.Ordinal);
         Assert.Contains(Figures(Math.Floor(10_000d / 954) / 100, 1, 954), await visitor.ReadAsync("/en/"), StringComparison.Ordinal);
         Assert.Contains(Figures(0, 0, 104), await visitor.ReadAsync("/cities/fuzhou"), StringComparison.Ordinal);
+
+        // A province: its cities beside one another, and its own course.
+        var province = await visitor.ReadAsync("/en/provinces/fujian");
+        Assert.Equal(3, province.Split("<figure class=\"chart\">").Length - 1);
+        Assert.Contains(Figures(0, 0, 105 + 104), province, StringComparison.Ordinal);
+        Assert.Contains("<tr><th scope=\"row\">Xiamen</th>" + Figures(0), province, StringComparison.Ordinal);
+        Assert.DoesNotContain(">Shenzhen</th>", province, StringComparison.Ordinal);
+        Assert.Contains(Figures(rate, 1, 103), await visitor.ReadAsync("/provinces/guangdong"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,94 @@
+using System.Net;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Services.Tests.Reporting;
+
+namespace PilotPlatform.Services.Tests.Pages;
+
+/// <summary>The page of a commitment: whoever has to act next reads there what those before have said.</summary>
+public sealed class CommitmentPageTests(RunningSuite suite)
+{
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    private WorkflowService.WorkflowServiceClient Workflow => suite.Client.Workflow;
+
+    [Fact]
+    public async Task Words_OfEachStep_AreReadOnThePage()
+    {
+        var name = (await suite.Client.OpenAsync(20, "hefei")).Name;
+        await Workflow.DispatchCommitmentAsync(new() { Name = name, Instruction = "请于月底前签收<b>" }, cancellationToken: Stop);
+        await ReadsAsync(name, "交办", "请于月底前签收<b>", "前签收");
+
+        await Workflow.DeclineCommitmentAsync(new() { Name = name, Reason = "不属本单位职责" }, cancellationToken: Stop);
+        await ReadsAsync(name, "不属本单位职责");
+
+        await Workflow.DispatchCommitmentAsync(new() { Name = name, Instruction = "再次交办" }, cancellationToken: Stop);
+        await Workflow.RemindCommitmentAsync(new() { Name = name, Text = "请尽快签收" }, cancellationToken: Stop);
+        await ReadsAsync(name, "请尽快签收");
+
+        await Workflow.AcknowledgeCommitmentAsync(new() { Name = name, Note = "收到" }, cancellationToken: Stop);
+        await Workflow.PostponeCommitmentAsync(new() { Name = name, Reason = "等待配套细则", UntilDate = new() { Year = 2099, Month = 1, Day = 31 } }, cancellationToken: Stop);
+        await ReadsAsync(name, "等待配套细则", "2099-01-31");
+
+        await Workflow.ResumeCommitmentAsync(new() { Name = name, Note = "细则已出" }, cancellationToken: Stop);
+        await RemembersAsync(name, "请于月底前签收", "不属本单位职责", "再次交办", "请尽快签收", "收到", "等待配套细则", "细则已出");
+    }
+
+    [Fact]
+    public async Task Closure_ThatWaitsForItsAnswer_SaysWhatIsAskedForAndWhatWasAnswered()
+    {
+        var name = (await suite.Client.OpenAsync(21, "hefei")).Name;
+        await suite.Client.AcceptAsync((await suite.Client.ReportAsync(name, 100)).Name);
+        var evidence = await suite.Client.UploadAsync(name, "批复"u8.ToArray());
+        await suite.Client.Evidence.AcceptEvidenceAsync(new() { Name = evidence.Name, Note = "已核" }, cancellationToken: Stop);
+        await Workflow.RequestClosureAsync(new() { Name = name, Outcome = ClosureOutcome.PartlyImplemented, Statement = "首批企业已落地" }, cancellationToken: Stop);
+        await ReadsAsync(name, "阶段性完成：首批企业已落地", "待答复");
+
+        await Workflow.RefuseClosureAsync(new() { Name = name, Reason = "尚缺验收" }, cancellationToken: Stop);
+        await ReadsAsync(name, "不予办结", "尚缺验收");
+        await RemembersAsync(name, "首批企业已落地", "尚缺验收", "已核");
+    }
+
+    [Fact]
+    public async Task Commitment_ThatWasMerged_LeadsToWhereTheWorkGoesOn()
+    {
+        await suite.Client.OpenAsync(22, "hefei");
+        var name = (await suite.Client.OpenAsync(11, "hefei")).Name;
+        using var visitor = new FormVisitor(suite.Pages, RunningSuite.Everybody);
+        using var post = await visitor.PostAsync(await visitor.FormAsync("/commitments/11-hefei", "/steps/Merge", ("into", "22"), ("reason", "两项合办")));
+
+        Assert.Equal(HttpStatusCode.SeeOther, post.StatusCode);
+        await ReadsAsync(name, "href=\"/commitments/22-hefei\"");
+        await RemembersAsync(name, "两项合办");
+    }
+
+    [Fact]
+    public async Task Waits_OfACommitment_AreSaidNotToBePublished()
+    {
+        var name = (await suite.Client.OpenAsync(9, "hefei")).Name;
+        using var nobody = suite.HttpAs(null);
+        var page = await nobody.GetStringAsync($"/commitments/{name.Split('/')[^1]}", Stop);
+
+        Assert.Contains("不公开", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("每行一个", page.Split("<form", 2)[0], StringComparison.Ordinal);
+    }
+
+    /// <summary>What somebody of the city reads.</summary>
+    private async Task ReadsAsync(string name, params string[] words)
+    {
+        var page = await PageAsync(name);
+        Assert.All(words, word => Assert.Contains(word, page, StringComparison.Ordinal));
+    }
+
+    /// <summary>What the history has, whatever was said after it.</summary>
+    private async Task RemembersAsync(string name, params string[] words)
+    {
+        var history = (await PageAsync(name)).Split("id=\"history\"")[^1];
+        Assert.All(words, word => Assert.Contains(word, history, StringComparison.Ordinal));
+    }
+
+    private async Task<string> PageAsync(string name)
+    {
+        using var visitor = new FormVisitor(suite.Pages, "hefei-reporter");
+        return WebUtility.HtmlDecode(await visitor.ReadAsync($"/commitments/{name.Split('/')[^1]}"));
+    }
+}

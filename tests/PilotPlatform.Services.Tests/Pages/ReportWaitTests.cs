@@ -1,0 +1,53 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using PilotPlatform.Services.Tests.Reporting;
+
+namespace PilotPlatform.Services.Tests.Pages;
+
+/// <summary>A report that takes longer than somebody waits without a word: a page that says how far it is, and leads to the file.</summary>
+public sealed partial class ReportWaitTests : IAsyncLifetime
+{
+    private readonly OwnSuite suite = new() { Others = ["--Pages:Patience=0"] };
+
+    public ValueTask InitializeAsync() => suite.InitializeAsync();
+
+    public ValueTask DisposeAsync() => suite.DisposeAsync();
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    [Fact]
+    public async Task Report_ThatTakesLong_ShowsHowFarItIsAndLeadsToItsFile()
+    {
+        var name = (await suite.Client.OpenAsync(9, "shenzhen")).Name;
+        await suite.Client.ReportAsync(name, 10);
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+
+        var page = WebUtility.HtmlDecode(await visitor.ReadAsync("/reports/ledger/file?city=shenzhen&format=csv"));
+        Assert.Contains("正在生成《台账》", page, StringComparison.Ordinal);
+        Assert.Contains("<progress", page, StringComparison.Ordinal);
+        Assert.EndsWith("</html>", page.TrimEnd(), StringComparison.Ordinal);
+        var file = Refresh().Match(page).Groups["address"].Value;
+        Assert.Contains($"href=\"{file}\"", page, StringComparison.Ordinal);
+
+        // What is recorded meanwhile is not in it.
+        await suite.Client.ReportAsync((await suite.Client.OpenAsync(10, "shenzhen")).Name, 20);
+        using var answer = await visitor.GetAsync(file);
+        var lines = (await answer.Content.ReadAsStringAsync(Stop)).Split('\n').Where(line => line.Contains("深圳", StringComparison.Ordinal)).ToArray();
+        Assert.Equal((HttpStatusCode.OK, "text/csv", "台账.csv"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.FileNameStar));
+        Assert.Single(lines);
+    }
+
+    [Fact]
+    public async Task Report_ThatIsRefusedAfterAWhile_SaysSoInTheLanguageOfThePage()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+
+        var page = WebUtility.HtmlDecode(await visitor.ReadAsync("/reports/progress-table/file?format=xlsx&city=suzhou&period=2026-13"));
+
+        Assert.Contains("“2026-13”不是月份", string.Concat(page.Where(c => !char.IsWhiteSpace(c))), StringComparison.Ordinal);
+        Assert.DoesNotContain("http-equiv", page, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("http-equiv=\"refresh\" content=\"0;url=(?<address>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Refresh();
+}
