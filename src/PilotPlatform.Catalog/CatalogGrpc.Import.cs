@@ -27,21 +27,26 @@ internal sealed partial class CatalogGrpc
         if (Upload.Mismatch(announced.MediaType, document.Transcript.MediaType) is { } fault)
             throw new FaultException(fault);
 
-        var import = announced.ValidateOnly
-            ? Whole(ToProto(document.Id, document.FileName, document.Transcript.MediaType, document.Source.Length, document.SourceSha256, document.Edition), document.Edition, shelf.View(document.Edition))
-            : Whole((await shelf.ImportAsync(document, context.Author(), RequestKeys.Of(announced.RequestId, $"ImportDocument:{document.SourceSha256}").Value, stop)).Value);
+        // All that is answered is made before anything is recorded: what cannot be shown is not kept.
+        var import = Whole(ToProto(document.Id, document.FileName, document.Transcript.MediaType, document.Source.Length, document.SourceSha256, document.Edition), document.Edition, shelf.View(document.Edition));
+        if (!announced.ValidateOnly)
+        {
+            var kept = Render((await shelf.ImportAsync(document, context.Author(), RequestKeys.Of(announced.RequestId, $"ImportDocument:{document.SourceSha256}").Value, stop)).Value);
+            (import.FileName, import.ImportTime, import.Importer) = (kept.FileName, kept.ImportTime, kept.Importer);
+        }
+
         await responseStream.WriteAsync(new ImportDocumentResponse { Import = import }, stop);
     }
 
     public override Task<Contracts.Catalog.V1.Import> GetImport(GetImportRequest request, ServerCallContext context)
     {
-        context.Demand(Right.PublishEdition);
+        context.Demand(Right.ReadImports);
         return Task.FromResult(Whole(FindImport("name", request.Name)));
     }
 
     public override Task<ListImportsResponse> ListImports(ListImportsRequest request, ServerCallContext context)
     {
-        context.Demand(Right.PublishEdition);
+        context.Demand(Right.ReadImports);
         Own(ProgrammeName.Parse("parent", request.Parent).Value);
         var imports = shelf.Holdings.Imports.Reverse().ToList();
         var page = Paging.Cut(imports, request.PageSize, request.PageToken, request.Parent, "imports", $"{imports.Count}").Value;

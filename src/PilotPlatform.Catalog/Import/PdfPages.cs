@@ -24,13 +24,14 @@ internal static class PdfPages
     {
         try
         {
-            var options = new ParsingOptions { FilterProvider = new BoundedFilters(), MaxStackDepth = DeepestNesting, SkipMissingFonts = true };
+            var filters = new BoundedFilters();
+            var options = new ParsingOptions { FilterProvider = filters, MaxStackDepth = DeepestNesting, SkipMissingFonts = true };
             using var document = PdfDocument.Open(source, options);
             if (document.IsEncrypted)
                 return Encrypted();
             if (document.NumberOfPages > MostPages)
                 return Fault.Invalid("document", $"it has {document.NumberOfPages} pages, more than {MostPages}");
-            return Pages(document).Then(pages => PageReader.Read(pages));
+            return Pages(document, filters).Then(pages => PageReader.Read(pages));
         }
         catch (PdfDocumentEncryptedException)
         {
@@ -49,12 +50,14 @@ internal static class PdfPages
         }
     }
 
-    private static Result<ImmutableArray<PageContent>> Pages(PdfDocument document)
+    private static Result<ImmutableArray<PageContent>> Pages(PdfDocument document, BoundedFilters filters)
     {
         var pages = ImmutableArray.CreateBuilder<PageContent>();
         var glyphs = 0;
-        foreach (var page in document.GetPages())
+        for (var number = 1; number <= document.NumberOfPages; number++)
         {
+            filters.BeginPage();
+            var page = document.GetPage(number);
             glyphs += page.Letters.Count;
             if (glyphs > MostGlyphs)
                 return Fault.Invalid("document", $"it has more than {MostGlyphs} characters");

@@ -28,6 +28,11 @@ public static class EditionReader
         if (unknown.Length > 0)
             return Fault.DoesNotReconcile("the document", unknown);
 
+        var twice = names.Select(n => gazetteer.FindCity(n)!).CountBy(c => c).Where(c => c.Value > 1)
+            .Select(c => new Violation($"line {cityStatement.Words.StartLine}", $"'{c.Key.Name}' is named {c.Value} times among the pilot cities")).ToImmutableArray();
+        if (twice.Length > 0)
+            return Fault.DoesNotReconcile("the document", twice);
+
         ImmutableArray<Place> places = [.. names.Select(n => gazetteer.FindCity(n)!)];
         var rows = Rows(layout, gazetteer);
         var tasks = rows.Select(r => r.Task).ToImmutableArray();
@@ -48,12 +53,19 @@ public static class EditionReader
             Defects = [],
         };
 
+        var defects = edition.Passages().Concat(References(layout)).Select(p => (Passage: p, Found: DefectFinder.FindIn(source, p).Take(MostDefects + 1).ToArray())).ToArray();
+        if (defects.FirstOrDefault(d => d.Found.Length > MostDefects).Passage is { } crowded)
+            return Fault.DoesNotReconcile("the document", [new Violation($"line {crowded.StartLine}", $"it has more than {MostDefects} marks of a bad extraction, which no text has")]);
+
         return edition with
         {
             Checks = Reconciliation.Of(edition, layout, gazetteer, cityStatement, [.. rows.Select(r => r.Numeral)]),
-            Defects = [.. layout.Defects.Concat(edition.Passages().Concat(References(layout)).SelectMany(p => DefectFinder.FindIn(source, p))).Concat(tasks.SelectMany(t => DefectFinder.RepeatsIn(source, t.Scope))).OrderBy(d => d.Span.Start)],
+            Defects = [.. layout.Defects.Concat(defects.SelectMany(d => d.Found)).Concat(tasks.SelectMany(t => DefectFinder.RepeatsIn(source, t.Scope))).OrderBy(d => d.Span.Start)],
         };
     }
+
+    /// <summary>Beyond so many marks of a bad extraction a passage is no text of a document, and telling each would take more than it is worth.</summary>
+    private const int MostDefects = 10_000;
 
     private static IEnumerable<Violation> Missing(Layout layout)
     {

@@ -15,6 +15,9 @@ public enum Right
     /// <summary>Read how the platform is doing inside: stores, rates, versions.</summary>
     ReadOperations,
 
+    /// <summary>Read what was imported, published or not, with what was found in it.</summary>
+    ReadImports,
+
     /// <summary>Try and publish documents as editions of the catalogue.</summary>
     PublishEdition,
 

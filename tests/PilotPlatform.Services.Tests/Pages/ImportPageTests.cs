@@ -24,6 +24,32 @@ public sealed class ImportPageTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains("减少城市：大连", changes, StringComparison.Ordinal);
     }
 
+    /// <summary>The service refuses it while it is still being sent.</summary>
+    [Fact]
+    public async Task Import_LargerThanIsTaken_IsRefusedWithTheReason()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+
+        using var answer = await visitor.PostAsync(await visitor.FormAsync("/imports", "/imports"), new byte[22_000_000]);
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(RunningSuite.Stop));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Matches("role=\"alert\">.{0,200}20 MB", page);
+    }
+
+    [Fact]
+    public async Task Imports_OfTheAuditor_AreShownWithoutForms()
+    {
+        using var ministry = new FormVisitor(suite.Pages, "ministry");
+        var import = await LocationAsync(ministry.PostAsync(await ministry.FormAsync("/imports", "/imports"), Encoding.UTF8.GetBytes(RunningSuite.Document.Replace("50%", "49%", StringComparison.Ordinal))));
+        using var visitor = new FormVisitor(suite.Pages, "auditor");
+
+        Assert.Contains($"href=\"{import}\"", await visitor.ReadAsync("/imports"), StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"fields\"", await visitor.ReadAsync("/imports"), StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"fields\"", await visitor.ReadAsync(import), StringComparison.Ordinal);
+        Assert.Contains("href=\"/imports\"", await visitor.ReadAsync("/workbench"), StringComparison.Ordinal);
+    }
+
     private async Task<string> CurrentAsync() =>
         (await suite.Client.Catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = RunningSuite.Programme }, cancellationToken: RunningSuite.Stop)).Edition;
 
