@@ -101,6 +101,7 @@ public sealed partial class RefusalSentenceTests
         _ when hole.Contains("yyyy-MM-dd", StringComparison.Ordinal) => "2026-11-25",
         _ when hole.Contains("Those(", StringComparison.Ordinal) => "; it asks for none",
         _ when hole.Contains("Kind", StringComparison.OrdinalIgnoreCase) || hole == "{before" => "Willingness",
+        _ when hole.Contains(".Place", StringComparison.Ordinal) => "a footnote",
         _ when hole.Contains("State", StringComparison.Ordinal) => "Accepted",
         _ when hole.Contains("Strange", StringComparison.Ordinal) || hole == "{s.Value" => "a date",
         _ => "7",
