@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.OutputCaching;
-using Microsoft.Net.Http.Headers;
+using Microsoft.AspNetCore.ResponseCompression;
 
 namespace PilotPlatform.Web.Caching;
 
@@ -7,7 +7,7 @@ namespace PilotPlatform.Web.Caching;
 /// Keeps pages that show what is published and nothing of reporting, as they go over the wire, under what they were made from. A page for
 /// somebody who signed in is made anew each time.
 /// </summary>
-internal sealed class PublishedPages(PageStanding standing) : IOutputCachePolicy
+internal sealed class PublishedPages(PageStanding standing, IResponseCompressionProvider compression) : IOutputCachePolicy
 {
     /// <summary>Name of the policy.</summary>
     public const string Name = "published";
@@ -29,7 +29,7 @@ internal sealed class PublishedPages(PageStanding standing) : IOutputCachePolicy
         context.ResponseExpirationTimeSpan = Kept;
         context.CacheVaryByRules.QueryKeys = "*";
         context.CacheVaryByRules.VaryByHost = false;
-        context.CacheVaryByRules.VaryByValues["encoding"] = EncodingOf(request);
+        context.CacheVaryByRules.VaryByValues["encoding"] = compression.GetCompressionProvider(context.HttpContext)?.EncodingName ?? ""; // what it will choose: how a browser lists them does not make another page
         context.CacheVaryByRules.VaryByValues["base"] = request.PathBase.Value ?? "";
         context.CacheVaryByRules.VaryByValues[Standing] = now ?? "";
         return ValueTask.CompletedTask;
@@ -45,12 +45,5 @@ internal sealed class PublishedPages(PageStanding standing) : IOutputCachePolicy
             && response.StatusCode == StatusCodes.Status200OK && response.Headers.SetCookie.Count == 0
             && standing.Kept is not null && standing.Now is { } now && context.CacheVaryByRules.VaryByValues[Standing] == now;
         return ValueTask.CompletedTask;
-    }
-
-    /// <summary>The coding that compression will choose: how a browser lists them does not make another page.</summary>
-    private static string EncodingOf(HttpRequest request)
-    {
-        var accepted = request.Headers[HeaderNames.AcceptEncoding].ToString();
-        return accepted.Contains("br", StringComparison.OrdinalIgnoreCase) ? "br" : accepted.Contains("gzip", StringComparison.OrdinalIgnoreCase) ? "gzip" : "";
     }
 }
