@@ -28,19 +28,15 @@ internal sealed partial class CatalogGrpc
             throw new FaultException(fault);
 
         var import = announced.ValidateOnly
-            ? ToProto(document.Id, document.FileName, document.Transcript.MediaType, document.Source.Length, document.SourceSha256, document.Edition)
-            : Render((await shelf.ImportAsync(document, context.Author(), RequestKeys.Of(announced.RequestId, $"ImportDocument:{document.SourceSha256}").Value, stop)).Value);
-        Compare(import, document.Edition);
+            ? Whole(ToProto(document.Id, document.FileName, document.Transcript.MediaType, document.Source.Length, document.SourceSha256, document.Edition), document.Edition, shelf.View(document.Edition))
+            : Whole((await shelf.ImportAsync(document, context.Author(), RequestKeys.Of(announced.RequestId, $"ImportDocument:{document.SourceSha256}").Value, stop)).Value);
         await responseStream.WriteAsync(new ImportDocumentResponse { Import = import }, stop);
     }
 
     public override Task<Contracts.Catalog.V1.Import> GetImport(GetImportRequest request, ServerCallContext context)
     {
         context.Demand(Right.PublishEdition);
-        var found = shelf.Holdings.FindImport(Child(request.Name, "imports").Id) ?? throw new FaultException(Fault.Missing(request.Name));
-        var import = Render(found);
-        Compare(import, found.Edition);
-        return Task.FromResult(import);
+        return Task.FromResult(Whole(FindImport("name", request.Name)));
     }
 
     public override Task<ListImportsResponse> ListImports(ListImportsRequest request, ServerCallContext context)
@@ -102,7 +98,22 @@ internal sealed partial class CatalogGrpc
         Edition = shelf.Holdings.FindContent(edition.ContentSha256)?.View.Programme.Edition ?? "",
     };
 
-    private void Compare(Contracts.Catalog.V1.Import import, Domain.Catalogue.Edition edition) =>
+    private ImportedDocument FindImport(string field, string name)
+    {
+        var parsed = ChildName.Parse(field, name, "imports").Value;
+        Own(parsed.Parent);
+        return shelf.Holdings.FindImport(parsed.Id) ?? throw new FaultException(Fault.Missing(name));
+    }
+
+    private Contracts.Catalog.V1.Import Whole(ImportedDocument import) => Whole(Render(import), import.Edition, import.View.Value);
+
+    /// <summary>With what a list of imports leaves out: what the document says, and what would change against the current edition.</summary>
+    private Contracts.Catalog.V1.Import Whole(Contracts.Catalog.V1.Import import, Domain.Catalogue.Edition edition, EditionView view)
+    {
         import.Comparison = new ComparisonRendering(new ProgrammeName(shelf.Files.ProgrammeId), shelf.Files.Scopes)
             .Render(shelf.Current.Edition, edition, import.Edition, includeUnchanged: false);
+        (import.Title, import.Note) = (view.Programme.Title, view.Programme.Note);
+        import.Cities.Add(view.Cities);
+        return import;
+    }
 }

@@ -5,6 +5,7 @@ using Grpc.Core;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Catalogue.Filtering;
+using PilotPlatform.Domain.Identity;
 using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Catalog;
@@ -43,12 +44,9 @@ internal sealed partial class CatalogGrpc
 
     public override Task<ListPilotTasksResponse> ListPilotTasks(ListPilotTasksRequest request, ServerCallContext context)
     {
-        var from = View(request.Edition, request.AsOfTime);
+        var from = Listed(request, context);
         if (IsEverything(request, from))
-        {
-            Own(ProgrammeName.Parse("parent", request.Parent).Value);
             return Task.FromResult(from.AllTasks);
-        }
 
         if (request.Chapter.Length > 0)
         {
@@ -60,7 +58,7 @@ internal sealed partial class CatalogGrpc
         var filter = TaskFilter.Parse(request.Filter, Forces.RemoveAt(0), [.. from.Cities.Select(c => Id(c.Name))]).Value;
         var wanted = ReadMasks.Of<PilotTask>(request.ReadMask).Value;
         var tasks = from.Tasks.Where(t => (request.Chapter.Length == 0 || t.Chapter == request.Chapter) && filter.Passes(ToSubject(t))).ToList();
-        var page = Cut(tasks, request.Parent, request.PageSize, request.PageToken, $"pilotTasks {request.Chapter} {filter}", from);
+        var page = Paging.Cut(tasks, request.PageSize, request.PageToken, request.Parent, $"pilotTasks {request.Chapter} {filter}", from.Programme.Edition).Value;
         return Task.FromResult(new ListPilotTasksResponse
         {
             PilotTasks = { page.Items.Select(wanted) },
@@ -68,6 +66,21 @@ internal sealed partial class CatalogGrpc
             TotalSize = page.TotalSize,
             Edition = from.Programme.Edition,
         });
+    }
+
+    /// <summary>What is listed: an edition, or what an import would make of it, which is for those who may publish it.</summary>
+    private EditionView Listed(ListPilotTasksRequest request, ServerCallContext context)
+    {
+        if (request.Parent.Split('/') is not [_, _, "imports", _])
+        {
+            Own(ProgrammeName.Parse("parent", request.Parent).Value);
+            return View(request.Edition, request.AsOfTime);
+        }
+
+        context.Demand(Right.PublishEdition);
+        return request.Edition.Length > 0 || request.AsOfTime is not null
+            ? throw new FaultException(Fault.Invalid(request.Edition.Length > 0 ? "edition" : "as_of_time", "an import is read by its name alone"))
+            : FindImport("parent", request.Parent).View.Value;
     }
 
     /// <summary>True for the question that is answered by all tasks in one reply, which is made once an edition.</summary>

@@ -6,7 +6,7 @@ using PilotPlatform.Ledger;
 namespace PilotPlatform.Reporting;
 
 /// <summary>What a step came to: the event, and the commitment as it stood before it, null for nothing, and behind it.</summary>
-public sealed record StepTaken(Recorded Recorded, Commitment? Before, Commitment After);
+public sealed record StepTaken(CommitmentEvent Event, Commitment? Before, Commitment After);
 
 /// <summary>What stands now of all commitments.</summary>
 public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<CommitmentName, Commitment>
@@ -60,6 +60,7 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<Commitm
         Func<IReadOnlyList<StreamRevision>>? restsOn = null)
     {
         Commitment? current = null;
+        CommitmentEvent? decided = null;
         var recorded = await ledger.RecordAsync(
             name.ToString(),
             () =>
@@ -68,6 +69,7 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<Commitm
                 current = ByName.GetValueOrDefault(name);
                 return decide(current).Then<Proposal>(happened =>
                 {
+                    decided = happened;
                     var (kind, payload) = EventCodec.Commitments.Encode(happened);
                     return new Proposal(current?.Revision ?? 0, kind, payload, other);
                 });
@@ -79,8 +81,8 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<Commitm
             return fault;
         if (recorded.Value.Revision != (current?.Revision ?? 0) + 1)
             return await AsOfAsync(recorded.Value, cancellation);
-        var happened = ToRecorded(recorded.Value);
-        return new StepTaken(happened, current, Commitment.Fold(current, name, happened));
+        var stands = ByName[name];
+        return new StepTaken(decided!, current, stands.Revision == recorded.Value.Revision ? stands : Commitment.Fold(current, name, ToRecorded(recorded.Value)));
     }
 
     public override void Apply(LedgerEntry entry)
@@ -119,7 +121,7 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<Commitm
         var name = NameOf(entry);
         var history = await ledger.HistoryAsync(entry.Stream, cancellation);
         var (happened, before) = (ToRecorded(entry), history.Where(e => e.Revision < entry.Revision).Aggregate((Commitment?)null, (now, e) => Commitment.Fold(now, name, ToRecorded(e))));
-        return new StepTaken(happened, before, Commitment.Fold(before, name, happened));
+        return new StepTaken(happened.Event, before, Commitment.Fold(before, name, happened));
     }
 
     protected override CommitmentName NameOf(Commitment value) => value.Name;

@@ -25,7 +25,7 @@ public sealed class CommitmentSteps(CommitmentBoard board, Bearings bearings)
     {
         var author = context.Demand(right, name.City).Subject;
         var key = RequestKeys.Of(requestId, request).Value;
-        var taken = await board.AnsweredAsync(key, context.CancellationToken) ?? await board.RecordAsync(
+        var taken = await board.RecordAsync(
             name,
             current => current is null ? Fault.Missing(name.ToString()) : decide(current, bearings.Now),
             author,

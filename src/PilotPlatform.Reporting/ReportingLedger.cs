@@ -160,8 +160,12 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
         }
     }
 
-    private Projection? ProjectionOf(LedgerEntry entry) =>
-        entry.Stream.Split('/', 4) is [_, _, var collection, _] ? projections.GetValueOrDefault(collection) : null;
+    /// <summary>The third part of a stream's name says what it is a stream of.</summary>
+    private Projection? ProjectionOf(LedgerEntry entry)
+    {
+        Span<Range> parts = stackalloc Range[4];
+        return entry.Stream.AsSpan().Split(parts, '/') == parts.Length && projections.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(entry.Stream.AsSpan(parts[2]), out var projection) ? projection : null;
+    }
 
     private static partial class Log
     {

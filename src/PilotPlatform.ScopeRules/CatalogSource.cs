@@ -37,42 +37,51 @@ internal sealed class CatalogSource(CatalogService.CatalogServiceClient catalog)
         return (page.Editions.Select(e => e.Name), page.NextPageToken);
     });
 
+    /// <summary>The document of an import as the edition that it would be, in the name of a caller who may publish it.</summary>
+    public async Task<CatalogContent> ReadImportAsync(string name, ProgrammeName programme, CancellationToken cancellation)
+    {
+        var import = await catalog.GetImportAsync(new GetImportRequest { Name = name }, cancellationToken: cancellation);
+        var tasks = await TasksAsync(name, "", cancellation);
+        return Content(programme.ToString(), programme.Edition(import.ContentSha256[..16]), import.Cities, tasks, await PlacesAsync(cancellation), import.Note);
+    }
+
     private async Task<CatalogContent?> ReadAsync(Programme programme, string edition, CancellationToken cancellation)
     {
         var cities = await catalog.ListCitiesAsync(
             new ListCitiesRequest { Parent = programme.Name, PageSize = PageSize, Edition = edition }, cancellationToken: cancellation);
-        var tasks = await PagesAsync<PilotTask>(async token =>
-        {
-            var page = await catalog.ListPilotTasksAsync(
-                new ListPilotTasksRequest { Parent = programme.Name, PageSize = PageSize, PageToken = token, Edition = edition }, cancellationToken: cancellation);
-            return (page.PilotTasks, page.NextPageToken);
-        });
-        var places = await PagesAsync<Place>(async token =>
-        {
-            var page = await catalog.ListPlacesAsync(
-                new ListPlacesRequest { PageSize = PageSize, PageToken = token }, cancellationToken: cancellation);
-            return (page.Places, page.NextPageToken);
-        });
+        var tasks = await TasksAsync(programme.Name, edition, cancellation);
+        var places = await PlacesAsync(cancellation);
+        return cities.Cities.Any(c => c.Edition != programme.Edition) || tasks.Any(t => t.Edition != programme.Edition)
+            ? null
+            : Content(programme.Name, programme.Edition, cities.Cities, tasks, places, programme.Note);
+    }
 
-        if (cities.Cities.Any(c => c.Edition != programme.Edition) || tasks.Any(t => t.Edition != programme.Edition))
-            return null;
-
+    private static CatalogContent Content(
+        string programme, string edition, IEnumerable<City> cities, ImmutableArray<PilotTask> tasks, IEnumerable<Place> places, Text? note)
+    {
         var gazetteer = Core.Gazetteer.Of(places.Select(ToPlace)).Value;
         var source = new ScopeSource(
-            [.. cities.Cities.Select(c => new ScopeCity(Id(c.Name), c.DisplayName, c.ShortName, c.EnglishName))],
+            [.. cities.Select(c => new ScopeCity(Id(c.Name), c.DisplayName, c.ShortName, c.EnglishName))],
             [.. tasks.Select(t => new ScopeTask(t.Number, ToPassage(t.Scope), ToPassage(t.Text)))],
-            programme.Note is null ? null : ToPassage(programme.Note))
+            note is null ? null : ToPassage(note))
         {
             Places = gazetteer,
         };
-        return new CatalogContent(
-            programme.Name,
-            programme.Edition,
-            source,
-            gazetteer,
-            tasks.ToDictionary(t => t.Number, t => t.Scope.English),
-            programme.Note?.English ?? "");
+        return new CatalogContent(programme, edition, source, gazetteer, tasks.ToDictionary(t => t.Number, t => t.Scope.English), note?.English ?? "");
     }
+
+    private async Task<ImmutableArray<PilotTask>> TasksAsync(string parent, string edition, CancellationToken cancellation) => await PagesAsync<PilotTask>(async token =>
+    {
+        var page = await catalog.ListPilotTasksAsync(
+            new ListPilotTasksRequest { Parent = parent, PageSize = PageSize, PageToken = token, Edition = edition }, cancellationToken: cancellation);
+        return (page.PilotTasks, page.NextPageToken);
+    });
+
+    private async Task<ImmutableArray<Place>> PlacesAsync(CancellationToken cancellation) => await PagesAsync<Place>(async token =>
+    {
+        var page = await catalog.ListPlacesAsync(new ListPlacesRequest { PageSize = PageSize, PageToken = token }, cancellationToken: cancellation);
+        return (page.Places, page.NextPageToken);
+    });
 
     /// <summary>The id at the end of a resource name.</summary>
     public static string Id(string name) => name[(name.LastIndexOf('/') + 1)..];

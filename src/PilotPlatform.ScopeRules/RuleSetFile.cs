@@ -9,7 +9,10 @@ using PilotPlatform.ServiceDefaults;
 namespace PilotPlatform.ScopeRules;
 
 /// <summary>A rule set as it lies in its file, named by the hash of the file.</summary>
-public sealed record RuleSetFile(RuleSet Rules, string ContentSha256)
+/// <param name="Rules">The rules.</param>
+/// <param name="ContentSha256">Hash of the file, 64 lower-case hex digits.</param>
+/// <param name="Size">Bytes of the file.</param>
+public sealed record RuleSetFile(RuleSet Rules, string ContentSha256, int Size)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -34,7 +37,7 @@ public sealed record RuleSetFile(RuleSet Rules, string ContentSha256)
                 return Fault.Invalid("content", "the rule set is empty");
             return NullIn(JsonElement.Parse(content), "$") is { } place
                 ? Fault.RuleSetRefused("rule set", [new Violation(place, "null stands for nothing here")])
-                : new RuleSetFile(read.ToRuleSet(), Convert.ToHexStringLower(SHA256.HashData(content)));
+                : new RuleSetFile(read.ToRuleSet(), Convert.ToHexStringLower(SHA256.HashData(content)), content.Length);
         }
         catch (JsonException invalid)
         {

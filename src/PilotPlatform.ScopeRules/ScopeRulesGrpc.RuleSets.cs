@@ -36,12 +36,16 @@ internal sealed partial class ScopeRulesGrpc
 
     public override async Task<ValidateRuleSetResponse> ValidateRuleSet(ValidateRuleSetRequest request, ServerCallContext context)
     {
-        var frame = request.State is null ? frames.NewestOrNone : await frames.FindAsync(request.State, context.CancellationToken);
-        var set = RuleSetDesk.Compile(request.State is null ? ruleSets.Newest : frame!.Snapshot.Catalog, "content", request.Content, context);
+        var ofImport = request.Import.Length > 0;
+        if (ofImport && request.State is not null)
+            throw new FaultException(Fault.Invalid("state", "an import is the document of no state"));
+        var frame = ofImport ? null : request.State is null ? frames.NewestOrNone : await frames.FindAsync(request.State, context.CancellationToken);
+        var catalog = ofImport ? await ruleSets.ReadImportAsync(request.Import, context) : request.State is null ? ruleSets.Newest : frame!.Snapshot.Catalog;
+        var set = request.RuleSet.Length > 0 ? ruleSets.Load(catalog, request, context) : RuleSetDesk.Compile(catalog, "content", request.Content, context);
         if (set.Fault is { } fault && fault.Reason != FaultReason.RuleSetRefused)
             throw new FaultException(fault);
 
-        var response = new ValidateRuleSetResponse { RuleSet = set.Fault is null ? RuleSetMessages.Draft(set.Value, request.Content.Length) : null, State = frame?.State };
+        var response = new ValidateRuleSetResponse { RuleSet = set.Fault is null ? RuleSetMessages.Draft(set.Value) : null, State = frame?.State };
         if (set.Fault is not null)
             response.Problems.Add(set.Fault.Violations.Select(v => new RuleSetProblem { Subject = v.Subject, Problem = v.Problem }));
         return response;

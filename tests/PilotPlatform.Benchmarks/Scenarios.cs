@@ -8,7 +8,7 @@ internal static class Scenarios
     private static IEnumerable<Scenario> All =>
     [
         .. StartScenarios.All, .. CatalogScenarios.All, .. ReplicaScenarios.All, .. SearchScenarios.All, .. ScopeScenarios.All, .. EngineScenarios.All,
-        .. AppendScenarios.All, .. LedgerScenarios.All, .. ReportScenarios.All, .. PageScenarios.All, .. ProxyScenarios.All,
+        .. AppendScenarios.All, .. CommandScenarios.All, .. LedgerScenarios.All, .. ReportScenarios.All, .. PageScenarios.All, .. ProxyScenarios.All,
     ];
 
     public static int List()

@@ -16,7 +16,7 @@ public sealed partial class RefusalSentenceTests
     private static readonly string[] Folders = ["src/PilotPlatform.Domain/Reporting", "src/PilotPlatform.Domain/Scope", "src/PilotPlatform.Reporting", "src/PilotPlatform.ScopeRules/Acts", "src/PilotPlatform.Catalog/Import", "src/PilotPlatform.Domain/Documents"];
 
     /// <summary>Sentences that no form of a page can meet: what they are about is sent by programs alone, or said in the list of a trial.</summary>
-    private static readonly string[] OfPrograms = ["Domain/Scope/RuleSet", "Domain/Scope/Fact", "Domain/Scope/Condition", "Domain/Scope/Clause", "Domain/Scope/Scope", "Domain/Scope/Compiled", "Domain/Scope/Program", "Watching/ChangeStream", "Reports/ReportDesk", "Reports/BasisReader", "Reports/PastBasis", "LedgerGrpc", "Import/Upload", "Pages/ColumnPages"];
+    private static readonly string[] OfPrograms = ["Domain/Scope/RuleSet", "Domain/Scope/Fact", "Domain/Scope/Condition", "Domain/Scope/Compiled", "Domain/Scope/Program", "Watching/ChangeStream", "Reports/ReportDesk", "Reports/BasisReader", "Reports/PastBasis", "LedgerGrpc", "Import/Upload", "Pages/ColumnPages"];
 
     public static TheoryData<string, string> Sentences => new(
         from folder in Folders

@@ -96,6 +96,8 @@ public sealed class ScopeRuleSetTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal("ETAG_MISMATCH", (await RunningSuite.RefusedAsync(() => RollBackAsync(before))).Info.Reason);
         var rolledBack = await RollBackAsync("ruleSets/active");
         Assert.Equal((before, true), (rolledBack.Name, rolledBack.Active));
+        Assert.Equal([(false, "shipped with the program"), (true, "核对后撤回")], rolledBack.Activations.Select(a => (a.RollBack, a.Reason)));
+        Assert.Equal((rolledBack.ActivationPosition, rolledBack.ActivateTime), (rolledBack.Activations[^1].Position, rolledBack.Activations[^1].ActivateTime));
         Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => RollBackAsync("ruleSets/active"))).Info.Reason);
         Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => Scope.ActivateRuleSetAsync(new ActivateRuleSetRequest { Name = "ruleSets/none" }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
 

@@ -81,7 +81,7 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
                 var edition = Read(entry, import.Document);
                 Volatile.Write(ref holdings, Holdings.With(new ImportedDocument(
                     entry.Stream[(entry.Stream.LastIndexOf('/') + 1)..], import.FileName, import.Document.MediaType, import.Document.Source.Length,
-                    Convert.ToHexStringLower(SHA256.HashData(import.Document.Source)), edition, entry.Author, entry.RecordedAt)));
+                    Convert.ToHexStringLower(SHA256.HashData(import.Document.Source)), edition, new Lazy<EditionView>(() => View(edition)), entry.Author, entry.RecordedAt)));
                 break;
             case ContentPublished:
                 var content = Decode<ContentPayload>(entry);
@@ -111,13 +111,14 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
             : throw new StartupException($"The edition at position {entry.Position} of the catalogue's ledger is read as another content than was published.");
     }
 
-    private PublishedEdition Published(LedgerEntry entry, ImportedDocument import) => new(
-        import.Edition, View(import.Edition), entry.Author, entry.RecordedAt, import.MediaType, import.SourceSha256, import.Size);
+    private static PublishedEdition Published(LedgerEntry entry, ImportedDocument import) => new(
+        import.Edition, import.View.Value, entry.Author, entry.RecordedAt, import.MediaType, import.SourceSha256, import.Size);
 
     private PublishedEdition Published(LedgerEntry entry, Edition edition, string mediaType, byte[] source) => new(
         edition, View(edition), entry.Author, entry.RecordedAt, mediaType, Convert.ToHexStringLower(SHA256.HashData(source)), source.Length);
 
-    private EditionView View(Edition edition) => new(edition, Holdings.Editions is [var first, ..] ? first.Edition : edition, Files);
+    /// <summary>An edition as messages, published or not.</summary>
+    public EditionView View(Edition edition) => new(edition, Holdings.Editions is [var first, ..] ? first.Edition : edition, Files);
 
     /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>
     private async Task<T> AnswerAsync<T>(Task<T> asked)

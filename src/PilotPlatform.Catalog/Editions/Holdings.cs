@@ -10,9 +10,9 @@ public sealed record PublishedEdition(
 /// <summary>The moment at which an edition became current.</summary>
 public sealed record Publication(PublishedEdition Edition, string Author, DateTimeOffset Time);
 
-/// <summary>A document that was imported and can be published.</summary>
+/// <summary>A document that was imported and can be published; its view is made when somebody asks for it.</summary>
 public sealed record ImportedDocument(
-    string Id, string FileName, string MediaType, long Size, string SourceSha256, Edition Edition, string Author, DateTimeOffset Time);
+    string Id, string FileName, string MediaType, long Size, string SourceSha256, Edition Edition, Lazy<EditionView> View, string Author, DateTimeOffset Time);
 
 /// <summary>Everything that the catalogue holds at one moment: a read takes it once, and is of one piece.</summary>
 /// <param name="Editions">Every edition once, in the order in which they were first published.</param>

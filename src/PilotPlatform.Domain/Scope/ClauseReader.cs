@@ -82,7 +82,7 @@ internal sealed class ClauseReader
     {
         var found = Find(excuse.Part, task)?.Find(excuse.Words, excuse.Occurrence);
         if (found is null)
-            violations.Add(new Violation($"{place}.words", $"'{excuse.Words}' does not stand in the {excuse.Part} of the task"));
+            violations.Add(new Violation($"{place}.words", $"'{excuse.Words}' does not stand in the {excuse.Part.ToString().ToLowerInvariant()} of the task"));
         return new Citation(excuse.Part, found ?? task.Text);
     }
 

@@ -29,8 +29,10 @@ internal sealed class ScopeReader
             .Where(f => f.Match.Success && f.Match.Length == task.Scope.Normalized.Length).ToImmutableArray();
         if (matches.Length != 1)
         {
-            var problem = matches.IsEmpty ? "in a form that no rule knows" : $"read by more than one form: {string.Join(", ", matches.Select(m => m.Form.Id))}";
-            violations.Add(new Violation(place, $"the scope '{task.Scope.Verbatim}' is {problem}"));
+            var several = string.Join(", ", matches.Select(m => m.Form.Id));
+            violations.Add(matches.IsEmpty
+                ? new Violation(place, $"the scope '{task.Scope.Verbatim}' is in a form that no rule knows")
+                : new Violation(place, $"the scope '{task.Scope.Verbatim}' is read by more than one form: {several}"));
             return null;
         }
 

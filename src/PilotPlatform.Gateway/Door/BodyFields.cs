@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
+using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Google.Protobuf.WellKnownTypes;
 using PilotPlatform.Domain;
@@ -52,11 +54,16 @@ internal static class BodyFields
     {
         if (value.ValueKind != JsonValueKind.Object)
             return [new Violation(at.Length == 0 ? "body" : at, $"it is no object of {message.Name}")];
+        var chosen = new Dictionary<OneofDescriptor, string>();
         return value.EnumerateObject().SelectMany(said =>
         {
             var field = message.Fields.InDeclarationOrder().FirstOrDefault(f => f.JsonName == said.Name || f.Name == said.Name);
             var path = at.Length == 0 ? field?.Name ?? said.Name : $"{at}.{field?.Name ?? said.Name}";
-            return field is null ? [new Violation(path, $"{message.Name} has no such field")] : OfField(field, said.Value, path);
+            if (field is null)
+                return [new Violation(path, $"{message.Name} has no such field")];
+            if (field.RealContainingOneof is { } choice && said.Value.ValueKind != JsonValueKind.Null && !chosen.TryAdd(choice, field.Name))
+                return [new Violation(path, $"'{chosen[choice]}' is given already, and only one of them can be")];
+            return OfField(field, said.Value, path);
         });
     }
 
@@ -80,15 +87,48 @@ internal static class BodyFields
 
     private static IEnumerable<Violation> OfValue(FieldDescriptor field, JsonElement value, string at) => field.FieldType switch
     {
-        FieldType.Message or FieldType.Group when field.MessageType.File.Package != Timestamp.Descriptor.File.Package => OfMessage(field.MessageType, value, at),
-        FieldType.Message or FieldType.Group => [], // a form of its own in JSON
+        FieldType.Message or FieldType.Group when !field.MessageType.IsWellKnown() => OfMessage(field.MessageType, value, at),
+        FieldType.Message or FieldType.Group => CanBe(field.MessageType, value) ? [] : [new Violation(at, $"'{value}' is no {field.MessageType.Name}")],
         FieldType.Enum => IsValue(field.EnumType, value)
             ? []
             : [new Violation(at, $"'{value}' is no {field.EnumType.Name}: {string.Join(", ", field.EnumType.Values.Skip(1).Select(v => v.Name))}")],
         FieldType.Bool => value.ValueKind is JsonValueKind.True or JsonValueKind.False ? [] : [new Violation(at, $"'{value}' is no truth value: true, false")],
-        FieldType.String or FieldType.Bytes => value.ValueKind == JsonValueKind.String ? [] : [new Violation(at, $"'{value}' is no text")],
-        _ => value.ValueKind is JsonValueKind.Number or JsonValueKind.String ? [] : [new Violation(at, $"'{value}' is no number")],
+        FieldType.String => value.ValueKind == JsonValueKind.String ? [] : [new Violation(at, $"'{value}' is no text")],
+        FieldType.Bytes => value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out _) ? [] : [new Violation(at, "it is no base64")],
+        _ => IsNumber(field.FieldType, value) ? [] : [new Violation(at, $"'{value}' is no number of {field.FieldType.ToString().ToLowerInvariant()}")],
     };
+
+    /// <summary>Messages of protobuf itself, which have forms of their own in JSON.</summary>
+    private static bool IsWellKnown(this MessageDescriptor message) => message.File.Package == Timestamp.Descriptor.File.Package;
+
+    private static bool CanBe(MessageDescriptor message, JsonElement value)
+    {
+        try
+        {
+            JsonParser.Default.Parse(value.GetRawText(), message);
+            return true;
+        }
+        catch (Exception unread) when (unread is InvalidProtocolBufferException or InvalidJsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whole numbers in their range, those of 64 bits as texts too; other numbers in either form.</summary>
+    private static bool IsNumber(FieldType type, JsonElement value)
+    {
+        if (type is FieldType.Double or FieldType.Float)
+            return value.ValueKind is JsonValueKind.Number or JsonValueKind.String && double.TryParse(value.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+        var (least, greatest, isLong) = type switch
+        {
+            FieldType.Int64 or FieldType.SInt64 or FieldType.SFixed64 => (long.MinValue, (decimal)long.MaxValue, true),
+            FieldType.UInt64 or FieldType.Fixed64 => (0, ulong.MaxValue, true),
+            FieldType.UInt32 or FieldType.Fixed32 => (0, uint.MaxValue, false),
+            _ => (int.MinValue, int.MaxValue, false),
+        };
+        return (value.ValueKind == JsonValueKind.Number || (isLong && value.ValueKind == JsonValueKind.String))
+            && decimal.TryParse(value.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= greatest;
+    }
 
     private static bool IsValue(EnumDescriptor type, JsonElement value) =>
         value.ValueKind == JsonValueKind.Number || (value.ValueKind == JsonValueKind.String && type.FindValueByName(value.GetString()!) is not null);

@@ -56,7 +56,12 @@ internal sealed class RuleSetMessages
         ActivationPosition = record.ActivationOf(published.Sha256, Position),
         ActivateTime = record.LastActivationOf(published.Sha256, Position)?.Time.ToTimestamp(),
         ConsistencyToken = ConsistencyToken.Of(Position),
+        Activations = { record.Moves.Where(m => m.Position <= Position).SelectMany(m => Activation(m, published.Sha256)) },
     };
+
+    private static IEnumerable<RuleSetActivation> Activation(Happened happened, string sha256) => happened.Event is ScopeEvent.RuleSetActivated activated && activated.ContentSha256 == sha256
+        ? [new RuleSetActivation { Position = happened.Position, ActivateTime = happened.Time.ToTimestamp(), Author = happened.Author, RollBack = activated.RollBack, Reason = activated.Reason }]
+        : [];
 
     /// <summary>A published rule set with its rules, as compiled.</summary>
     public RuleSet Whole(PublishedRuleSet published, CompiledSet set)
@@ -69,14 +74,14 @@ internal sealed class RuleSetMessages
         return whole;
     }
 
-    /// <summary>A rule set that is not published, without its rules.</summary>
-    public static RuleSet Draft(CompiledSet set, int size) => new()
+    /// <summary>A rule set that was tried, without its rules.</summary>
+    public static RuleSet Draft(CompiledSet set) => new()
     {
         Name = set.File.Name,
         ContentSha256 = set.File.ContentSha256,
         Version = set.File.Rules.Version,
         Edition = set.Catalog.Edition,
-        ContentSize = size,
+        ContentSize = set.File.Size,
         CoveredTaskCount = set.Rules.Rules.Count(r => r.TextCovered),
     };
 }

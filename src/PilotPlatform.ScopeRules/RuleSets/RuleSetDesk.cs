@@ -12,7 +12,7 @@ using PilotPlatform.ServiceDefaults.Cache;
 namespace PilotPlatform.ScopeRules.RuleSets;
 
 /// <summary>Where rule sets are published, activated and rolled back.</summary>
-internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announcements announcements, TimeProvider time)
+internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, CatalogSource catalog, Announcements announcements, TimeProvider time)
 {
     /// <summary>Largest file that is taken.</summary>
     public const int LargestSize = 8 * 1024 * 1024;
@@ -30,6 +30,36 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Ann
         if (content.Length is 0 or > LargestSize)
             return Fault.Invalid(field, $"has {content.Length} bytes, and must have 1 to {LargestSize}");
         return RuleSetFile.Parse(content.Span).Then(file => CompiledSet.Of(catalog, file, context.CancellationToken.ThrowIfCancellationRequested));
+    }
+
+    /// <summary>A rule set that was published, compiled against an edition or a document that is to be one; nothing is remembered.</summary>
+    public Result<CompiledSet> Load(CatalogContent content, ValidateRuleSetRequest request, ServerCallContext context)
+    {
+        context.Demand(request.Import.Length > 0 ? Right.PublishEdition : Right.PublishRuleSet);
+        if (request.Content.Length > 0)
+            return Fault.Invalid("content", "a file and a rule set that was published exclude each other");
+        if (request.RuleSet.Split('/') is not ["ruleSets", { Length: > 0 }])
+            return Fault.InvalidName("rule_set", request.RuleSet, "ruleSets/{rule_set}");
+        var record = ledger.Record;
+        var name = request.RuleSet == Names.ActiveRuleSet && record.ActiveAt(record.Position) is { } active ? Names.RuleSet(active) : request.RuleSet;
+        return record.FindRuleSet(name) is { } published
+            ? RuleSetFile.Parse(published.Content.Content).Then(file => CompiledSet.Load(content, file))
+            : Fault.Missing(request.RuleSet);
+    }
+
+    /// <summary>The document of an import, for those who may publish it.</summary>
+    public async Task<CatalogContent> ReadImportAsync(string import, ServerCallContext context)
+    {
+        context.Demand(Right.PublishEdition);
+        var programme = ChildName.Parse("import", import, "imports").Value.Parent;
+        try
+        {
+            return await catalog.ReadImportAsync(import, programme, context.CancellationToken);
+        }
+        catch (RpcException absent) when (absent.StatusCode == StatusCode.NotFound)
+        {
+            throw new FaultException(Fault.Missing(import));
+        }
     }
 
     public async Task<RuleSet> PublishAsync(PublishRuleSetRequest request, ServerCallContext context)

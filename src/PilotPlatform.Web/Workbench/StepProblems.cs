@@ -32,8 +32,20 @@ public sealed record StepProblems(string Form, IReadOnlyDictionary<string, strin
     {
         if (words[$"Field-{field}"] is { ResourceNotFound: false } named)
             return named;
-        return field.Split([' ', ','], 3) is ["line", var number, .. var rest] ? $"{words["LineOf", number]}{string.Concat(rest)}" : field;
+        var rest = field.Split([' ', ','], 3);
+        return rest is ["line", var number, .. var behind] ? $"{words["LineOf", number]}{string.Concat(behind)}"
+            : rest[0] == "task" ? string.Join(words["ListSeparator"], field.Split(", ").Select(part => PartOf(words, part)))
+            : field;
     }
+
+    /// <summary>A part of the place at which a rule set does not read a document: a task, a line, a clause, or a member of the file as it is.</summary>
+    private static string PartOf(IStringLocalizer words, string part) => part.Split(' ', 2) switch
+    {
+        ["task", var number] => words["TaskNumber", number],
+        ["line", var number] => words["LineOf", number],
+        ["clause", var id] => words["ClauseOfId", id],
+        _ => part,
+    };
 
     /// <summary>The field of a form that a field path ends in: <c>commitment.milestones[0].title</c> is about milestones.</summary>
     private static string Leaf(string path)

@@ -68,7 +68,7 @@ internal sealed class FillingDesk(
             return;
         }
 
-        var (serial, action) = taken.Value.Recorded.Event is Domain.Reporting.CommitmentEvent.ReportSupplemented answer
+        var (serial, action) = taken.Value.Event is Domain.Reporting.CommitmentEvent.ReportSupplemented answer
             ? (answer.Serial, Action.Supplement)
             : (taken.Value.After.Reports.Count, Action.Report);
         (row.Action, row.ProgressReport) = (action, new ProgressReportName(taken.Value.After.Name, serial).ToString());
