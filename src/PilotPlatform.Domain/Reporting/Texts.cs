@@ -23,7 +23,10 @@ public static class Texts
             yield return new Violation(field, "must not be empty");
         else if (text.Length > most)
             yield return new Violation(field, $"{text.Length} characters are more than {most}");
-        else if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || text.Contains('\ufffd', StringComparison.Ordinal))
+        else if (text.Any(c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || TurnsAround(c)) || text.Contains('\ufffd', StringComparison.Ordinal))
             yield return new Violation(field, "holds control characters or damaged ones");
     }
+
+    /// <summary>Marks that turn the direction of what follows around: on a page they would turn the words of others, too.</summary>
+    private static bool TurnsAround(char c) => c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

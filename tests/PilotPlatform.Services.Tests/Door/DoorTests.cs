@@ -185,6 +185,9 @@ public sealed class DoorTests(RunningSuite suite)
             Assert.NotEmpty((string)operation.Value!["operationId"]!);
             Assert.NotEmpty((string)operation.Value["summary"]!);
         }));
+        var read = paths["/v1/ledgers/{ledger}"]!["get"]!;
+        Assert.Equal(["{}", "{\"bearer\":[]}"], read["security"]!.AsArray().Select(s => s!.ToJsonString())); // open as far as it is published
+        Assert.NotNull(read["responses"]!["401"]);
         var operations = paths.SelectMany(p => p.Value!.AsObject()).Select(o => (string)o.Value!["operationId"]!).ToArray();
         Assert.Equal(operations.Distinct(StringComparer.Ordinal), operations);
     }

@@ -113,7 +113,7 @@ public sealed class AddressTests(RunningSuite suite)
         Assert.Contains("<q lang=\"zh-Hans\">不含禁止外商投资领域</q>", findings.Single(f => f.StartsWith("<b>2</b>", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.All(["但此款待定", "是否通过设立合资公司开展？（提问人）", "Policy force: a limit lifted"], said =>
             Assert.Contains(said, findings.Single(f => f.StartsWith("<b>1</b>", StringComparison.Ordinal)), StringComparison.OrdinalIgnoreCase));
-        Assert.Contains("试点任务中标注", memo.Split("<div class=\"finding\">")[0], StringComparison.Ordinal);
+        Assert.Contains("的试点任务均来自于", memo.Split("<div class=\"finding\">")[0], StringComparison.Ordinal);
     }
 
     [Fact]
