@@ -27,6 +27,8 @@ internal static class RequestForms
             var (request, path) = (context.Request, context.Request.Path);
             if (request.IsGrpc())
                 return next(context);
+            if (HttpMethods.IsConnect(request.Method)) // a gateway is no tunnel
+                return RefuseMethodAsync(context, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]);
             if (calls.Contains(path.Value!))
                 return HttpMethods.IsPost(request.Method) ? RefuseTypeAsync(context, "it is neither application/grpc nor application/grpc-web") : RefuseMethodAsync(context, [HttpMethods.Post]);
             if (path.Value!.StartsWith("/pilotplatform.", StringComparison.Ordinal))
@@ -44,9 +46,7 @@ internal static class RequestForms
                 request.Method = HttpMethods.Get;
             if (!HttpMethods.IsGet(request.Method) && verbs(path.Value!) is { Length: > 0 } known && !known.Contains(request.Method, StringComparer.Ordinal))
                 return RefuseMethodAsync(context, known);
-            return context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && !IsUtf8(request.ContentType)
-                ? RefuseTypeAsync(context, "JSON is UTF-8")
-                : next(context);
+            return context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && Unread(request) is { } problem ? RefuseTypeAsync(context, problem) : next(context);
         });
     }
 
@@ -59,8 +59,15 @@ internal static class RequestForms
     private static Task RefuseTypeAsync(HttpContext context, string problem) =>
         context.RefuseAsync(Fault.Invalid(Type, problem), RefusedRequests.Door, StatusCodes.Status415UnsupportedMediaType);
 
-    /// <summary>Also where nothing is said of it; what is no type of content at all is told by the service.</summary>
-    private static bool IsUtf8(string? type) =>
-        !MediaTypeHeaderValue.TryParse(type, out var said) || said.Charset.Length == 0
-        || HeaderUtilities.RemoveQuotes(said.Charset).Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Why a body cannot be read as JSON by what its headers say of it; null if it can.</summary>
+    private static string? Unread(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            return "a body is sent without an encoding";
+        if (!request.HasJsonContentType())
+            return "it is not application/json";
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out var said) && said.Charset.Length > 0 && !HeaderUtilities.RemoveQuotes(said.Charset).Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase)
+            ? "JSON is UTF-8"
+            : null;
+    }
 }

@@ -30,7 +30,10 @@ public sealed class HeadLimitTests(RunningSuite suite)
         using var answer = await suite.Http.SendAsync(request, Stop);
 
         Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, answer.StatusCode);
-        Assert.Equal("LIMIT_EXCEEDED", (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["details"]![0]!["reason"]);
+        var details = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["details"]!.AsArray();
+        Assert.Equal("LIMIT_EXCEEDED", (string?)details[0]!["reason"]);
+        Assert.Single(details); // nothing says after how long to send it again
+        Assert.Null(answer.Headers.RetryAfter);
     }
 
     [Theory]
@@ -55,6 +58,13 @@ public sealed class HeadLimitTests(RunningSuite suite)
     [InlineData("/alive", "200")]
     public async Task Host_ThatIsNotSaid_IsRefusedExceptToProbes(string address, string status) =>
         Assert.Equal(status, (await SayAsync($"GET {address} HTTP/1.0\r\n\r\n")).Status);
+
+    /// <summary>The door is no tunnel.</summary>
+    [Theory]
+    [InlineData("localhost:80")]
+    [InlineData("/matrix")]
+    public async Task Connect_ToAnything_IsNoFaultOfOurs(string target) =>
+        Assert.StartsWith("4", (await SayAsync($"CONNECT {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).Status, StringComparison.Ordinal);
 
     private async Task<(string Status, string Said)> SayAsync(string request)
     {

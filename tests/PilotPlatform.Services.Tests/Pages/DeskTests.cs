@@ -211,7 +211,8 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         using var own = new FormVisitor(suite.Pages, "fuzhou-reporter");
         using var other = new FormVisitor(suite.Pages, "ningbo-reporter");
 
-        Assert.Matches($"<strong>{month}</strong>[^/]+<span>福州：\\s*<span class=\"mark w\">关闭</span>\\s+本市已汇总", await own.ReadAsync("/workbench"));
+        var text = string.Concat(System.Text.RegularExpressions.Regex.Replace(await own.ReadAsync("/workbench"), "<[^>]*>", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Where(c => !char.IsWhiteSpace(c)));
+        Assert.Contains("福州：关闭本市已汇总", text, StringComparison.Ordinal);
         Assert.DoesNotContain("本市已汇总", await other.ReadAsync("/workbench"), StringComparison.Ordinal);
     }
 
