@@ -56,7 +56,7 @@ internal sealed class CommitmentFilter
     private Commitment.Types.Lamp LampOf(Core.Commitment commitment) =>
         (Commitment.Types.Lamp)((int?)bearings.Read(sees(commitment.Name.City) ? commitment : commitment.Published(), at)?.Lamp + 1 ?? 0);
 
-    /// <summary>To who does not see the waits of a city, its commitments wait for the due date alone.</summary>
-    private bool IsWaiting(Core.Commitment commitment) => !sees(commitment.Name.City) && !NeedsWaits ? commitment.IsOverdueOn(at.Today) : Core.Waiting.On(commitment, at.Calendar, at.Limits).Any(wait =>
-        (request.WaitingOn.Count == 0 || request.WaitingOn.Contains((Party)((int)wait.Party + 1))) && (!request.OverdueOnly || wait.IsOverdueOn(at.Today)));
+    /// <summary>What is past its due date is overdue to everybody; who sees the waits of a city is told what else is.</summary>
+    private bool IsWaiting(Core.Commitment commitment) => (!NeedsWaits && commitment.IsOverdueOn(at.Today)) || (sees(commitment.Name.City) && Core.Waiting.On(commitment, at.Calendar, at.Limits).Any(wait =>
+        (request.WaitingOn.Count == 0 || request.WaitingOn.Contains((Party)((int)wait.Party + 1))) && (!request.OverdueOnly || wait.IsOverdueOn(at.Today))));
 }

@@ -79,6 +79,21 @@ public sealed class ContentStore(IOptions<DataOptions> data, IOptions<ReportingO
         }
     }
 
+    /// <summary>Whether a content is there, to the byte; it is read through, so that nothing is given out that was changed.</summary>
+    public async Task<bool> IsWholeAsync(string sha256, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var _ in ReadAsync(sha256, cancellation))
+                cancellation.ThrowIfCancellationRequested();
+            return true;
+        }
+        catch (Exception lost) when (lost is InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads a content, in pieces.</summary>
     /// <exception cref="InvalidDataException">The file is gone, or is not what was kept.</exception>
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(

@@ -13,9 +13,12 @@ using V1 = PilotPlatform.Contracts.Reporting.V1;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Evidence over gRPC.</summary>
-internal sealed class EvidenceGrpc(CommitmentSteps steps, CommitmentBoard board, ContentStore contents, Bearings bearings, IOptions<ReportingOptions> options)
+internal sealed partial class EvidenceGrpc(
+    CommitmentSteps steps, CommitmentBoard board, ContentStore contents, Bearings bearings, IOptions<ReportingOptions> options, ILogger<EvidenceGrpc> logger)
     : EvidenceService.EvidenceServiceBase
 {
+    private const int MostOfAChunk = 512 * 1024;
+
     public override Task<V1.Evidence> GetEvidence(GetEvidenceRequest request, ServerCallContext context) =>
         Task.FromResult(Render(Find(request.Name, context)));
 
@@ -43,6 +46,12 @@ internal sealed class EvidenceGrpc(CommitmentSteps steps, CommitmentBoard board,
     public override async Task DownloadEvidence(DownloadEvidenceRequest request, IServerStreamWriter<DownloadEvidenceResponse> responseStream, ServerCallContext context)
     {
         var evidence = Find(request.Name, context);
+        if (!await contents.IsWholeAsync(evidence.Document.Sha256, context.CancellationToken))
+        {
+            Log.ContentDamaged(logger, evidence.Name.ToString(), evidence.Document.Sha256);
+            throw new FaultException(Fault.ContentDamaged(evidence.Name.ToString(), evidence.Document.Sha256));
+        }
+
         var pieces = contents.ReadAsync(evidence.Document.Sha256, context.CancellationToken);
         if (!context.IsBinary())
         {
@@ -127,9 +136,13 @@ internal sealed class EvidenceGrpc(CommitmentSteps steps, CommitmentBoard board,
         IAsyncStreamReader<UploadEvidenceRequest> messages, [EnumeratorCancellation] CancellationToken cancellation)
     {
         while (await messages.MoveNext(cancellation))
-            yield return messages.Current.PartCase == UploadEvidenceRequest.PartOneofCase.Chunk
-                ? messages.Current.Chunk.Memory
-                : throw new FaultException(Fault.Invalid("chunk", "must be what every message behind the first carries"));
+        {
+            if (messages.Current.PartCase != UploadEvidenceRequest.PartOneofCase.Chunk)
+                throw new FaultException(Fault.Invalid("chunk", "must be what every message behind the first carries"));
+            if (messages.Current.Chunk.Length > MostOfAChunk)
+                throw new FaultException(Fault.Invalid("chunk", $"{messages.Current.Chunk.Length} bytes are more than {MostOfAChunk}"));
+            yield return messages.Current.Chunk.Memory;
+        }
     }
 
     private static Result<EvidenceDocument> ToDocument(V1.Evidence? evidence)
@@ -158,4 +171,10 @@ internal sealed class EvidenceGrpc(CommitmentSteps steps, CommitmentBoard board,
         CreateTime = evidence.CreateTime.ToTimestamp(),
         LedgerPosition = evidence.Position,
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The content of {Evidence} is lost or damaged; its SHA-256 is {Sha256}")]
+        public static partial void ContentDamaged(ILogger logger, string evidence, string sha256);
+    }
 }

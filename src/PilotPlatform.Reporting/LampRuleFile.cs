@@ -40,10 +40,11 @@ public sealed class LampRuleFile
         var words = sign.Measure switch { LampMeasure.DueDate => texts.DueDate, LampMeasure.Progress => texts.Progress, _ => texts.Freshness };
         var text = (sign.Lamp, sign.Measure, sign.Value) switch
         {
+            (_, LampMeasure.Freshness, _) when sign.IsUntold => (sign.Lamp == Lamp.Green ? words.Untold : words.UntoldLit) ?? words.Lit,
             (Lamp.Green, LampMeasure.Freshness, 0) => words.Today ?? words.Green,
             (Lamp.Green, LampMeasure.Freshness, 1) => words.Yesterday ?? words.Green,
             (Lamp.Green, _, _) => words.Green,
-            (_, LampMeasure.DueDate, < 0) => words.Late ?? words.Lit,
+            (_, LampMeasure.DueDate, < 0) => (sign.GreenDate is null ? words.Late : words.Asked) ?? words.Lit,
             _ => words.Lit,
         };
         return (Fill(text.Chinese), Fill(text.English));
@@ -71,7 +72,8 @@ public sealed class LampRuleFile
 
     internal sealed record LampTexts(MeasureTexts DueDate, MeasureTexts Progress, MeasureTexts Freshness);
 
-    internal sealed record MeasureTexts(Text Green, Text Lit, Text? Late = null, Text? Today = null, Text? Yesterday = null);
+    internal sealed record MeasureTexts(
+        Text Green, Text Lit, Text? Late = null, Text? Asked = null, Text? Today = null, Text? Yesterday = null, Text? Untold = null, Text? UntoldLit = null);
 
     internal sealed record Text(string Chinese, string English);
 

@@ -14,13 +14,13 @@ namespace PilotPlatform.Reporting;
 internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, ReachKeeper reach, Bearings bearings) : PeriodService.PeriodServiceBase
 {
     public override Task<Period> GetPeriod(GetPeriodRequest request, ServerCallContext context) =>
-        Task.FromResult(Render(periods.Find(PeriodName.Parse("name", request.Name).Value)));
+        Task.FromResult(Render(periods.Find(PeriodName.Parse("name", request.Name).Value), context));
 
     public override Task<ListPeriodsResponse> ListPeriods(ListPeriodsRequest request, ServerCallContext context)
     {
         var all = ProgrammeName.Parse("parent", request.Parent).Then<ImmutableArray<Core.ReportingPeriod>>(p => periods.All(p)).Value;
         var page = Paging.Cut(all, request.PageSize, request.PageToken, "periods", request.Parent).Value;
-        return Task.FromResult(new ListPeriodsResponse { Periods = { page.Items.Select(Render) }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
+        return Task.FromResult(new ListPeriodsResponse { Periods = { page.Items.Select(p => Render(p, context)) }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
     }
 
     public override Task<Period> OpenPeriodWindow(OpenPeriodWindowRequest request, ServerCallContext context)
@@ -52,7 +52,7 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
                 name, p => p.Freeze(position, [.. commitments.Select(c => RowOf(c, name.Period.ToString(), at))]), context.Author(), key, context.CancellationToken);
         }
 
-        return Render(frozen.Value);
+        return Render(frozen.Value, context);
     }
 
     public override Task<Period> ReopenPeriod(ReopenPeriodRequest request, ServerCallContext context)
@@ -107,11 +107,12 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
         PeriodName name, IMessage request, string requestId, ServerCallContext context, Func<Core.ReportingPeriod, Result<Core.PeriodEvent>> decide)
     {
         var key = RequestKeys.Of(requestId, request).Value;
-        return Render((await periods.RecordAsync(name, decide, context.Author(), key, context.CancellationToken)).Value);
+        return Render((await periods.RecordAsync(name, decide, context.Author(), key, context.CancellationToken)).Value, context);
     }
 
-    private Period Render(Core.ReportingPeriod period)
+    private Period Render(Core.ReportingPeriod period, ServerCallContext context)
     {
+        bool Sees(string? city) => city is null ? context.Caller().Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished)) : context.Caller().May(Right.ReadUnpublished, city);
         var today = bearings.Now.Today;
         return new Period
         {
@@ -122,7 +123,7 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
             Window = period.All.ToProto(period, "", today),
             CityWindows = { period.Cities.Select(c => c.Value.ToProto(period, period.Name.Parent.City(c.Key), today)) },
             Frozen = period.IsFrozen,
-            Snapshots = { period.Freezes.Select(f => f.ToProto(period.Name.Parent)) },
+            Snapshots = { period.Freezes.Select(f => f.ToProto(period.Name.Parent, Sees)) },
             UpdateTime = period.UpdateTime?.ToTimestamp(),
             Etag = period.Etag,
             LedgerPosition = period.Position,

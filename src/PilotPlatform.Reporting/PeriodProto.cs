@@ -16,18 +16,21 @@ internal static class PeriodProto
         Reason = window.Reason,
     };
 
-    public static Period.Types.Snapshot ToProto(this Core.Freeze freeze, ProgrammeName programme) => new()
+    /// <param name="freeze">The snapshot.</param>
+    /// <param name="programme">Of which programme.</param>
+    /// <param name="sees">Whether the reader sees what is not published of a city, or, of none, of any: otherwise only accepted reports are counted, and no words told.</param>
+    public static Period.Types.Snapshot ToProto(this Core.Freeze freeze, ProgrammeName programme, Func<string?, bool> sees) => new()
     {
         AsOfPosition = freeze.AsOfPosition,
         CommitmentCount = freeze.Rows.Length,
-        ReportedCount = freeze.Rows.Count(r => r.Report is not null),
-        Author = freeze.Author,
+        ReportedCount = freeze.Rows.Count(r => IsReported(r, sees)),
+        Author = sees(null) ? freeze.Author : "",
         FreezeTime = freeze.Time.ToTimestamp(),
-        ReopenReason = freeze.Reopening?.Reason ?? "",
-        ReopenAuthor = freeze.Reopening?.Author ?? "",
+        ReopenReason = sees(null) ? freeze.Reopening?.Reason ?? "" : "",
+        ReopenAuthor = sees(null) ? freeze.Reopening?.Author ?? "" : "",
         ReopenTime = freeze.Reopening?.Time.ToTimestamp(),
         ImplementedCount = freeze.Rows.Count(IsImplemented),
-        Cities = { freeze.Rows.GroupBy(CityOf).OrderBy(rows => rows.Key, StringComparer.Ordinal).Select(rows => ToProto($"{programme}/cities/{rows.Key}", [.. rows])) },
+        Cities = { freeze.Rows.GroupBy(CityOf).OrderBy(rows => rows.Key, StringComparer.Ordinal).Select(rows => ToProto($"{programme}/cities/{rows.Key}", [.. rows], sees)) },
     };
 
     public static FrozenCommitment ToProto(this Core.FrozenRow row, ProgrammeName programme)
@@ -46,13 +49,15 @@ internal static class PeriodProto
         return message;
     }
 
-    private static Period.Types.CitySnapshot ToProto(string city, Core.FrozenRow[] rows) => new()
+    private static Period.Types.CitySnapshot ToProto(string city, Core.FrozenRow[] rows, Func<string?, bool> sees) => new()
     {
         City = city,
         CommitmentCount = rows.Length,
-        ReportedCount = rows.Count(r => r.Report is not null),
+        ReportedCount = rows.Count(r => IsReported(r, sees)),
         ImplementedCount = rows.Count(IsImplemented),
     };
+
+    private static bool IsReported(Core.FrozenRow row, Func<string?, bool> sees) => row.ReportState == Core.ReportState.Accepted || (row.Report is not null && sees(CityOf(row)));
 
     private static bool IsImplemented(Core.FrozenRow row) => row.State is Core.CommitmentState.Implemented or Core.CommitmentState.StruckOff;
 

@@ -11,6 +11,7 @@ namespace PilotPlatform.Reporting;
 /// <param name="Collection">The collection of its names.</param>
 /// <param name="Parse">The content that a message says; the task and the city are checked apart.</param>
 /// <param name="Render">An entry as a message.</param>
+/// <param name="Publish">Takes out of a message what is not published: who wrote it, and what was said on its way.</param>
 /// <param name="PlaceOf">The task and the city of a content; no city for all of them.</param>
 /// <param name="IsPublished">Whether everybody sees entries in a state.</param>
 /// <param name="Writing">The right to enter and amend.</param>
@@ -19,6 +20,7 @@ internal sealed record RegisterKind<TContent, TState, TMessage>(
     string Collection,
     Func<TMessage, Result<TContent>> Parse,
     Func<RegisterEntry<TContent, TState>, TMessage> Render,
+    Action<TMessage> Publish,
     Func<TContent, (int Task, string? City)> PlaceOf,
     Func<TState, bool> IsPublished,
     Right Writing,
@@ -29,7 +31,7 @@ internal sealed record RegisterKind<TContent, TState, TMessage>(
 internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TContent, TState> board, RegisterKind<TContent, TState, TMessage> kind)
     where TState : struct, Enum
 {
-    public TMessage Get(string name, ServerCallContext context) => kind.Render(Find(ChildName.Parse("name", name, kind.Collection).Value, context));
+    public TMessage Get(string name, ServerCallContext context) => Render(Find(ChildName.Parse("name", name, kind.Collection).Value, context), context);
 
     /// <summary>A page of the entries that the caller may see.</summary>
     public (IEnumerable<TMessage> Items, string NextPageToken, int TotalSize) List(
@@ -43,7 +45,7 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
             && (number.Value is null || kind.PlaceOf(e.Content).Task == number.Value)
             && (states.Count == 0 || states.Contains(e.State)));
         var page = Paging.Cut(entries, pageSize, pageToken, kind.Collection, parent, city, task, string.Join(',', states)).Value;
-        return (page.Items.Select(kind.Render), page.NextPageToken, page.TotalSize);
+        return (page.Items.Select(entry => Render(entry, context)), page.NextPageToken, page.TotalSize);
     }
 
     /// <param name="parent">The programme.</param>
@@ -100,9 +102,19 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
     private RegisterEntry<TContent, TState> Find(ChildName name, ServerCallContext context) =>
         board.Find(name) is { IsOk: true } found && Sees(context, found.Value) ? found.Value : throw new FaultException(Fault.Missing(board.PrintedOf(name)));
 
-    private bool Sees(ServerCallContext context, RegisterEntry<TContent, TState> entry) =>
-        kind.IsPublished(entry.State)
-        || (kind.PlaceOf(entry.Content).City is { } city
+    private bool Sees(ServerCallContext context, RegisterEntry<TContent, TState> entry) => kind.IsPublished(entry.State) || WorksOn(context, entry);
+
+    private bool WorksOn(ServerCallContext context, RegisterEntry<TContent, TState> entry) =>
+        kind.PlaceOf(entry.Content).City is { } city
             ? context.Caller().May(Right.ReadUnpublished, city)
-            : context.Caller().Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished)));
+            : context.Caller().Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished));
+
+    /// <summary>The entry as those see it who work on it, or as everybody does.</summary>
+    private TMessage Render(RegisterEntry<TContent, TState> entry, ServerCallContext context)
+    {
+        var message = kind.Render(entry);
+        if (!WorksOn(context, entry))
+            kind.Publish(message);
+        return message;
+    }
 }

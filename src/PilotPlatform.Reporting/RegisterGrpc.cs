@@ -76,14 +76,20 @@ internal sealed class RegisterGrpc(
     private static TState[] States<TState>(IEnumerable<int> states)
         where TState : struct, Enum => [.. states.Select(state => Enums.Parse<TState>("states", state).Value)];
 
-    /// <summary>Refuses what the catalogue does not know.</summary>
+    /// <summary>Refuses what the catalogue does not know, and a task that does not reach the city.</summary>
     private Fault? Unknown(string parent, int task, string? city)
     {
         var picture = reach.Current;
         var programme = ProgrammeName.Parse("parent", parent).Value;
         if (picture.Programme != parent || !picture.States.ContainsKey(task))
             return Fault.Missing(new PilotTaskName(programme, task).ToString());
-        return city is null || picture.Cities.Contains(city) ? null : Fault.Missing(programme.City(city));
+        if (city is null)
+            return null;
+        if (!picture.Cities.Contains(city))
+            return Fault.Missing(programme.City(city));
+        return picture.Of(task, city) == Domain.Scope.ReachState.DoesNotApply
+            ? Fault.ScopeDoesNotReach(new PilotTaskName(programme, task).ToString(), $"it does not apply in '{programme.City(city)}'")
+            : null;
     }
 
     private Fault? NoRiskTask(int task) => reach.Current.Chapters[task] == riskChapter

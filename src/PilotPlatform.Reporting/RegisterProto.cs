@@ -19,6 +19,11 @@ internal static class RegisterProto
             return Core.Registers.Check(risk).Besides(at.Fault, level.Fault, review.Fault);
         },
         Render,
+        message =>
+        {
+            message.Author = "";
+            message.Moves.Clear();
+        },
         content => (content.Task, content.City),
         _ => false,
         Right.KeepRisks,
@@ -33,10 +38,20 @@ internal static class RegisterProto
             return Core.Registers.Check(new Core.InnovationCase(task, city!, message.Title, message.Summary, message.Practice, message.Effect)).Besides(at.Fault);
         },
         Render,
+        message =>
+        {
+            message.Author = "";
+            message.Moves.Clear();
+        },
         content => (content.Task, content.City),
         state => state == Core.CaseState.Recommended,
         Right.DraftCase,
-        state => state is Core.CaseState.Submitted ? Right.DraftCase : Right.RecommendCase);
+        state => state switch
+        {
+            Core.CaseState.Submitted => Right.DraftCase,
+            Core.CaseState.Recommended => Right.PublishCase,
+            _ => Right.RecommendCase,
+        });
 
     public static readonly RegisterKind<Core.LawAdjustment, Core.AdjustmentState, LawAdjustment> Adjustments = new(
         Core.Registers.Adjustments.Collection,
@@ -49,6 +64,11 @@ internal static class RegisterProto
             return Core.Registers.Check(adjustment).Besides(at.Fault, effective.Fault);
         },
         Render,
+        message =>
+        {
+            message.Author = "";
+            message.Moves.Clear();
+        },
         content => (content.Task, content.City),
         state => state is Core.AdjustmentState.Approved or Core.AdjustmentState.InForce or Core.AdjustmentState.Ended,
         Right.KeepAdjustments,

@@ -83,7 +83,7 @@ internal static class ReportingProto
         if (commitment.Latest(calendar) is { } latest)
         {
             message.ProgressPercent = latest.Progress.Percent;
-            message.LastReportTime = latest.CreateTime.ToTimestamp();
+            message.LastReportTime = commitment.Reports.Max(r => r.ToldTime).ToTimestamp();
         }
 
         return message;

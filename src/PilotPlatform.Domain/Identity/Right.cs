@@ -90,8 +90,11 @@ public enum Right
     /// <summary>Draft a case for replication (创新经验).</summary>
     DraftCase,
 
-    /// <summary>Recommend or publish a case.</summary>
+    /// <summary>省级推荐: endorse a case that a city has submitted, send it back or withdraw it.</summary>
     RecommendCase,
+
+    /// <summary>复制推广: recommend a case to all cities, whereby everybody reads it.</summary>
+    PublishCase,
 
     /// <summary>Keep the adjustments of laws and regulations that a task needs (法律法规调整).</summary>
     KeepAdjustments,

@@ -41,6 +41,7 @@ public static class Rights
         [Right.KeepRisks] = [CityReporter, CityReviewer, ProvincialOffice, Ministry],
         [Right.DraftCase] = [CityReporter, CityReviewer],
         [Right.RecommendCase] = [ProvincialOffice, Ministry],
+        [Right.PublishCase] = [Ministry],
         [Right.KeepAdjustments] = [ProvincialOffice, Ministry],
         [Right.CarryOver] = [CityReviewer, ProvincialOffice, Ministry],
         [Right.DecideCarryOver] = [ProvincialOffice, Ministry],

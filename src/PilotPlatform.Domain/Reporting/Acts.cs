@@ -8,12 +8,12 @@ internal static class Acts
     /// <summary>Whether an event is an act of the party, so that it answers a reminder to it.</summary>
     public static bool IsOf(Party party, Happened happened, Commitment commitment) => happened switch
     {
-        Happened.Decomposed or Happened.Dispatched or Happened.Resumed or Happened.BasisChanged { Reach: Scope.ReachState.Applies } => party == Party.City,
+        Happened.Decomposed or Happened.Dispatched => party == Party.City,
         Happened.Acknowledged or Happened.Declined or Happened.ProgressReported or Happened.ReportSupplemented
             or Happened.ExtensionRequested or Happened.ClosureRequested => party is Party.LeadUnit or Party.City,
         Happened.ReportAccepted { Level: ReviewLevel.City } or Happened.ReportReturned { Level: ReviewLevel.City } => party == Party.CityReviewer,
         Happened.ReportAccepted or Happened.ReportReturned or Happened.ExtensionGranted or Happened.ExtensionDenied
-            or Happened.ClosureConfirmed or Happened.ClosureRefused => party == Party.Province,
+            or Happened.ClosureConfirmed or Happened.ClosureRefused or Happened.Resumed or Happened.BasisChanged { Reach: Scope.ReachState.Applies } => party == Party.Province,
         Happened.ProblemAnswered answered => party == PartyOf(commitment.Course.Problems[answered.Serial - 1].Problem.Level),
         _ => false,
     };

@@ -17,6 +17,9 @@ public sealed record Commitment(
     /// <summary>When its state was entered.</summary>
     public DateTimeOffset StateTime => Course.StateTime ?? CreateTime;
 
+    /// <summary>When anything was reported last, on whatever period, or its state entered, if that was later.</summary>
+    public DateTimeOffset LastHeard => Reports.Aggregate(StateTime, (last, report) => report.ToldTime > last ? report.ToldTime : last);
+
     /// <summary>The edition that its task is of: the one it was opened with, or the last it was carried over to.</summary>
     public string Edition => Carried?.Plan.Edition ?? Basis.Edition;
 

@@ -39,9 +39,13 @@ public sealed record LampRule(string Version, LampLimits DaysLeft, int QuietAtPe
 /// <param name="Measure">What was looked at.</param>
 /// <param name="Value">Its value: days left, points behind, days silent.</param>
 /// <param name="Lamp">The lamp that it lights.</param>
-/// <param name="GreenDate">The earliest due date with which it would be green; only of the due date, only if it is not green.</param>
+/// <param name="GreenDate">The earliest due date with which it would be green; only of the due date, only if it is not green and the date can still move.</param>
 /// <param name="GreenPercent">The progress from which it would be green; only of the progress, only if it is not green.</param>
-public sealed record LampSign(LampMeasure Measure, int Value, Lamp Lamp, DateOnly? GreenDate, int? GreenPercent);
+public sealed record LampSign(LampMeasure Measure, int Value, Lamp Lamp, DateOnly? GreenDate, int? GreenPercent)
+{
+    /// <summary>Of freshness: whether nothing was reported since its state was entered, so that days count from there.</summary>
+    public bool IsUntold { get; init; }
+}
 
 /// <summary>A lamp with its numbers; it is as bad as the worst of its signs.</summary>
 /// <param name="Lamp">The lamp.</param>
@@ -83,7 +87,8 @@ public static class Lamps
         var left = commitment.Plan.DueDate.DayNumber - today.DayNumber;
         var quiet = left >= 0 && percent >= rule.QuietAtPercent;
         var lamp = quiet ? Lamp.Green : AtMost(rule.DaysLeft, left);
-        var green = lamp == Lamp.Green ? (DateOnly?)null : today.AddDays(Math.Max(0, 1 + Largest(rule.DaysLeft)));
+        var movable = left >= 0 || commitment.Course.Extensions is [.., { State: RequestState.Pending }];
+        var green = lamp == Lamp.Green || !movable ? (DateOnly?)null : today.AddDays(Math.Max(0, 1 + Largest(rule.DaysLeft)));
         return new LampSign(LampMeasure.DueDate, left, lamp, green, GreenPercent: null);
     }
 
@@ -96,9 +101,11 @@ public static class Lamps
 
     private static LampSign Freshness(this LampRule rule, Commitment commitment, WorkCalendar calendar, DateOnly today)
     {
-        var last = commitment.Latest(calendar) is { } report && report.CreateTime > commitment.StateTime ? report.CreateTime : commitment.StateTime;
-        var silent = Math.Max(0, today.DayNumber - calendar.DayOf(last).DayNumber);
-        return new LampSign(LampMeasure.Freshness, silent, AtLeast(rule.SilentDays, silent), GreenDate: null, GreenPercent: null);
+        var silent = Math.Max(0, today.DayNumber - calendar.DayOf(commitment.LastHeard).DayNumber);
+        return new LampSign(LampMeasure.Freshness, silent, AtLeast(rule.SilentDays, silent), GreenDate: null, GreenPercent: null)
+        {
+            IsUntold = commitment.Reports.TrueForAll(r => r.ToldTime < commitment.StateTime),
+        };
     }
 
     private static Lamp AtMost(LampLimits limits, int value) =>

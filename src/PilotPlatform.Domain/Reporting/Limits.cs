@@ -6,6 +6,7 @@ namespace PilotPlatform.Domain.Reporting;
 /// <summary>The limits of what may be written, each named by its field in proto spelling.</summary>
 public static class Limits
 {
+    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <param name="plan">The plan.</param>
@@ -46,8 +47,10 @@ public static class Limits
         [
             .. Texts.Violations("evidence.title", document.Title, 200),
             .. Texts.Violations("evidence.file_name", document.FileName, 200),
-            .. document.FileName.AsSpan().ContainsAny('/', '\\') ? [new Violation("evidence.file_name", "must be a name without a path")] : Array.Empty<Violation>(),
-            .. Texts.Violations("evidence.media_type", document.MediaType, 100),
+            .. document.FileName.AsSpan().ContainsAny('/', '\\') || document.FileName.Any(char.IsControl)
+                ? [new Violation("evidence.file_name", "must be a name without a path")] : Array.Empty<Violation>(),
+            .. IsMediaType(document.MediaType) ? Texts.Violations("evidence.media_type", document.MediaType, 100)
+                : [new Violation("evidence.media_type", $"'{document.MediaType}' is not a media type such as application/pdf")],
             .. document.Reference.Length == 0 ? [] : Texts.Violations("evidence.reference", document.Reference, 500),
             .. IsSha256(document.Sha256) ? Array.Empty<Violation>() : [new Violation("evidence.sha256", "not 64 lower-case hex digits")],
             .. document.Size < 1 ? [new Violation("evidence.size_bytes", "must say how many bytes the content has, at least 1")] : Array.Empty<Violation>(),
@@ -56,6 +59,10 @@ public static class Limits
             return Fault.Invalid(violations);
         return document.Size > mostBytes ? Fault.EvidenceTooLarge(document.Size, mostBytes) : document;
     }
+
+    /// <summary>Whether a text is a type and a subtype, perhaps with parameters.</summary>
+    private static bool IsMediaType(string text) => !text.Any(char.IsControl) && text.Split(';')[0].Split('/') is [{ Length: > 0 } type, { Length: > 0 } subtype]
+        && !type.AsSpan().ContainsAnyExcept(TokenCharacters) && !subtype.AsSpan().TrimEnd(' ').ContainsAnyExcept(TokenCharacters);
 
     /// <summary>Whether a text is a SHA-256 as it is written here: 64 lower-case hex digits.</summary>
     public static bool IsSha256(string text) => text.Length == 64 && !text.AsSpan().ContainsAnyExcept(HexDigits);

@@ -30,6 +30,9 @@ public enum WaitReason
 public sealed record Wait(Party Party, WaitReason Reason, string Subject, DateTimeOffset Since, DateOnly? Until)
 {
     public bool IsOverdueOn(DateOnly day) => day > Until;
+
+    /// <summary>The day that the step itself has; null where it has none, or only that by which all the work is due.</summary>
+    public DateOnly? StepUntil => Reason is WaitReason.Dispatch or WaitReason.Progress ? null : Until;
 }
 
 /// <summary>Who has to act next on a commitment: what comes first is what it is held up by.</summary>
@@ -44,14 +47,14 @@ public static class Waiting
         return commitment.State switch
         {
             CommitmentState.Merged or CommitmentState.StruckOff => [],
-            CommitmentState.NotStarted => [.. commitment.IsFounded ? [Standing(Party.City, WaitReason.Dispatch, until: null)] : Basis(), .. Problems()],
+            CommitmentState.NotStarted => [.. commitment.IsFounded ? [Standing(Party.City, WaitReason.Dispatch, commitment.Plan.DueDate)] : Basis(), .. Problems()],
             CommitmentState.AwaitingAcknowledgement => [Standing(Party.LeadUnit, WaitReason.Acknowledgement, commitment.Course.Assignment!.AcknowledgeBy)],
-            CommitmentState.Postponed => [Standing(Party.City, WaitReason.Resumption, commitment.Course.Suspension!.Until), .. Reports()],
+            CommitmentState.Postponed => [Standing(Party.Province, WaitReason.Resumption, commitment.Course.Suspension!.Until), .. Reports(), .. Requests()],
             CommitmentState.Implemented => [.. Reports(), Standing(Party.Province, WaitReason.StrikeOff, until: null)],
             _ => [.. Reports(), .. Requests(), .. Problems(), .. Basis(), Progress()],
         };
 
-        IEnumerable<Wait> Basis() => commitment is { IsFounded: false, Course.Basis: { } withdrawn } ? [new Wait(Party.City, WaitReason.Basis, name, withdrawn.Time, Until: null)] : [];
+        IEnumerable<Wait> Basis() => commitment is { IsFounded: false, Course.Basis: { } withdrawn } ? [new Wait(Party.Province, WaitReason.Basis, name, withdrawn.Time, Until: null)] : [];
 
         IEnumerable<Wait> Reports() => commitment.Reports.Where(r => r.State != ReportState.Accepted).Select(r =>
         {
@@ -75,7 +78,7 @@ public static class Waiting
             Acts.PartyOf(p.Problem.Level), WaitReason.ProblemAnswer, new ProblemName(commitment.Name, p.Serial).ToString(), p.RaiseTime, Until(p.RaiseTime, limits.Problem)));
 
         Wait Progress() => new(
-            Party.LeadUnit, WaitReason.Progress, name, commitment.Latest(calendar) is { } last && last.CreateTime > commitment.StateTime ? last.CreateTime : commitment.StateTime,
+            Party.LeadUnit, WaitReason.Progress, name, commitment.LastHeard,
             commitment.State == CommitmentState.Ongoing ? null : commitment.Plan.DueDate);
     }
 }

@@ -32,6 +32,8 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
     {
         var name = CommitmentName.Parse("name", request.Name).Value;
         context.Demand(Right.CarryOver, name.City);
+        if (!(await editions.OfAsync(name.Parent, context.CancellationToken)).IsRead)
+            throw new FaultException(Fault.Forbidden(name.ToString(), "to be carried over only once the rules read the newest edition", nameof(Domain.Reporting.WorkflowStep.ProposeCarryOver)));
         var edition = reach.Current.Edition;
         var plan = CarryOverProto.Parse(request.Plan, name.Parent, edition, task => reach.Current.States.ContainsKey(task))
             .Telling(CarryOverSteps.NoteOf(request.Plan?.Decision == V1.CarryOverDecision.Continue, request.Note).Fault).Value;

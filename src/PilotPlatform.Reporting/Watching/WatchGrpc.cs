@@ -12,13 +12,13 @@ namespace PilotPlatform.Reporting;
 
 /// <summary>What changes, over gRPC.</summary>
 internal sealed class WatchGrpc(
-    ChangeStream changes, SubscriptionBoard board, ReportingLedger ledger, WebhookSender sender, WebhookSecrets secrets, Provinces provinces, IOptions<ReportingOptions> options)
+    ChangeStream changes, SubscriptionBoard board, ReportingLedger ledger, WebhookSender sender, WebhookSecrets secrets, Provinces provinces, ReachKeeper reach, IOptions<ReportingOptions> options)
     : WatchService.WatchServiceBase
 {
     public override Task WatchChanges(WatchChangesRequest request, IServerStreamWriter<WatchChangesResponse> responseStream, ServerCallContext context)
     {
         var programme = ProgrammeName.Parse("parent", request.Parent).Value;
-        var filter = SubscriptionProto.Filter("", programme, request.City, request.Province, request.PilotTask, provinces).Value;
+        var filter = Known(programme, SubscriptionProto.Filter("", programme, request.City, request.Province, request.PilotTask, provinces).Value);
         return changes.RunAsync(programme, filter, request.HasFromPosition ? request.FromPosition : null, responseStream, context);
     }
 
@@ -28,6 +28,7 @@ internal sealed class WatchGrpc(
         var asked = request.Subscription ?? new Subscription();
         var filter = SubscriptionProto.Filter("subscription.", programme, asked.City, asked.Province, asked.PilotTask, provinces).Value;
         Demand(filter, context);
+        Known(programme, filter);
         var webhooks = options.Value.Webhooks;
         var created = WebhookAddress.Parse("subscription.address", asked.Address, webhooks.AllowClearText, webhooks.Networks)
             .Besides(Core.Texts.Title("subscription.description", asked.Description).Fault)
@@ -117,8 +118,20 @@ internal sealed class WatchGrpc(
 
     private static ChildName Named(string field, string name) => ChildName.Parse(field, name, "subscriptions").Value;
 
-    private static bool Keeps(Core.ChangeFilter filter, Caller caller) =>
-        filter.Cities is { } cities ? cities.All(city => caller.May(Right.KeepSubscriptions, city)) : caller.May(Right.KeepSubscriptions);
+    /// <summary>Whoever made it keeps it, for as long as the right to it lasts; and whoever may keep subscriptions everywhere.</summary>
+    private static bool Keeps(Core.Subscription subscription, Caller caller) => caller.May(Right.KeepSubscriptions)
+        || (subscription.Author == caller.Subject && subscription.Filter.Cities is { } cities && cities.All(city => caller.May(Right.KeepSubscriptions, city)));
+
+    /// <summary>The filter; nobody waits for what cannot come, as from a city that is none.</summary>
+    private Core.ChangeFilter Known(ProgrammeName programme, Core.ChangeFilter filter)
+    {
+        var picture = reach.Current;
+        if (picture.Programme != programme.ToString())
+            throw new FaultException(Fault.Missing(programme.ToString()));
+        if (filter.City is { } city && !picture.Cities.Contains(city))
+            throw new FaultException(Fault.Missing(programme.City(city)));
+        return filter.Task is { } task && !picture.States.ContainsKey(task) ? throw new FaultException(Fault.Missing(new PilotTaskName(programme, task).ToString())) : filter;
+    }
 
     private static void Demand(Core.ChangeFilter filter, ServerCallContext context)
     {
@@ -130,13 +143,13 @@ internal sealed class WatchGrpc(
     }
 
     private static bool Sees(Core.Subscription subscription, ServerCallContext context) =>
-        Keeps(subscription.Filter, context.Caller()) || context.Caller().May(Right.ReadLedger);
+        Keeps(subscription, context.Caller()) || context.Caller().May(Right.ReadLedger);
 
     /// <summary>The subscription; refused alike whether it is another's or does not exist.</summary>
     private Core.Subscription Find(ChildName name, ServerCallContext context, bool isReading = false)
     {
         var found = board.Find(name);
-        if (found.IsOk && (isReading ? Sees(found.Value, context) : Keeps(found.Value.Filter, context.Caller())))
+        if (found.IsOk && (isReading ? Sees(found.Value, context) : Keeps(found.Value, context.Caller())))
             return found.Value;
         context.Demand(isReading ? Right.ReadLedger : Right.KeepSubscriptions);
         return found.Value;
@@ -149,7 +162,7 @@ internal sealed class WatchGrpc(
         if (await ledger.AnsweredAsync(key, context.CancellationToken) is null)
             _ = Find(subscription, context);
         var changed = await RecordAsync(subscription, now => now is null ? Fault.Missing(name) : decide(now), key, context);
-        if (!Keeps(changed.Filter, context.Caller()))
+        if (!Keeps(changed, context.Caller()))
             context.Demand(Right.KeepSubscriptions); // a repeated request is answered to nobody else either
         return changed;
     }

@@ -47,7 +47,12 @@ internal static class CaseDesk
     };
 
     /// <summary>A city hands its case in; whether it goes on is for those above it.</summary>
-    private static Right RightOf(CaseState to) => to == CaseState.Submitted ? Right.DraftCase : Right.RecommendCase;
+    private static Right RightOf(CaseState to) => to switch
+    {
+        CaseState.Submitted => Right.DraftCase,
+        CaseState.Recommended => Right.PublishCase,
+        _ => Right.RecommendCase,
+    };
 
     private static InnovationCase Read(Posted form) => new()
     {

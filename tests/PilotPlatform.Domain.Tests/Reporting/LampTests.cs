@@ -21,8 +21,22 @@ public sealed class LampTests
         var sign = SignOf(Samples.Reported(1), DaysUntilDue - left, LampMeasure.DueDate);
 
         Assert.Equal((left, lamp), (sign.Value, sign.Lamp));
-        if (lamp != Lamp.Green)
+        Assert.Equal(lamp != Lamp.Green && left >= 0, sign.GreenDate is not null);
+        if (sign.GreenDate is not null)
             Assert.Equal(Lamp.Green, SignOf(Due(Samples.Reported(1), sign.GreenDate!.Value), DaysUntilDue - left, LampMeasure.DueDate).Lamp);
+    }
+
+    /// <summary>Behind the due date nobody can ask for another, so that only what was asked for before can move it.</summary>
+    [Fact]
+    public void Read_OverdueWithAnExtensionAskedFor_SaysUntilWhenItWouldHaveToBeGranted()
+    {
+        var asked = Samples.Reported(1).Take(c => c.RequestExtension("", Samples.Plan.DueDate.AddDays(9), "论证未完", Samples.At(1)));
+
+        var reading = Read(asked, DaysUntilDue + 3)!;
+        var sign = reading.Signs.Single(s => s.Measure == LampMeasure.DueDate);
+
+        Assert.Equal((Lamp.Red, reading.Day.AddDays(31)), (sign.Lamp, sign.GreenDate));
+        Assert.Contains("延期申请获准至", File.Say(sign, reading).Chinese, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,6 +70,31 @@ public sealed class LampTests
     [InlineData(95, Lamp.Red)]
     public void Read_SilentDays_LightTheLampOfTheRule(int days, Lamp lamp) =>
         Assert.Equal((days, lamp), (SignOf(At(100), days, LampMeasure.Freshness).Value, SignOf(At(100), days, LampMeasure.Freshness).Lamp));
+
+    /// <summary>A report on whatever period is a sign of life, as the lamp says that the next one turns it green.</summary>
+    [Fact]
+    public void Read_SilentForLong_IsGreenWithAnyReport()
+    {
+        var silent = Samples.Reported(1);
+        Assert.Equal(Lamp.Blue, SignOf(silent, 40, LampMeasure.Freshness).Lamp);
+        var earlier = new ProgressReport(new ProgressReportName(Samples.Name, 2), Samples.Of(2, 5), "reporter", Samples.At(40).Now, 9);
+
+        Assert.Equal((0, Lamp.Green), (SignOf(silent with { Reports = silent.Reports.Add(earlier) }, 40, LampMeasure.Freshness).Value, SignOf(silent with { Reports = silent.Reports.Add(earlier) }, 40, LampMeasure.Freshness).Lamp));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(8)]
+    [InlineData(40)]
+    public void Say_NothingEverReported_DoesNotClaimAReport(int days)
+    {
+        var reading = Read(Samples.Opened, days)!;
+
+        var said = File.Say(reading.Signs.Single(s => s.Measure == LampMeasure.Freshness), reading);
+
+        Assert.Contains("尚无反馈", said.Chinese, StringComparison.Ordinal);
+        Assert.Contains("nothing reported yet", said.English, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Read_SeveralSigns_IsAsBadAsTheWorst()

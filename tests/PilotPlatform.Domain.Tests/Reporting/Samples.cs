@@ -63,7 +63,7 @@ internal static class Samples
         CommitmentState.Implemented => Closed(ClosureOutcome.Implemented),
         CommitmentState.Ongoing => Closed(ClosureOutcome.Ongoing),
         CommitmentState.Postponed => Working(Opened).Take(c => c.Postpone("", "政策调整", until: null, At(1))),
-        CommitmentState.Merged => Working(Opened).Take(c => c.Merge("", Other, "同一事项")),
+        CommitmentState.Merged => Working(Opened).Accepted().Take(c => c.Merge("", Other, "同一事项")),
         _ => Closed(ClosureOutcome.Implemented).Take(c => c.StrikeOff("", "")),
     };
 

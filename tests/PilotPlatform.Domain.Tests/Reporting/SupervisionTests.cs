@@ -61,6 +61,20 @@ public sealed class SupervisionTests
         Assert.False(reviewed.Course.Reminder!.IsOpen);
     }
 
+    /// <summary>A decision on a closure has ten working days; a reminder of it is not ignored before they are over.</summary>
+    [Fact]
+    public void Remind_OfAStepWithMoreTime_IsNotIgnoredBeforeThat()
+    {
+        var asked = Samples.Opened.Take(c => c.Report(Samples.Progress, "")).Accepted().Take(c => c.RequestExtension("", Samples.Plan.DueDate.AddDays(9), "论证未完", Samples.At(0)));
+        var until = Waiting.On(asked, Samples.Weekends, Samples.Limits)[0].Until!.Value;
+
+        var reminded = asked.Take(c => c.Remind("", "请答复", Samples.At(0)));
+
+        Assert.Equal((Party.Province, until), (reminded.Course.Reminder!.Party, reminded.Course.Reminder.AnswerBy));
+        Assert.Null(reminded.Due(until));
+        Assert.Equal(EscalationLevel.Blue, reminded.Due(until.AddDays(1)));
+    }
+
     [Fact]
     public void Remind_WhileOneStands_IsRefused() => Assert.Equal(FaultReason.WrongState, Reminded.Remind("", "再次催办", Samples.At(30)).Fault?.Reason);
 
@@ -129,10 +143,10 @@ public sealed class SupervisionTests
     }
 
     [Fact]
-    public void Remind_OfAWithdrawnBasis_GoesToTheCityAndIsAnsweredWhenItHoldsAgain()
+    public void Remind_OfAWithdrawnBasis_GoesToTheProvinceAndIsAnsweredWhenItHoldsAgain()
     {
         var reminded = Samples.Opened.Take(c => c.Recheck(Domain.Scope.ReachState.AwaitsAct, Samples.Basis)!).Take(c => c.Remind("", "请处理依据撤回", Samples.At(1)));
-        Assert.Equal((Party.City, true), (reminded.Course.Reminder!.Party, reminded.Course.Reminder.IsOpen));
+        Assert.Equal((Party.Province, true), (reminded.Course.Reminder!.Party, reminded.Course.Reminder.IsOpen));
 
         var again = reminded.Take(c => c.Recheck(Domain.Scope.ReachState.Applies, Samples.Basis)!);
 

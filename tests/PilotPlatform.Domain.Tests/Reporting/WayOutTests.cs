@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PilotPlatform.Domain.Identity;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Scope;
 using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
@@ -67,11 +68,11 @@ public sealed class WayOutTests
     }
 
     /// <summary>
-    /// A commitment whose basis was withdrawn cannot be dispatched or closed, and nobody is waited for to do so: the city is, to have the basis hold
+    /// A commitment whose basis was withdrawn cannot be dispatched or closed, and nobody is waited for to do so: the province is, to have the basis hold
     /// again, or to put the commitment off or merge it.
     /// </summary>
     [Fact]
-    public void Steps_WhereTheBasisWasWithdrawn_WaitForTheCityToSettleIt()
+    public void Steps_WhereTheBasisWasWithdrawn_WaitForTheProvinceToSettleIt()
     {
         foreach (var commitment in Explore(Open).Situations.Values.Where(c => !c.IsOver && c.State is not (CommitmentState.Implemented or CommitmentState.Postponed)))
         {
@@ -79,11 +80,41 @@ public sealed class WayOutTests
             var waits = Waiting.On(withdrawn, Samples.Weekends, Samples.Limits);
             Assert.DoesNotContain(waits, w => w.Reason == WaitReason.Dispatch);
             if (commitment.State != CommitmentState.AwaitingAcknowledgement)
-                Assert.Equal((Party.City, withdrawn.Course.Basis!.Time), waits.Where(w => w.Reason == WaitReason.Basis).Select(w => (w.Party, w.Since)).Single());
+                Assert.Equal((Party.Province, withdrawn.Course.Basis!.Time), waits.Where(w => w.Reason == WaitReason.Basis).Select(w => (w.Party, w.Since)).Single());
             Assert.True(withdrawn.Postpone("", "依据已撤回", until: null, At).IsOk);
-            Assert.True(withdrawn.Merge("", Samples.Other, "同一事项").IsOk);
+            Assert.Equal(commitment.Reports.TrueForAll(r => r.State == ReportState.Accepted), withdrawn.Merge("", Samples.Other, "同一事项").IsOk);
         }
     }
+
+    /// <summary>Who is waited for has the right to what it is waited for.</summary>
+    [Fact]
+    public void Waits_InEverySituation_AreForThoseWhoHaveTheRight()
+    {
+        foreach (var wait in Explore(Open).Situations.Values.Concat(Explore(Open).Situations.Values.Where(c => !c.IsOver).Select(c => c.Take(now => now.Recheck(ReachState.AwaitsAct, Samples.Basis)!)))
+            .SelectMany(c => Waiting.On(c, Samples.Weekends, Samples.Limits)).DistinctBy(w => (w.Party, w.Reason)))
+            Assert.True(Rights.HoldersOf(RightOf(wait.Reason)).Contains(RoleOf(wait.Party)), $"{wait.Party} has no right to {wait.Reason}.");
+    }
+
+    private static Right RightOf(WaitReason reason) => reason switch
+    {
+        WaitReason.Dispatch => Right.DispatchCommitment,
+        WaitReason.Acknowledgement => Right.AcknowledgeCommitment,
+        WaitReason.CityReview => Right.ReviewForCity,
+        WaitReason.ProvinceReview => Right.ReviewForProvince,
+        WaitReason.ExtensionDecision => Right.DecideExtension,
+        WaitReason.ClosureDecision or WaitReason.StrikeOff => Right.DecideClosure,
+        WaitReason.ProblemAnswer => Right.AnswerProblem,
+        WaitReason.Resumption or WaitReason.Basis => Right.ChangeCourse,
+        _ => Right.ReportProgress,
+    };
+
+    private static Role RoleOf(Party party) => party switch
+    {
+        Party.CityReviewer => Role.CityReviewer,
+        Party.Province => Role.ProvincialOffice,
+        Party.Ministry => Role.Ministry,
+        _ => Role.CityReporter,
+    };
 
     /// <summary>Whether the one who is waited for can do it.</summary>
     private static bool Answers(Wait wait, Commitment c, ReportingPeriod period)

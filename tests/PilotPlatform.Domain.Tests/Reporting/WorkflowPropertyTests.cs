@@ -59,7 +59,7 @@ public sealed class WorkflowPropertyTests
             Assert.True(before.State == CommitmentState.Implemented || (happened is Happened.CarryOverAccepted && now.HasEnded), "Struck off only when implemented, or ended by an edition.");
         if (now.State == CommitmentState.Implemented && before.State is not (CommitmentState.Implemented or CommitmentState.Postponed))
             Assert.True(happened is Happened.ClosureConfirmed && now.Course.Evidence.Any(e => e.IsAccepted == true), "Implemented only by a confirmed closure with accepted evidence.");
-        if (happened is Happened.ClosureConfirmed or Happened.StruckOff)
+        if (happened is Happened.ClosureConfirmed or Happened.StruckOff or Happened.Merged || (happened is Happened.CarryOverAccepted && now.IsOver && !before.IsOver))
             Assert.DoesNotContain(now.Reports, r => r.State != ReportState.Accepted);
         Assert.Equal(now.Reports.Count, now.Reports.Select(r => r.Progress.Period).Distinct(StringComparer.Ordinal).Count());
         if (before.Edition != now.Edition)

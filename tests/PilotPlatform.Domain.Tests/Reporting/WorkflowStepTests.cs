@@ -86,6 +86,7 @@ public sealed class WorkflowStepTests
             WorkflowStep.SupplementReport when commitment.Reports.Count > 0 => With(
                 ReportState.Returned, new Review(ReviewLevel.City, IsReturn: true, "缺材料", "reviewer", Samples.Day, Samples.At(5).Today)),
             WorkflowStep.AcceptReport or WorkflowStep.ReturnReport when commitment.Reports.Count > 0 => With(ReportState.Submitted),
+            WorkflowStep.Merge when commitment.Reports.Count > 0 => With(ReportState.Accepted),
             WorkflowStep.ConfirmClosure when commitment.Reports.Count > 0 => With(ReportState.Accepted) with
             {
                 Course = course with { Closure = new Closure(ClosureOutcome.Implemented, "已落地", "reporter", Samples.Day) },

@@ -85,7 +85,7 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
     public async Task Adjustment_AndCase_AreEnteredByThoseWhoMay()
     {
         using var office = new FormVisitor(suite.Pages, "anhui-office");
-        using var entered = await office.PostAsync(await office.FormAsync("/registers/adjustments", "/CreateLawAdjustment", ("pilot_task", "35"), ("city", "hefei"), ("instrument", "某条例"), ("request", "暂时调整实施"), ("body", "国务院")));
+        using var entered = await office.PostAsync(await office.FormAsync("/registers/adjustments", "/CreateLawAdjustment", ("pilot_task", "54"), ("city", "hefei"), ("instrument", "某条例"), ("request", "暂时调整实施"), ("body", "国务院")));
         using var reporter = new FormVisitor(suite.Pages, "ningbo-reporter");
         using var drafted = await reporter.PostAsync(await reporter.FormAsync("/registers/cases", "/CreateInnovationCase", ("pilot_task", "66"), ("city", "ningbo"), ("title", "保税物流"), ("summary", "一次申报")));
 

@@ -26,7 +26,7 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         var marked = await MarkedAsync(client, opened.Name, isMarked: true);
         Assert.Equal(opened.Basis, marked.Basis);
-        Assert.Equal((Party.City, WaitReason.Basis), (marked.Waits[0].Party, marked.Waits[0].Reason));
+        Assert.Equal((Party.Province, WaitReason.Basis), (marked.Waits[0].Party, marked.Waits[0].Reason));
         Assert.NotEqual(opened.Basis.ActsPosition, marked.CurrentBasis.ActsPosition);
         Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => client.Workflow.DispatchCommitmentAsync(new DispatchCommitmentRequest { Name = opened.Name }, cancellationToken: Stop).ResponseAsync));
         var report = await client.ReportAsync(opened.Name, 90);

@@ -35,7 +35,9 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var edition = await PublishAsync(everybody);
         var unread = await ConsequencesAsync(reviewer);
         Assert.Equal((edition, false, 4), (unread.Edition, unread.RulesReady, unread.Rows.Count));
-        Assert.Equal("WRONG_STATE", await RefusedAsync(() => ProposeAsync(reviewer, names[6], Continue(7))));
+        var (_, status, info) = await RunningSuite.RefusedAsync(() => ProposeAsync(reviewer, names[6], Continue(7)));
+        Assert.Equal("WRONG_STATE", info.Reason);
+        Assert.Contains("only once the rules read the newest edition", status.Message, StringComparison.Ordinal);
         await PublishRulesAsync(everybody);
         await WithdrawnAsync(everybody, names[69]);
 

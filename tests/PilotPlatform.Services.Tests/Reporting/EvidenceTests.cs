@@ -19,6 +19,9 @@ public sealed class EvidenceTests(RunningSuite suite)
         { r => r.Header.Evidence.SizeBytes = 0, "INVALID_ARGUMENT" },
         { r => r.Header.Evidence.Sha256 = "ABC", "INVALID_ARGUMENT" },
         { r => r.Header.Evidence.FileName = "../approval.pdf", "INVALID_ARGUMENT" },
+        { r => r.Header.Evidence.FileName = "批复\r\n.pdf", "INVALID_ARGUMENT" },
+        { r => r.Header.Evidence.MediaType = "html", "INVALID_ARGUMENT" },
+        { r => r.Header.Evidence.MediaType = "text/html\r\nX-A: b", "INVALID_ARGUMENT" },
         { r => r.Header.Evidence.Title = "", "INVALID_ARGUMENT" },
         { r => r.Header.Evidence.ValidUntilDate = new Google.Type.Date { Year = 2020, Month = 1, Day = 1 }, "INVALID_ARGUMENT" },
         { r => r.Header.Evidence = null, "INVALID_ARGUMENT" },
@@ -45,6 +48,15 @@ public sealed class EvidenceTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task Upload_InPiecesThatAreTooLarge_IsRefusedAndKeepsNothing()
+    {
+        var name = (await suite.Client.OpenAsync(83, "xiamen")).Name;
+
+        Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => suite.Client.UploadAsync(name, new byte[600_000], piece: 600_000))).Info.Reason);
+        Assert.Equal(0, (await suite.Client.ReadAsync(name)).EvidenceCount);
+    }
+
+    [Fact]
     public async Task Download_OverHttp_IsTheFileItself()
     {
         var name = (await suite.Client.OpenAsync(80, "xiamen")).Name;
@@ -62,15 +74,14 @@ public sealed class EvidenceTests(RunningSuite suite)
     }
 
     [Fact]
-    public async Task Download_OfWhatIsNoMediaType_IsAnyBytes()
+    public async Task Download_OfAPage_IsSavedAndNotShown()
     {
         var name = (await suite.Client.OpenAsync(81, "xiamen")).Name;
-        var evidence = await suite.Client.UploadAsync(name, "<script>"u8.ToArray(), r => r.Header.Evidence.MediaType = "text/html\r\nSet-Cookie: a=b");
+        var evidence = await suite.Client.UploadAsync(name, "<script>"u8.ToArray(), r => r.Header.Evidence.MediaType = "text/html");
 
         using var answer = await suite.Http.GetAsync($"/v1/{evidence.Name}:download", Stop);
 
-        Assert.Equal(("application/octet-stream", "nosniff"), (answer.Content.Headers.ContentType?.MediaType, Assert.Single(answer.Headers.GetValues("X-Content-Type-Options"))));
-        Assert.False(answer.Headers.Contains("Set-Cookie"));
+        Assert.Equal(("attachment", "nosniff"), (answer.Content.Headers.ContentDisposition?.DispositionType, Assert.Single(answer.Headers.GetValues("X-Content-Type-Options"))));
     }
 
     [Theory]
@@ -123,7 +134,8 @@ public sealed class EvidenceTests(RunningSuite suite)
         var name = (await suite.Client.OpenAsync(6, "xiamen")).Name;
         var evidence = await suite.Client.UploadAsync(name, "看不清"u8.ToArray());
         var rejection = new RejectEvidenceRequest { Name = evidence.Name };
-        Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => suite.Client.Evidence.RejectEvidenceAsync(rejection, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+        var (_, status, _) = await RunningSuite.RefusedAsync(() => suite.Client.Evidence.RejectEvidenceAsync(rejection, cancellationToken: Stop).ResponseAsync);
+        Assert.Equal("reason", status.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Single().Field);
 
         rejection.Reason = "看不清";
         var rejected = await suite.Client.Evidence.RejectEvidenceAsync(rejection, cancellationToken: Stop);
@@ -152,9 +164,12 @@ public sealed class EvidenceTests(RunningSuite suite)
         var evidence = await suite.Client.UploadAsync(name, "原文"u8.ToArray());
         await File.WriteAllTextAsync(Directory.EnumerateFiles(Folder, evidence.Sha256, SearchOption.AllDirectories).Single(), "改过", Stop);
 
-        var (code, _, _) = await RunningSuite.RefusedAsync(() => DownloadAsync(suite.Client, evidence.Name));
+        var (code, _, info) = await RunningSuite.RefusedAsync(() => DownloadAsync(suite.Client, evidence.Name));
+        using var answer = await suite.Http.GetAsync($"/v1/{evidence.Name}:download", Stop);
 
-        Assert.Equal(StatusCode.Internal, code);
+        Assert.Equal((StatusCode.FailedPrecondition, "CONTENT_DAMAGED"), (code, info.Reason));
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.DoesNotContain("改过", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
     }
 
     private bool IsKept(byte[] content) =>

@@ -70,6 +70,11 @@ public sealed class PeriodTests(RunningSuite suite)
 
         var reopened = await Periods.ReopenPeriodAsync(new ReopenPeriodRequest { Name = name, Reason = "漏报补录" }, cancellationToken: Stop);
         Assert.Equal((false, "漏报补录", rows.TotalSize), (reopened.Frozen, reopened.Snapshots[0].ReopenReason, reopened.Snapshots[0].CommitmentCount));
+        using var nobody = suite.As(null);
+        var published = await nobody.Periods.GetPeriodAsync(new GetPeriodRequest { Name = name }, cancellationToken: Stop);
+        Assert.Equal(("", "", "", 0), (published.Snapshots[0].Author, published.Snapshots[0].ReopenAuthor, published.Snapshots[0].ReopenReason, published.Snapshots[0].ReportedCount));
+        Assert.All(published.Snapshots[0].Cities, city => Assert.Equal(0, city.ReportedCount));
+        Assert.NotEqual(0, reopened.Snapshots[0].ReportedCount);
         await suite.Client.ReportAsync(late, 99, "2025-03");
         Assert.Equal(rows, await Periods.ListFrozenCommitmentsAsync(new ListFrozenCommitmentsRequest { Parent = name, PageSize = 1000 }, cancellationToken: Stop));
     }

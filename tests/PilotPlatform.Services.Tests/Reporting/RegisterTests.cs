@@ -34,11 +34,31 @@ public sealed class RegisterTests(RunningSuite suite)
         await MoveAsync(reporter, InnovationCase.Types.State.Submitted);
         Assert.Equal("PERMISSION_DENIED", (await RunningSuite.RefusedAsync(() => MoveAsync(reporter, InnovationCase.Types.State.Endorsed))).Info.Reason);
         await MoveAsync(province, InnovationCase.Types.State.Endorsed);
+        Assert.Equal("PERMISSION_DENIED", (await RunningSuite.RefusedAsync(() => MoveAsync(province, InnovationCase.Types.State.Recommended))).Info.Reason);
         await MoveAsync(ministry, InnovationCase.Types.State.Recommended);
 
         var seen = await nobody.Registers.GetInnovationCaseAsync(get, cancellationToken: Stop);
-        Assert.Equal(["Submitted", "Endorsed", "Recommended"], seen.Moves.Select(m => m.State));
+        Assert.Equal(("跨境数据一次办", "", 0), (seen.Title, seen.Author, seen.Moves.Count));
+        Assert.Equal(seen, (await neighbour.Registers.ListInnovationCasesAsync(new ListInnovationCasesRequest { Parent = Desk.Programme }, cancellationToken: Stop)).InnovationCases.Single(c => c.Name == seen.Name));
+        var known = await reporter.Registers.GetInnovationCaseAsync(get, cancellationToken: Stop);
+        Assert.Equal(("hefei-reporter", "经核"), (known.Author, known.Moves[0].Note));
+        Assert.Equal(["Submitted", "Endorsed", "Recommended"], known.Moves.Select(m => m.State));
         Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => reporter.Registers.UpdateInnovationCaseAsync(new UpdateInnovationCaseRequest { InnovationCase = seen }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
+    [Fact]
+    public async Task Entry_OfATaskThatDoesNotReachTheCity_IsRefused()
+    {
+        var found = Drafted();
+        found.PilotTask = $"{Desk.Programme}/pilotTasks/68";
+        var adjustment = new LawAdjustment { PilotTask = found.PilotTask, City = found.City, Instrument = "某条例", Request = "暂停适用某条", Body = "国务院" };
+
+        foreach (var call in new Func<Task>[]
+        {
+            () => suite.Client.Registers.CreateInnovationCaseAsync(new CreateInnovationCaseRequest { Parent = Desk.Programme, InnovationCase = found }, cancellationToken: Stop).ResponseAsync,
+            () => suite.Client.Registers.CreateLawAdjustmentAsync(new CreateLawAdjustmentRequest { Parent = Desk.Programme, LawAdjustment = adjustment }, cancellationToken: Stop).ResponseAsync,
+        })
+            Assert.Equal("SCOPE_DOES_NOT_REACH", (await RunningSuite.RefusedAsync(call)).Info.Reason);
     }
 
     [Theory]

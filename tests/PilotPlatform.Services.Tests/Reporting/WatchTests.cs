@@ -67,6 +67,17 @@ public sealed class WatchTests(RunningSuite suite)
         Assert.Equal(StatusCode.InvalidArgument, (await RunningSuite.RefusedAsync(() => call.ResponseStream.MoveNext(Stop))).Code);
     }
 
+    [Theory]
+    [InlineData(Programme, Programme + "/cities/shanghai", "")]
+    [InlineData(Programme, "", Programme + "/pilotTasks/999")]
+    [InlineData("programmes/other", "", "")]
+    public async Task WatchChanges_OfWhatDoesNotExist_IsRefused(string parent, string city, string task)
+    {
+        using var call = suite.Client.Watch.WatchChanges(new WatchChangesRequest { Parent = parent, City = city, PilotTask = task }, cancellationToken: Stop);
+
+        Assert.Equal(StatusCode.NotFound, (await RunningSuite.RefusedAsync(() => call.ResponseStream.MoveNext(Stop))).Code);
+    }
+
     [Fact]
     public async Task WatchChanges_OverJson_IsAStreamOfLines()
     {

@@ -113,6 +113,16 @@ public sealed class WebhookTests(OwnSuite suite) : IClassFixture<OwnSuite>, IAsy
         foreach (var place in new Action<Subscription>[] { s => s.City = City("ningbo"), s => s.Province = $"{Programme}/provinces/liaoning", _ => { } })
             Assert.Equal("PERMISSION_DENIED", await RefusedAsync(() => CreateAsync(reporter, place)));
         Assert.Equal("PERMISSION_DENIED", await RefusedAsync(() => CreateAsync(dalian, _ => { })));
+        using var ministry = suite.As("ministry");
+        var ofMinistry = (await CreateAsync(ministry, s => s.City = City("dalian"))).Subscription.Name;
+        foreach (var call in new Func<Task>[]
+        {
+            () => dalian.Watch.GetSubscriptionAsync(new GetSubscriptionRequest { Name = ofMinistry }, cancellationToken: Stop).ResponseAsync,
+            () => dalian.Watch.RotateSubscriptionSecretAsync(new RotateSubscriptionSecretRequest { Name = ofMinistry }, cancellationToken: Stop).ResponseAsync,
+            () => dalian.Watch.DeleteSubscriptionAsync(new DeleteSubscriptionRequest { Name = ofMinistry }, cancellationToken: Stop).ResponseAsync,
+        })
+            Assert.Equal("PERMISSION_DENIED", await RefusedAsync(call));
+        await ministry.Watch.DeleteSubscriptionAsync(new DeleteSubscriptionRequest { Name = ofMinistry }, cancellationToken: Stop);
         Assert.Equal("PERMISSION_DENIED", await RefusedAsync(() => auditor.Watch.DeleteSubscriptionAsync(new DeleteSubscriptionRequest { Name = name }, cancellationToken: Stop).ResponseAsync));
         Assert.Equal(name, (await auditor.Watch.GetSubscriptionAsync(new GetSubscriptionRequest { Name = name }, cancellationToken: Stop)).Name);
         Assert.DoesNotContain((await ningbo.Watch.ListSubscriptionsAsync(new ListSubscriptionsRequest { Parent = Programme }, cancellationToken: Stop)).Subscriptions, s => s.Name == name);

@@ -1,3 +1,5 @@
+using PilotPlatform.Domain.Scope;
+
 namespace PilotPlatform.Domain.Reporting.Reports;
 
 /// <summary>The columns of tables whose rows are cells.</summary>
@@ -22,8 +24,14 @@ internal sealed class CellColumns(ReportContext context)
 
     public Column<ReportCell> DueDate { get; } = new("due_date", ColumnType.Date, 13, c => c.Commitment?.Plan.DueDate);
 
+    /// <summary>The state, with what keeps it out of every figure.</summary>
     public Column<ReportCell> State { get; } = new(
-        "state", ColumnType.Text, 12, c => c.Commitment is { } commitment ? context.Words.Of(commitment.State) : context.Words["state.none"]);
+        "state", ColumnType.Text, 12, c => c switch
+        {
+            { Commitment: null } => context.Words["state.none"],
+            { Commitment: { } withdrawn, Reach: not ReachState.Applies } => context.Words.Say("state.withdrawn", ("state", context.Words.Of(withdrawn.State))),
+            _ => context.Words.Of(c.Commitment.State),
+        });
 
     public Column<ReportCell> Percent { get; } = new("percent", ColumnType.Percent, 8, c => c.Commitment?.Percent(context.Source.Calendar));
 
@@ -35,7 +43,7 @@ internal sealed class CellColumns(ReportContext context)
         "milestones", ColumnType.Text, 10, c => c.Commitment is { Plan.Milestones: { Length: > 0 } steps } ? $"{steps.Count(m => m.ReachedDate is not null)}/{steps.Length}" : null);
 
     public Column<ReportCell> LastReport { get; } = new(
-        "last_report", ColumnType.Date, 13, c => c.Commitment?.Latest(context.Source.Calendar) is { } last ? context.Source.Calendar.DayOf(last.CreateTime) : (DateOnly?)null);
+        "last_report", ColumnType.Date, 13, c => c.Commitment is { Reports: { IsEmpty: false } reports } ? context.Source.Calendar.DayOf(reports.Max(r => r.ToldTime)) : (DateOnly?)null);
 
     public Column<ReportCell> Escalation { get; } = new(
         "escalation", ColumnType.Text, 10, c => c.Commitment?.Escalation is { } level && context.Sees(c.City.Id) ? context.Words.Of(level) : null);

@@ -68,7 +68,7 @@ internal static class FigureTables
 
         string Figures() => context.Words.Say(
             "summary",
-            ("day", context.Words.Day(context.Now.Day)), ("place", context.Place), ("applying", totals.Applying), ("committed", totals.Committed),
+            ("day", context.Words.Day(context.Now.Day)), ("place", context.Located), ("applying", totals.Applying), ("committed", totals.Committed),
             ("implemented", totals.Implemented), ("rate", context.Words.Rate(totals.RateBasisPoints)), ("undetermined", totals.Undetermined),
             ("overdue", totals.Overdue), ("red", totals.ByLamp[(int)Lamp.Red]), ("yellow", totals.ByLamp[(int)Lamp.Yellow]), ("blue", totals.ByLamp[(int)Lamp.Blue]));
     }

@@ -20,6 +20,9 @@ public static class ProgressFormColumns
     public static readonly ImmutableArray<string> All =
         [Commitment, Etag, Period, "number", "task", "lead_unit", "due_date", "state", "before_percent", "report_state", Percent, Narrative, Problem, ProblemLevel];
 
+    /// <summary>What people read over them.</summary>
+    public static ImmutableArray<string> TitlesIn(ReportWords words) => [.. All.Select(key => words[$"column.{key}"])];
+
     /// <summary>Whether a column is one to be filled in.</summary>
     public static bool IsInput(string key) => key is Percent or Narrative or Problem or ProblemLevel;
 }

@@ -78,7 +78,7 @@ internal static class RateReports
             new("implemented_now", ColumnType.Number, 8, p => p.Now.Implemented),
             new("rate_before", ColumnType.Rate, 10, p => p.Before.RateBasisPoints),
             new("rate_now", ColumnType.Rate, 10, p => p.Now.RateBasisPoints),
-            new("rate_change", ColumnType.Rate, 10, p => p.Change),
+            new("rate_change", ColumnType.Points, 10, p => p.Change),
             new("overdue_before", ColumnType.Number, 8, p => p.Before.Overdue),
             new("overdue_now", ColumnType.Number, 8, p => p.Now.Overdue)));
     }

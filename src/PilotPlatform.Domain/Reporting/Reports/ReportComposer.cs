@@ -11,7 +11,7 @@ public static class ReportComposer
         var title = $"report.{KeyOf(query)}";
         return new ReportDocument(
             query.Kind,
-            words.Say(title, ("place", context.Place), ("period", query.Period is { } period ? words.Of(period) : ""), ("task", query.Task ?? 0)),
+            words.Say(title, ("place", context.Located), ("other", context.Periods is [var first, ..] ? words.Of(first.Period) : ""), ("period", query.Period is { } period ? words.Of(period) : ""), ("task", query.Task ?? 0)),
             Given(query.Letterhead.Number, words.Say("documentNumber", ("year", context.Now.Day.Year))),
             Given(query.Letterhead.Addressee, words["addressee"]),
             Given(query.Letterhead.Signatory, words["signatory"]),

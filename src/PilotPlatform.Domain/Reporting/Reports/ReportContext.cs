@@ -29,6 +29,9 @@ public sealed record ReportContext(
         _ => "",
     };
 
+    /// <summary>The place as it stands in a title or a sentence; empty for the whole programme.</summary>
+    public string Located => Place.Length == 0 ? "" : Words.Say("place", ("place", Place));
+
     public string CityOf(CityFacts city) => Words.Pick(city.Name, city.English);
 
     public string ProvinceOf(ProvinceFacts province) => Words.Pick(province.Name, province.English);

@@ -52,6 +52,9 @@ public enum ColumnType
 
     /// <summary>A day.</summary>
     Date,
+
+    /// <summary>A difference of two ratios, in hundredths of a percentage point.</summary>
+    Points,
 }
 
 /// <summary>What stands in a cell: nothing, a text, or a number that the type of its column gives a meaning.</summary>

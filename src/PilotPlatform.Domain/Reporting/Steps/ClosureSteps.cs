@@ -49,7 +49,7 @@ public static class ClosureSteps
             return holder is null ? new Happened.Reopened(text) : Fault.Exists(holder.ToString());
         });
 
-    private static string WaitsFor(ProgressReport report) => $"waiting for '{report.Name}', which is {report.State}";
+    internal static string WaitsFor(ProgressReport report) => $"waiting for '{report.Name}', which is {report.State}";
 
     private static Result<Commitment> Pending(this Commitment commitment, WorkflowStep step, string etag) =>
         commitment.Before(step, etag).Then<Commitment>(now =>

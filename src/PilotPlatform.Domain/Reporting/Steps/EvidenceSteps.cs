@@ -15,7 +15,7 @@ public static class EvidenceSteps
         {
             if (evidence.StateOn(at.Today) != EvidenceState.Draft)
                 return commitment.Refuses($"at evidence that is {evidence.StateOn(at.Today)}", WorkflowStep.JudgeEvidence);
-            var words = isAccepted ? Texts.Optional("note", note) : Texts.Required("note", note);
+            var words = isAccepted ? Texts.Optional("note", note) : Texts.Required("reason", note);
             return words.Fault is { } fault ? fault : new Happened.EvidenceJudged(serial, isAccepted, words.Value);
         });
 

@@ -5,14 +5,14 @@ namespace PilotPlatform.Domain.Reporting;
 /// <summary>催办, 督办: an escalation follows only what was ignored; time escalates, and never approves.</summary>
 public static class SupervisionSteps
 {
-    /// <summary>Reminds whoever has to act next.</summary>
+    /// <summary>Reminds whoever has to act next; nothing is ignored before the day that the step has anyway.</summary>
     public static Result<Happened> Remind(this Commitment commitment, string etag, string text, Moment at) =>
         commitment.Before(WorkflowStep.Remind, etag).Then(_ => Texts.Required("text", text)).Then<Happened>(words =>
         {
             if (commitment.Course.Reminder is { IsOpen: true })
                 return commitment.Refuses("reminded already, without an answer", WorkflowStep.Remind);
             return Waiting.On(commitment, at.Calendar, at.Limits) is [var first, ..]
-                ? new Happened.Reminded(first.Party, words, at.In(at.Limits.Reminder))
+                ? new Happened.Reminded(first.Party, words, first.StepUntil is { } until && until > at.In(at.Limits.Reminder) ? until : at.In(at.Limits.Reminder))
                 : commitment.Refuses("waiting for nobody", WorkflowStep.Remind);
         });
 

@@ -14,6 +14,18 @@ internal static class ChartDrawing
 
     private const string Format = "0.00%";
     private const string Chinese = "zh-CN";
+    private const string Grey = "7F7F7F";
+    private const string Pale = "D9D9D9";
+
+    /// <summary>English metric units.</summary>
+    private const int LineWidth = 28_575;
+    private const int FrameWidth = 9_525;
+
+    /// <summary>Basis points below which whole percent would be too coarse for an axis.</summary>
+    private const int FewPercent = 500;
+
+    private static readonly string[] Colours = ["2F5597", "C55A11", "548235", "7F6000", "7030A0", "C00000"];
+
 
     /// <summary>Hundredths of a point.</summary>
     private const int TitleSize = 1200;
@@ -26,7 +38,7 @@ internal static class ChartDrawing
         var space = new ChartSpace(new RoundedCorners { Val = false }, new Chart(
             new Title(new ChartText(new RichText(new Drawing.BodyProperties(), new Drawing.ListStyle(), new Drawing.Paragraph(new Drawing.Run(new Drawing.RunProperties { Language = Chinese, FontSize = TitleSize, Bold = true }, new Drawing.Text(XmlWords.Clean(chart.Title)))))), new Overlay { Val = false }),
             new AutoTitleDeleted { Val = false },
-            new PlotArea(new Layout(), Plot(chart, sheet), CategoryAxis(), ValueAxis()),
+            new PlotArea(new Layout(), Plot(chart, sheet), CategoryAxis(), ValueAxis(chart.Series.SelectMany(s => s.Values).Max() ?? 0)),
             new PlotVisibleOnly { Val = true },
             new DisplayBlanksAs { Val = DisplayBlanksAsValues.Gap }), Lettering());
         space.AddNamespaceDeclaration("c", "http://schemas.openxmlformats.org/drawingml/2006/chart");
@@ -68,6 +80,8 @@ internal static class ChartDrawing
             new SeriesText(new StringReference(
                 new Formula($"'{sheet}'!${WorkbookSheet.Letters(column)}${HeadRow}"),
                 new StringCache(new PointCount { Val = 1 }, new StringPoint(new NumericValue(XmlWords.Clean(series.Name))) { Index = 0 }))),
+            Look(chart.IsLine, Colours[index % Colours.Length]),
+            .. chart.IsLine ? [Mark(Colours[index % Colours.Length])] : Array.Empty<OpenXmlElement>(),
             new CategoryAxisData(new StringReference(
                 new Formula($"'{sheet}'!$A${HeadRow + 1}:$A${last}"),
                 new StringCache([
@@ -86,6 +100,20 @@ internal static class ChartDrawing
         return chart.IsLine ? new LineChartSeries(parts) : new BarChartSeries(parts);
     }
 
+    /// <summary>Colours are said, since the document has no theme that would give them.</summary>
+    private static ChartShapeProperties Look(bool isLine, string colour) => isLine
+        ? new ChartShapeProperties(Outlined(colour, LineWidth))
+        : new ChartShapeProperties(Filled(colour), Outlined(colour, FrameWidth));
+
+    private static Marker Mark(string colour) => new(
+        new Symbol { Val = MarkerStyleValues.Circle }, new Size { Val = 6 }, new ChartShapeProperties(Filled(colour), Outlined(colour, FrameWidth)));
+
+    private static ChartShapeProperties Ruled() => new(Outlined(Grey, FrameWidth));
+
+    private static Drawing.SolidFill Filled(string colour) => new(new Drawing.RgbColorModelHex { Val = colour });
+
+    private static Drawing.Outline Outlined(string colour, int width) => new(Filled(colour)) { Width = width };
+
     private static DataLabels Labels() => new(
         new NumberingFormat { FormatCode = Format, SourceLinked = false },
         new ShowLegendKey { Val = false }, new ShowValue { Val = true }, new ShowCategoryName { Val = false }, new ShowSeriesName { Val = false },
@@ -96,13 +124,21 @@ internal static class ChartDrawing
         new Scaling(new Orientation { Val = OrientationValues.MinMax }),
         new Delete { Val = false },
         new AxisPosition { Val = AxisPositionValues.Bottom },
+        new MajorTickMark { Val = TickMarkValues.None },
+        new MinorTickMark { Val = TickMarkValues.None },
+        Ruled(),
         new CrossingAxis { Val = ValueAxisId });
 
-    private static ValueAxis ValueAxis() => new(
+    /// <summary>Its steps are as fine as the values need: rates begin below one percent.</summary>
+    private static ValueAxis ValueAxis(int most) => new(
         new AxisId { Val = ValueAxisId },
         new Scaling(new Orientation { Val = OrientationValues.MinMax }, new MinAxisValue { Val = 0 }),
         new Delete { Val = false },
         new AxisPosition { Val = AxisPositionValues.Left },
-        new NumberingFormat { FormatCode = "0%", SourceLinked = false },
+        new MajorGridlines(new ChartShapeProperties(Outlined(Pale, FrameWidth))),
+        new NumberingFormat { FormatCode = most is > 0 and < FewPercent ? Format : "0%", SourceLinked = false },
+        new MajorTickMark { Val = TickMarkValues.None },
+        new MinorTickMark { Val = TickMarkValues.None },
+        Ruled(),
         new CrossingAxis { Val = CategoryAxisId });
 }

@@ -11,19 +11,31 @@ public static class CsvFile
 
     private static readonly UTF8Encoding WithMark = new(encoderShouldEmitUTF8Identifier: true);
 
-    /// <summary>The tables, one behind the other; where there are several, each under its heading.</summary>
+    /// <summary>
+    /// The tables, one behind the other; where there are several, each under its heading, with the sentences of those that have no rows. Behind them stands
+    /// what the report is, and what it was made from.
+    /// </summary>
     public static byte[] Write(ReportDocument document, ReportWords words)
     {
         var text = new StringBuilder();
-        var tables = document.Sections.Where(s => s.Table is not null).ToArray();
-        foreach (var (index, section) in tables.Index())
+        foreach (var (index, section) in document.Sections.Index())
         {
-            if (tables.Length > 1)
+            if (document.Sections.Length > 1)
                 text.Append(index > 0 ? LineEnd : "").Append(Quoted(section.Heading)).Append(LineEnd);
-            Append(text, section.Table!);
+            if (section.Table is { } table)
+                Append(text, table);
+            else
+                Lines(text, section.Paragraphs);
         }
 
+        Lines(text.Append(LineEnd), [words["basis.heading"], document.Title, .. document.Basis]);
         return [.. WithMark.GetPreamble(), .. WithMark.GetBytes(text.ToString())];
+    }
+
+    private static void Lines(StringBuilder text, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+            text.Append(Quoted(line)).Append(LineEnd);
     }
 
     private static void Append(StringBuilder text, ReportTable table)
@@ -43,6 +55,7 @@ public static class CsvFile
         ({ Number: null }, _) => "",
         ({ Day: { } day }, ColumnType.Date) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         ({ Number: { } rate }, ColumnType.Rate) => (rate / 10_000m).ToString("0.0000", CultureInfo.InvariantCulture),
+        ({ Number: { } points }, ColumnType.Points) => (points / 100m).ToString("0.00", CultureInfo.InvariantCulture),
         ({ Number: { } number }, _) => number.ToString(CultureInfo.InvariantCulture),
     };
 

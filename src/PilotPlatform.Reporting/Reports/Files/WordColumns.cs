@@ -27,7 +27,7 @@ public static class WordColumns
     /// <param name="beside">Space beside the text of a cell.</param>
     public static ImmutableArray<int> WidthsOf(ReportTable table, IReadOnlyCollection<string[]> printed, int across, int character, int beside)
     {
-        var least = table.Columns.Select((column, i) => beside + (int)Math.Ceiling(character * Wider * printed.Select(row => Needs(row[i])).Append(Needs(column.Title)).Max())).ToArray();
+        var least = LeastOf(table, printed, character, beside);
         var fixedTo = new bool[least.Length];
         while (true)
         {
@@ -43,6 +43,10 @@ public static class WordColumns
                 fixedTo[i] = true;
         }
     }
+
+    /// <summary>How wide each column has to be so that nothing breaks in it that is not to.</summary>
+    public static int[] LeastOf(ReportTable table, IReadOnlyCollection<string[]> printed, int character, int beside) =>
+        [.. table.Columns.Select((column, i) => beside + (int)Math.Ceiling(character * Wider * printed.Select(row => Needs(row[i])).Append(Needs(column.Title)).Max()))];
 
     /// <summary>The longest part of a text that is not to break, in Chinese characters.</summary>
     private static double Needs(string text)

@@ -18,7 +18,9 @@ internal static class WordTable
     private const int Character = 210;
     private const int SmallCharacter = 180;
 
-    public static bool IsWide(ReportTable? table) => table?.Columns.Sum(c => c.Width) > MostCharactersUpright;
+    /// <summary>Whether a table needs a page that lies across: its columns are wider together than an upright one, or would break the words of their heads.</summary>
+    public static bool IsWide(ReportTable? table) => table is not null
+        && (table.Columns.Sum(c => c.Width) > MostCharactersUpright || WordColumns.LeastOf(table, [], Character, 2 * Margin).Sum() > WordPage.TextWidth(isLandscape: false));
 
     public static Table Of(ReportTable table, ReportWords words)
     {
@@ -54,6 +56,7 @@ internal static class WordTable
         ({ Number: null }, _) => words["none"],
         ({ Day: { } day }, ColumnType.Date) => day.ToString(isWide ? $"yyyy-MM{WordText.NoBreak}dd" : $"yyyy{WordText.NoBreak}MM{WordText.NoBreak}dd", CultureInfo.InvariantCulture),
         ({ Number: { } rate }, ColumnType.Rate) => words.Rate((int)rate),
+        ({ Number: { } points }, ColumnType.Points) => (points / 100m).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture),
         ({ Number: { } percent }, ColumnType.Percent) => string.Create(CultureInfo.InvariantCulture, $"{percent}%"),
         ({ Number: { } number }, _) => number.ToString(CultureInfo.InvariantCulture),
     };

@@ -167,6 +167,7 @@ internal sealed class WorkbookSheet : IDisposable
             {
                 ColumnType.Date => NumberOf(DateOnly.FromDayNumber((int)number)),
                 ColumnType.Rate => (number / 10_000m).ToString("0.0000", CultureInfo.InvariantCulture),
+                ColumnType.Points => (number / 100m).ToString("0.00", CultureInfo.InvariantCulture),
                 _ => Number(number),
             });
         }

@@ -11,10 +11,11 @@ internal static class WorkbookStyles
     public const int Line = 3;
 
     private const int FirstOfTypes = 4;
-    private const int FirstOfInputs = 9;
+    private const int FirstOfInputs = 10;
 
     private const uint PercentFormat = 164;
     private const uint RateFormat = 10;
+    private const uint PointsFormat = 2;
     private const uint DateFormat = 165;
 
     /// <summary>The look of a value.</summary>
@@ -46,6 +47,7 @@ internal static class WorkbookStyles
         ColumnType.Percent => PercentFormat,
         ColumnType.Rate => RateFormat,
         ColumnType.Date => DateFormat,
+        ColumnType.Points => PointsFormat,
         _ => 0,
     };
 

@@ -4,6 +4,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.Domain.Reporting.Reports;
 using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Errors;
@@ -23,7 +24,8 @@ internal sealed class FillingDesk(
     public async Task FillAsync(IAsyncStreamReader<FillProgressReportsRequest> messages, IServerStreamWriter<FillProgressReportsResponse> answers, ServerCallContext context)
     {
         var (first, parent, period, file) = await new FormUpload(messages, options.Value.FormBytes).TakeAsync(context);
-        var rows = FormReader.Read(file, [words.Chinese["section.form"], words.English["section.form"]], options.Value.FormRows).Value;
+        var rows = FormReader.Read(
+            file, [words.Chinese["section.form"], words.English["section.form"]], [ProgressFormColumns.TitlesIn(words.Chinese), ProgressFormColumns.TitlesIn(words.English)], options.Value.FormRows).Value;
 
         var judge = new RowJudge(parent, () => periods.Find(new PeriodName(parent, period)), context.Caller(), board, words, bearings.Now);
         var judged = rows.Select(judge.Judge).ToArray();

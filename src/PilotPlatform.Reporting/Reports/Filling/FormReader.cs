@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
@@ -18,8 +17,9 @@ public static class FormReader
 
     /// <param name="file">The workbook.</param>
     /// <param name="sheetNames">Names that the sheet of the form has, in either language.</param>
+    /// <param name="titles">The heads that people read, in either language.</param>
     /// <param name="mostRows">Most rows that are read.</param>
-    public static Result<ImmutableArray<FormRow>> Read(byte[] file, IReadOnlyCollection<string> sheetNames, int mostRows)
+    public static Result<ImmutableArray<FormRow>> Read(byte[] file, IReadOnlyCollection<string> sheetNames, IReadOnlyCollection<ImmutableArray<string>> titles, int mostRows)
     {
         if (WorkbookGuard.Check(file) is { } fault)
             return fault;
@@ -33,7 +33,7 @@ public static class FormReader
             if (sheets.FirstOrDefault(s => s.Id?.Value == id) is { State: { } state } && state.Value != SheetStateValues.Visible)
                 return Fault.WorkbookWrongSheet("the sheet of the form is hidden");
             return main!.GetPartById(id) is WorksheetPart sheet
-                ? Rows(sheet, SharedTexts(main), mostRows)
+                ? Rows(sheet, titles, new CellTexts(main), mostRows)
                 : Fault.WorkbookWrongSheet("its sheet holds no cells");
         }
         catch (Exception damaged) when (damaged is OpenXmlPackageException or XmlException or InvalidDataException or IOException or FormatException or OverflowException
@@ -43,7 +43,7 @@ public static class FormReader
         }
     }
 
-    private static Result<ImmutableArray<FormRow>> Rows(WorksheetPart sheet, string[] shared, int mostRows)
+    private static Result<ImmutableArray<FormRow>> Rows(WorksheetPart sheet, IReadOnlyCollection<ImmutableArray<string>> titles, CellTexts texts, int mostRows)
     {
         var rows = ImmutableArray.CreateBuilder<FormRow>();
         var (number, hasHead) = (0, false);
@@ -59,7 +59,7 @@ public static class FormReader
             if (number > mostRows + ProgressFormColumns.HeadRows)
                 return Fault.WorkbookTooLarge($"it has a row {number}, and no more than {mostRows} are taken");
             var (cells, strange) = (new Dictionary<int, string>(), new Dictionary<int, string>());
-            if (Fill(cells, strange, row, number, shared) is { } formula)
+            if (Fill(cells, strange, row, number, texts) is { } formula)
                 return formula;
             if (number == 1)
             {
@@ -67,7 +67,12 @@ public static class FormReader
                     return changed;
                 hasHead = true;
             }
-            else if (hasHead && number > ProgressFormColumns.HeadRows && (strange.Count > 0 || cells.Values.Any(v => v.Length > 0)))
+            else if (number == ProgressFormColumns.HeadRows)
+            {
+                if (Renamed(cells, titles) is { } renamed)
+                    return renamed;
+            }
+            else if (hasHead && (strange.Count > 0 || cells.Values.Any(v => v.Length > 0)))
             {
                 if (rows.Count == mostRows)
                     return Fault.WorkbookTooLarge($"no more than {mostRows} rows are taken");
@@ -78,7 +83,7 @@ public static class FormReader
         return hasHead ? rows.ToImmutable() : Fault.WorkbookColumnsChanged("the hidden first row is gone");
     }
 
-    private static Fault? Fill(Dictionary<int, string> cells, Dictionary<int, string> strange, Row row, int number, string[] shared)
+    private static Fault? Fill(Dictionary<int, string> cells, Dictionary<int, string> strange, Row row, int number, CellTexts texts)
     {
         var column = -1;
         foreach (var cell in row.Elements<Cell>())
@@ -89,7 +94,7 @@ public static class FormReader
             if (StrangeIn(cell) is { } what)
                 strange[column] = what;
             else
-                cells[column] = TextOf(cell, shared).Trim();
+                cells[column] = texts.Of(cell).Trim();
         }
 
         return null;
@@ -103,6 +108,16 @@ public static class FormReader
         return head.Where(c => c.Key >= ProgressFormColumns.All.Length && c.Value.Length > 0).Select(c => Fault.WorkbookColumnsChanged($"column {WorkbookSheet.Letters(c.Key)} was added")).FirstOrDefault();
     }
 
+    /// <summary>The first head that is another than was given out, in the language that most of them are in.</summary>
+    private static Fault? Renamed(Dictionary<int, string> head, IReadOnlyCollection<ImmutableArray<string>> titles)
+    {
+        var given = titles.MaxBy(spoken => spoken.Where((title, column) => head.GetValueOrDefault(column) == title).Count());
+        foreach (var (column, title) in given.Index())
+            if (head.GetValueOrDefault(column, "") is var found && found != title)
+                return Fault.WorkbookColumnsChanged($"column {WorkbookSheet.Letters(column)} is '{found}', not '{title}'");
+        return null;
+    }
+
     private static FrozenDictionary<string, string> ByColumn(Dictionary<int, string> cells) =>
         cells.Where(c => c.Key >= 0 && c.Key < ProgressFormColumns.All.Length).ToFrozenDictionary(c => ProgressFormColumns.All[c.Key], c => c.Value, StringComparer.Ordinal);
 
@@ -114,27 +129,6 @@ public static class FormReader
         { } kind when kind == CellValues.Date => "a date",
         _ => null,
     };
-
-    private static string TextOf(Cell cell, string[] shared)
-    {
-        var kind = cell.DataType?.Value;
-        if (kind == CellValues.SharedString)
-            return shared[int.Parse(cell.CellValue?.Text ?? "", NumberStyles.None, CultureInfo.InvariantCulture)];
-        if (kind == CellValues.InlineString)
-            return cell.InlineString is { } inline ? WordsOf(inline) : "";
-        var text = cell.CellValue?.Text ?? "";
-        return kind is null && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number == decimal.Truncate(number)
-            ? decimal.Truncate(number).ToString("0", CultureInfo.InvariantCulture)
-            : text;
-    }
-
-    /// <summary>The texts that cells refer to by their place.</summary>
-    private static string[] SharedTexts(WorkbookPart main) =>
-        main.SharedStringTablePart?.SharedStringTable?.Elements<SharedStringItem>().Select(WordsOf).ToArray() ?? [];
-
-    /// <summary>The words of a text and of its runs, without what is only how they are read aloud.</summary>
-    private static string WordsOf(OpenXmlCompositeElement text) =>
-        string.Concat(text.ChildElements.Select(part => part switch { Text words => words.Text, Run run => run.Text?.Text ?? "", _ => "" })).ReplaceLineEndings("\n");
 
     private static int ColumnOf(string reference)
     {

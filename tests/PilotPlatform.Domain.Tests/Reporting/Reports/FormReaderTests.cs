@@ -18,6 +18,7 @@ public sealed class FormReaderTests
         { Sheet, ">etag<", ">version<", "WORKBOOK_COLUMNS_CHANGED" },
         { Sheet, ">progress_percent<", "><", "WORKBOOK_COLUMNS_CHANGED" },
         { Sheet, "<row r=\"1\"", "<row r=\"2\"", "WORKBOOK_COLUMNS_CHANGED" },
+        { Sheet, ">本期进度（%）<", ">进度<", "WORKBOOK_COLUMNS_CHANGED" },
         { Sheet, "</row></sheetData>", "<c r=\"K4\"><f>1+1</f><v>2</v></c></row></sheetData>", "WORKBOOK_HAS_FORMULAS" },
         { Sheet, "</sheetData>", "<row r=\"1000000\"><c r=\"A1000000\"><v>1</v></c></row></sheetData>", "WORKBOOK_TOO_LARGE" },
         { Sheet, "<sheetData>", "<sheetData", "WORKBOOK_DAMAGED" },
@@ -68,6 +69,22 @@ public sealed class FormReaderTests
         Assert.Equal((what, false), (row.Strange["progress_percent"], row.IsBlank));
     }
 
+    /// <summary>A cell that shows 100 % holds 1: it is read as it is shown, whoever gave it its format.</summary>
+    [Theory]
+    [InlineData("numFmtId=\"9\"", "1", "100")]
+    [InlineData("numFmtId=\"10\"", "0.35", "35")]
+    [InlineData("numFmtId=\"9\"", "0.355", "35.5")]
+    [InlineData("numFmtId=\"0\"", "1", "1")]
+    [InlineData("numFmtId=\"164\"", "30", "30")]
+    public void Read_OfACellInAFormatOfPercent_ReadsWhatItShows(string format, string value, string percent)
+    {
+        var styled = With(Form, "xl/styles.xml", text => text.Replace("</x:cellXfs>", $"<x:xf {format} fontId=\"0\" fillId=\"0\" borderId=\"0\"/></x:cellXfs>", StringComparison.Ordinal));
+        var style = Part(styled, "xl/styles.xml").Split("<x:cellXfs")[1].Split("</x:cellXfs>")[0].Split("<x:xf ").Length - 2;
+        var changed = With(styled, Sheet, text => text.Replace("</row></sheetData>", $"<c r=\"K99\" s=\"{style}\"><v>{value}</v></c></row></sheetData>", StringComparison.Ordinal));
+
+        Assert.Equal(percent, Read(changed).Value[^1].Percent);
+    }
+
     [Fact]
     public void Read_OfAWorkbookWithAProgram_IsRefused() => Assert.Equal("WORKBOOK_HAS_MACROS", Read(With(Form, "xl/vbaProject.bin", _ => "x")).Fault?.Reason);
 
@@ -100,7 +117,15 @@ public sealed class FormReaderTests
         },
         iter: 300);
 
-    private static Result<System.Collections.Immutable.ImmutableArray<FormRow>> Read(byte[] file) => FormReader.Read(file, ["填报", "Form"], 10_000);
+    private static Result<System.Collections.Immutable.ImmutableArray<FormRow>> Read(byte[] file) => FormReader.Read(
+        file, ["填报", "Form"], [ProgressFormColumns.TitlesIn(ReportSamples.Words.Chinese), ProgressFormColumns.TitlesIn(ReportSamples.Words.English)], 10_000);
+
+    private static string Part(byte[] file, string part)
+    {
+        using var archive = new ZipArchive(new MemoryStream(file));
+        using var reader = new StreamReader(archive.GetEntry(part)!.Open());
+        return reader.ReadToEnd();
+    }
 
     private static byte[] With(byte[] file, string part, Func<string, string> change)
     {

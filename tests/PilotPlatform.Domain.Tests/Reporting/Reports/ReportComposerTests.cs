@@ -82,6 +82,32 @@ public sealed class ReportComposerTests
     }
 
     [Fact]
+    public void Ledger_WithACommitmentWhoseActWasRevoked_MarksItsRow()
+    {
+        var source = ReportSamples.Source with
+        {
+            Reach = ReportSamples.Source.Reach.ToDictionary(r => r.Key, r => r.Key == ReportSamples.FirstTask + 2 ? [ReachState.AwaitsAct, r.Value[1]] : r.Value).ToFrozenDictionary(),
+        };
+
+        var table = ReportComposer.Compose(ReportSamples.Context(ReportSamples.Query(ReportKind.Ledger), source: source)).Sections.Single().Table!;
+
+        var at = table.Columns.Index().Single(c => c.Item.Key == "state").Index;
+        Assert.Equal([ReportSamples.FirstTask + 2], table.Rows.Where(r => r[at].Text!.Contains("依据已撤回", StringComparison.Ordinal)).Select(r => (int)r[0].Number!));
+    }
+
+    /// <summary>A title without a place has no hole where it would stand.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Title_OfEveryKind_HasNoHoles(ReportKind kind, bool english)
+    {
+        var title = ReportSamples.Compose(kind, english).Title;
+
+        Assert.Equal(title.Trim(), title);
+        Assert.DoesNotContain("  ", title, StringComparison.Ordinal);
+        Assert.DoesNotContain(" ,", title, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ledger_ForThePublic_HasNoProgressAndNoDayOfAReportThatIsNotAccepted()
     {
         var table = ReportComposer.Compose(ReportSamples.Context(ReportSamples.Query(ReportKind.Ledger), sees: _ => false)).Sections.Single().Table!;

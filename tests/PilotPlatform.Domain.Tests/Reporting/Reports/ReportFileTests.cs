@@ -93,6 +93,33 @@ public sealed class ReportFileTests
         Assert.StartsWith("\ufeff序号,城市,", text, StringComparison.Ordinal);
         Assert.Contains("\"'=允许外资企业开展第0项业务，\n“含引号”<标记>\"", text, StringComparison.Ordinal);
         Assert.EndsWith("\r\n", text, StringComparison.Ordinal);
+        var report = ReportSamples.Compose(ReportKind.Ledger);
+        Assert.All(report.Basis.Append(report.Title), line => Assert.Contains(line, text.Split("\r\n\r\n")[^1], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Comparison_InEveryForm_SaysPercentagePointsAndBothPeriods()
+    {
+        var report = ReportSamples.Compose(ReportKind.Comparison);
+        var table = report.Sections[0].Table!;
+        var at = table.Columns.Index().Single(c => c.Item.Type == ColumnType.Points).Index;
+        var moved = report with { Sections = [report.Sections[0] with { Table = table with { Rows = [table.Rows[0].SetItem(at, 183)] } }] };
+
+        Assert.Contains(",1.83,", Encoding.UTF8.GetString(CsvFile.Write(moved, ReportSamples.Words.Chinese)), StringComparison.Ordinal);
+        using var document = WordprocessingDocument.Open(new MemoryStream(WordFile.Write(moved, ReportSamples.Words.Chinese)), isEditable: false);
+        Assert.Contains("+1.83", document.MainDocumentPart!.Document!.InnerText, StringComparison.Ordinal);
+        Assert.Contains("2026年10月、2026年11月", report.Title, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Csv_OfSectionsWithoutRows_SaysThatThereAreNone()
+    {
+        var empty = ReportComposer.Compose(ReportSamples.Context(ReportSamples.Query(ReportKind.Supervision), days: 0));
+
+        var text = Encoding.UTF8.GetString(CsvFile.Write(empty, ReportSamples.Words.Chinese));
+
+        Assert.All(empty.Sections, section => Assert.Contains(section.Heading + "\r\n", text, StringComparison.Ordinal));
+        Assert.Contains(ReportSamples.Words.Chinese.Say("overdue.lead", ("count", 0)), text, StringComparison.Ordinal);
     }
 
     [Fact]
