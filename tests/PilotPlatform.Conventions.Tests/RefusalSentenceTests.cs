@@ -106,6 +106,7 @@ public sealed partial class RefusalSentenceTests
         _ when hole is "{which" => "the seal",
         _ when hole.Contains("part.", StringComparison.Ordinal) || hole.Contains("Part.", StringComparison.Ordinal) => "text",
         _ when hole.Contains("Kind", StringComparison.OrdinalIgnoreCase) || hole == "{before" => "Willingness",
+        _ when hole.Contains(".Place", StringComparison.Ordinal) => "a footnote",
         _ when hole.Contains("State", StringComparison.Ordinal) => "Accepted",
         _ when hole.Contains("Strange", StringComparison.Ordinal) || hole == "{s.Value" => "a date",
         _ => "7",

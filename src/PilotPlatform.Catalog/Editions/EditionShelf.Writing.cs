@@ -34,7 +34,7 @@ public sealed partial class EditionShelf
             ImmutableArray<Violation> unread = [.. Files.Scopes.Unread(read.Value, Files.Gazetteer)];
             return unread.IsEmpty && !failed.Any(c => Numbering.Contains(c.Id, StringComparer.Ordinal))
                 ? new ReadDocument(source, transcript, read.Value, fileName)
-                : Fault.DoesNotReconcile("the document", [.. failed.Select(ToViolation), .. unread]);
+                : Fault.DoesNotReconcile("the document", [.. failed.Where(c => unread.IsEmpty || Numbering.Contains(c.Id, StringComparer.Ordinal)).Select(ToViolation), .. unread]); // what a scope that is none counts as is not known
         });
 
     /// <summary>Records an import; one that is recorded already is answered as it is.</summary>

@@ -1,3 +1,4 @@
+using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Wordprocessing;
 using PilotPlatform.Domain.Documents;
 
@@ -29,12 +30,12 @@ internal sealed class OutlineStyles
         }
     }
 
-    public HeadingKind HeadingOf(Paragraph paragraph)
+    public HeadingKind HeadingOf(OpenXmlElement paragraph)
     {
-        var properties = paragraph.ParagraphProperties;
-        if (properties?.OutlineLevel?.Val?.Value is { } level)
+        var properties = paragraph.Child("pPr");
+        if (properties.Child("outlineLvl").Number() is { } level)
             return level < BodyText ? HeadingKind.Heading : HeadingKind.None;
-        return properties?.ParagraphStyleId?.Val?.Value is { } id ? byId.GetValueOrDefault(id) : HeadingKind.None;
+        return properties.Child("pStyle").Value() is { } id ? byId.GetValueOrDefault(id) : HeadingKind.None;
     }
 
     private static HeadingKind KindOf(Style style)

@@ -1,9 +1,8 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Text;
 using System.Xml;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
-using DocumentFormat.OpenXml.Wordprocessing;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Documents;
 
@@ -15,6 +14,8 @@ internal static class WordDocument
     private const int MostCharactersOfAPart = 50 * 1024 * 1024;
     private const int DeepestNesting = 200;
 
+    private static readonly FrozenSet<string> TrackedChanges = FrozenSet.Create(StringComparer.Ordinal, "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel");
+
     public static Result<ImmutableArray<DocumentPart>> Read(byte[] source)
     {
         if (ArchiveLimits.Check(source) is { } fault)
@@ -24,13 +25,20 @@ internal static class WordDocument
         {
             var settings = new OpenSettings { AutoSave = false, MaxCharactersInPart = MostCharactersOfAPart };
             using var document = WordprocessingDocument.Open(new MemoryStream(source, writable: false), isEditable: false, settings);
-            if (document.MainDocumentPart?.Document?.Body is not { } body)
+            if (document.MainDocumentPart is not { Document.Body: { } body } main)
                 return Fault.Invalid("document", "the document has no body");
-            if (body.Descendants().Any(e => e is InsertedRun or DeletedRun or MoveFromRun or MoveToRun or Inserted or Deleted))
+            if (body.Descendants().Any(e => TrackedChanges.Contains(e.LocalName)))
                 return Fault.Invalid("document", "the document has tracked changes; accept or reject them first, so that it says one thing");
 
-            var styles = new OutlineStyles(document.MainDocumentPart.StyleDefinitionsPart?.Styles);
-            return Parts(body, styles, 0).ToImmutableArray();
+            var styles = new OutlineStyles(main.StyleDefinitionsPart?.Styles);
+            var parts = Parts(body, styles, new WordWords(main), 0).ToImmutableArray();
+            return !parts.Any(HasWords) && body.Descendants().Any(e => e.LocalName is "drawing" or "pict" or "object")
+                ? Fault.Invalid("document", "it has pictures and no text: a scanned document; import one with text")
+                : parts;
+        }
+        catch (LeftOutException left)
+        {
+            return Fault.Invalid("document", $"words stand in {left.Place}, which is not read: '{left.Words}'; put them into the text or take them out");
         }
         catch (Exception damaged) when (damaged is OpenXmlPackageException or XmlException or InvalidDataException or IOException or FormatException
             or ArgumentException or InvalidOperationException or NotSupportedException or NullReferenceException or InvalidCastException or KeyNotFoundException)
@@ -39,19 +47,23 @@ internal static class WordDocument
         }
     }
 
-    private static IEnumerable<DocumentPart> Parts(OpenXmlElement container, OutlineStyles styles, int depth)
+    private static bool HasWords(DocumentPart part) =>
+        part is DocumentPart.Paragraph { Text: var text } ? !string.IsNullOrWhiteSpace(text) : ((DocumentPart.Row)part).Cells.Any(c => !string.IsNullOrWhiteSpace(c));
+
+    private static IEnumerable<DocumentPart> Parts(OpenXmlElement container, OutlineStyles styles, WordWords words, int depth)
     {
         if (depth > DeepestNesting)
             throw new InvalidDataException("The document nests too deep.");
-        foreach (var element in container.ChildElements)
+        foreach (var element in container.ChildElements.Where(e => !e.IsProperties()))
         {
-            var parts = element switch
+            var parts = element.LocalName switch
             {
-                Paragraph paragraph => [new DocumentPart.Paragraph(Text(paragraph), styles.HeadingOf(paragraph))],
-                Table table => Rows(table),
-                SdtBlock { SdtContentBlock: { } content } => Parts(content, styles, depth + 1),
-                CustomXmlBlock custom => Parts(custom, styles, depth + 1),
-                _ => [],
+                "p" => [new DocumentPart.Paragraph(words.Of(element), styles.HeadingOf(element))],
+                "tbl" => Rows(element, words),
+                "AlternateContent" => WordWords.Chosen(element) is { } chosen ? Parts(chosen, styles, words, depth + 1) : [],
+                "altChunk" => throw WordWords.LeftOut("a file within the document", element.Value("id") ?? ""),
+                "oMath" or "oMathPara" => throw WordWords.LeftOut("an equation", element.InnerText),
+                _ => Parts(element, styles, words, depth + 1),
             };
             foreach (var part in parts)
                 yield return part;
@@ -59,47 +71,37 @@ internal static class WordDocument
     }
 
     /// <summary>Rows with their cells; a cell that is merged downwards counts in every row that it covers.</summary>
-    private static IEnumerable<DocumentPart> Rows(Table table)
+    private static IEnumerable<DocumentPart> Rows(OpenXmlElement table, WordWords words)
     {
         var above = new Dictionary<int, string>();
-        foreach (var row in table.Descendants<TableRow>().Where(r => r.Ancestors<Table>().First() == table))
+        foreach (var row in table.Descendants().Where(e => e.Is("tr") && e.Around("tbl") == table))
         {
             var cells = ImmutableArray.CreateBuilder<string>();
-            var column = 0;
-            foreach (var cell in row.Descendants<TableCell>().Where(c => c.Ancestors<TableRow>().First() == row))
+            var column = row.Child("trPr").Child("gridBefore").Number() ?? 0;
+            foreach (var cell in row.Descendants().Where(e => e.Is("tc") && e.Around("tr") == row))
             {
-                var merge = cell.TableCellProperties?.VerticalMerge;
-                var text = merge is not null && merge.Val?.Value != MergedCellValues.Restart
+                var properties = cell.Child("tcPr");
+                var merge = properties.Child("vMerge");
+                var text = merge is not null && merge.Value() != "restart"
                     ? above.GetValueOrDefault(column, "")
-                    : string.Join(' ', cell.Descendants<Paragraph>().Select(Text).Where(t => t.Length > 0));
+                    : string.Join(' ', Paragraphs(cell, 0).Select(words.Of).Where(t => t.Length > 0));
                 above[column] = text;
                 cells.Add(text);
-                column += Math.Max(1, cell.TableCellProperties?.GridSpan?.Val?.Value ?? 1);
+                column += Math.Max(1, properties.Child("gridSpan").Number() ?? 1);
             }
 
             yield return new DocumentPart.Row(cells.ToImmutable());
         }
     }
 
-    private static string Text(Paragraph paragraph)
-    {
-        var text = new StringBuilder();
-        foreach (var element in paragraph.Descendants().Where(e => !IsHidden(e, paragraph)))
-        {
-            text.Append(element switch
+    /// <summary>The paragraphs of a cell, those of tables within it too.</summary>
+    private static IEnumerable<OpenXmlElement> Paragraphs(OpenXmlElement container, int depth) =>
+        depth > DeepestNesting
+            ? throw new InvalidDataException("The document nests too deep.")
+            : container.ChildElements.Where(e => !e.IsProperties()).SelectMany(e => e.LocalName switch
             {
-                Text words => words.Text,
-                TabChar or Break or CarriageReturn => " ",
-                NoBreakHyphen => "-",
-                _ => "",
+                "p" => [e],
+                "AlternateContent" => WordWords.Chosen(e) is { } chosen ? Paragraphs(chosen, depth + 1) : [],
+                _ => Paragraphs(e, depth + 1),
             });
-        }
-
-        return text.ToString();
-    }
-
-    /// <summary>Hidden words, and those of text boxes, which stand beside the paragraph.</summary>
-    private static bool IsHidden(OpenXmlElement element, Paragraph paragraph) =>
-        element.Ancestors().TakeWhile(a => a != paragraph).Any(a =>
-            a is Run { RunProperties.Vanish: { } vanish } && vanish.Val?.Value != false || a is TextBoxContent or AlternateContent);
 }

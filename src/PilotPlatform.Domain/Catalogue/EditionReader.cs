@@ -51,7 +51,7 @@ public static class EditionReader
         return edition with
         {
             Checks = Reconciliation.Of(edition, layout, gazetteer, cityStatement, [.. rows.Select(r => r.Numeral)]),
-            Defects = [.. layout.Defects.Concat(edition.Passages().SelectMany(p => DefectFinder.FindIn(source, p))).Concat(tasks.SelectMany(t => DefectFinder.RepeatsIn(source, t.Scope))).OrderBy(d => d.Span.Start)],
+            Defects = [.. layout.Defects.Concat(edition.Passages().Concat(References(layout)).SelectMany(p => DefectFinder.FindIn(source, p))).Concat(tasks.SelectMany(t => DefectFinder.RepeatsIn(source, t.Scope))).OrderBy(d => d.Span.Start)],
         };
     }
 
@@ -78,6 +78,9 @@ public static class EditionReader
     }
 
     private static Passage? Single(Layout layout, BlockKind kind) => layout.Blocks.FirstOrDefault(b => b.Kind == kind)?.Passage;
+
+    /// <summary>Where the document refers to its annex: no part of the content, and read like it.</summary>
+    private static IEnumerable<Passage> References(Layout layout) => layout.Blocks.Where(b => b.Kind == BlockKind.AnnexReference).Select(b => b.Passage);
 
     private static Passage? Preamble(Layout layout) =>
         layout.Blocks.TakeWhile(b => b.Kind != BlockKind.SectionHeading).FirstOrDefault(b => b.Kind == BlockKind.Paragraph)?.Passage;

@@ -13,6 +13,9 @@ internal static class Reconciliation
     /// <summary>Places that are named where numbers do not follow one another; a list without any numbers would name them all.</summary>
     private const int MostBreaks = 40;
 
+    /// <summary>Characters that are shown of an end that is none.</summary>
+    private const int LongestEnd = 12;
+
     public static ImmutableArray<ReconciliationCheck> Of(
         Edition edition, Layout layout, Gazetteer gazetteer, Statement cities, ImmutableArray<string> numerals)
     {
@@ -38,23 +41,28 @@ internal static class Reconciliation
             Titled("annex-city-count", edition.AnnexTitle),
             AnnexTitle(edition, layout),
             Sequence("direction-numbering", directions.Select(d => (Statements.NumberOf(d, Statements.Direction), d))),
-            ReconciliationCheck.Of("directions-of-cities", cityNames, Join(directions.Select(d => Directions.CityOf(d, edition.Cities.Select(c => c.Place))?.Name ?? "—")), cities.Words),
-            ReconciliationCheck.Of("directions-carried", cityNames, Join(edition.Cities.Where(c => c.Links.Length > 0).Select(c => c.Place.Name)), null),
+            Directed("directions-of-cities", directions.Select(d => Directions.CityOf(d, edition.Cities.Select(c => c.Place))?.Name ?? "—"), cities.Words),
+            Directed("directions-carried", edition.Cities.Where(c => c.Links.Length > 0).Select(c => c.Place.Name), null),
             Provinces(edition, Statements.Find(source, paragraphs, Statements.Provinces)),
             ReconciliationCheck.NotStated("duties", Join(edition.Duties.Select(d => d.Normalized))),
             NoteMark(edition),
+            NoteEnd(edition),
             NoteCities(edition, cityNames),
             TextHeld(edition, numerals),
         ];
 
+        // A document that gives no city a direction says nothing that a city could lack.
+        ReconciliationCheck Directed(string id, IEnumerable<string> actual, Passage? statement) =>
+            directions.IsEmpty ? ReconciliationCheck.NotStated(id, "") : ReconciliationCheck.Of(id, cityNames, Join(actual), statement);
+
         ReconciliationCheck Counted(string id, System.Text.RegularExpressions.Regex pattern, string actual) =>
             Statements.Find(source, paragraphs, pattern) is { } statement
-                ? ReconciliationCheck.Of(id, statement.Parts["count"].Verbatim, actual, statement.Words)
+                ? ReconciliationCheck.Of(id, Said(statement), actual, statement.Words)
                 : ReconciliationCheck.NotStated(id, actual);
 
         ReconciliationCheck Titled(string id, Passage title) =>
             Statements.Find(source, [title], Statements.CityCount) is { } statement
-                ? ReconciliationCheck.Of(id, statement.Parts["count"].Verbatim, Number(edition.Cities.Length), statement.Words)
+                ? ReconciliationCheck.Of(id, Said(statement), Number(edition.Cities.Length), statement.Words)
                 : ReconciliationCheck.NotStated(id, Number(edition.Cities.Length));
     }
 
@@ -99,6 +107,11 @@ internal static class Reconciliation
         return ReconciliationCheck.Of("note-explains-mark", statement is null ? "" : "*", starred, statement?.Words);
     }
 
+    /// <summary>The note is the end of the document: where it stops within a sentence, the document does.</summary>
+    private static ReconciliationCheck NoteEnd(Edition edition) => edition.Note is not { } note
+        ? ReconciliationCheck.NotStated("note-ends", "")
+        : ReconciliationCheck.Of("note-ends", "。", TextLayout.EndsSentence(note.Verbatim) ? "。" : note.Squeezed[^Math.Min(note.Squeezed.Length, LongestEnd)..], note);
+
     private static ReconciliationCheck NoteCities(Edition edition, string cityNames)
     {
         var statement = edition.Note is null ? null : Statements.Find(edition.Source, [edition.Note], Statements.NoteCities);
@@ -119,6 +132,9 @@ internal static class Reconciliation
         var same = numerals.SequenceEqual(edition.Tasks.Select(t => Number(t.Number)), StringComparer.Ordinal);
         return ReconciliationCheck.Of("words-stand-in-source", Number(passages.Length), Number(same ? held : 0), null);
     }
+
+    /// <summary>The number that a statement says, in digits; as it stands where it is none.</summary>
+    private static string Said(Statement statement) => statement.Number("count") is var number and > 0 ? Number(number) : statement.Parts["count"].Verbatim;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 

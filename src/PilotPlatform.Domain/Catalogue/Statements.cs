@@ -8,7 +8,9 @@ namespace PilotPlatform.Domain.Catalogue;
 /// <summary>A statement of the document about itself: its words, and the parts that the pattern names.</summary>
 public sealed record Statement(Passage Words, ImmutableDictionary<string, Passage> Parts)
 {
-    public int Number(string part) => int.Parse(Parts[part].Verbatim, CultureInfo.InvariantCulture);
+    /// <summary>A number in digits of either width, or as a numeral; 0 if it is none.</summary>
+    public int Number(string part) =>
+        int.TryParse(FoldedText.Fold(Parts[part].Verbatim), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : ChineseNumeral.Parse(Parts[part].Squeezed);
 
     /// <summary>The names of a list that is joined by enumeration commas, without white space.</summary>
     public ImmutableArray<string> Names(string part) => [.. Parts[part].Squeezed.Split('、', StringSplitOptions.RemoveEmptyEntries)];
@@ -17,20 +19,23 @@ public sealed record Statement(Passage Words, ImmutableDictionary<string, Passag
 /// <summary>What a document of this kind says of itself, and in which words: the patterns by which it is found.</summary>
 internal static class Statements
 {
+    /// <summary>A count in digits or as a numeral; 一 alone counts nothing (每一项).</summary>
+    private const string Count = "(?<count>[0-9０-９]{1,4}|[二三四五六七八九十][一二三四五六七八九十百千零〇]{0,7}|一[十百千][一二三四五六七八九十百千零〇]{0,6})";
+
     /// <summary>支持大连市、…等 9 个城市</summary>
-    public static readonly Regex Cities = Pattern(@"支持(?<cities>[^，,。]+?)等\s*(?<count>[0-9]{1,3})\s*个?城市");
+    public static readonly Regex Cities = Pattern(@"支持(?<cities>[^，,。]+?)等\s*" + Count + @"\s*个?城市");
 
     /// <summary>大连等 9 城市, in titles</summary>
-    public static readonly Regex CityCount = Pattern(@"等\s*(?<count>[0-9]{1,3})\s*个?城市");
+    public static readonly Regex CityCount = Pattern(@"等\s*" + Count + @"\s*个?城市");
 
     /// <summary>103 项试点任务</summary>
-    public static readonly Regex NationalTasks = Pattern(@"(?<count>[0-9]{1,4})\s*项试点任务");
+    public static readonly Regex NationalTasks = Pattern(@"(?<ordinal>第\s*)?" + Count + @"\s*项试点任务");
 
     /// <summary>3 项新增试点任务</summary>
-    public static readonly Regex NewTasks = Pattern(@"(?<count>[0-9]{1,4})\s*项新增试点任务");
+    public static readonly Regex NewTasks = Pattern(@"(?<ordinal>第\s*)?" + Count + @"\s*项新增试点任务");
 
     /// <summary>适用范围均为大连市、…等9个新增试点城市</summary>
-    public static readonly Regex NoteCities = Pattern(@"适用范围均为(?<cities>[^，,。]+?)等\s*(?<count>[0-9]{1,3})\s*个");
+    public static readonly Regex NoteCities = Pattern(@"适用范围均为(?<cities>[^，,。]+?)等\s*" + Count + @"\s*个");
 
     /// <summary>标“\*”的试点任务</summary>
     public static readonly Regex NoteMark = Pattern(@"标“\\?\*”的试点任务");
@@ -53,6 +58,8 @@ internal static class Statements
         foreach (var passage in passages)
         {
             var match = pattern.Match(passage.Verbatim);
+            while (match.Success && match.Groups["ordinal"].Success) // 第 3 项试点任务 counts none
+                match = match.NextMatch();
             if (!match.Success)
                 continue;
             return new Statement(Cut(match), match.Groups.Values.Where(g => g.Success).ToImmutableDictionary(g => g.Name, Cut));

@@ -1,19 +1,55 @@
+using System.Text;
+
 namespace PilotPlatform.Domain.Documents;
 
-/// <summary>Chinese numerals of headings, 一 to 九十九.</summary>
+/// <summary>Chinese numerals of headings and counts, 一 to 九千九百九十九.</summary>
 public static class ChineseNumeral
 {
-    private const string Digits = "一二三四五六七八九";
+    /// <summary>The largest number that is read or written.</summary>
+    public const int Most = 9999;
 
-    /// <summary>The number that a numeral says; 0 if it is none.</summary>
-    public static int Parse(string numeral) => numeral.Split('十') switch
+    private const int Longest = 8;
+    private const string Digits = "零一二三四五六七八九";
+
+    private static readonly (char Unit, int Value)[] Units = [('千', 1000), ('百', 100), ('十', 10)];
+
+    /// <summary>The number that a numeral says, written as <see cref="Write"/> does, 〇 for 零 and 一十 for 十 at its head being let pass; 0 if it is none.</summary>
+    public static int Parse(string numeral)
     {
-        [var ones] => Digit(ones),
-        [var tens, var ones] when Fits(tens) && Fits(ones) => (tens.Length == 0 ? 1 : Digit(tens)) * 10 + Digit(ones),
-        _ => 0,
-    };
+        var written = numeral.Replace('〇', Digits[0]);
+        if (written.StartsWith("一十", StringComparison.Ordinal))
+            written = written[1..];
+        if (written.Length > Longest)
+            return 0;
+        var (all, digit) = (0, 0);
+        foreach (var character in written)
+        {
+            if (Units.FirstOrDefault(u => u.Unit == character).Value is var unit and > 0)
+                (all, digit) = (all + (Math.Max(digit, 1) * unit), 0);
+            else
+                digit = Digits.IndexOf(character, StringComparison.Ordinal);
+        }
 
-    private static bool Fits(string part) => part.Length == 0 || Digit(part) > 0;
+        return all + digit is var number and > 0 and <= Most && Write(number) == written ? number : 0;
+    }
 
-    private static int Digit(string text) => text.Length == 1 ? Digits.IndexOf(text[0], StringComparison.Ordinal) + 1 : 0;
+    /// <summary>The numeral of a number from 1 to <see cref="Most"/>, as headings write it: 十五 and not 一十五.</summary>
+    public static string Write(int number)
+    {
+        var text = new StringBuilder();
+        var rest = number;
+        foreach (var (unit, value) in Units)
+        {
+            var digit = rest / value;
+            if (digit > 0 && !(value == 10 && digit == 1 && text.Length == 0))
+                text.Append(Digits[digit]);
+            if (digit > 0)
+                text.Append(unit);
+            else if (text.Length > 0 && rest > 0 && text[^1] != Digits[0])
+                text.Append(Digits[0]);
+            rest %= value;
+        }
+
+        return rest > 0 ? text.Append(Digits[rest]).ToString() : text.ToString();
+    }
 }

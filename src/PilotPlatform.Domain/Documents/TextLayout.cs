@@ -32,6 +32,9 @@ public static class TextLayout
 
     private static readonly char[] SentenceEnds = ['。', '！', '？', '；', '：', '.', '”'];
 
+    /// <summary>Whether words end where a sentence may.</summary>
+    public static bool EndsSentence(string words) => words.Length > 0 && SentenceEnds.Contains(words[^1]);
+
     public static Result<Layout> Read(SourceText source)
     {
         var blocks = ImmutableArray.CreateBuilder<Block>();
@@ -55,7 +58,7 @@ public static class TextLayout
                 Add(BlockKind.Title, line with { Start = line.Start + 3 });
             else if (text.StartsWith(ChapterOpen, StringComparison.Ordinal) && text.EndsWith(ChapterClose, StringComparison.Ordinal))
                 Add(BlockKind.ChapterTitle, new Span(line.Start + ChapterOpen.Length, line.End - ChapterClose.Length));
-            else if (text.StartsWith("序号\t", StringComparison.Ordinal))
+            else if (IsHead(text))
             {
                 lastHead = line.Start;
                 if (heads++ > 0)
@@ -66,6 +69,8 @@ public static class TextLayout
                 var cells = Cells(source, line);
                 if (cells.Length == 3 && char.IsAsciiDigit(text[0]))
                     blocks.Add(new Block(BlockKind.Row, source.Cut(line), cells));
+                else if (cells.Length == 3)
+                    unplaced.Add(new Violation($"line {number}", $"'{cells[0].Verbatim}' is not the number of a task"));
                 else
                     unplaced.Add(new Violation($"line {number}", $"a row has a number, a text and a scope; this one has {cells.Length} cells: {Head(text)}"));
             }
@@ -81,7 +86,7 @@ public static class TextLayout
             }
             else if (annexBegun && last?.Kind == BlockKind.AnnexReference)
                 Add(BlockKind.AnnexTitle, line);
-            else if (last is { Kind: BlockKind.Paragraph or BlockKind.Note } && last.Passage.Span.End > lastHead && !SentenceEnds.Contains(last.Passage.Verbatim[^1]))
+            else if (last is { Kind: BlockKind.Paragraph or BlockKind.Note } && last.Passage.Span.End > lastHead && !EndsSentence(last.Passage.Verbatim))
             {
                 defects.Add(Defect(DefectKind.CutParagraph, new Span(last.Passage.Span.End - 1, line.Start + 1)));
                 blocks[^1] = last with { Passage = source.Cut(new Span(last.Passage.Span.Start, line.End)) };
@@ -104,6 +109,10 @@ public static class TextLayout
             return new SourceDefect(kind, cut.Verbatim, span, cut.StartLine, cut.EndLine);
         }
     }
+
+    /// <summary>Whether a line is the head of the table; writers set its words apart (序 号).</summary>
+    private static bool IsHead(string text) =>
+        text.IndexOf('\t', StringComparison.Ordinal) is var end and > 1 && string.Concat(text[..end].Where(c => !char.IsWhiteSpace(c))) == "序号";
 
     private static ImmutableArray<Passage> Cells(SourceText source, Span line)
     {

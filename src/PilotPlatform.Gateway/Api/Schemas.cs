@@ -67,7 +67,7 @@ internal sealed class Schemas(OpenApiDocument document, ProtoComments comments)
         FieldType.Float or FieldType.Double => new OpenApiSchema { Type = JsonSchemaType.Number, Format = "double" },
         FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
         FieldType.UInt32 or FieldType.Fixed32 => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" },
-        _ => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" }, // transcoding writes them as numbers
+        _ => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" },
     };
 
     private OpenApiSchemaReference Of(EnumDescriptor each)

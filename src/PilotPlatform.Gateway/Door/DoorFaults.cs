@@ -41,7 +41,7 @@ internal sealed partial class DoorFaults(ILogger<DoorFaults> logger) : IExceptio
 
     /// <summary>The refusal of a request that the server could not read to its end.</summary>
     public static Fault Unread(BadHttpRequestException? bad) => bad?.StatusCode == StatusCodes.Status413PayloadTooLarge
-        ? Fault.TooLarge("the bytes of a body")
+        ? Fault.OverLimit("the bytes of a body")
         : Fault.Invalid("body", "it cannot be read");
 
     private static partial class Log

@@ -48,7 +48,7 @@ internal static class Limits
                 limit.MaxRequestBodySize = context.Request.IsGrpc() ? null : most;
             return context.Request.IsGrpc() || context.Request.ContentLength is null || context.Request.ContentLength <= most
                 ? next(context)
-                : context.RefuseAsync(Fault.TooLarge($"{most} bytes of a body"), RefusedRequests.Door, StatusCodes.Status413PayloadTooLarge);
+                : context.RefuseAsync(Fault.OverLimit($"{most} bytes of a body"), RefusedRequests.Door, StatusCodes.Status413PayloadTooLarge);
         });
     }
 
@@ -58,7 +58,7 @@ internal static class Limits
     /// </summary>
     public static void UseHeadLimit(this WebApplication app) => app.Use(next => context => context.Request.IsProgramsGrpc() ? next(context) : TooLong(context) switch
     {
-        { } refused => context.RefuseAsync(Fault.TooLarge(refused.Of), RefusedRequests.Door, refused.Status),
+        { } refused => context.RefuseAsync(Fault.OverLimit(refused.Of), RefusedRequests.Door, refused.Status),
         null => next(context),
     });
 

@@ -11,12 +11,15 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 namespace PilotPlatform.Gateway.Door;
 
 /// <summary>
-/// Refuses what an address does not take for its form alone: another method of HTTP, another type of content, JSON that is not UTF-8. A HEAD of data is
-/// answered as the GET that it stands for; the server leaves out what is to be left out.
+/// Refuses what an address does not take for its form alone: another method of HTTP, another type or coding of content, JSON that is not UTF-8. A HEAD
+/// of data is answered as the GET that it stands for; the server leaves out what is to be left out.
 /// </summary>
 internal static class RequestForms
 {
     private const string Type = "content-type";
+
+    /// <summary>What pages and all else that is no API of ours can be asked with.</summary>
+    private static readonly string[] OfPages = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post];
 
     public static void UseRequestForms(this WebApplication app, IReadOnlyList<ServiceDescriptor> services)
     {
@@ -27,8 +30,6 @@ internal static class RequestForms
             var (request, path) = (context.Request, context.Request.Path);
             if (request.IsGrpc())
                 return next(context);
-            if (HttpMethods.IsConnect(request.Method)) // a gateway is no tunnel
-                return RefuseMethodAsync(context, [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post]);
             if (calls.Contains(path.Value!))
                 return HttpMethods.IsPost(request.Method) ? RefuseTypeAsync(context, "it is neither application/grpc nor application/grpc-web") : RefuseMethodAsync(context, [HttpMethods.Post]);
             if (path.Value!.StartsWith("/pilotplatform.", StringComparison.Ordinal))
@@ -40,13 +41,15 @@ internal static class RequestForms
             if (path == AgentSetup.Path)
                 return request.HasJsonContentType() ? next(context) : RefuseTypeAsync(context, "it is not application/json");
             if (!path.StartsWithSegments("/v1", StringComparison.Ordinal))
-                return next(context);
+                return OfPages.Contains(request.Method, StringComparer.Ordinal) ? next(context) : RefuseMethodAsync(context, OfPages);
 
             if (HttpMethods.IsHead(request.Method))
                 request.Method = HttpMethods.Get;
             if (!HttpMethods.IsGet(request.Method) && verbs(path.Value!) is { Length: > 0 } known && !known.Contains(request.Method, StringComparer.Ordinal))
                 return RefuseMethodAsync(context, known);
-            return context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && Unread(request) is { } problem ? RefuseTypeAsync(context, problem) : next(context);
+            if (HttpMethods.IsConnect(request.Method))
+                return RefuseMethodAsync(context, OfPages);
+            return context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && BodyProblem(request) is { } problem ? RefuseTypeAsync(context, problem) : next(context);
         });
     }
 
@@ -59,15 +62,12 @@ internal static class RequestForms
     private static Task RefuseTypeAsync(HttpContext context, string problem) =>
         context.RefuseAsync(Fault.Invalid(Type, problem), RefusedRequests.Door, StatusCodes.Status415UnsupportedMediaType);
 
-    /// <summary>Why a body cannot be read as JSON by what its headers say of it; null if it can.</summary>
-    private static string? Unread(HttpRequest request)
+    private static string? BodyProblem(HttpRequest request)
     {
-        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-            return "a body is sent without an encoding";
-        if (!request.HasJsonContentType())
+        if (!request.HasJsonContentType() || !MediaTypeHeaderValue.TryParse(request.ContentType, out var said))
             return "it is not application/json";
-        return MediaTypeHeaderValue.TryParse(request.ContentType, out var said) && said.Charset.Length > 0 && !HeaderUtilities.RemoveQuotes(said.Charset).Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase)
-            ? "JSON is UTF-8"
-            : null;
+        if (said.Charset.Length > 0 && !HeaderUtilities.RemoveQuotes(said.Charset).Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase))
+            return "JSON is UTF-8";
+        return request.Headers.ContentEncoding.Count > 0 ? "a body with a content-encoding is not taken" : null;
     }
 }

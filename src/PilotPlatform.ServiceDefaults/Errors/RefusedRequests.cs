@@ -38,7 +38,7 @@ public static class RefusedRequests
     {
         var isGrpc = context.Request.IsGrpc();
         var status = fault.ToStatus(package ?? (isGrpc ? FaultInterceptor.PackageOf(context.Request.Path) : Door));
-        if (fault.RetryAfter is { } delay && delay != Timeout.InfiniteTimeSpan)
+        if (fault.RetryAfter is { } delay)
             context.Response.Headers.RetryAfter = Math.Ceiling(delay.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (isGrpc)
             return WriteGrpcAsync(context, status);

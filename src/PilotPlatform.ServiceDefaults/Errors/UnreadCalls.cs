@@ -39,7 +39,7 @@ internal static class UnreadCalls
     {
         StatusCode.Unknown => Fault.Invalid(Field, "it is not of the type that the method takes, or not framed as gRPC has it"),
         StatusCode.Internal => Fault.Invalid(Field, message),
-        StatusCode.ResourceExhausted => Fault.TooLarge("the size of a message"),
+        StatusCode.ResourceExhausted => Fault.OverLimit("the size of a message"),
         _ => null,
     };
 

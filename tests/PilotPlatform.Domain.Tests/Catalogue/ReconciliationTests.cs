@@ -10,6 +10,8 @@ public sealed class ReconciliationTests
     public static TheoryData<string, string, string[], string?> Changes => new()
     {
         { "103 项试点任务", "104 项试点任务", ["national-tasks"], "104 项试点任务" },
+        { "103 项试点任务", "一百零四项试点任务", ["national-tasks"], "一百零四项试点任务" },
+        { "等 9 个城市(以下合称", "等八个城市(以下合称", ["city-count"], "支持大连市、宁波市、厦门市、青岛市、深圳市、合肥市、福州市、西安市、苏州市等八个城市" },
         { "3 项新增试点任务", "4 项新增试点任务", ["new-tasks"], "4 项新增试点任务" },
         { "7\t促进数据要素流通交易。\t*\n", "", ["task-numbering", "national-tasks"], null },
         { "7\t促进数据要素流通交易。\t*", "6\t促进数据要素流通交易。\t*", ["task-numbering"], null },
@@ -116,6 +118,49 @@ public sealed class ReconciliationTests
         var failed = Failed(Shipped.Changed(direction, "(六)支持合肥市。"));
 
         Assert.DoesNotContain("合肥市", Assert.Single(failed).Value.Actual, StringComparison.Ordinal);
+    }
+
+    /// <summary>Counts are stated in digits of either width or as numerals, whichever the writer takes.</summary>
+    [Theory]
+    [InlineData("103 项试点任务", "一百零三项试点任务", "national-tasks", "103")]
+    [InlineData("103 项试点任务", "１０３项试点任务", "national-tasks", "103")]
+    [InlineData("3 项新增试点任务", "三项新增试点任务", "new-tasks", "3")]
+    [InlineData("等 9 个城市(以下合称", "等九个城市(以下合称", "city-count", "9")]
+    [InlineData("## 大连等 9 城市", "## 大连等九城市", "title-city-count", "9")]
+    [InlineData("苏州市等9个新增", "苏州市等九个新增", "note-cities", "大连市、宁波市、厦门市、青岛市、深圳市、合肥市、福州市、西安市、苏州市 (9)")]
+    public void Check_OfACountInAnotherForm_Passes(string from, string to, string id, string expected)
+    {
+        var check = Shipped.Read(Shipped.Changed(from, to)).Value.Checks.Single(c => c.Id == id);
+
+        Assert.Equal((CheckOutcome.Passed, expected), (check.Outcome, check.Expected));
+    }
+
+    [Theory]
+    [InlineData("其中第 3 项试点任务由")]
+    [InlineData("对每一项试点任务")]
+    public void Check_OfWordsThatCountNothing_IsNotMadeOfThem(string words) =>
+        Assert.Equal("103", Shipped.Read(Shipped.Changed("103 项试点任务", words + "103 项试点任务")).Value.Checks.Single(c => c.Id == "national-tasks").Expected);
+
+    /// <summary>A document that is cut within its note, wherever it is, does not pass as a whole one.</summary>
+    [Fact]
+    public void Checks_OfADocumentCutWithinItsNote_OneFails()
+    {
+        var note = Shipped.Edition.Note!.Span;
+
+        Assert.All(Enumerable.Range(note.Start + 1, note.End - note.Start - 1), end =>
+            Assert.True(Shipped.Read(Shipped.Document[..end]) is var read && (read.Fault is not null || read.Value.Checks.Any(c => c.Outcome == CheckOutcome.Failed)), Shipped.Document[note.Start..end]));
+    }
+
+    /// <summary>A document that has no directions states none, and is none the worse for it.</summary>
+    [Fact]
+    public void Checks_OfADocumentWithoutDirections_DoNotAskForThem()
+    {
+        var document = Shipped.Edition.Cities.Aggregate(Shipped.Document, (text, city) => text.Replace(city.Direction!.Verbatim, "", StringComparison.Ordinal));
+
+        var checks = Shipped.Read(document).Value.Checks;
+
+        Assert.DoesNotContain(checks, c => c.Outcome == CheckOutcome.Failed);
+        Assert.All(["directions-of-cities", "directions-carried"], id => Assert.Equal(CheckOutcome.NotStated, checks.Single(c => c.Id == id).Outcome));
     }
 
     [Theory]

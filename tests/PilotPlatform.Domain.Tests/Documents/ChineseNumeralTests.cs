@@ -3,7 +3,7 @@ using PilotPlatform.Domain.Documents;
 
 namespace PilotPlatform.Domain.Tests.Documents;
 
-/// <summary>Numerals of headings: every one from 一 to 九十九, and nothing else.</summary>
+/// <summary>Numerals of headings and counts: every one from 一 to 九千九百九十九, and nothing else.</summary>
 public sealed class ChineseNumeralTests
 {
     private static readonly string[] Written = [.. Enumerable.Range(1, 99).Select(Write)];
@@ -12,6 +12,10 @@ public sealed class ChineseNumeralTests
     public void Parse_EveryNumeralToNinetyNine_GivesItsNumber() =>
         Assert.Equal(Enumerable.Range(1, 99), Written.Select(ChineseNumeral.Parse));
 
+    [Fact]
+    public void Parse_EveryNumberAsItIsWritten_GivesIt() =>
+        Assert.All(Enumerable.Range(1, ChineseNumeral.Most), number => Assert.Equal(number, ChineseNumeral.Parse(ChineseNumeral.Write(number))));
+
     [Theory]
     [InlineData("一", 1)]
     [InlineData("十", 10)]
@@ -19,6 +23,13 @@ public sealed class ChineseNumeralTests
     [InlineData("十五", 15)]
     [InlineData("二十", 20)]
     [InlineData("九十九", 99)]
+    [InlineData("一百", 100)]
+    [InlineData("一百零三", 103)]
+    [InlineData("一百〇三", 103)]
+    [InlineData("一百一十", 110)]
+    [InlineData("一百五十九", 159)]
+    [InlineData("一千零一十", 1010)]
+    [InlineData("二千零五", 2005)]
     public void Parse_KnownNumeral_GivesItsNumber(string numeral, int number) => Assert.Equal(number, ChineseNumeral.Parse(numeral));
 
     [Theory]
@@ -28,7 +39,12 @@ public sealed class ChineseNumeralTests
     [InlineData("一一")]
     [InlineData("十十")]
     [InlineData("一十一十")]
-    [InlineData("一百")]
+    [InlineData("一百三")]
+    [InlineData("一百零")]
+    [InlineData("零三")]
+    [InlineData("一百零零三")]
+    [InlineData("百")]
+    [InlineData("一万")]
     [InlineData("1")]
     [InlineData("二十 一")]
     [InlineData("十、")]
@@ -41,7 +57,7 @@ public sealed class ChineseNumeralTests
     public void Parse_AnyRunOfNumerals_IsNumberOnlyIfWritten() =>
         Gen.Char["一二三四五六七八九十百零廿"].Array[0, 5].Select(c => new string(c)).Sample(text =>
             ChineseNumeral.Parse(text) is var number
-            && (number == 0 ? !Written.Contains(text) : text == Write(number) || text == $"一{Write(number)}"));
+            && (number == 0 ? !Written.Contains(text) : text == ChineseNumeral.Write(number) || text == $"一{ChineseNumeral.Write(number)}"));
 
     private static string Write(int number)
     {

@@ -47,6 +47,17 @@ public sealed class DefectFinderTests
     public void Defects_OfTheDocument_HoldTheSpacesAroundNumbers() =>
         Assert.Contains(Defects, d => d.Kind == DefectKind.StraySpace && Shipped.Document[(d.Span.Start - 1)..(d.Span.End + 1)] == "等 9");
 
+    /// <summary>Counted once more without the finder: every space beside a Chinese character, but for those of the foreign word, which is flagged as a whole.</summary>
+    [Fact]
+    public void Defects_OfTheDocument_HoldEverySpaceBesideAChineseCharacter()
+    {
+        var text = Shipped.Document;
+        var spaces = Enumerable.Range(1, text.Length - 2).Where(i => text[i] == ' ' && (TextForm.IsChinese(text[i - 1]) || TextForm.IsChinese(text[i + 1])) && text[i - 1] != '#')
+            .Where(i => !text[Math.Max(0, i - 4)..Math.Min(text.Length, i + 5)].Contains("and", StringComparison.Ordinal));
+
+        Assert.Empty(spaces.Where(i => !Defects.Any(d => d.Kind == DefectKind.StraySpace && d.Span.Start <= i && i < d.Span.End)).Select(i => (i, text[(i - 5)..(i + 5)])));
+    }
+
     [Theory]
     [InlineData("发挥作用 and 区位优势", DefectKind.ForeignWord, "and")]
     [InlineData("支持大连,宁波", DefectKind.AsciiPunctuation, ",")]

@@ -1,5 +1,4 @@
 using System.Text;
-using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Wordprocessing;
 using PilotPlatform.Catalog.Import;
 
@@ -68,18 +67,5 @@ public sealed class RefusalTests
         var file = WordFile.OfTheDocument();
 
         Assert.All([100, file.Length / 2, file.Length - 1], length => Assert.NotNull(DocumentImport.Transcribe(file[..length]).Fault));
-    }
-
-    [Fact]
-    public void Transcribe_HiddenWordsAndTextBoxes_AreNoWordsOfTheDocument()
-    {
-        var file = WordFile.OfTheDocument(change: body => body.GetFirstChild<Paragraph>()!.Append(
-            new Run(new RunProperties(new Vanish()), new Text("隐藏")),
-            new Run(new AlternateContent(new AlternateContentFallback(new TextBoxContent(new Paragraph(new Run(new Text("旁注")))))))));
-
-        var text = DocumentImport.Transcribe(file).Value.Text;
-
-        Assert.DoesNotContain("隐藏", text, StringComparison.Ordinal);
-        Assert.DoesNotContain("旁注", text, StringComparison.Ordinal);
     }
 }

@@ -51,13 +51,13 @@ public sealed class CommitmentPageTests(RunningSuite suite)
     [Fact]
     public async Task Commitment_ThatWasMerged_LeadsToWhereTheWorkGoesOn()
     {
-        await suite.Client.OpenAsync(5, "hefei");
+        await suite.Client.OpenAsync(19, "hefei");
         var name = (await suite.Client.OpenAsync(11, "hefei")).Name;
         using var visitor = new FormVisitor(suite.Pages, RunningSuite.Everybody);
-        using var post = await visitor.PostAsync(await visitor.FormAsync("/commitments/11-hefei", "/steps/Merge", ("into", "5"), ("reason", "两项合办")));
+        using var post = await visitor.PostAsync(await visitor.FormAsync("/commitments/11-hefei", "/steps/Merge", ("into", "19"), ("reason", "两项合办")));
 
         Assert.Equal(HttpStatusCode.SeeOther, post.StatusCode);
-        await ReadsAsync(name, "href=\"/commitments/5-hefei\"");
+        await ReadsAsync(name, "href=\"/commitments/19-hefei\"");
         await RemembersAsync(name, "两项合办");
     }
 
@@ -84,7 +84,7 @@ public sealed class CommitmentPageTests(RunningSuite suite)
         var page = WebUtility.HtmlDecode(await post.Content.ReadAsStringAsync(Stop));
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, post.StatusCode);
-        Assert.All(["“交办”未被受理", "role=\"alert\"", "一段写了很久的交办意见"], said => Assert.Contains(said, page, StringComparison.Ordinal));
+        Assert.All(["未能办理“交办”", "role=\"alert\"", "一段写了很久的交办意见"], said => Assert.Contains(said, page, StringComparison.Ordinal));
     }
 
     /// <summary>What somebody of the city reads.</summary>

@@ -1,0 +1,114 @@
+using System.Text;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+
+namespace PilotPlatform.Catalog.Import;
+
+/// <summary>Words stand where they are not read. A document without some of its words would say something else, so it is refused.</summary>
+/// <param name="place">What they stand in.</param>
+/// <param name="words">The words.</param>
+internal sealed class LeftOutException(string place, string words) : Exception
+{
+    public string Place => place;
+
+    public string Words => words;
+}
+
+/// <summary>The words of paragraphs as they are shown: automatic numbers and the results of fields too.</summary>
+internal sealed class WordWords(MainDocumentPart main)
+{
+    private const int DeepestNesting = 200;
+    private const int MostQuoted = 60;
+
+    private readonly AutomaticNumbers numbers = new(main);
+
+    /// <exception cref="LeftOutException">Words stand where they are not read.</exception>
+    public string Of(OpenXmlElement paragraph)
+    {
+        var text = new StringBuilder(numbers.Of(paragraph));
+        Append(paragraph, text, 0);
+        return text.ToString();
+    }
+
+    /// <summary>The branch of alternatives that is read, which have to say the same.</summary>
+    /// <exception cref="LeftOutException">They do not.</exception>
+    public static OpenXmlElement? Chosen(OpenXmlElement alternatives)
+    {
+        var branches = alternatives.ChildElements.Where(c => c.LocalName is "Choice" or "Fallback").ToArray();
+        if (branches.Select(b => Squeezed(b.InnerText)).Distinct(StringComparer.Ordinal).Count() > 1)
+            throw LeftOut("alternatives of which each says something else", alternatives.InnerText);
+        return branches.LastOrDefault();
+    }
+
+    public static LeftOutException LeftOut(string place, string words)
+    {
+        var said = Squeezed(words);
+        return new LeftOutException(place, said.Length > MostQuoted ? said[..MostQuoted] + "…" : said);
+    }
+
+    private void Append(OpenXmlElement container, StringBuilder text, int depth)
+    {
+        if (depth > DeepestNesting)
+            throw new InvalidDataException("The document nests too deep.");
+        foreach (var element in container.ChildElements.Where(e => !e.IsProperties()))
+        {
+            switch (element.LocalName)
+            {
+                case "t":
+                    text.Append(element.InnerText);
+                    break;
+                case "tab" or "ptab" or "br" or "cr":
+                    text.Append(' ');
+                    break;
+                case "noBreakHyphen":
+                    text.Append('-');
+                    break;
+                case "sym":
+                    text.Append(Symbol(element));
+                    break;
+                case "AlternateContent":
+                    if (Chosen(element) is { } chosen)
+                        Append(chosen, text, depth + 1);
+                    break;
+                case "footnoteReference" or "endnoteReference":
+                    Demand(Note(element), element.Is("footnoteReference") ? "a footnote" : "an endnote");
+                    break;
+                case "oMath" or "oMathPara":
+                    Demand(element.InnerText, "an equation");
+                    break;
+                case "drawing" or "pict" or "object":
+                    Demand(string.Concat(element.Descendants().Where(e => e.LocalName == "t").Select(e => e.InnerText)), "a text box");
+                    break;
+                case "r" when element.Child("rPr").Child("vanish").IsOn():
+                    Demand(element.InnerText, "hidden text");
+                    break;
+                case "instrText" or "delText" or "delInstrText" or "fldData" or "rt":
+                    break;
+                default:
+                    Append(element, text, depth + 1);
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Nothing may stand there.</summary>
+    private static void Demand(string words, string place)
+    {
+        if (Squeezed(words).Length > 0)
+            throw LeftOut(place, words);
+    }
+
+    /// <summary>A character that is named by its number; those of a font's own area show whatever the font draws.</summary>
+    private static char Symbol(OpenXmlElement symbol) =>
+        ushort.TryParse(symbol.Value("char"), System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture, out var code) && code is > 0x20 and < 0xd800
+            ? (char)code
+            : throw LeftOut("a symbol of a font of its own", symbol.Value("char") ?? "");
+
+    private string Note(OpenXmlElement reference)
+    {
+        OpenXmlElement? notes = reference.Is("footnoteReference") ? main.FootnotesPart?.Footnotes : main.EndnotesPart?.Endnotes;
+        return notes?.ChildElements.FirstOrDefault(n => n.Value("id") == reference.Value("id"))?.InnerText ?? "";
+    }
+
+    private static string Squeezed(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
+}

@@ -1,0 +1,164 @@
+using System.Text;
+using DocumentFormat.OpenXml;
+using DocumentFormat.OpenXml.Packaging;
+using DocumentFormat.OpenXml.Wordprocessing;
+using PilotPlatform.Catalog.Import;
+
+namespace PilotPlatform.Domain.Tests.Import;
+
+/// <summary>Words of a Word document, in whatever they stand: what is shown in the text is read, and what stands beside it is refused and not left out.</summary>
+public sealed class WordContentTests
+{
+    private const string Run = "<w:r><w:t xml:space=\"preserve\">通交易。</w:t></w:r>";
+    private const string Others =
+        "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\" xmlns:v=\"urn:schemas-microsoft-com:vml\" "
+        + "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" xmlns:wps=\"http://schemas.microsoft.com/office/word/2010/wordprocessingShape\"";
+
+    private static readonly (string Name, byte[] Content)[] Parts = [.. OddFiles.Parts(WordFile.OfTheDocument())];
+
+    /// <summary>Ways in which the last words of task 7 are set; @ stands for their run.</summary>
+    public static TheoryData<string> Shown =>
+    [
+        "@",
+        "<w:smartTag w:uri=\"urn:schemas-microsoft-com:office:smarttags\" w:element=\"chmetcnv\"><w:smartTagPr><w:attr w:name=\"UnitName\" w:val=\"通\"/></w:smartTagPr>@</w:smartTag>",
+        "<w:smartTag w:element=\"a\"><w:smartTag w:element=\"b\">@</w:smartTag></w:smartTag>",
+        "<w:sdt><w:sdtPr><w:alias w:val=\"别名\"/></w:sdtPr><w:sdtContent>@</w:sdtContent></w:sdt>",
+        "<w:hyperlink w:anchor=\"a\">@</w:hyperlink>",
+        "<w:fldSimple w:instr=\" REF a \">@</w:fldSimple>",
+        "<w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText> REF a </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>@<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>",
+        "<mc:AlternateContent><mc:Choice Requires=\"w14\">@</mc:Choice><mc:Fallback>@</mc:Fallback></mc:AlternateContent>",
+        "<w:r><w:ruby><w:rubyPr/><w:rt><w:r><w:t>tong</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>通</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>交易。</w:t></w:r>",
+        "<w:r><w:t>通</w:t><w:br/><w:t>交易</w:t><w:sym w:font=\"宋体\" w:char=\"3002\"/></w:r>",
+        "<w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>通交易。</w:t></w:r>",
+        "<w:customXml w:element=\"x\">@</w:customXml><w:r><w:rPr><w:vanish/></w:rPr><w:t> </w:t></w:r>",
+        "<w:bookmarkStart w:id=\"1\" w:name=\"a\"/>@<w:bookmarkEnd w:id=\"1\"/><w:proofErr w:type=\"spellStart\"/><w:r><w:drawing/></w:r>",
+    ];
+
+    /// <summary>Words beside the text, and what is said of where they stand.</summary>
+    public static TheoryData<string, string> Beside => new()
+    {
+        { "@<w:r><w:rPr><w:vanish/></w:rPr><w:t>不含境外数据</w:t></w:r>", "hidden text, which is not read: '不含境外数据'" },
+        { "@<w:r><w:pict><v:shape><v:textbox><w:txbxContent><w:p><w:r><w:t>旁注</w:t></w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>", "a text box, which is not read: '旁注'" },
+        { "@<w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri=\"x\"><wps:wsp><wps:txbx><w:txbxContent><w:p><w:r><w:t>旁注</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>", "a text box" },
+        { "@<m:oMath><m:r><m:t>≥51%</m:t></m:r></m:oMath>", "an equation, which is not read: '≥51%'" },
+        { "<mc:AlternateContent><mc:Choice Requires=\"w14\"><w:r><w:t>易。</w:t></w:r></mc:Choice><mc:Fallback>@</mc:Fallback></mc:AlternateContent>", "alternatives of which each says something else" },
+        { "@<w:r><w:sym w:font=\"Wingdings\" w:char=\"F0E0\"/></w:r>", "a symbol of a font of its own" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shown))]
+    public void Read_WordsInAnythingThatShowsThem_AreTheSameEdition(string words) => Same(With(words));
+
+    [Theory]
+    [MemberData(nameof(Beside))]
+    public void Transcribe_WordsBesideTheText_AreRefusedByName(string words, string reason) =>
+        Assert.Contains(reason, DocumentImport.Transcribe(With(words)).Fault?.Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("<w:ins w:id=\"1\" w:author=\"a\">@</w:ins>")]
+    [InlineData("<w:smartTag w:element=\"a\"><w:del w:id=\"1\" w:author=\"a\">@</w:del></w:smartTag>")]
+    public void Transcribe_TrackedChangesAnywhere_AreRefused(string words) =>
+        Assert.Contains("tracked changes", DocumentImport.Transcribe(With(words)).Fault?.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Transcribe_Footnote_IsRefusedWithItsWords()
+    {
+        var file = Changed(main =>
+        {
+            main.AddNewPart<FootnotesPart>().Footnotes = new Footnotes(new Footnote(new Paragraph(new Run(new Text("本任务不含境外数据。")))) { Id = 2 });
+            main.Document!.Body!.Descendants<TableCell>().ElementAt(20).GetFirstChild<Paragraph>()!.Append(new Run(new FootnoteReference { Id = 2 }));
+        });
+
+        Assert.Contains("a footnote, which is not read: '本任务不含境外数据。'", DocumentImport.Transcribe(file).Fault?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Transcribe_PicturesOfPages_AreRefusedAsAScannedDocument()
+    {
+        var file = Changed(main => Replace(main.Document!.Body!, [new Paragraph(new Run(new Drawing()))]));
+
+        Assert.Contains("pictures and no text", DocumentImport.Transcribe(file).Fault?.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Numbers that Word counts itself, in the first column and before headings, are those that it shows.</summary>
+    [Fact]
+    public void Read_NumbersThatWordCounts_AreTheSameEdition() => Same(Changed(main =>
+    {
+        main.AddNewPart<NumberingDefinitionsPart>().Numbering = new Numbering(
+            List(0, NumberFormatValues.Decimal, "%1"), List(1, NumberFormatValues.ChineseCountingThousand, "%1、"), List(2, NumberFormatValues.ChineseCounting, "(%1)"),
+            Instance(1, 0), Instance(2, 1), new NumberingInstance(new AbstractNumId { Val = 1 }, new LevelOverride(new StartOverrideNumberingValue { Val = 1 }) { LevelIndex = 0 }) { NumberID = 3 }, Instance(4, 2));
+        foreach (var row in main.Document!.Body!.Descendants<TableRow>())
+        {
+            var first = row.GetFirstChild<TableCell>()!.GetFirstChild<Paragraph>()!;
+            if (first.InnerText.All(char.IsAsciiDigit))
+                Count(first, 1, 0);
+            else if (row.Elements<TableCell>().Count() == 1)
+                Count(first, 3, first.InnerText.IndexOf('、', StringComparison.Ordinal) + 1);
+        }
+
+        foreach (var paragraph in main.Document.Body.Elements<Paragraph>())
+        {
+            if (paragraph.ParagraphProperties?.ParagraphStyleId?.Val?.Value == "jie")
+                Count(paragraph, 2, paragraph.InnerText.IndexOf('、', StringComparison.Ordinal) + 1);
+            else if (paragraph.InnerText.StartsWith('(') && paragraph.InnerText.IndexOf(')', StringComparison.Ordinal) is > 0 and < 4)
+                Count(paragraph, 4, paragraph.InnerText.IndexOf(')', StringComparison.Ordinal) + 1);
+        }
+    }));
+
+    [Fact]
+    public void Transcribe_NumbersOfAnotherForm_AreRefused()
+    {
+        var file = Changed(main =>
+        {
+            main.AddNewPart<NumberingDefinitionsPart>().Numbering = new Numbering(List(0, NumberFormatValues.UpperRoman, "%1"), Instance(1, 0));
+            Count(main.Document!.Body!.Descendants<TableRow>().ElementAt(2).GetFirstChild<TableCell>()!.GetFirstChild<Paragraph>()!, 1, 0);
+        });
+
+        Assert.Contains("an automatic number of another form", DocumentImport.Transcribe(file).Fault?.Message, StringComparison.Ordinal);
+    }
+
+    private static AbstractNum List(int id, NumberFormatValues format, string text) => new(
+        new Level(new StartNumberingValue { Val = 1 }, new NumberingFormat { Val = format }, new LevelText { Val = text }) { LevelIndex = 0 }) { AbstractNumberId = id };
+
+    private static NumberingInstance Instance(int id, int list) => new(new AbstractNumId { Val = list }) { NumberID = id };
+
+    /// <summary>Takes the number out of a paragraph and has Word count it.</summary>
+    private static void Count(Paragraph paragraph, int instance, int length)
+    {
+        var text = paragraph.InnerText[(length == 0 ? paragraph.InnerText.Length : length)..];
+        var properties = paragraph.ParagraphProperties?.CloneNode(true) as ParagraphProperties ?? new ParagraphProperties();
+        properties.Append(new NumberingProperties(new NumberingLevelReference { Val = 0 }, new NumberingId { Val = instance }));
+        Replace(paragraph, [properties, new Run(new Text(text) { Space = SpaceProcessingModeValues.Preserve })]);
+    }
+
+    private static void Replace(OpenXmlElement element, IEnumerable<OpenXmlElement> children)
+    {
+        element.RemoveAllChildren();
+        element.Append(children);
+    }
+
+    private static byte[] Changed(Action<MainDocumentPart> change)
+    {
+        using var stream = new MemoryStream();
+        stream.Write(WordFile.OfTheDocument());
+        using (var document = WordprocessingDocument.Open(stream, isEditable: true))
+            change(document.MainDocumentPart!);
+        return stream.ToArray();
+    }
+
+    private static byte[] With(string words) => OddFiles.Zip([.. Parts.Select(p => p.Name == "word/document.xml" ? (p.Name, Encoding.UTF8.GetBytes(Changed(Encoding.UTF8.GetString(p.Content), words))) : p)]);
+
+    private static string Changed(string xml, string words)
+    {
+        Assert.Contains(Run, xml, StringComparison.Ordinal);
+        return xml.Replace(Run, words.Replace("@", Run, StringComparison.Ordinal), StringComparison.Ordinal).Replace("<w:document ", $"<w:document {Others} ", StringComparison.Ordinal);
+    }
+
+    private static void Same(byte[] file)
+    {
+        var read = DocumentImport.Read(file, Shipped.Files.Gazetteer);
+
+        Assert.True(read.IsOk, read.Fault?.ToString());
+        Assert.Equal(Shipped.Edition.Passages().Select(p => p.Squeezed), read.Value.Passages().Select(p => p.Squeezed));
+    }
+}
