@@ -197,6 +197,7 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault NoRight(string right) =>
         new(FaultKind.Denied, FaultReason.PermissionDenied, right, $"the caller has no right to {right} here");
 
+    /// <summary>More than is taken: for good, such as a size, unless it is said when it may be tried again.</summary>
     public static Fault OverLimit(string limit) =>
         new(FaultKind.OverLimit, FaultReason.LimitExceeded, limit, $"the limit of {limit} is exceeded");
 

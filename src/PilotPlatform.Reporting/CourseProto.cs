@@ -33,7 +33,7 @@ internal static class CourseProto
     {
         var message = commitment.WithLamp(bearings, at);
         message.Waits.AddRange(Core.Waiting.On(commitment, at.Calendar, at.Limits).Select(w => w.ToProto(at)));
-        message.AdmittedSteps.AddRange(Core.WorkflowSteps.StepsOf(commitment.State).Select(s => (WorkflowStep)((int)s + 1)));
+        message.AdmittedSteps.AddRange(Core.WorkflowSteps.StepsOf(commitment).Select(s => (WorkflowStep)((int)s + 1)));
         message.Assignment = commitment.Course.Assignment?.ToProto();
         message.Extensions.AddRange(commitment.Course.Extensions.Select(ToProto));
         message.Reminder = commitment.Course.Reminder?.ToProto();

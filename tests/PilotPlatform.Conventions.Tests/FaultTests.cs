@@ -55,9 +55,21 @@ public sealed class FaultTests
     [InlineData(FaultKind.Forbidden, "google.rpc.PreconditionFailure")]
     [InlineData(FaultKind.NotReady, "google.rpc.RetryInfo")]
     [InlineData(FaultKind.Away, "google.rpc.RetryInfo")]
-    [InlineData(FaultKind.OverLimit, "google.rpc.RetryInfo")]
     public void ToStatus_Kind_HasTheDetailOfTheTable(FaultKind kind, string detail) =>
         Assert.Contains(Rendered(kind).Details, d => d.TypeUrl.EndsWith("/" + detail, StringComparison.Ordinal));
+
+    /// <summary>What is too large is too large for good, and nobody is told to send it again.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData(6)]
+    public void ToStatus_OverALimit_SaysWhenToTryAgainOnlyIfThatHelps(int? seconds)
+    {
+        var fault = Fault.OverLimit("requests of a caller") with { RetryAfter = seconds is { } wait ? TimeSpan.FromSeconds(wait) : null };
+
+        var retry = fault.ToStatus("pilotplatform.catalog.v1").Details.SingleOrDefault(d => d.Is(RetryInfo.Descriptor))?.Unpack<RetryInfo>();
+
+        Assert.Equal(seconds, retry?.RetryDelay.Seconds);
+    }
 
     [Fact]
     public void ToStatus_SeveralViolations_NamesEachField()

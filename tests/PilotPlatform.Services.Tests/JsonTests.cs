@@ -128,7 +128,7 @@ public sealed class JsonTests(RunningSuite suite)
         using var content = new StringContent("{}", Encoding.UTF8, "text/plain");
         using var answer = await suite.Http.PostAsync("/v1/programmes/nine-cities/commitments", content, Stop);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
         await IsInvalidAsync(answer);
     }
 

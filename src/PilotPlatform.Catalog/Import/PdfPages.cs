@@ -31,7 +31,8 @@ internal static class PdfPages
                 return Encrypted();
             if (document.NumberOfPages > MostPages)
                 return Fault.Invalid("document", $"it has {document.NumberOfPages} pages, more than {MostPages}");
-            return Pages(document).Then(pages => filters.IsDamaged ? Damaged() : PageReader.Read(pages));
+            var read = Pages(document);
+            return filters.IsDamaged ? Damaged() : read.Then(pages => PageReader.Read(pages));
         }
         catch (PdfDocumentEncryptedException)
         {

@@ -26,6 +26,11 @@ public sealed record Commitment(
     /// <summary>Number of its task in that edition; null if no task of it carries the commitment on.</summary>
     public int? TaskNumber => Carried is { } carried ? carried.Plan.TaskNumber : Name.TaskNumber;
 
+    /// <summary>The task that it stands for, or stood for before an edition ended it, by edition and number.</summary>
+    public (string Edition, int Number) LastTask => Course.CarryOvers.FindLast(c => c is { State: RequestState.Granted, Plan.TaskNumber: not null }) is { Plan: { TaskNumber: { } number } plan }
+        ? (plan.Edition, number)
+        : (Basis.Edition, Name.TaskNumber);
+
     /// <summary>Whether nothing more is done on it.</summary>
     public bool IsOver => State is CommitmentState.Merged or CommitmentState.StruckOff;
 

@@ -15,12 +15,12 @@ public static class Limits
     {
         ImmutableArray<Violation> violations =
         [
-            .. Texts.Violations("commitment.lead_unit", plan.LeadUnit, 100),
+            .. Texts.OfALine("commitment.lead_unit", plan.LeadUnit, 100),
             .. plan.DueDate < earliest ? [new Violation("commitment.due_date", $"{plan.DueDate:yyyy-MM-dd} is past")] : Array.Empty<Violation>(),
-            .. Many("commitment.cooperating_units", plan.CooperatingUnits, 20, (field, unit) => Texts.Violations(field, unit, 100)),
+            .. Many("commitment.cooperating_units", plan.CooperatingUnits, 20, (field, unit) => Texts.OfALine(field, unit, 100)),
             .. Many("commitment.deliverables", plan.Deliverables, 50, (field, what) => Texts.Violations(field, what, 200)),
             .. Many("commitment.milestones", plan.Milestones, 50, (field, step) =>
-                Texts.Violations($"{field}.title", step.Title, 200).Concat(step.DueDate > plan.DueDate
+                Texts.OfALine($"{field}.title", step.Title, 200).Concat(step.DueDate > plan.DueDate
                     ? [new Violation($"{field}.due_date", $"{step.DueDate:yyyy-MM-dd} is after the commitment is due, {plan.DueDate:yyyy-MM-dd}")]
                     : [])),
         ];
@@ -45,7 +45,7 @@ public static class Limits
     {
         ImmutableArray<Violation> violations =
         [
-            .. Texts.Violations("evidence.title", document.Title, 200),
+            .. Texts.OfALine("evidence.title", document.Title, 200),
             .. Texts.Violations("evidence.file_name", document.FileName, 200),
             .. document.FileName.AsSpan().ContainsAny('/', '\\') || document.FileName.Any(char.IsControl)
                 ? [new Violation("evidence.file_name", "must be a name without a path")] : Array.Empty<Violation>(),

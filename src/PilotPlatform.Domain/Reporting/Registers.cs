@@ -123,16 +123,16 @@ public static class Registers
     public static Result<Risk> Check(this Risk risk) => Checked(
         risk,
         [
-            .. Texts.Violations("risk.title", risk.Title, 200),
+            .. Texts.OfALine("risk.title", risk.Title, 200),
             .. Texts.Violations("risk.description", risk.Description, 4000),
             .. Maybe("risk.measures", risk.Measures, 4000),
-            .. Texts.Violations("risk.unit", risk.Unit, 100),
+            .. Texts.OfALine("risk.unit", risk.Unit, 100),
         ]);
 
     public static Result<InnovationCase> Check(this InnovationCase found) => Checked(
         found,
         [
-            .. Texts.Violations("innovation_case.title", found.Title, 200),
+            .. Texts.OfALine("innovation_case.title", found.Title, 200),
             .. Texts.Violations("innovation_case.summary", found.Summary, 1000),
             .. Maybe("innovation_case.practice", found.Practice, 8000),
             .. Maybe("innovation_case.effect", found.Effect, 4000),
@@ -141,10 +141,10 @@ public static class Registers
     public static Result<LawAdjustment> Check(this LawAdjustment adjustment) => Checked(
         adjustment,
         [
-            .. Texts.Violations("law_adjustment.instrument", adjustment.Instrument, 200),
+            .. Texts.OfALine("law_adjustment.instrument", adjustment.Instrument, 200),
             .. Maybe("law_adjustment.provision", adjustment.Provision, 500),
             .. Texts.Violations("law_adjustment.request", adjustment.Request, 2000),
-            .. Texts.Violations("law_adjustment.body", adjustment.Body, 100),
+            .. Texts.OfALine("law_adjustment.body", adjustment.Body, 100),
             .. Maybe("law_adjustment.document", adjustment.Document, 200),
         ]);
 

@@ -15,7 +15,11 @@ public static class Texts
 
     /// <summary>A text of 1 to 200 characters that says what something is.</summary>
     public static Result<string> Title(string field, string text) =>
-        Violations(field, text, MostOfATitle).FirstOrDefault() is { } violation ? Fault.Invalid(violation.Subject, violation.Problem) : text;
+        OfALine(field, text, MostOfATitle).FirstOrDefault() is { } violation ? Fault.Invalid(violation.Subject, violation.Problem) : text;
+
+    /// <summary>What is wrong with a text that stands on a line, as names and titles do.</summary>
+    internal static IEnumerable<Violation> OfALine(string field, string text, int most) =>
+        text.AsSpan().ContainsAny('\n', '\r', '\t') && !string.IsNullOrWhiteSpace(text) ? [new Violation(field, "must be a single line")] : Violations(field, text, most);
 
     internal static IEnumerable<Violation> Violations(string field, string text, int most)
     {
@@ -23,7 +27,10 @@ public static class Texts
             yield return new Violation(field, "must not be empty");
         else if (text.Length > most)
             yield return new Violation(field, $"{text.Length} characters are more than {most}");
-        else if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || text.Contains('\ufffd', StringComparison.Ordinal))
+        else if (text.Any(c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || IsTurning(c)) || text.Contains('\ufffd', StringComparison.Ordinal))
             yield return new Violation(field, "holds control characters or damaged ones");
     }
+
+    /// <summary>Whether a character turns the direction of what follows, so that it reads as another text than it is.</summary>
+    private static bool IsTurning(char c) => c is (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
 }

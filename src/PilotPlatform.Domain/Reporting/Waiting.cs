@@ -48,9 +48,9 @@ public static class Waiting
         {
             CommitmentState.Merged or CommitmentState.StruckOff => [],
             CommitmentState.NotStarted => [.. commitment.IsFounded ? [Standing(Party.City, WaitReason.Dispatch, commitment.Plan.DueDate)] : Basis(), .. Problems()],
-            CommitmentState.AwaitingAcknowledgement => [Standing(Party.LeadUnit, WaitReason.Acknowledgement, commitment.Course.Assignment!.AcknowledgeBy)],
-            CommitmentState.Postponed => [Standing(Party.Province, WaitReason.Resumption, commitment.Course.Suspension!.Until), .. Reports(), .. Requests()],
-            CommitmentState.Implemented => [.. Reports(), Standing(Party.Province, WaitReason.StrikeOff, until: null)],
+            CommitmentState.AwaitingAcknowledgement => [Standing(Party.LeadUnit, WaitReason.Acknowledgement, commitment.Course.Assignment!.AcknowledgeBy), .. Problems()],
+            CommitmentState.Postponed => [Standing(Party.Province, WaitReason.Resumption, commitment.Course.Suspension!.Until), .. Reports(), .. Requests(), .. Problems()],
+            CommitmentState.Implemented => [.. Reports(), .. Problems(), .. commitment.Unsettled() is null ? [Standing(Party.Province, WaitReason.StrikeOff, until: null)] : Array.Empty<Wait>()],
             _ => [.. Reports(), .. Requests(), .. Problems(), .. Basis(), Progress()],
         };
 

@@ -137,6 +137,29 @@ public static class WorkflowSteps
     /// <summary>The steps that a state admits; whether one is refused for another reason shows when it is tried.</summary>
     public static IEnumerable<WorkflowStep> StepsOf(CommitmentState state) => Enum.GetValues<WorkflowStep>().Where(step => state.Admits(step));
 
+    /// <summary>The steps that a commitment is open to: those of its state that there is something for.</summary>
+    public static IEnumerable<WorkflowStep> StepsOf(Commitment commitment)
+    {
+        var course = commitment.Course;
+        return StepsOf(commitment.State).Where(step => step switch
+        {
+            WorkflowStep.AcceptReport or WorkflowStep.ReturnReport => commitment.Reports.Exists(r => r.AwaitedReview is not null),
+            WorkflowStep.SupplementReport => commitment.Reports.Exists(r => r.State == ReportState.Returned),
+            WorkflowStep.RequestExtension => course.Extensions is not [.., { State: RequestState.Pending }],
+            WorkflowStep.GrantExtension or WorkflowStep.DenyExtension => course.Extensions is [.., { State: RequestState.Pending }],
+            WorkflowStep.Remind => course.Reminder is not { IsOpen: true },
+            WorkflowStep.Escalate => course.Reminder is { IsOpen: true, Next: not null },
+            WorkflowStep.RequestClosure => course.Closure is not { State: RequestState.Pending },
+            WorkflowStep.ConfirmClosure or WorkflowStep.RefuseClosure => course.Closure is { State: RequestState.Pending },
+            WorkflowStep.ReachMilestone => commitment.Plan.Milestones.Any(m => m.ReachedDate is null),
+            WorkflowStep.JudgeEvidence => course.Evidence.Exists(e => e.IsAccepted is null),
+            WorkflowStep.AnswerProblem => course.Problems.Exists(p => p.IsOpen),
+            WorkflowStep.Reopen or WorkflowStep.ProposeCarryOver => !commitment.HasEnded,
+            WorkflowStep.AcceptCarryOver or WorkflowStep.ReturnCarryOver => course.CarryOvers is [.., { State: RequestState.Pending }],
+            _ => true,
+        });
+    }
+
     /// <summary>The commitment, if it is the one the caller knew and its state admits the step.</summary>
     /// <param name="commitment">The commitment as it stands.</param>
     /// <param name="step">The step that is to be taken.</param>

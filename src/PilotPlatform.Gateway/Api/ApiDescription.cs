@@ -15,8 +15,8 @@ internal sealed class ApiDescription
     private static readonly (string Status, string Description, Func<HttpRoute, bool, bool> Of)[] Refusals =
     [
         ("400", "It cannot be read, or the state of what it is about does not allow it: INVALID_ARGUMENT, FAILED_PRECONDITION.", (_, _) => true),
-        ("401", "It is not known who asks, and it has to be: UNAUTHENTICATED.", (_, isRead) => !isRead),
-        ("403", "Who asks has no right to it: PERMISSION_DENIED.", (_, isRead) => !isRead),
+        ("401", "It is not known who asks, and it has to be: UNAUTHENTICATED.", (_, _) => true),
+        ("403", "Who asks has no right to it: PERMISSION_DENIED.", (_, _) => true),
         ("404", "It does not exist: NOT_FOUND.", (route, _) => route.Parameters.Count > 0),
         ("409", "It has changed, or exists already: ABORTED, ALREADY_EXISTS.", (_, isRead) => !isRead),
         ("413", "The body is too large: RESOURCE_EXHAUSTED.", (route, _) => route.Body.Length > 0),
@@ -29,6 +29,7 @@ internal sealed class ApiDescription
     private readonly OpenApiDocument document;
     private readonly Schemas schemas;
     private readonly ProtoComments comments;
+    private readonly HashSet<string> ids = new(StringComparer.Ordinal);
 
     private ApiDescription(ProtoComments comments)
     {
@@ -39,7 +40,7 @@ internal sealed class ApiDescription
             {
                 Title = "PilotPlatform",
                 Version = typeof(ApiDescription).Assembly.GetName().Version!.ToString(3),
-                Description = "The same services as over gRPC. Reading what is published is open; writing needs credentials. Reads carry an ETag and answer 304 to If-None-Match. "
+                Description = "The same services as over gRPC. Reading what is published is open, reading what is not and writing need credentials. Reads carry an ETag and answer 304 to If-None-Match. "
                     + "What cannot be read (a query, a body, a name of another form) is refused with 400 before it is looked at who asks, and what one has no right to with 401 or 403 "
                     + "before it is looked at whether it exists. Another method than an address takes is 405 with Allow, another type or encoding of content 415. "
                     + "Every refusal is a google.rpc.Status, but for what the server cannot read as HTTP at all, which it refuses without a body.",
@@ -77,21 +78,29 @@ internal sealed class ApiDescription
         ((OpenApiPathItem)path).AddOperation(route.Verb, operation);
     }
 
+    /// <summary>Bindings beside the first repeat the method, and names of operations must not: they say by which verb, or below what, they are.</summary>
+    private string IdOf(HttpRoute route)
+    {
+        var id = $"{route.Method.Service.Name}_{route.Method.Name}";
+        return ids.Add(id) || ids.Add(id += $"_{route.Verb.Method}") || ids.Add(id += $"_{route.Parameters[^1].Name}")
+            ? id
+            : throw new InvalidOperationException($"{route.Verb} {route.Path} has the name of another operation, {id}.");
+    }
+
     private OpenApiOperation Operation(HttpRoute route)
     {
         var comment = comments.Of(route.Method.FullName);
         var isRead = route.Method.GetOptions()?.IdempotencyLevel == MethodOptions.Types.IdempotencyLevel.NoSideEffects;
         return new OpenApiOperation
         {
-            // Bindings beside the first repeat the method, and names of operations must not.
-            OperationId = string.Join('_', [route.Method.Service.Name, route.Method.Name, .. isRead && route.Verb != HttpMethod.Get ? [route.Verb.Method] : Array.Empty<string>()]),
+            OperationId = IdOf(route),
             Summary = comment.Split('\n')[0],
             Description = comment,
             Tags = new HashSet<OpenApiTagReference> { new(route.Method.Service.Name, document) },
             Parameters = [.. InPath(route), .. InQuery(route)],
             RequestBody = Body(route),
             Responses = Responses(route, isRead),
-            Security = isRead ? [] : [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Credentials, document)] = [] }],
+            Security = [.. isRead ? [new OpenApiSecurityRequirement()] : Array.Empty<OpenApiSecurityRequirement>(), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Credentials, document)] = [] }],
         };
     }
 

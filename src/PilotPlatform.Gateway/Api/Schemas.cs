@@ -67,7 +67,7 @@ internal sealed class Schemas(OpenApiDocument document, ProtoComments comments)
         FieldType.Float or FieldType.Double => new OpenApiSchema { Type = JsonSchemaType.Number, Format = "double" },
         FieldType.Int32 or FieldType.SInt32 or FieldType.SFixed32 => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
         FieldType.UInt32 or FieldType.Fixed32 => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "0" },
-        _ => new OpenApiSchema { Type = JsonSchemaType.String, Format = "int64" }, // 64 bits are more than a number of JavaScript holds
+        _ => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" },
     };
 
     private OpenApiSchemaReference Of(EnumDescriptor each)
@@ -91,9 +91,9 @@ internal sealed class Schemas(OpenApiDocument document, ProtoComments comments)
         "google.protobuf.Value" => new(),
         "google.protobuf.ListValue" => new() { Type = JsonSchemaType.Array, Items = new OpenApiSchema() },
         "google.protobuf.BoolValue" => new() { Type = JsonSchemaType.Boolean | JsonSchemaType.Null },
-        "google.protobuf.Int32Value" or "google.protobuf.UInt32Value" => new() { Type = JsonSchemaType.Integer | JsonSchemaType.Null },
+        "google.protobuf.Int32Value" or "google.protobuf.UInt32Value" or "google.protobuf.Int64Value" or "google.protobuf.UInt64Value" => new() { Type = JsonSchemaType.Integer | JsonSchemaType.Null },
         "google.protobuf.DoubleValue" or "google.protobuf.FloatValue" => new() { Type = JsonSchemaType.Number | JsonSchemaType.Null },
-        "google.protobuf.StringValue" or "google.protobuf.BytesValue" or "google.protobuf.Int64Value" or "google.protobuf.UInt64Value" => new() { Type = JsonSchemaType.String | JsonSchemaType.Null },
+        "google.protobuf.StringValue" or "google.protobuf.BytesValue" => new() { Type = JsonSchemaType.String | JsonSchemaType.Null },
         "google.api.HttpBody" => new() { Type = JsonSchemaType.String, Format = "binary" },
         _ => null,
     };

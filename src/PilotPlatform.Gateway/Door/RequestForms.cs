@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using PilotPlatform.Domain;
@@ -11,12 +12,19 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 namespace PilotPlatform.Gateway.Door;
 
 /// <summary>
-/// Refuses what an address does not take for its form alone: another method of HTTP, another type of content, JSON that is not UTF-8. A HEAD of data is
-/// answered as the GET that it stands for; the server leaves out what is to be left out.
+/// Refuses what an address does not take for its form alone: a host that is none, another method of HTTP, another type or coding of content, JSON that is not UTF-8. A HEAD
+/// of data is answered as the GET that it stands for; the server leaves out what is to be left out.
 /// </summary>
 internal static class RequestForms
 {
     private const string Type = "content-type";
+
+    /// <summary>What pages and all else that is no API of ours can be asked with.</summary>
+    private static readonly string[] OfPages = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post];
+
+    /// <summary>What a page, or an address, could not be made of, its refusal neither.</summary>
+    public static void UseHostCheck(this WebApplication app) => app.Use(next => context =>
+        context.Request.IsProgramsGrpc() || HasHost(context.Request) ? next(context) : RefuseHostAsync(context));
 
     public static void UseRequestForms(this WebApplication app, IReadOnlyList<ServiceDescriptor> services)
     {
@@ -36,15 +44,15 @@ internal static class RequestForms
             if (path == AgentSetup.Path)
                 return request.HasJsonContentType() ? next(context) : RefuseTypeAsync(context, "it is not application/json");
             if (!path.StartsWithSegments("/v1", StringComparison.Ordinal))
-                return next(context);
+                return OfPages.Contains(request.Method, StringComparer.Ordinal) ? next(context) : RefuseMethodAsync(context, OfPages);
 
             if (HttpMethods.IsHead(request.Method))
                 request.Method = HttpMethods.Get;
             if (!HttpMethods.IsGet(request.Method) && verbs(path.Value!) is { Length: > 0 } known && !known.Contains(request.Method, StringComparer.Ordinal))
                 return RefuseMethodAsync(context, known);
-            return context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && !IsUtf8(request.ContentType)
-                ? RefuseTypeAsync(context, "JSON is UTF-8")
-                : next(context);
+            if (HttpMethods.IsConnect(request.Method))
+                return RefuseMethodAsync(context, OfPages);
+            return context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && BodyProblem(request) is { } problem ? RefuseTypeAsync(context, problem) : next(context);
         });
     }
 
@@ -57,8 +65,30 @@ internal static class RequestForms
     private static Task RefuseTypeAsync(HttpContext context, string problem) =>
         context.RefuseAsync(Fault.Invalid(Type, problem), RefusedRequests.Door, StatusCodes.Status415UnsupportedMediaType);
 
-    /// <summary>Also where nothing is said of it; what is no type of content at all is told by the service.</summary>
-    private static bool IsUtf8(string? type) =>
-        !MediaTypeHeaderValue.TryParse(type, out var said) || said.Charset.Length == 0
-        || HeaderUtilities.RemoveQuotes(said.Charset).Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase);
+    private static string? BodyProblem(HttpRequest request)
+    {
+        if (!request.HasJsonContentType() || !MediaTypeHeaderValue.TryParse(request.ContentType, out var said))
+            return "it is not application/json";
+        if (said.Charset.Length > 0 && !HeaderUtilities.RemoveQuotes(said.Charset).Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase))
+            return "JSON is UTF-8";
+        return request.Headers.ContentEncoding.Count > 0 ? "a body with a content-encoding is not taken" : null;
+    }
+
+    private static Task RefuseHostAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return context.WriteStatusAsync(Fault.Invalid("host", "it is no name or address of a host").ToStatus(RefusedRequests.Door));
+    }
+
+    private static bool HasHost(HttpRequest request)
+    {
+        try
+        {
+            return request.Host.HasValue && Uri.TryCreate(UriHelper.BuildAbsolute(request.Scheme, request.Host), UriKind.Absolute, out var uri) && uri.IdnHost.Length > 0;
+        }
+        catch (Exception unread) when (unread is ArgumentException or UriFormatException)
+        {
+            return false; // what begins as an international name and is none
+        }
+    }
 }

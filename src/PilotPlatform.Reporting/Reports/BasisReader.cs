@@ -10,7 +10,14 @@ using PilotPlatform.Domain.Scope;
 namespace PilotPlatform.Reporting.Reports;
 
 /// <summary>What a report is asked to be made from, apart from the ledger; what is null is as it stands now.</summary>
-internal sealed record WantedBasis(string? Edition, string? RuleSet, long? ActsPosition);
+internal sealed record WantedBasis(string? Edition, string? RuleSet, long? ActsPosition)
+{
+    /// <summary>The rule of lamps; null for the one that there is.</summary>
+    public string? LampRule { get; init; }
+
+    /// <summary>The words; null for those that there are.</summary>
+    public string? Words { get; init; }
+}
 
 /// <summary>Reads what a report is made by: edition, rule set, acts, lamps and calendar.</summary>
 internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scope, PastBasis past, CatalogueReader catalogue, EditionMaps maps, ReachKeeper reach, Bearings bearings)
@@ -46,8 +53,23 @@ internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scop
             bearings.Now.Limits);
     }
 
-    /// <summary>What stands for each cell of an edition; where one commitment is over and another goes on, the one that goes on.</summary>
-    public async Task<FrozenDictionary<(int Task, string City), Commitment>> ByCellAsync(ImmutableArray<Commitment> commitments, string edition, CancellationToken cancellation)
+    /// <summary>How commitments stand in the cells of an edition; where one is over and another goes on, the one that goes on. What stands in none stands beside.</summary>
+    public async Task<Standing> StandAsync(ProgrammeName programme, long position, DateOnly day, ImmutableArray<Commitment> commitments, string edition, CancellationToken cancellation)
+    {
+        var inCells = await ByCellAsync(commitments, edition, cancellation);
+        var standing = inCells.Values.Select(c => c.Name).ToHashSet();
+        var beside = ImmutableArray.CreateBuilder<CommitmentBeside>();
+        foreach (var commitment in commitments.Where(c => !standing.Contains(c.Name)).OrderBy(c => c.Name.TaskNumber).ThenBy(c => c.Name.City, StringComparer.Ordinal).ThenBy(c => c.Name.Generation))
+        {
+            var (own, number) = commitment.LastTask;
+            var facts = await catalogue.ReadAsync(programme, own, cancellation);
+            beside.Add(new CommitmentBeside(facts.Tasks.First(t => t.Number == number), facts.Cities.First(c => c.Id == commitment.Name.City), commitment));
+        }
+
+        return new Standing(position, day, inCells) { Beside = beside.ToImmutable() };
+    }
+
+    private async Task<FrozenDictionary<(int Task, string City), Commitment>> ByCellAsync(ImmutableArray<Commitment> commitments, string edition, CancellationToken cancellation)
     {
         var carried = await maps.ReadAsync(commitments.Where(c => !c.HasEnded).Select(c => c.Edition), edition, cancellation);
         return commitments.Select(c => (Task: TaskOf(c), Commitment: c)).Where(c => c.Task is not null)

@@ -30,6 +30,9 @@ internal sealed class ReportDesk(
     public async Task<MadeReport> MakeAsync(ReportRequest request, Caller caller, Func<int, int, Task> told, CancellationToken cancellation)
     {
         var query = request.Query;
+        foreach (var (wanted, known) in new[] { (request.Basis.LampRule, bearings.Lamps.Name), (request.Basis.Words, words.Name) })
+            if (wanted is not null && wanted != known)
+                throw new FaultException(Fault.Missing(wanted)); // by another it would be another report
         if (query is { IsInternal: true, Province: null })
             _ = caller.Demand(Right.ReadUnpublished, query.City).Value;
         return await queue.RunAsync(() => MakeInTurnAsync(request, caller, told, cancellation), cancellation);
@@ -63,7 +66,7 @@ internal sealed class ReportDesk(
         foreach (var (day, commitments) in days.Zip(read.Skip(1)))
         {
             var reported = query.IsOfAPeriod ? [.. commitments.Select(c => c.ReportedBy(latest[c.Name], day))] : commitments;
-            stood.Add(new Standing(now.Position, day, await basis.ByCellAsync(reported, source.Edition, cancellation)));
+            stood.Add(await basis.StandAsync(request.Programme, now.Position, day, reported, source.Edition, cancellation));
         }
 
         var spoken = words.In(query.IsEnglish);

@@ -41,7 +41,11 @@ internal static class ReportQueries
             new Letterhead(query.DocumentNumber, query.Addressee, query.Signatory)).Check().Then<ReportRequest>(parsed => new ReportRequest(
                 child.Parent,
                 parsed,
-                new WantedBasis(Given(query.Basis?.Edition), Given(query.Basis?.RuleSet), query.Basis is { HasActsPosition: true } acts ? acts.ActsPosition : null),
+                new WantedBasis(Given(query.Basis?.Edition), Given(query.Basis?.RuleSet), query.Basis is { HasActsPosition: true } acts ? acts.ActsPosition : null)
+                {
+                    LampRule = Given(query.Basis?.LampRule),
+                    Words = Given(query.Basis?.Words),
+                },
                 query.Basis is { HasLedgerPosition: true } basis ? basis.LedgerPosition : null,
                 day.Value));
     }

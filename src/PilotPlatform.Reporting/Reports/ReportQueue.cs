@@ -15,7 +15,7 @@ internal sealed class ReportQueue(IOptions<ReportingOptions> options) : IDisposa
         try
         {
             if (Interlocked.Increment(ref inside) > options.Value.ReportsAtOnce + options.Value.ReportsWaiting)
-                throw new FaultException(Fault.OverLimit("reports that are made at once"));
+                throw new FaultException(Fault.OverLimit("reports that are made at once") with { RetryAfter = TimeSpan.FromSeconds(1) });
             await turns.WaitAsync(cancellation);
             try
             {

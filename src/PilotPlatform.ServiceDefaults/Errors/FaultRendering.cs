@@ -33,7 +33,7 @@ public static class FaultRendering
             FaultKind.Stale => (Code.Aborted, null),
             FaultKind.Forbidden => (Code.FailedPrecondition, Any.Pack(PreconditionFailure(fault))),
             FaultKind.NotReady or FaultKind.Away => (Code.Unavailable, Any.Pack(RetryInfo(fault))),
-            FaultKind.OverLimit => (Code.ResourceExhausted, Any.Pack(RetryInfo(fault))),
+            FaultKind.OverLimit => (Code.ResourceExhausted, fault.RetryAfter is null ? null : Any.Pack(RetryInfo(fault))), // what is too large will be too large again
             FaultKind.Unauthenticated => (Code.Unauthenticated, null),
             FaultKind.Denied => (Code.PermissionDenied, null),
             FaultKind.Late => (Code.DeadlineExceeded, null),

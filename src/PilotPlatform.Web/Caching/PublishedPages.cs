@@ -14,6 +14,9 @@ internal sealed class PublishedPages(PageStanding standing) : IOutputCachePolicy
 
     private const string Standing = "standing";
 
+    /// <summary>What pages are compressed with; of two that a reader likes alike, the first.</summary>
+    private static readonly string[] Codings = ["br", "gzip"];
+
     /// <summary>A page that nobody asks for goes after this; what it was made from moves it out long before.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
 
@@ -50,7 +53,11 @@ internal sealed class PublishedPages(PageStanding standing) : IOutputCachePolicy
     /// <summary>The coding that compression will choose: how a browser lists them does not make another page.</summary>
     private static string EncodingOf(HttpRequest request)
     {
-        var accepted = request.Headers[HeaderNames.AcceptEncoding].ToString();
-        return accepted.Contains("br", StringComparison.OrdinalIgnoreCase) ? "br" : accepted.Contains("gzip", StringComparison.OrdinalIgnoreCase) ? "gzip" : "";
+        var accepted = request.GetTypedHeaders().AcceptEncoding;
+        var (coding, quality) = Codings.Select(coding => (coding, QualityOf(coding, accepted))).MaxBy(c => c.Item2);
+        return quality > 0 ? coding : "";
     }
+
+    private static double QualityOf(string coding, IList<StringWithQualityHeaderValue> accepted) =>
+        (accepted.FirstOrDefault(a => a.Value.Equals(coding, StringComparison.OrdinalIgnoreCase)) ?? accepted.FirstOrDefault(a => a.Value == "*")) is { } said ? said.Quality ?? 1 : 0;
 }

@@ -1,7 +1,7 @@
-using PilotPlatform.Domain.Catalogue;
 using System.Text;
 using CsCheck;
 using PilotPlatform.Catalog.Import;
+using PilotPlatform.Domain.Catalogue;
 
 namespace PilotPlatform.Domain.Tests.Catalogue;
 

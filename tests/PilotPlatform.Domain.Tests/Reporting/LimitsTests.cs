@@ -134,6 +134,12 @@ public sealed class LimitsTests
             fault.Violations.Select(v => v.Subject));
     }
 
+    [Theory]
+    [InlineData("福州\n局", "commitment.lead_unit")]
+    [InlineData("福州\u202e局", "commitment.lead_unit")]
+    public void Check_NameThatIsNoLine_IsRefused(string name, string field) =>
+        Assert.Equal(field, (Samples.Plan with { LeadUnit = name }).Check(earliest: null).Fault?.Subject);
+
     [Fact]
     public void Check_TextWithBreaksAndTabs_IsTaken() =>
         Assert.True((Samples.Progress with { Narrative = "一、方案\r\n\t已印发\n" }).Check().IsOk);

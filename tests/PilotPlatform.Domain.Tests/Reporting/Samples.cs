@@ -63,8 +63,8 @@ internal static class Samples
         CommitmentState.Implemented => Closed(ClosureOutcome.Implemented),
         CommitmentState.Ongoing => Closed(ClosureOutcome.Ongoing),
         CommitmentState.Postponed => Working(Opened).Take(c => c.Postpone("", "政策调整", until: null, At(1))),
-        CommitmentState.Merged => Working(Opened).Accepted().Take(c => c.Merge("", Other, "同一事项")),
-        _ => Closed(ClosureOutcome.Implemented).Take(c => c.StrikeOff("", "")),
+        CommitmentState.Merged => Working(Opened).Accepted().Answered().Take(c => c.Merge("", Other, "同一事项")),
+        _ => Closed(ClosureOutcome.Implemented).Answered().Take(c => c.StrikeOff("", "")),
     };
 
     /// <summary>What allows a plan to be agreed to.</summary>
@@ -87,6 +87,9 @@ internal static class Samples
     public static Commitment Accepted(this Commitment commitment, int serial = 1) => commitment
         .Take(c => c.AcceptReport("", serial, ReviewLevel.City, ""))
         .Take(c => c.AcceptReport("", serial, ReviewLevel.Province, ""));
+
+    /// <summary>The commitment with its problem answered.</summary>
+    public static Commitment Answered(this Commitment commitment) => commitment.Take(c => c.AnswerProblem("", 1, "已协调", Coordinator));
 
     private static Commitment Closed(ClosureOutcome outcome) => Working(Opened).Accepted()
         .Take(c => c.RequestClosure("", outcome, "已落地", At(1)))

@@ -218,7 +218,22 @@ public sealed class SupervisionTests
         var reported = Samples.In(CommitmentState.Implemented).Take(c => c.Report(Samples.Of(1, 100), ""));
 
         Assert.Contains($"{Samples.Name}/progressReports/2", reported.StrikeOff("", "").Fault!.Message, StringComparison.Ordinal);
-        Assert.True(reported.Accepted(2).StrikeOff("", "").IsOk);
+        Assert.Contains($"{Samples.Name}/problems/1", reported.Accepted(2).StrikeOff("", "").Fault!.Message, StringComparison.Ordinal);
+        Assert.Equal([WaitReason.ProblemAnswer], Waiting.On(reported.Accepted(2), Samples.Weekends, Samples.Limits).Select(w => w.Reason));
+        Assert.True(reported.Accepted(2).Answered().StrikeOff("", "").IsOk);
+    }
+
+    /// <summary>An extension that waits when the work is done would be answered by nobody.</summary>
+    [Fact]
+    public void ConfirmClosure_WithAnExtensionThatWaits_IsRefusedUntilItIsAnswered()
+    {
+        var asked = Samples.In(CommitmentState.InProgress).Accepted()
+            .Take(c => c.RequestExtension("", Samples.Plan.DueDate.AddDays(30), "论证未完", Samples.At(0)))
+            .Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0)));
+
+        Assert.Contains("an extension", asked.ConfirmClosure("", "", Samples.At(0)).Fault!.Message, StringComparison.Ordinal);
+        Assert.True(asked.Take(c => c.DenyExtension("", "已办结")).ConfirmClosure("", "", Samples.At(0)).IsOk);
+        Assert.Contains("an extension", asked.Answered().Merge("", Samples.Other, "同一事项").Fault!.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,6 +61,8 @@ public sealed class WorkflowPropertyTests
             Assert.True(happened is Happened.ClosureConfirmed && now.Course.Evidence.Any(e => e.IsAccepted == true), "Implemented only by a confirmed closure with accepted evidence.");
         if (happened is Happened.ClosureConfirmed or Happened.StruckOff or Happened.Merged || (happened is Happened.CarryOverAccepted && now.IsOver && !before.IsOver))
             Assert.DoesNotContain(now.Reports, r => r.State != ReportState.Accepted);
+        if (now.IsOver && !before.IsOver)
+            Assert.True(Waiting.On(before with { State = CommitmentState.InProgress }, Samples.Weekends, Samples.Limits).All(w => w.Reason is WaitReason.Progress or WaitReason.Basis), "Nothing is over while somebody is waited for.");
         Assert.Equal(now.Reports.Count, now.Reports.Select(r => r.Progress.Period).Distinct(StringComparer.Ordinal).Count());
         if (before.Edition != now.Edition)
             Assert.True(happened is Happened.CarryOverAccepted, "Only a carry-over that was agreed to changes the edition.");

@@ -76,6 +76,19 @@ public sealed class WorkflowStepTests
         Assert.All(Enum.GetValues<CommitmentState>(), state =>
             Assert.Equal(Expected.Where(e => e.Value[(int)state] == 'x').Select(e => e.Key).Order(), WorkflowSteps.StepsOf(state)));
 
+    /// <summary>Nothing is offered that there is nothing for: each step that is, is taken, or refused for what the caller brings.</summary>
+    [Fact]
+    public void StepsOf_ACommitment_AreThoseOfItsStateThatThereIsSomethingFor()
+    {
+        Assert.Equal(
+            [WorkflowStep.Decompose, WorkflowStep.Dispatch, WorkflowStep.ReportProgress, WorkflowStep.Remind, WorkflowStep.Postpone, WorkflowStep.Merge, WorkflowStep.ReachMilestone, WorkflowStep.AddEvidence, WorkflowStep.ProposeCarryOver],
+            WorkflowSteps.StepsOf(Samples.Opened).Append(WorkflowStep.ReachMilestone).Distinct().Order());
+        var ended = Samples.Opened with { Course = new Course { CarryOvers = [new CarryOverProposal(Samples.Onward with { Decision = CarryOverDecision.End, TaskNumber = null }, "", "a", Samples.Day) { State = RequestState.Granted }] }, State = CommitmentState.StruckOff };
+        Assert.Empty(WorkflowSteps.StepsOf(ended));
+        Assert.All(Enum.GetValues<WorkflowStep>(), step => Assert.All(Enum.GetValues<CommitmentState>(), state =>
+            Assert.True(Expected[step][(int)state] != 'x' || WorkflowSteps.StepsOf(Prepared(step, state)).Contains(step), $"{step} is not offered in {state}.")));
+    }
+
     /// <summary>A commitment in a state in which nothing but the state could refuse the step.</summary>
     private static Commitment Prepared(WorkflowStep step, CommitmentState state)
     {
@@ -86,7 +99,7 @@ public sealed class WorkflowStepTests
             WorkflowStep.SupplementReport when commitment.Reports.Count > 0 => With(
                 ReportState.Returned, new Review(ReviewLevel.City, IsReturn: true, "缺材料", "reviewer", Samples.Day, Samples.At(5).Today)),
             WorkflowStep.AcceptReport or WorkflowStep.ReturnReport when commitment.Reports.Count > 0 => With(ReportState.Submitted),
-            WorkflowStep.Merge when commitment.Reports.Count > 0 => With(ReportState.Accepted),
+            WorkflowStep.Merge or WorkflowStep.StrikeOff => (commitment.Reports.Count > 0 ? With(ReportState.Accepted) : commitment) with { Course = course with { Problems = [] } },
             WorkflowStep.ConfirmClosure when commitment.Reports.Count > 0 => With(ReportState.Accepted) with
             {
                 Course = course with { Closure = new Closure(ClosureOutcome.Implemented, "已落地", "reporter", Samples.Day) },

@@ -88,8 +88,74 @@ public sealed class UnreadRequestTests(RunningSuite suite)
     }
 
     [Theory]
+    [InlineData("PUT", "/matrix")]
+    [InlineData("DELETE", "/workbench/commitments")]
+    [InlineData("TRACE", "/")]
+    [InlineData("OPTIONS", "/api/openapi.json")]
+    [InlineData("PATCH", "/health")]
+    public async Task Method_ThatNoPageTakes_IsRefusedWithThoseItTakes(string method, string address)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), address);
+        using var answer = await suite.Http.SendAsync(request, Stop);
+
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, "GET, HEAD, POST"), (answer.StatusCode, string.Join(", ", answer.Content.Headers.Allow)));
+    }
+
+    /// <summary>Written by hand: no client sends them. A page cannot be made of such a host, nor could its refusal.</summary>
+    [Theory]
+    [InlineData("GET /matrix", "xn--", "400")]
+    [InlineData("GET /sign-in", "", "400")]
+    [InlineData("GET /sign-in", "a_b!c", "400")]
+    [InlineData("GET /sign-in", "x:99999", "400")]
+    [InlineData("GET /v1/programmes", "xn--", "400")]
+    [InlineData("GET /sign-in", "localhost", "200")]
+    [InlineData("GET /sign-in", "[::1]:80", "200")]
+    [InlineData("CONNECT /v1/programmes", "localhost", "405")]
+    public async Task Head_ThatNoClientSends_IsRefusedAsTheCallers(string asked, string host, string status)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(suite.Pages.Host, suite.Pages.Port, Stop);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{asked} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"), Stop);
+        using var reader = new StreamReader(stream);
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", await reader.ReadLineAsync(Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Content_WithACoding_IsRefused()
+    {
+        using var content = JsonContent.Create(new { });
+        content.Headers.ContentEncoding.Add("gzip");
+        using var answer = await suite.Http.PostAsync(Commitments, content, Stop);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+    }
+
+    /// <summary>Asked first, so that what is kept for one reader could be given to the next.</summary>
+    [Theory]
+    [InlineData("gzip;q=0", "")]
+    [InlineData("br;q=0.1, gzip", "gzip")]
+    [InlineData("gzip, br", "br")]
+    [InlineData("*", "br")]
+    [InlineData("identity", "")]
+    public async Task Page_ForACoding_IsCompressedAsItsReaderTakesIt(string accepted, string coding)
+    {
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/chapters");
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
+            using var answer = await suite.Http.SendAsync(request, Stop);
+
+            Assert.Equal((HttpStatusCode.OK, coding), (answer.StatusCode, string.Join(',', answer.Content.Headers.ContentEncoding)));
+        }
+    }
+
+    [Theory]
     [InlineData(Commitments, "application/json; charset=nope")]
     [InlineData(Commitments, "application/json; charset=utf-16")]
+    [InlineData(Commitments, "text/plain")]
+    [InlineData(Commitments, "application/x-www-form-urlencoded")]
     [InlineData(Unary, "application/json")]
     [InlineData("/mcp", "text/plain")]
     public async Task Content_OfATypeThatIsNotTaken_IsRefused(string address, string type)

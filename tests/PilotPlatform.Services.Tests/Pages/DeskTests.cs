@@ -183,6 +183,24 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.EndsWith("</html>", page.TrimEnd(), StringComparison.Ordinal);
     }
 
+    /// <summary>Somebody else was faster: the page says so, and what was written is not lost.</summary>
+    [Fact]
+    public async Task Step_ThatThePageHasNoLonger_SaysWhyAndGivesBackWhatWasWritten()
+    {
+        var name = (await suite.Client.OpenAsync(77, "hefei")).Name;
+        using var visitor = new FormVisitor(suite.Pages, "hefei-reporter");
+        var form = await visitor.FormAsync("/commitments/77-hefei", "/steps/ReportProgress", ("period", "2026-11"), ("narrative", "已办理三家企业"), ("progress_percent", "30"));
+        await suite.Client.Workflow.PostponeCommitmentAsync(new PostponeCommitmentRequest { Name = name, Reason = "政策调整" }, cancellationToken: Stop);
+
+        using var post = await visitor.PostAsync(form);
+
+        var page = WebUtility.HtmlDecode(await post.Content.ReadAsStringAsync(Stop));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, post.StatusCode);
+        Assert.Contains("未能办理“办理反馈”", page, StringComparison.Ordinal);
+        Assert.Contains("class=\"problem\" role=\"alert\"", page, StringComparison.Ordinal);
+        Assert.Contains("已办理三家企业", page, StringComparison.Ordinal);
+    }
+
     /// <summary>On a Chinese page nobody has to read English to know what is wrong.</summary>
     [Theory]
     [InlineData("/steps/ReportProgress", "ReportProgress-problem_level-problem", "请选择一项。", "period=2026-11", "narrative=已开展", "progress_percent=50", "problem=缺少细则")]

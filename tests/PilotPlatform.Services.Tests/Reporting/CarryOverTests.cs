@@ -75,6 +75,9 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var history = await everybody.Overviews.ListCommitmentEventsAsync(new ListCommitmentEventsRequest { Parent = names[6] }, cancellationToken: Stop);
         Assert.Equal(["Opened", "ProgressReported", "CarryOverProposed", "CarryOverAccepted", "ProgressReported"], history.Events.Select(e => e.Kind));
 
+        var ledger = System.Text.Encoding.UTF8.GetString(await ReportTests.ExportAsync(everybody, "ledger", new ReportQuery { City = Xiamen }, Report.Types.Format.Csv));
+        Assert.Contains("已销号（版本衔接）", ledger, StringComparison.Ordinal);
+
         await suite.RestartAsync();
         using var again = suite.As(RunningSuite.Everybody);
         Assert.Equal(($"{Programme}/pilotTasks/7", edition), ((await again.ReadAsync(names[6])).PilotTask, (await again.ReadAsync(names[6])).Edition));

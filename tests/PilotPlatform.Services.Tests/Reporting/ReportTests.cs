@@ -120,6 +120,19 @@ public sealed class ReportTests(RunningSuite suite)
             new GetReportRequest { Name = $"{Reports}/{kind}", Query = new ReportQuery { Period = period } }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
 
     [Theory]
+    [InlineData("lampRules/0000000000000000", "")]
+    [InlineData("", "reportWords/0000000000000000")]
+    public async Task GetReport_ByLampsOrWordsThatThereAreNot_IsRefused(string lamps, string words)
+    {
+        var basis = (await suite.Client.Reports.GetReportAsync(new GetReportRequest { Name = $"{Reports}/rates" }, cancellationToken: Stop)).Basis;
+        (basis.LampRule, basis.Words) = (lamps.Length > 0 ? lamps : basis.LampRule, words.Length > 0 ? words : basis.Words);
+
+        var (code, _, _) = await RunningSuite.RefusedAsync(() => suite.Client.Reports.GetReportAsync(new GetReportRequest { Name = $"{Reports}/rates", Query = new ReportQuery { Basis = basis } }, cancellationToken: Stop).ResponseAsync);
+
+        Assert.Equal(StatusCode.NotFound, code);
+    }
+
+    [Theory]
     [InlineData("XLSX", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
     [InlineData("DOCX", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
     [InlineData("CSV", "text/csv")]

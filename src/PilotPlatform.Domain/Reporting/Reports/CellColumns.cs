@@ -29,6 +29,7 @@ internal sealed class CellColumns(ReportContext context)
         "state", ColumnType.Text, 12, c => c switch
         {
             { Commitment: null } => context.Words["state.none"],
+            { Commitment: { HasEnded: true } ended } => context.Words.Say("state.ended", ("state", context.Words.Of(ended.State))),
             { Commitment: { } withdrawn, Reach: not ReachState.Applies } => context.Words.Say("state.withdrawn", ("state", context.Words.Of(withdrawn.State))),
             _ => context.Words.Of(c.Commitment.State),
         });

@@ -15,7 +15,7 @@ internal static class LedgerReports
     public static IEnumerable<ReportSection> ProgressTable(ReportContext context)
     {
         var (of, period) = (new CellColumns(context), context.Query.Period!.Value);
-        var cells = context.Cells.Where(c => c.Reach == Scope.ReachState.Applies || c.Commitment is not null).ToArray();
+        var cells = context.Cells.Where(c => c.Reach == Scope.ReachState.Applies && c.Commitment is null).Concat(context.Committed).OrderBy(c => c.Task.Number).ToArray();
         var reported = context.Counted.Count(c => c.ReportOf(period) is not null);
         yield return new(
             context.Words["section.progress"],

@@ -15,8 +15,10 @@ public sealed record ReportContext(
     /// <summary>The cells that the report is about.</summary>
     public ImmutableArray<ReportCell> Cells { get; } = ReportCells.Of(Source, Query, Now, Sees);
 
-    /// <summary>The cells with a commitment, also where the task does not apply any more, as when an act was revoked.</summary>
-    public IEnumerable<ReportCell> Committed => Cells.Where(c => c.Commitment is not null);
+    /// <summary>Every commitment: in its cell, also where the task does not apply any more, as when an act was revoked, and beside the cells of the edition.</summary>
+    public IEnumerable<ReportCell> Committed => Cells.Where(c => c.Commitment is not null).Concat(Beside);
+
+    private ImmutableArray<ReportCell> Beside { get; } = ReportCells.Beside(Source, Query, Now, Sees);
 
     /// <summary>已建账: the cells that apply and have a commitment. What is counted is counted of these, everywhere.</summary>
     public IEnumerable<ReportCell> Counted => Committed.Where(c => c.Reach == Scope.ReachState.Applies);
@@ -36,6 +38,7 @@ public sealed record ReportContext(
 
     public string ProvinceOf(ProvinceFacts province) => Words.Pick(province.Name, province.English);
 
+    /// <summary>The chapter of a task; of one that another edition has, whose chapters may be others, what they are called here.</summary>
     public string ChapterOf(TaskFacts task) => Source.Facts.Chapters.FirstOrDefault(c => c.Number == task.Chapter) is { } chapter ? Words.Pick(chapter.Title, chapter.English) : "";
 
     public string TextOf(TaskFacts task) => Words.Pick(task.Text, task.English);

@@ -20,7 +20,14 @@ public sealed record ReportSource(
     LampRule Lamps, string LampRule, WorkCalendar Calendar, TimeLimits Limits);
 
 /// <summary>All commitments as they stood at a position of the ledger, read on a day.</summary>
-public sealed record Standing(long Position, DateOnly Day, FrozenDictionary<(int Task, string City), Commitment> Commitments);
+public sealed record Standing(long Position, DateOnly Day, FrozenDictionary<(int Task, string City), Commitment> Commitments)
+{
+    /// <summary>Commitments that stand for no cell of the edition: their task is not carried on, an edition has ended or merged them, or another stands there.</summary>
+    public ImmutableArray<CommitmentBeside> Beside { get; init; } = [];
+}
+
+/// <summary>A commitment that stands for no cell, with the task of its own edition.</summary>
+public sealed record CommitmentBeside(TaskFacts Task, CityFacts City, Commitment Commitment);
 
 /// <summary>How the commitments stood at the end of a period.</summary>
 public sealed record PeriodStanding(Period Period, Standing Standing);
@@ -69,6 +76,15 @@ public static class ReportCells
 
         return cells.ToImmutable();
     }
+
+    /// <summary>Commitments of a query that stand for no cell: they are listed, and count in no figure.</summary>
+    public static ImmutableArray<ReportCell> Beside(ReportSource source, ReportQuery query, Standing standing, Func<string, bool> sees) =>
+    [
+        .. standing.Beside
+            .Where(b => query.Task is null && (query.City is null || query.City == b.City.Id) && (query.Province is null || query.Province == b.City.Province))
+            .Select(b => (Of: b, Commitment: sees(b.City.Id) ? b.Commitment : b.Commitment.Published()))
+            .Select(b => new ReportCell(b.Of.Task, b.Of.City, ReachState.DoesNotApply, b.Commitment, source.Lamps.Read(b.Commitment, source.Calendar, standing.Day), standing.Day)),
+    ];
 
     public static OverviewTotals Totals(this IEnumerable<ReportCell> cells) => OverviewTotals.Of(cells.Select(c => c.Figure));
 }

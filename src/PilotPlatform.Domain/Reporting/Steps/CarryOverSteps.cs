@@ -59,8 +59,8 @@ public static class CarryOverSteps
                 return Fault.Stale(commitment.Name.ToString(), commitment.Etag); // proposed anew while the scope was asked
             if (pending.Plan.Decision == CarryOverDecision.Merge && ground.Into is not { IsOver: false })
                 return commitment.Refuses($"to become a part of '{pending.Plan.Into}', which is over", WorkflowStep.AcceptCarryOver);
-            if (pending.Plan.Decision != CarryOverDecision.Continue && !commitment.IsOver && commitment.UnderReview() is { } report)
-                return commitment.Refuses(ClosureSteps.WaitsFor(report), WorkflowStep.AcceptCarryOver); // nobody reviews it afterwards
+            if (pending.Plan.Decision != CarryOverDecision.Continue && !commitment.IsOver && commitment.UnsettledAtWork() is { } waits)
+                return commitment.Refuses(waits, WorkflowStep.AcceptCarryOver);
             if (pending.Plan.Decision != CarryOverDecision.Continue)
                 return new Happened.CarryOverAccepted(Basis: null, text);
             if (ground.Holder is { } holder)

@@ -24,6 +24,8 @@ public static class ClosureSteps
                 return Fault.BasisWithdrawn(commitment.Name.ToString(), commitment.Course.Basis!.Basis.Reason);
             if (commitment.UnderReview() is { } report)
                 return commitment.Refuses(WaitsFor(report), WorkflowStep.ConfirmClosure);
+            if (commitment is { Course: { Closure.Outcome: ClosureOutcome.Implemented, Extensions: [.., { State: RequestState.Pending }] } })
+                return commitment.Refuses("waiting for an answer to an extension", WorkflowStep.ConfirmClosure); // nobody answers it afterwards
             return commitment.Course.Evidence.Any(e => e.StateOn(at.Today) == EvidenceState.Accepted)
                 ? new Happened.ClosureConfirmed(text)
                 : Fault.EvidenceRequired(commitment.Name.ToString(), "accepted evidence");
@@ -32,10 +34,10 @@ public static class ClosureSteps
     public static Result<Happened> RefuseClosure(this Commitment commitment, string etag, string reason) =>
         commitment.Pending(WorkflowStep.RefuseClosure, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text => new Happened.ClosureRefused(text));
 
-    /// <summary>Strikes off what is implemented, once every report of it was accepted: nothing is reviewed behind it.</summary>
+    /// <summary>Strikes off what is implemented, once every report of it was accepted and every problem answered: nothing is done on it afterwards.</summary>
     public static Result<Happened> StrikeOff(this Commitment commitment, string etag, string note) =>
         commitment.Before(WorkflowStep.StrikeOff, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text =>
-            commitment.UnderReview() is { } report ? commitment.Refuses(WaitsFor(report), WorkflowStep.StrikeOff) : new Happened.StruckOff(text));
+            commitment.Unsettled() is { } waits ? commitment.Refuses(waits, WorkflowStep.StrikeOff) : new Happened.StruckOff(text));
 
     /// <param name="commitment">The commitment as it stands.</param>
     /// <param name="etag">The commitment as the caller knew it.</param>
@@ -49,7 +51,18 @@ public static class ClosureSteps
             return holder is null ? new Happened.Reopened(text) : Fault.Exists(holder.ToString());
         });
 
-    internal static string WaitsFor(ProgressReport report) => $"waiting for '{report.Name}', which is {report.State}";
+    /// <summary>What has to be reviewed or answered before the commitment is over, since nobody does afterwards; null if nothing has.</summary>
+    internal static string? Unsettled(this Commitment commitment) => commitment.UnderReview() is { } report ? WaitsFor(report)
+        : commitment.Course.Problems.Find(p => p.IsOpen) is { } problem ? $"waiting for an answer to '{new ProblemName(commitment.Name, problem.Serial)}'"
+        : null;
+
+    /// <summary>The same of a commitment that is still worked on, whose requests wait for an answer too.</summary>
+    internal static string? UnsettledAtWork(this Commitment commitment) => commitment.Unsettled()
+        ?? (commitment.Course.Extensions is [.., { State: RequestState.Pending }] ? "waiting for an answer to an extension"
+            : commitment.Course.Closure is { State: RequestState.Pending } ? "waiting for an answer to a closure"
+            : null);
+
+    private static string WaitsFor(ProgressReport report) => $"waiting for '{report.Name}', which is {report.State}";
 
     private static Result<Commitment> Pending(this Commitment commitment, WorkflowStep step, string etag) =>
         commitment.Before(step, etag).Then<Commitment>(now =>

@@ -23,8 +23,8 @@ public static class CourseSteps
         {
             if (into.Name == commitment.Name || into.Name.Parent != commitment.Name.Parent || into.Name.City != commitment.Name.City)
                 return Fault.Invalid("into", $"'{into.Name}' is not another commitment of the same city");
-            if (commitment.UnderReview() is { } report)
-                return commitment.Refuses(ClosureSteps.WaitsFor(report), WorkflowStep.Merge);
+            if (commitment.UnsettledAtWork() is { } waits)
+                return commitment.Refuses(waits, WorkflowStep.Merge);
             return into.State is CommitmentState.Merged or CommitmentState.StruckOff
                 ? into.Refuses(into.State.ToString(), WorkflowStep.Merge)
                 : new Happened.Merged(into.Name.ToString(), text);

@@ -95,6 +95,26 @@ public sealed class ReportComposerTests
         Assert.Equal([ReportSamples.FirstTask + 2], table.Rows.Where(r => r[at].Text!.Contains("依据已撤回", StringComparison.Ordinal)).Select(r => (int)r[0].Number!));
     }
 
+    /// <summary>A commitment whose task a later edition does not carry on stands in no cell, and still in the ledger of tasks, among the waits and in its form.</summary>
+    [Theory]
+    [InlineData(ReportKind.Ledger)]
+    [InlineData(ReportKind.ProgressTable)]
+    [InlineData(ReportKind.Waiting)]
+    [InlineData(ReportKind.ProgressForm)]
+    public void Compose_WithACommitmentBesideTheCells_ListsItAndCountsItNowhere(ReportKind kind)
+    {
+        var context = ReportSamples.Context(ReportSamples.Query(kind));
+        var before = ReportComposer.Compose(context);
+        var beside = Samples.In(CommitmentState.InProgress) with { Name = Samples.Name with { TaskNumber = 99 } };
+        var now = context.Now with { Beside = [new CommitmentBeside(new TaskFacts(99, 1, "上一版的任务", "", null), ReportSamples.Facts.Cities[0], beside)] };
+
+        var after = ReportComposer.Compose(new ReportContext(context.Query, context.Source, now, context.Periods, context.Sees, context.Words));
+
+        Assert.True(after.Sections.Single(s => s.Table?.Key == before.Sections[^1].Table!.Key).Table!.Rows.Length > before.Sections[^1].Table!.Rows.Length);
+        Assert.Contains("99", PrintOf(after), StringComparison.Ordinal);
+        Assert.Equal(context.Cells.Totals().Committed, new ReportContext(context.Query, context.Source, now, context.Periods, context.Sees, context.Words).Counted.Count());
+    }
+
     /// <summary>A title without a place has no hole where it would stand.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
