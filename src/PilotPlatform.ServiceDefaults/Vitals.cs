@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PilotPlatform.Domain.Identity;
+using PilotPlatform.ServiceDefaults.Errors;
 using PilotPlatform.ServiceDefaults.Identity;
 
 namespace PilotPlatform.ServiceDefaults;
@@ -31,9 +32,9 @@ internal sealed class Vitals(IMeterFactory meters, HealthCheckService health, Ti
     /// <summary>Answers who may know how the service runs; 403 for everybody else.</summary>
     public static async Task AnswerAsync(HttpContext context)
     {
-        if (!context.Caller().May(Right.ReadOperations))
+        if (context.Caller().Demand(Right.ReadOperations).Fault is { } refused)
         {
-            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            await context.RefuseAsync(refused);
             return;
         }
 

@@ -77,7 +77,8 @@ internal static class PageRoutes
             WorkbenchRoutes.Personal(context, Show<OperationsPage>(await reader.ReadAsync(stop))));
         Page("/editions/{edition}/changes", async (string edition, string since, ImportReader reader, CancellationToken stop) =>
             Show<ComparePage>(await reader.CompareAsync(edition, since, stop)));
-        pages.MapFallback("{*path}", () => PageFaults.Page(StatusCodes.Status404NotFound, []));
+        var others = new OtherMethods(((IEndpointRouteBuilder)app).DataSources);
+        pages.MapFallback("{*path}", others.Answer);
 
         RouteHandlerBuilder Page(string address, Delegate show) => pages.MapMethods(address, Reads, show);
     }

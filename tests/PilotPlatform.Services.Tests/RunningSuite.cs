@@ -47,7 +47,7 @@ public sealed class RunningSuite : IAsyncLifetime
     {
         var personas = Path.Combine(folder.FullName, "personas.json");
         await File.WriteAllTextAsync(personas, WithEverybody(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "identity", "personas.json"))));
-        suite = await Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}", $"--Identity:Personas={personas}", "--Reporting:ReportValuesKept=0"]);
+        suite = await Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}", $"--Identity:Personas={personas}", "--Reporting:ReportValuesKept=0", "--Pages:Patience=00:00:30"]);
         client = As(Everybody);
         http = HttpAs(Everybody);
     }

@@ -13,6 +13,7 @@ internal static class ApiPages
     public static void MapApiPages(this WebApplication app)
     {
         var json = new Lazy<Task<byte[]>>(WriteAsync);
+        app.UseReadableApi();
         app.MapGet(Document, async () => Results.Bytes(await json.Value, MediaTypeNames.Application.Json));
 
         // Its script is in the package and served from here. It writes its styles itself, and one script into the page, which a nonce names.

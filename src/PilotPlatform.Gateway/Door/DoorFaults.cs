@@ -56,7 +56,11 @@ internal sealed class DoorFaultsFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
-        app.UseWhen(context => !context.Request.IsProgramsGrpc(), others => others.UseExceptionHandler(_ => { }));
+        app.UseWhen(context => !context.Request.IsProgramsGrpc(), others =>
+        {
+            others.UseExceptionHandler(_ => { });
+            others.UseHostNames();
+        });
         next(app);
     };
 }

@@ -40,7 +40,6 @@ internal static class DoorSetup
 
     public static void UseDoor(this WebApplication app, IReadOnlyList<ServiceDescriptor> services)
     {
-        app.UseHostCheck();
         if (app.Services.GetRequiredService<IOptions<CorsOptions>>().Value.Origins.Count > 0)
             app.UseCors(Elsewhere);
         app.UseRateLimiter();

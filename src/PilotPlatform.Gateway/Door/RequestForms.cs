@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text;
-using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using PilotPlatform.Domain;
@@ -12,7 +11,7 @@ using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 namespace PilotPlatform.Gateway.Door;
 
 /// <summary>
-/// Refuses what an address does not take for its form alone: a host that is none, another method of HTTP, another type or coding of content, JSON that is not UTF-8. A HEAD
+/// Refuses what an address does not take for its form alone: another method of HTTP, another type or coding of content, JSON that is not UTF-8. A HEAD
 /// of data is answered as the GET that it stands for; the server leaves out what is to be left out.
 /// </summary>
 internal static class RequestForms
@@ -21,10 +20,6 @@ internal static class RequestForms
 
     /// <summary>What pages and all else that is no API of ours can be asked with.</summary>
     private static readonly string[] OfPages = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post];
-
-    /// <summary>What a page, or an address, could not be made of, its refusal neither.</summary>
-    public static void UseHostCheck(this WebApplication app) => app.Use(next => context =>
-        context.Request.IsProgramsGrpc() || HasHost(context.Request) ? next(context) : RefuseHostAsync(context));
 
     public static void UseRequestForms(this WebApplication app, IReadOnlyList<ServiceDescriptor> services)
     {
@@ -39,6 +34,8 @@ internal static class RequestForms
                 return HttpMethods.IsPost(request.Method) ? RefuseTypeAsync(context, "it is neither application/grpc nor application/grpc-web") : RefuseMethodAsync(context, [HttpMethods.Post]);
             if (path.Value!.StartsWith("/pilotplatform.", StringComparison.Ordinal))
                 return context.RefuseAsync(Fault.Missing(path), RefusedRequests.Door);
+            if (path.Value is "/sign-out" or "/en/sign-out" && !HttpMethods.IsPost(request.Method))
+                return RefuseMethodAsync(context, [HttpMethods.Post]);
             if (path == AgentSetup.Path && !HttpMethods.IsPost(request.Method))
                 return RefuseMethodAsync(context, [HttpMethods.Post]);
             if (path == AgentSetup.Path)
@@ -72,23 +69,5 @@ internal static class RequestForms
         if (said.Charset.Length > 0 && !HeaderUtilities.RemoveQuotes(said.Charset).Equals(Encoding.UTF8.WebName, StringComparison.OrdinalIgnoreCase))
             return "JSON is UTF-8";
         return request.Headers.ContentEncoding.Count > 0 ? "a body with a content-encoding is not taken" : null;
-    }
-
-    private static Task RefuseHostAsync(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status400BadRequest;
-        return context.WriteStatusAsync(Fault.Invalid("host", "it is no name or address of a host").ToStatus(RefusedRequests.Door));
-    }
-
-    private static bool HasHost(HttpRequest request)
-    {
-        try
-        {
-            return request.Host.HasValue && Uri.TryCreate(UriHelper.BuildAbsolute(request.Scheme, request.Host), UriKind.Absolute, out var uri) && uri.IdnHost.Length > 0;
-        }
-        catch (Exception unread) when (unread is ArgumentException or UriFormatException)
-        {
-            return false; // what begins as an international name and is none
-        }
     }
 }

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.OutputCaching;
-using Microsoft.Net.Http.Headers;
+using Microsoft.AspNetCore.ResponseCompression;
 
 namespace PilotPlatform.Web.Caching;
 
@@ -7,15 +7,12 @@ namespace PilotPlatform.Web.Caching;
 /// Keeps pages that show what is published and nothing of reporting, as they go over the wire, under what they were made from. A page for
 /// somebody who signed in is made anew each time.
 /// </summary>
-internal sealed class PublishedPages(PageStanding standing) : IOutputCachePolicy
+internal sealed class PublishedPages(PageStanding standing, IResponseCompressionProvider compression) : IOutputCachePolicy
 {
     /// <summary>Name of the policy.</summary>
     public const string Name = "published";
 
     private const string Standing = "standing";
-
-    /// <summary>What pages are compressed with; of two that a reader likes alike, the first.</summary>
-    private static readonly string[] Codings = ["br", "gzip"];
 
     /// <summary>A page that nobody asks for goes after this; what it was made from moves it out long before.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromHours(1);
@@ -32,7 +29,7 @@ internal sealed class PublishedPages(PageStanding standing) : IOutputCachePolicy
         context.ResponseExpirationTimeSpan = Kept;
         context.CacheVaryByRules.QueryKeys = "*";
         context.CacheVaryByRules.VaryByHost = false;
-        context.CacheVaryByRules.VaryByValues["encoding"] = EncodingOf(request);
+        context.CacheVaryByRules.VaryByValues["encoding"] = compression.GetCompressionProvider(context.HttpContext)?.EncodingName ?? ""; // what it will choose: how a browser lists them does not make another page
         context.CacheVaryByRules.VaryByValues["base"] = request.PathBase.Value ?? "";
         context.CacheVaryByRules.VaryByValues[Standing] = now ?? "";
         return ValueTask.CompletedTask;
@@ -49,15 +46,4 @@ internal sealed class PublishedPages(PageStanding standing) : IOutputCachePolicy
             && standing.Kept is not null && standing.Now is { } now && context.CacheVaryByRules.VaryByValues[Standing] == now;
         return ValueTask.CompletedTask;
     }
-
-    /// <summary>The coding that compression will choose: how a browser lists them does not make another page.</summary>
-    private static string EncodingOf(HttpRequest request)
-    {
-        var accepted = request.GetTypedHeaders().AcceptEncoding;
-        var (coding, quality) = Codings.Select(coding => (coding, QualityOf(coding, accepted))).MaxBy(c => c.Item2);
-        return quality > 0 ? coding : "";
-    }
-
-    private static double QualityOf(string coding, IList<StringWithQualityHeaderValue> accepted) =>
-        (accepted.FirstOrDefault(a => a.Value.Equals(coding, StringComparison.OrdinalIgnoreCase)) ?? accepted.FirstOrDefault(a => a.Value == "*")) is { } said ? said.Quality ?? 1 : 0;
 }

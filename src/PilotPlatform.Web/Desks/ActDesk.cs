@@ -41,21 +41,34 @@ internal static class ActDesk
     private static DeskRow Row(DeskQuestion question, Act act)
     {
         var stands = act.RevokeTime is null;
+        var standing = act.StandingOn(question.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         var revoke = Revoke with { Right = RightOf(act.Kind) };
-        return new DeskRow(act.Name, question.Words[$"Act{act.Kind}"], question.Words[stands ? "ActStands" : "ActRevoked"], "")
+        return new DeskRow(act.Name, question.Words[$"Act{act.Kind}"], StateOf(question, act, standing), "")
         {
             Task = act.PilotTask,
             City = act.City,
-            Mark = stands ? "mark a" : "mark n",
+            Mark = standing switch { ActStanding.Holds => "mark a", ActStanding.Revoked => "mark n", _ => "mark w" },
             Facts =
             [
-                ("Field-effective_date", act.EffectiveDate.Iso()), ("Field-evidence", act.Evidence), ("Field-place", act.Place.Length > 0 ? ResourceIds.IdOf(act.Place) : ""),
+                ("Field-effective_date", act.EffectiveDate.Iso()), ("Field-evidence", act.Evidence), ("Field-place", PlaceName(question, act.Place)),
                 ("RecordedBy", $"{question.Authors.Of(act.Author)} · {act.CreateTime.InShanghai()}"),
-                ("ActRevoked", stands ? "" : $"{act.RevokeDate.Iso()} · {question.Authors.Of(act.Revoker)} · {act.RevokeReason}"),
+                ("ActRevocation", stands ? "" : $"{act.RevokeDate.Iso()} · {question.Authors.Of(act.Revoker)} · {act.RevokeReason}"),
             ],
             Forms = Register.Offered((stands && question.May(revoke.Right, act.City) ? revoke : null, Register.Known())),
         };
     }
+
+    /// <summary>Whether it holds today, and from when that is another matter.</summary>
+    private static string StateOf(DeskQuestion question, Act act, ActStanding standing) => standing switch
+    {
+        ActStanding.Coming => question.Words["ActFrom", act.EffectiveDate.Iso()],
+        ActStanding.Ending => question.Words["ActEnding", act.RevokeDate.Iso()],
+        ActStanding.Revoked => question.Words["ActRevoked"],
+        _ => question.Words["ActStands"],
+    };
+
+    private static string PlaceName(DeskQuestion question, string place) => place.Length == 0 ? ""
+        : question.Platform.Content.Place(place) is { } known ? question.Go.Pick(known.DisplayName, known.EnglishName) : ResourceIds.IdOf(place);
 
     /// <summary>The right that a kind of act asks for.</summary>
     private static Right RightOf(ActKind kind) =>

@@ -70,6 +70,9 @@ public sealed record DeskView(Desk Desk, DeskQuestion Question, DeskAnswer Answe
     /// <summary>Whether the caller has the right to a form anywhere.</summary>
     public bool Offers(StepForm form) => Question.Caller.May(form.Right) || Question.CitiesFor(form).Count > 0;
 
+    /// <summary>What the forms of an entry are about: its name below the programme.</summary>
+    public string SubjectOf(DeskRow row) => row.Name.StartsWith(Question.Programme + "/", StringComparison.Ordinal) ? row.Name[(Question.Programme.Length + 1)..] : row.Name;
+
     /// <summary>Where a form is posted to, with what was asked for, so that a refusal shows the same entries again.</summary>
     public string ActionOf(StepForm form) => Question.At($"{Desk.Address}/{form.Id}", Question.PageToken);
 }

@@ -23,7 +23,7 @@ public sealed record InterviewAddress(string? City, ImmutableArray<(string Fact,
         query["city"].ToString() is { Length: > 0 } city ? city : null,
         [
             .. query.Where(q => q.Key.StartsWith(Prefix, StringComparison.Ordinal) && q.Value.ToString().Length > 0)
-                .Take(MostAnswers).Select(q => (q.Key[Prefix.Length..], q.Value[^1] ?? "")),
+                .Take(MostAnswers).Select(q => (q.Key[Prefix.Length..], q.Value.ToString())), // answered twice is no answer, and asked again
         ],
         query["list"].ToString() == "1");
 

@@ -20,6 +20,7 @@ namespace PilotPlatform.Web.Reports;
 /// <param name="Format">The form of the file.</param>
 /// <param name="Position">The last position of the ledger that is read; none for all of it.</param>
 /// <param name="Day">The day that it is read for; none for today.</param>
+/// <param name="Made">Not empty for a report that has been waited for: its file is sent however long that takes.</param>
 public sealed record ReportAddress(
     [property: FromQuery(Name = "city")] string? City,
     [property: FromQuery(Name = "province")] string? Province,
@@ -32,7 +33,8 @@ public sealed record ReportAddress(
     [property: FromQuery(Name = "signatory")] string? Signatory,
     [property: FromQuery(Name = "format")] string? Format,
     [property: FromQuery(Name = "ledger_position")] string? Position,
-    [property: FromQuery(Name = "read_date")] string? Day)
+    [property: FromQuery(Name = "read_date")] string? Day,
+    [property: FromQuery(Name = "made")] string? Made)
 {
     /// <summary>What was asked for, by the names of the fields.</summary>
     public IReadOnlyDictionary<string, string> Values => new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -49,13 +51,15 @@ public sealed record ReportAddress(
         ["format"] = Format,
         ["ledger_position"] = Position,
         ["read_date"] = Day,
+        ["made"] = Made,
     }.ToDictionary(v => v.Key, v => v.Value?.Trim() ?? "", StringComparer.Ordinal);
-
-    /// <summary>Whether it is of a moment, so that it is the same report whenever it is asked for; somebody who does has waited already, or does not mind.</summary>
-    public bool IsOfAMoment => !string.IsNullOrWhiteSpace(Position) || !string.IsNullOrWhiteSpace(Day);
 
     /// <summary>The same report of a moment.</summary>
     public ReportAddress At(long position, Date day) => this with { Position = position.ToString(CultureInfo.InvariantCulture), Day = day.Iso() };
+
+    /// <summary>Whether it is made as of now: of no moment, and of no period that is over.</summary>
+    public bool IsOfNow(DateOnly today) => string.IsNullOrWhiteSpace(Position) && string.IsNullOrWhiteSpace(Day)
+        && !(Domain.Reporting.Period.Parse("period", Period?.Trim() ?? "") is { Fault: null, Value: var period } && period.LastDay < today);
 
     /// <summary>The query that asks for it.</summary>
     public QueryString Query => QueryString.Create(Values.Where(v => v.Value.Length > 0).Select(v => KeyValuePair.Create(v.Key, (string?)v.Value)));

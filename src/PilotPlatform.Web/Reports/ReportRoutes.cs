@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using PilotPlatform.ServiceDefaults.Errors;
+using PilotPlatform.Web.Components;
 using PilotPlatform.Web.Reading;
 using PilotPlatform.Web.Workbench;
 using PilotPlatform.Web.Working;
@@ -27,10 +28,10 @@ internal static class ReportRoutes
         var making = new ReportMaking(clients.Reports.ExportReport(request, cancellationToken: stop), stop);
         try
         {
-            if (!asked.IsOfAMoment && !await making.IsOverWithinAsync(working.Value.Patience, time, stop))
+            if (string.IsNullOrEmpty(asked.Made) && !await making.IsOverWithinAsync(working.Value.Patience, time, stop))
             {
                 var view = new ReportWaitView(await reader.FrameAsync(programme, stop), await TitleAsync());
-                var file = language.To($"/reports/{report}/file{(await OfAMomentAsync(asked, programme.Name, clients, stop)).Query}");
+                var file = language.To($"/reports/{report}/file{(await MadeAsync(asked, programme.Name, clients, time, stop)).Query}");
                 return WorkbenchRoutes.Personal(context, new WorkingPage<ReportWaitState>(WorkbenchRoutes.Show<ReportWaitPage>(view), ReportWait.SignsAsync(making, file, ProblemsOf, time, stop)));
             }
 
@@ -48,11 +49,14 @@ internal static class ReportRoutes
         async Task<string> TitleAsync() => (await reports.ListAsync(programme.Name, language.IsEnglish, stop))?.FirstOrDefault(r => ResourceIds.IdOf(r.Name) == report)?.Title ?? report;
     }
 
-    /// <summary>The report as of now, under an address that means the same later: the service has kept it, whatever is recorded meanwhile.</summary>
-    private static async Task<ReportAddress> OfAMomentAsync(ReportAddress asked, string programme, CommandClients clients, CancellationToken stop)
+    /// <summary>The report that has been made. One as of now has an address that means the same later: the service has kept it, whatever is recorded meanwhile.</summary>
+    private static async Task<ReportAddress> MadeAsync(ReportAddress asked, string programme, CommandClients clients, TimeProvider time, CancellationToken stop)
     {
+        var made = asked with { Made = "1" };
+        if (!made.IsOfNow(time.GetUtcNow().DayInShanghai()))
+            return made;
         var now = await clients.Overview.GetOverviewAsync(new() { Name = $"{programme}/overview" }, cancellationToken: stop);
-        return asked.At(now.LedgerPosition, now.ReadDate);
+        return made.At(now.LedgerPosition, now.ReadDate);
     }
 
     private static async Task<RazorComponentResult<ReportsPage>> ShowAsync(PlatformReader reader, ReportReader reports, PageLanguage language, StepProblems? problems, int status, CancellationToken stop)

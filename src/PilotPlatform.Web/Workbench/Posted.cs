@@ -11,7 +11,10 @@ namespace PilotPlatform.Web.Workbench;
 public sealed record Posted(IReadOnlyDictionary<string, string> Fields, string Programme, string Name, IFormFile? File = null)
 {
     /// <summary>Whether its fields hold what people write, and no control characters but ends of lines and tabs.</summary>
-    public bool IsWritten => Fields.All(f => f.Key.Concat(f.Value).All(c => !char.IsControl(c) || c is '\n' or '\r' or '\t'));
+    public bool IsWritten => IsOnce && Fields.All(f => f.Key.Concat(f.Value).All(c => !char.IsControl(c) || c is '\n' or '\r' or '\t'));
+
+    /// <summary>Whether each field was posted once, as our forms do: two values are no answer.</summary>
+    private bool IsOnce { get; init; } = true;
 
     /// <summary>Makes the form repeatable: posted twice, it is done once.</summary>
     public string RequestId => this["request_id"];
@@ -51,7 +54,7 @@ public sealed record Posted(IReadOnlyDictionary<string, string> Fields, string P
     }
 
     public static Posted Of(IFormCollection form, string programme) =>
-        new(form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal), programme, programme, form.Files.GetFile("file"));
+        new(form.ToDictionary(f => f.Key, f => f.Value.ToString(), StringComparer.Ordinal), programme, programme, form.Files.GetFile("file")) { IsOnce = form.All(f => f.Value.Count == 1) && form.Files.Count <= 1 };
 
     public static Date? ParseDay(string text) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)

@@ -77,11 +77,14 @@ public static partial class RefusalSentences
         "number" => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text : null,
         "day" => DateOnly.TryParseExact(text, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : null,
         "breaks" => BreaksInChinese(text),
-        "name" => text[(text.LastIndexOf('/') + 1)..],
+        "name" => NameOf(text[(text.LastIndexOf('/') + 1)..]),
         "acts" => text.Split(", ").Select(act => Word("acts", act, words)).ToArray() is var acts && acts.All(a => a is not null) ? string.Join('、', acts) : null,
         _ when Keys.ContainsKey(kind) => Word(kind, text, words),
         _ => text,
     };
+
+    /// <summary>A thing as people write it: its id, and of a quarter its name.</summary>
+    private static string NameOf(string id) => id.Length == 7 && id.Contains("-q", StringComparison.Ordinal) ? id.ToUpperInvariant() : id;
 
     private static string? Word(string kind, string text, IStringLocalizer words) => Shipped.Value.Words.GetValueOrDefault(text)
         ?? Keys[kind].Select(prefix => words[prefix + text]).FirstOrDefault(word => !word.ResourceNotFound)?.Value;

@@ -41,6 +41,9 @@ public sealed record StepField(string Name, FieldKind Kind, bool IsRequired = tr
 
     public static StepField City { get; } = new("city", FieldKind.City);
 
+    /// <summary>Key of the words that say when it may be left out.</summary>
+    public string WhenKey { get; init; } = "Optional";
+
     /// <summary>Kinds of file that can be chosen, as an input has them; null for all.</summary>
     public string? Accept { get; init; }
 

@@ -86,7 +86,7 @@ public static class Steps
     public static StepForm Open { get; } = new("OpenCommitment", Right.PlanCommitment, [PilotTask, City, new("lead_unit", FieldKind.Line), new("due_date", FieldKind.Day)], OpenAsync);
 
     /// <summary>Judging a document of evidence.</summary>
-    public static StepForm OnEvidence { get; } = new(Step.JudgeEvidence, Right.ReviewForCity, [new("judgement", FieldKind.Choice, Choices: [("Accept", "EvidenceAccept"), ("Reject", "EvidenceReject")]), new("reason", FieldKind.Paragraph, IsRequired: false)],
+    public static StepForm OnEvidence { get; } = new(Step.JudgeEvidence, Right.ReviewForCity, [new("judgement", FieldKind.Choice, Choices: [("Accept", "EvidenceAccept"), ("Reject", "EvidenceReject")]), new StepField("reason", FieldKind.Paragraph, IsRequired: false) { WhenKey = "OptionalIfAccepted" }],
         (c, f, stop) => f["judgement"] == "Accept"
             ? c.Evidence.AcceptEvidenceAsync(new() { Name = f.Name, Note = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync
             : c.Evidence.RejectEvidenceAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync);

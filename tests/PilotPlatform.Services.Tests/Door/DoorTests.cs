@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
@@ -185,8 +186,57 @@ public sealed class DoorTests(RunningSuite suite)
             Assert.NotEmpty((string)operation.Value!["operationId"]!);
             Assert.NotEmpty((string)operation.Value["summary"]!);
         }));
+        var read = paths["/v1/ledgers/{ledger}"]!["get"]!;
+        Assert.Equal(["{}", "{\"bearer\":[]}"], read["security"]!.AsArray().Select(s => s!.ToJsonString())); // open as far as it is published
+        Assert.NotNull(read["responses"]!["401"]);
         var operations = paths.SelectMany(p => p.Value!.AsObject()).Select(o => (string)o.Value!["operationId"]!).ToArray();
         Assert.Equal(operations.Distinct(StringComparer.Ordinal), operations);
+    }
+
+    /// <summary>What answers are, and nothing else, is what the document says that they are: a client that is made of it reads them.</summary>
+    [Theory]
+    [InlineData("/v1/programmes/nine-cities", "/v1/programmes/{programme}")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks/65", "/v1/programmes/{programme}/pilotTasks/{pilotTask}")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks/1:decide?city=suzhou&view=DECISION_VIEW_FULL", "/v1/programmes/{programme}/pilotTasks/{pilotTask}:decide")]
+    [InlineData("/v1/programmes/nine-cities/overview", "/v1/programmes/{programme}/overview")]
+    [InlineData("/v1/ledgers/reporting", "/v1/ledgers/{ledger}")]
+    [InlineData("/v1/facts?pageSize=1000", "/v1/facts")]
+    [InlineData("/v1/programmes/nine-cities/editions", "/v1/programmes/{programme}/editions")]
+    [InlineData("/v1/programmes/nine-cities/reachMatrix", "/v1/programmes/{programme}/reachMatrix")]
+    [InlineData("/v1/programmes/nine-cities/reports/ledger", "/v1/programmes/{programme}/reports/{report}")]
+    public async Task Description_OfAnAnswer_IsWhatItIs(string address, string path)
+    {
+        var document = (await suite.Http.GetFromJsonAsync<JsonObject>("/api/openapi.json", Stop))!;
+        var answer = await suite.Http.GetFromJsonAsync<JsonNode>(address, Stop);
+        var schema = document["paths"]![path]!["get"]!["responses"]!["200"]!["content"]!["application/json"]!["schema"]!;
+
+        Assert.Empty(Otherwise(document, schema, answer, "$"));
+    }
+
+    /// <summary>Where a value is of another type than its schema says, or stands where the schema has nothing.</summary>
+    private static IEnumerable<string> Otherwise(JsonObject document, JsonNode? schema, JsonNode? value, string at)
+    {
+        if ((string?)schema?["$ref"] is { } reference)
+            schema = document["components"]!["schemas"]![reference.Split('/')[^1]];
+        if (schema?["type"] is null)
+            return [];
+        var type = schema["type"] is JsonArray several ? several.Select(t => (string)t!).ToArray() : [(string)schema["type"]!];
+        var kind = value?.GetValueKind() switch
+        {
+            JsonValueKind.Object => "object",
+            JsonValueKind.Array => "array",
+            JsonValueKind.Number => decimal.IsInteger(value.GetValue<decimal>()) && type.Contains("integer", StringComparer.Ordinal) ? "integer" : "number",
+            JsonValueKind.String => "string",
+            JsonValueKind.True or JsonValueKind.False => "boolean",
+            _ => "null",
+        };
+        if (!type.Contains(kind, StringComparer.Ordinal))
+            return [$"{at} is {kind} and not {string.Join('/', type)}"];
+        if (value is JsonArray items)
+            return items.SelectMany((item, place) => Otherwise(document, schema["items"], item, $"{at}[{place}]"));
+        return value is not JsonObject fields || schema["properties"] is not JsonObject known
+            ? []
+            : fields.SelectMany(f => known[f.Key] is { } own ? Otherwise(document, own, f.Value, $"{at}.{f.Key}") : [$"{at}.{f.Key} is not described"]);
     }
 
     /// <summary>Every reference leads somewhere, and every parameter of an address is described.</summary>
@@ -214,6 +264,35 @@ public sealed class DoorTests(RunningSuite suite)
         Assert.Empty(read.Diagnostic.Warnings.Select(e => $"{e.Pointer}: {e.Message}"));
     }
 
+    [Theory]
+    [InlineData("text/plain", null)]
+    [InlineData("application/x-www-form-urlencoded", null)]
+    [InlineData(null, null)]
+    [InlineData("application/json", "gzip")]
+    [InlineData("application/json; charset=gb18030", null)]
+    public async Task Body_OfAnotherTypeOrEncoding_IsRefusedAsSuch(string? type, string? encoding)
+    {
+        using var content = new ByteArrayContent("{\"city\":\"suzhou\"}"u8.ToArray());
+        if (type is not null)
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+        if (encoding is not null)
+            content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        using var answer = await suite.Http.PostAsync($"/v1/{RunningSuite.Programme}/pilotTasks/1:decide", content, Stop);
+
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/api/nonsense")]
+    [InlineData("/api/v1")]
+    public async Task ApiPage_BelowIt_IsNotFound(string address)
+    {
+        using var answer = await suite.Http.GetAsync(address, Stop);
+
+        Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+    }
+
     [Fact]
     public async Task ApiPage_ForReaders_AsksNoOtherHost()
     {
@@ -222,6 +301,9 @@ public sealed class DoorTests(RunningSuite suite)
         var page = await (followed ?? answer).Content.ReadAsStringAsync(Stop);
 
         Assert.DoesNotMatch("(src|href)=\"(https?:)?//", page);
+        Assert.Contains("<html lang=\"en\">", page, StringComparison.Ordinal);
+        Assert.Contains("<noscript><main>", page, StringComparison.Ordinal);
+        Assert.Contains("GET /v1/programmes/{programme}/pilotTasks/{pilotTask}</code></dt><dd>", page, StringComparison.Ordinal);
         Assert.Contains("api/openapi.json", page, StringComparison.Ordinal);
         Assert.Contains("nonce=", page, StringComparison.Ordinal);
     }

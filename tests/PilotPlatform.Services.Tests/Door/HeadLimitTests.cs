@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace PilotPlatform.Services.Tests.Door;
 
-/// <summary>Addresses and headers that are too long are refused with a sentence, and not by the bare server.</summary>
+/// <summary>Addresses and headers that are too long, and names that are no host's, are refused with a sentence, and not by the bare server.</summary>
 public sealed class HeadLimitTests(RunningSuite suite)
 {
     private static CancellationToken Stop => RunningSuite.Stop;
@@ -28,6 +30,50 @@ public sealed class HeadLimitTests(RunningSuite suite)
         using var answer = await suite.Http.SendAsync(request, Stop);
 
         Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, answer.StatusCode);
-        Assert.Equal("LIMIT_EXCEEDED", (string?)(await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["details"]![0]!["reason"]);
+        var details = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["details"]!.AsArray();
+        Assert.Equal("LIMIT_EXCEEDED", (string?)details[0]!["reason"]);
+        Assert.Single(details); // nothing says after how long to send it again
+        Assert.Null(answer.Headers.RetryAfter);
+    }
+
+    [Theory]
+    [InlineData("xn--", "/", "text/html")]
+    [InlineData("xn--", "/v1/programmes", "application/json")]
+    [InlineData("a_b!c", "/sign-in", "text/html")]
+    [InlineData("x:99999", "/en/sign-in", "text/html")]
+    [InlineData("", "/matrix", "text/html")]
+    [InlineData("a b", "/v1/programmes", "application/json")]
+    [InlineData("localhost/path", "/sign-in", "text/html")]
+    public async Task Host_ThatIsNoName_IsRefusedInTheFormOfTheAddress(string host, string address, string type)
+    {
+        var (status, said) = await SayAsync($"GET {address} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+
+        Assert.Equal("400", status);
+        Assert.True(said.Contains(type, StringComparison.Ordinal) || !said.Contains("\r\n\r\n<", StringComparison.Ordinal), said);
+    }
+
+    /// <summary>Nor is there one in what HTTP/1.0 sends, but a probe is answered.</summary>
+    [Theory]
+    [InlineData("/sign-in", "400")]
+    [InlineData("/alive", "200")]
+    public async Task Host_ThatIsNotSaid_IsRefusedExceptToProbes(string address, string status) =>
+        Assert.Equal(status, (await SayAsync($"GET {address} HTTP/1.0\r\n\r\n")).Status);
+
+    /// <summary>The door is no tunnel.</summary>
+    [Theory]
+    [InlineData("localhost:80")]
+    [InlineData("/matrix")]
+    public async Task Connect_ToAnything_IsNoFaultOfOurs(string target) =>
+        Assert.StartsWith("4", (await SayAsync($"CONNECT {target} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")).Status, StringComparison.Ordinal);
+
+    private async Task<(string Status, string Said)> SayAsync(string request)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(suite.Pages.Host, suite.Pages.Port, Stop);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), Stop);
+        using var reader = new StreamReader(stream);
+        var said = await reader.ReadToEndAsync(Stop);
+        return (said.Split(' ', 3)[1], said);
     }
 }

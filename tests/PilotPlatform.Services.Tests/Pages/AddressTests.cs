@@ -100,6 +100,77 @@ public sealed class AddressTests(RunningSuite suite)
         Assert.DoesNotContain(left, page, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever is handed the memo reads in whose words each finding is, who can settle what is open, and how much a task grants.</summary>
+    [Fact]
+    public async Task Memo_OfAnOperator_CitesTheWordsOfEveryFindingAndWhoCanSettleIt()
+    {
+        var memo = WebUtility.HtmlDecode(await suite.Http.GetStringAsync("/interview/memo?city=suzhou&f.actor=overseas-telecom-operator&f.foreign-share=49.5", Stop));
+        var findings = memo.Split("<div class=\"finding\">")[1..];
+
+        Assert.Equal(159, findings.Length);
+        Assert.All(findings, finding => Assert.Matches("<q lang=\"zh-Hans\">[^<]+</q> (任务内容|适用范围) · 第 [0-9]+ 行 / ", finding));
+        Assert.All(findings, finding => Assert.Contains("政策力度：", finding, StringComparison.Ordinal));
+        Assert.Contains("<q lang=\"zh-Hans\">不含禁止外商投资领域</q>", findings.Single(f => f.StartsWith("<b>2</b>", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.All(["但此款待定", "是否通过设立合资公司开展？（提问人）", "Policy force: a limit lifted"], said =>
+            Assert.Contains(said, findings.Single(f => f.StartsWith("<b>1</b>", StringComparison.Ordinal)), StringComparison.OrdinalIgnoreCase));
+        Assert.Contains("的试点任务均来自于", memo.Split("<div class=\"finding\">")[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_OfAnInterview_SaysWhichIsTheReachAndWhichTheVerdict()
+    {
+        var page = WebUtility.HtmlDecode(await suite.Http.GetStringAsync("/interview?city=suzhou&f.actor=overseas-telecom-operator&f.foreign-share=49.5&list=1", Stop));
+
+        Assert.Contains("结论：待定 · 情况未知", page, StringComparison.Ordinal);
+        Assert.Contains("范围：适用 · ", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("适用、", page, StringComparison.Ordinal);
+        Assert.Contains("是否通过设立合资公司开展？", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Interview_AnsweredTwiceToOneQuestion_AsksItAgain()
+    {
+        var page = WebUtility.HtmlDecode(await suite.Http.GetStringAsync("/interview?city=suzhou&f.actor=bank&f.actor=law-firm", Stop));
+
+        Assert.Contains("bank,law-firm", page, StringComparison.Ordinal);
+        Assert.Contains("role=\"alert\"", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>A kept page comes in a coding that its reader takes, whichever was kept first.</summary>
+    [Theory]
+    [InlineData("gzip, br", "br")]
+    [InlineData("gzip;q=0", "")]
+    [InlineData("br;q=0.1, gzip", "gzip")]
+    [InlineData("br;q=0, gzip;q=0, identity", "")]
+    [InlineData("gzip;q=1.0, *;q=0", "gzip")]
+    public async Task KeptPage_ForAReaderOfSomeCodings_IsInOneOfThem(string accepted, string coding)
+    {
+        foreach (var encoding in new[] { "br", "gzip", accepted, accepted })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/chapters");
+            request.Headers.TryAddWithoutValidation("Accept-Encoding", encoding);
+            using var nobody = suite.HttpAs(null);
+            using var answer = await nobody.SendAsync(request, Stop);
+            if (encoding == accepted)
+                Assert.Equal(coding, string.Concat(answer.Content.Headers.ContentEncoding));
+        }
+    }
+
+    [Theory]
+    [InlineData("POST", "/matrix", "GET, HEAD")]
+    [InlineData("POST", "/en/tasks/1", "GET, HEAD")]
+    [InlineData("GET", "/workbench/commitments", "POST")]
+    [InlineData("GET", "/en/sign-out", "POST")]
+    public async Task Page_AskedByAnotherMethod_SaysWhichItTakes(string method, string address, string allowed)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), address);
+        using var answer = await suite.Http.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Equal(allowed, string.Join(", ", answer.Content.Headers.Allow.Order(StringComparer.Ordinal)));
+        Assert.Contains("<h1", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
     private async Task<int> RowsAsync(string address) => Rows(await suite.Http.GetStringAsync(address, Stop));
 
     /// <summary>Tasks that a page shows.</summary>

@@ -43,6 +43,18 @@ public sealed class BadFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.InRange((int)post.StatusCode, 400, 499);
     }
 
+    [Fact]
+    public async Task Field_PostedTwice_IsRefusedAndNotJoined()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "suzhou-reporter");
+        var (action, fields) = await FilledAsync(visitor);
+        using var twice = new FormUrlEncodedContent([.. fields, KeyValuePair.Create("title", "另一个")]);
+        using var post = await visitor.SendAsync(action, twice);
+
+        Assert.Equal(System.Net.HttpStatusCode.BadRequest, post.StatusCode);
+        Assert.DoesNotContain("另一个", await visitor.ReadAsync(Page), StringComparison.Ordinal);
+    }
+
     /// <summary>Without it, the same form posted twice would be done twice.</summary>
     [Theory]
     [InlineData(null)]

@@ -3,6 +3,7 @@ using System.Text;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Services.Tests.Reporting;
+using PilotPlatform.Web.Components;
 
 namespace PilotPlatform.Services.Tests.Pages;
 
@@ -170,6 +171,61 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, post.StatusCode);
         Assert.Contains("class=\"problem\"", await post.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    /// <summary>Decisions do not rest on an act before its day, and rest on one that is revoked from a later day until then.</summary>
+    [Theory]
+    [InlineData("2026-11-30", null, ActStanding.Coming)]
+    [InlineData("2026-11-29", null, ActStanding.Holds)]
+    [InlineData("2026-01-01", "2026-11-30", ActStanding.Ending)]
+    [InlineData("2026-01-01", "2026-11-29", ActStanding.Revoked)]
+    [InlineData("2026-11-30", "2026-11-29", ActStanding.Revoked)]
+    public void Act_OnADay_StandsAsDecisionsTakeIt(string effective, string? revoked, ActStanding standing)
+    {
+        var act = new Act { EffectiveDate = DayOf(effective) };
+        if (revoked is not null)
+            (act.RevokeTime, act.RevokeDate) = (new(), DayOf(revoked));
+
+        Assert.Equal(standing, act.StandingOn("2026-11-29"));
+
+        static Google.Type.Date DayOf(string text) => PilotPlatform.Web.Workbench.Posted.ParseDay(text)!;
+    }
+
+    [Fact]
+    public async Task Act_OfALaterDay_IsNotShownAsInForce()
+    {
+        var act = new Act { Kind = ActKind.Willingness, PilotTask = $"{RunningSuite.Programme}/pilotTasks/151", City = "ningbo", EffectiveDate = new() { Year = 2099, Month = 1, Day = 1 }, Evidence = "甬商函" };
+        await suite.Client.ScopeRules.CreateActAsync(new() { Parent = RunningSuite.Programme, Act = act }, cancellationToken: Stop);
+        using var visitor = new FormVisitor(suite.Pages, "ningbo-reviewer");
+
+        Assert.Contains("自 2099-01-01 起生效", await visitor.ReadAsync("/acts?city=ningbo"), StringComparison.Ordinal);
+        Assert.Contains("尚未生效", await visitor.ReadAsync("/tasks/151"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The window of one's own city is the one that reports are taken in.</summary>
+    [Fact]
+    public async Task Window_ThatACityHasClosed_IsClosedOnItsWorkbench()
+    {
+        var month = TimeProvider.System.GetUtcNow().AddHours(8).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
+        await suite.Client.Periods.ClosePeriodWindowAsync(new() { Name = $"{RunningSuite.Programme}/periods/{month}", City = $"{RunningSuite.Programme}/cities/fuzhou", Reason = "本市已汇总" }, cancellationToken: Stop);
+        using var own = new FormVisitor(suite.Pages, "fuzhou-reporter");
+        using var other = new FormVisitor(suite.Pages, "ningbo-reporter");
+
+        var text = string.Concat(System.Text.RegularExpressions.Regex.Replace(await own.ReadAsync("/workbench"), "<[^>]*>", "", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Where(c => !char.IsWhiteSpace(c)));
+        Assert.Contains("福州：关闭本市已汇总", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("本市已汇总", await other.ReadAsync("/workbench"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever is of some cities alone has to name one.</summary>
+    [Theory]
+    [InlineData("ningbo-reviewer", true)]
+    [InlineData("ministry", false)]
+    public async Task City_OfWhoIsNotOfAll_IsRequired(string persona, bool isRequired)
+    {
+        using var visitor = new FormVisitor(suite.Pages, persona);
+        var page = await visitor.ReadAsync("/subscriptions");
+
+        Assert.Equal(isRequired, page.Contains("name=\"city\" required", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -55,6 +55,8 @@ internal sealed partial class FormVisitor(Uri site, string persona) : IDisposabl
         return await http.SendAsync(request, RunningSuite.Stop);
     }
 
+    public Task<HttpResponseMessage> SendAsync(string action, HttpContent content) => http.PostAsync(action, content, RunningSuite.Stop);
+
     public void Dispose() => http.Dispose();
 
     [GeneratedRegex("<form class=\"fields\" method=\"post\" action=\"(?<action>[^\"]+)\".*?</form>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]

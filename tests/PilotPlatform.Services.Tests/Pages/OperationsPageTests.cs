@@ -14,7 +14,7 @@ public sealed partial class OperationsPageTests(OwnSuite suite) : IClassFixture<
         var table = Marks().Replace(page[page.IndexOf("<tbody", StringComparison.Ordinal)..page.IndexOf("</tbody>", StringComparison.Ordinal)], " ");
 
         Assert.Equal(3, table.Split("账本：").Length - 1);
-        Assert.Equal(3, table.Split("核验无误，尚无检查点可对照").Length - 1);
+        Assert.Equal(3, table.Split("核验无误，当时还没有检查点可对照").Length - 1);
         Assert.Contains("已连接", table, StringComparison.Ordinal);
         Assert.Equal(["catalog", "gateway", "reporting", "scope-rules", "web"], Latin().Matches(table).Select(m => m.Value).Where(w => w != "UTC").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }

@@ -37,6 +37,19 @@ public sealed partial class ReportWaitTests : IAsyncLifetime
         Assert.Single(lines);
     }
 
+    /// <summary>It is of the last day of the period, and not of the day on which somebody waits for it.</summary>
+    [Fact]
+    public async Task Report_OfAPeriodThatIsOver_StaysOne()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        var page = WebUtility.HtmlDecode(await visitor.ReadAsync("/reports/periodic/file?period=2026-01&format=csv"));
+        var file = Refresh().Match(page).Groups["address"].Value;
+        using var answer = await visitor.GetAsync(file);
+
+        Assert.Equal("?period=2026-01&format=csv&made=1", file[file.IndexOf('?', StringComparison.Ordinal)..]);
+        Assert.Equal((HttpStatusCode.OK, "text/csv"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+    }
+
     [Fact]
     public async Task Report_ThatIsRefusedAfterAWhile_SaysSoInTheLanguageOfThePage()
     {
