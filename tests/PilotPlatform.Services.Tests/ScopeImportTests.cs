@@ -45,10 +45,10 @@ public sealed class ScopeImportTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains("能读这份文件：159 项任务", WebUtility.HtmlDecode(await visitor.ReadAsync($"/imports/{same.Name.Split('/')[^1]}")), StringComparison.Ordinal);
     }
 
-    /// <summary>What an import would bring is for those who may read imports; everybody else is refused whatever it is.</summary>
+    /// <summary>What an import would bring is for those who may publish it; everybody else is refused whatever it is.</summary>
     [Theory]
     [InlineData(null, StatusCode.Unauthenticated)]
-    [InlineData("liaoning-office", StatusCode.PermissionDenied)]
+    [InlineData("suzhou-reporter", StatusCode.PermissionDenied)]
     public async Task Import_AskedAboutWithoutTheRight_IsRefused(string? persona, StatusCode code)
     {
         using var other = suite.As(persona);

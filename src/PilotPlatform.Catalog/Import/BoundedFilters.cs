@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 using UglyToad.PdfPig.Filters;
 using UglyToad.PdfPig.Tokens;
@@ -17,17 +16,15 @@ internal sealed class BoundedFilters : IFilterProvider
     private const long HighestRatio = 1500;
     private const long MostOfOthers = 20L * 1024 * 1024;
 
-    /// <summary>What the drawing of one page may inflate to: each of its operators takes fifty times its bytes when it is read.</summary>
-    private const long MostOfAPage = 8L * 1024 * 1024;
-
-    private const string Damaged = "one of its streams is damaged or cut short, and what it says with it";
+    /// <summary>What is drawn on all pages: each operator takes fifty times its length to be read.</summary>
+    private const long MostDrawn = 24L * 1024 * 1024;
 
     private readonly IFilterProvider filters = DefaultFilterProvider.Instance;
     private long inflated;
     private long drawn;
 
-    /// <summary>The streams from here on are another page's.</summary>
-    public void BeginPage() => drawn = 0;
+    /// <summary>Whether a stream did not inflate as it was packed: what was read of it is not what was written.</summary>
+    public bool IsDamaged { get; private set; }
 
     public IReadOnlyList<IFilter> GetFilters(DictionaryToken dictionary) => Bound(filters.GetFilters(dictionary));
 
@@ -39,17 +36,37 @@ internal sealed class BoundedFilters : IFilterProvider
 
     private void Spend(long bytes, DictionaryToken stream)
     {
-        inflated += bytes;
-        if (Draws(stream) && (drawn += bytes) > MostOfAPage)
-            throw new InflationException($"one of its pages draws more than {MostOfAPage / 1024 / 1024} MB, which no document does");
+        (inflated, drawn) = (inflated + bytes, drawn + (IsDrawn(stream) ? bytes : 0));
+        if (drawn > MostDrawn)
+            throw new InflationException($"what is drawn on its pages is more than {MostDrawn / 1024 / 1024} MB, which no document is");
         if (inflated > MostInflated)
             throw new InflationException($"its streams inflate to more than {MostInflated / 1024 / 1024} MB, which no document does");
     }
 
-    /// <summary>Whether a stream can be the drawing of a page: no picture, font, or part of the file's own order.</summary>
-    private static bool Draws(DictionaryToken stream) => !stream.ContainsKey(NameToken.Type) && !stream.ContainsKey(NameToken.Length1)
-        && (!stream.TryGet(NameToken.Subtype, out var kind) || kind.Equals(NameToken.Form))
-        || stream.TryGet(NameToken.Subtype, out var form) && form.Equals(NameToken.Form);
+    /// <summary>The content of a page, or of a form on it; what else is packed says what it is.</summary>
+    private static bool IsDrawn(DictionaryToken stream) =>
+        stream.Data.TryGetValue(NameToken.Subtype.Data, out var kind) ? Equals(kind, NameToken.Form) : !stream.ContainsKey(NameToken.Type) && !stream.ContainsKey(NameToken.Length1);
+
+    /// <summary>Inflates and keeps nothing, so that a bomb is noticed before there is memory for it.</summary>
+    private void Try(Memory<byte> input)
+    {
+        using var stream = new ZLibStream(new MemoryStream(input.ToArray(), writable: false), CompressionMode.Decompress);
+        var buffer = new byte[81_920];
+        long own = 0;
+        try
+        {
+            for (int read; (read = stream.Read(buffer)) > 0;)
+            {
+                own += read;
+                if (own > MostInflated)
+                    throw new InflationException($"one of its streams inflates to more than {MostInflated / 1024 / 1024} MB, which no document does");
+            }
+        }
+        catch (InvalidDataException)
+        {
+            IsDamaged = true; // the reader goes on with what it can read, which is not the document
+        }
+    }
 
     private sealed class BoundedFilter(BoundedFilters budget, IFilter inner) : IFilter
     {
@@ -58,73 +75,12 @@ internal sealed class BoundedFilters : IFilterProvider
         public Memory<byte> Decode(Memory<byte> input, DictionaryToken streamDictionary, IFilterProvider filterProvider, int filterIndex)
         {
             if (inner is FlateFilter)
-                Try(input);
+                budget.Try(input);
             else if (inner is LzwFilter or RunLengthFilter && input.Length * HighestRatio > MostInflated + MostOfOthers)
                 throw new InflationException("one of its streams is packed in a way that can inflate to more than a document holds");
             var output = inner.Decode(input, streamDictionary, filterProvider, filterIndex);
             budget.Spend(output.Length, streamDictionary);
             return output;
-        }
-
-        /// <summary>
-        /// Inflates and keeps nothing, so that a bomb is noticed before there is memory for it, and damage too: the reader would take what comes before it for
-        /// the whole.
-        /// </summary>
-        private static void Try(Memory<byte> input)
-        {
-            using var stream = new ZLibStream(new MemoryStream(input.ToArray(), writable: false), CompressionMode.Decompress);
-            var buffer = new byte[81_920];
-            var (own, sum) = (0L, new Adler32());
-            try
-            {
-                for (int read; (read = stream.Read(buffer)) > 0;)
-                {
-                    own += read;
-                    sum.Add(buffer.AsSpan(0, read));
-                    if (own > MostInflated)
-                        throw new InflationException($"one of its streams inflates to more than {MostInflated / 1024 / 1024} MB, which no document does");
-                }
-            }
-            catch (InvalidDataException)
-            {
-                throw new InflationException(Damaged);
-            }
-
-            if (!sum.Ends(input.Span))
-                throw new InflationException(Damaged);
-        }
-    }
-
-    /// <summary>The sum that a stream of Flate ends with (RFC 1950).</summary>
-    private struct Adler32()
-    {
-        private const uint Prime = 65_521;
-
-        /// <summary>So many bytes can be added before the sums have to be cut.</summary>
-        private const int Most = 5552;
-
-        /// <summary>Behind the sum there may be the end of a line, which a length counts with.</summary>
-        private const int Behind = 2;
-
-        private uint low = 1;
-        private uint high;
-
-        public void Add(ReadOnlySpan<byte> bytes)
-        {
-            for (; !bytes.IsEmpty; bytes = bytes[Math.Min(Most, bytes.Length)..])
-            {
-                foreach (var each in bytes[..Math.Min(Most, bytes.Length)])
-                    high += low += each;
-                (low, high) = (low % Prime, high % Prime);
-            }
-        }
-
-        /// <summary>Whether a stream ends with it: one that was cut ends before it.</summary>
-        public readonly bool Ends(ReadOnlySpan<byte> stream)
-        {
-            Span<byte> sum = stackalloc byte[4];
-            BinaryPrimitives.WriteUInt32BigEndian(sum, high << 16 | low);
-            return stream.Length >= sum.Length && stream[^Math.Min(stream.Length, sum.Length + Behind)..].IndexOf(sum) >= 0;
         }
     }
 }

@@ -31,7 +31,8 @@ internal static class PdfPages
                 return Encrypted();
             if (document.NumberOfPages > MostPages)
                 return Fault.Invalid("document", $"it has {document.NumberOfPages} pages, more than {MostPages}");
-            return Pages(document, filters).Then(pages => PageReader.Read(pages));
+            var read = Pages(document);
+            return filters.IsDamaged ? Damaged() : read.Then(pages => PageReader.Read(pages));
         }
         catch (PdfDocumentEncryptedException)
         {
@@ -46,18 +47,16 @@ internal static class PdfPages
             // The reader of a damaged file fails in many ways; whichever it is, nothing is made of the file.
             return damaged.InnerException is InflationException inner
                 ? Fault.Invalid("document", inner.Message)
-                : Fault.Invalid("document", "the document is damaged or cut short: it cannot be read as a PDF");
+                : Damaged();
         }
     }
 
-    private static Result<ImmutableArray<PageContent>> Pages(PdfDocument document, BoundedFilters filters)
+    private static Result<ImmutableArray<PageContent>> Pages(PdfDocument document)
     {
         var pages = ImmutableArray.CreateBuilder<PageContent>();
         var glyphs = 0;
-        for (var number = 1; number <= document.NumberOfPages; number++)
+        foreach (var page in document.GetPages())
         {
-            filters.BeginPage();
-            var page = document.GetPage(number);
             glyphs += page.Letters.Count;
             if (glyphs > MostGlyphs)
                 return Fault.Invalid("document", $"it has more than {MostGlyphs} characters");
@@ -97,6 +96,8 @@ internal static class PdfPages
 
     private static Glyph ToGlyph(Letter letter) => new(
         GlyphForms.Fold(letter.Value), letter.StartBaseLine.X, Math.Max(letter.StartBaseLine.X, letter.EndBaseLine.X), letter.StartBaseLine.Y, Math.Max(1, letter.PointSize));
+
+    private static Fault Damaged() => Fault.Invalid("document", "the document is damaged or cut short: it cannot be read as a PDF");
 
     private static Fault Encrypted() => Fault.Invalid("document", "the document is encrypted; save it without a password");
 }

@@ -10,6 +10,9 @@ namespace PilotPlatform.Domain.Catalogue;
 /// </summary>
 public static class EditionReader
 {
+    /// <summary>How many defects are told at most, from the head of the document.</summary>
+    public const int MostDefects = 5000;
+
     public static Result<Edition> Read(Layout layout, Gazetteer gazetteer)
     {
         var source = layout.Source;
@@ -28,12 +31,12 @@ public static class EditionReader
         if (unknown.Length > 0)
             return Fault.DoesNotReconcile("the document", unknown);
 
-        var twice = names.Select(n => gazetteer.FindCity(n)!).CountBy(c => c).Where(c => c.Value > 1)
-            .Select(c => new Violation($"line {cityStatement.Words.StartLine}", $"'{c.Key.Name}' is named {c.Value} times among the pilot cities")).ToImmutableArray();
+        ImmutableArray<Place> places = [.. names.Select(n => gazetteer.FindCity(n)!)];
+        var twice = places.CountBy(p => p).Where(p => p.Value > 1)
+            .Select(p => new Violation($"line {cityStatement.Words.StartLine}", $"'{p.Key.Name}' is named {p.Value} times")).ToImmutableArray();
         if (twice.Length > 0)
             return Fault.DoesNotReconcile("the document", twice);
 
-        ImmutableArray<Place> places = [.. names.Select(n => gazetteer.FindCity(n)!)];
         var rows = Rows(layout, gazetteer);
         var tasks = rows.Select(r => r.Task).ToImmutableArray();
         var edition = new Edition
@@ -53,25 +56,27 @@ public static class EditionReader
             Defects = [],
         };
 
-        var defects = edition.Passages().Concat(References(layout)).Select(p => (Passage: p, Found: DefectFinder.FindIn(source, p).Take(MostDefects + 1).ToArray())).ToArray();
-        if (defects.FirstOrDefault(d => d.Found.Length > MostDefects).Passage is { } crowded)
-            return Fault.DoesNotReconcile("the document", [new Violation($"line {crowded.StartLine}", $"it has more than {MostDefects} marks of a bad extraction, which no text has")]);
-
         return edition with
         {
             Checks = Reconciliation.Of(edition, layout, gazetteer, cityStatement, [.. rows.Select(r => r.Numeral)]),
-            Defects = [.. layout.Defects.Concat(defects.SelectMany(d => d.Found)).Concat(tasks.SelectMany(t => DefectFinder.RepeatsIn(source, t.Scope))).OrderBy(d => d.Span.Start)],
+            Defects =
+            [
+                .. layout.Defects.Take(MostDefects)
+                    .Concat(edition.Passages().Concat(References(layout)).SelectMany(p => DefectFinder.FindIn(source, p)).Take(MostDefects))
+                    .Concat(tasks.SelectMany(t => DefectFinder.RepeatsIn(source, t.Scope)).Take(MostDefects))
+                    .OrderBy(d => d.Span.Start).Take(MostDefects),
+            ],
         };
     }
-
-    /// <summary>Beyond so many marks of a bad extraction a passage is no text of a document, and telling each would take more than it is worth.</summary>
-    private const int MostDefects = 10_000;
 
     private static IEnumerable<Violation> Missing(Layout layout)
     {
         foreach (var (kind, what) in new[] { (BlockKind.Title, "title"), (BlockKind.AnnexTitle, "title of the annex") })
             if (layout.Blocks.Count(b => b.Kind == kind) is var count and not 1)
                 yield return new Violation(what, $"a document has one; {count} were found");
+
+        if (layout.Blocks.Count(b => b.Kind == BlockKind.AnnexReference) is var references and > 1)
+            yield return new Violation("reference to the annex", $"a document has one; {references} were found");
 
         foreach (var (kind, what) in new[] { (BlockKind.SectionHeading, "sections"), (BlockKind.ChapterTitle, "chapters"), (BlockKind.Row, "tasks") })
             if (layout.Blocks.All(b => b.Kind != kind))
@@ -94,8 +99,11 @@ public static class EditionReader
     /// <summary>Where the document refers to its annex: no part of the content, and read like it.</summary>
     private static IEnumerable<Passage> References(Layout layout) => layout.Blocks.Where(b => b.Kind == BlockKind.AnnexReference).Select(b => b.Passage);
 
+    /// <summary>All that stands between the title and the first section, of however many paragraphs.</summary>
     private static Passage? Preamble(Layout layout) =>
-        layout.Blocks.TakeWhile(b => b.Kind != BlockKind.SectionHeading).FirstOrDefault(b => b.Kind == BlockKind.Paragraph)?.Passage;
+        layout.Blocks.TakeWhile(b => b.Kind != BlockKind.SectionHeading).Where(b => b.Kind == BlockKind.Paragraph).Select(b => b.Passage).ToList() is [var first, ..] all
+            ? layout.Source.Cut(new Span(first.Span.Start, all[^1].Span.End))
+            : null;
 
     private static ImmutableArray<Section> Sections(Layout layout)
     {
@@ -173,7 +181,7 @@ public static class EditionReader
 
     private static ImmutableArray<Passage> Duties(SourceText source, ImmutableArray<Passage> paragraphs)
     {
-        var organised = paragraphs.Where(p => Statements.Provinces.IsMatch(p.Verbatim));
+        var organised = paragraphs.Where(p => Statements.Provinces.IsMatch(p.Squeezed));
         if (Statements.Find(source, organised, Statements.Duties) is not { } statement)
             return [];
 

@@ -9,14 +9,11 @@ public enum Right
     /// <summary>Read drafts and reports of a city that are not published.</summary>
     ReadUnpublished,
 
-    /// <summary>Read, verify and export ledgers.</summary>
+    /// <summary>Read, verify and export ledgers, and what was imported.</summary>
     ReadLedger,
 
     /// <summary>Read how the platform is doing inside: stores, rates, versions.</summary>
     ReadOperations,
-
-    /// <summary>Read what was imported, published or not, with what was found in it.</summary>
-    ReadImports,
 
     /// <summary>Try and publish documents as editions of the catalogue.</summary>
     PublishEdition,

@@ -14,7 +14,6 @@ public static class Rights
         [Right.ReadLedger] = [Ministry, Auditor, InternalSystem],
         [Right.ReadOperations] = [Ministry, Auditor, InternalSystem],
 
-        [Right.ReadImports] = [Ministry, Auditor, InternalSystem],
         [Right.PublishEdition] = [Ministry],
         [Right.PublishRuleSet] = [Ministry],
         [Right.RecordCityAct] = [CityReviewer],

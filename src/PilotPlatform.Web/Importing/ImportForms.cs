@@ -3,7 +3,6 @@ using Google.Protobuf;
 using Grpc.Core;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain.Identity;
-using PilotPlatform.ServiceDefaults.Identity;
 using PilotPlatform.Web.Reading;
 using PilotPlatform.Web.Workbench;
 
@@ -20,9 +19,6 @@ internal static class ImportForms
 
     /// <summary>Making an edition current again that another has replaced.</summary>
     public static StepForm PublishEdition { get; } = new("PublishEdition", Right.PublishEdition, [new("current_edition", FieldKind.Kept)], PublishEditionAsync);
-
-    /// <summary>Whether who asks may publish, and not only read what was imported.</summary>
-    public static bool AreFor(IHttpContextAccessor requests) => requests.HttpContext?.Caller().May(Right.PublishEdition) == true;
 
     public static IEnumerable<StepForm> All => [Upload, PublishImport, PublishEdition];
 

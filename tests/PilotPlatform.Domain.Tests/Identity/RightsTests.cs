@@ -15,7 +15,6 @@ public sealed class RightsTests
         [Right.ReadUnpublished] = [Role.CityReporter, Role.CityReviewer, Role.ProvincialOffice, Role.Ministry, Role.Auditor, Role.InternalSystem],
         [Right.ReadLedger] = [Role.Ministry, Role.Auditor, Role.InternalSystem],
         [Right.ReadOperations] = [Role.Ministry, Role.Auditor, Role.InternalSystem],
-        [Right.ReadImports] = [Role.Ministry, Role.Auditor, Role.InternalSystem],
         [Right.PublishEdition] = [Role.Ministry],
         [Right.PublishRuleSet] = [Role.Ministry],
         [Right.ReportProgress] = [Role.CityReporter, Role.CityReviewer],
