@@ -17,6 +17,19 @@ internal sealed partial class CatalogGrpc
     public override async Task ImportDocument(
         IAsyncStreamReader<ImportDocumentRequest> requestStream, IServerStreamWriter<ImportDocumentResponse> responseStream, ServerCallContext context)
     {
+        try
+        {
+            await TakeAsync(requestStream, responseStream, context);
+        }
+        catch (FaultException)
+        {
+            await Upload.ReadOffAsync(requestStream, context.CancellationToken);
+            throw;
+        }
+    }
+
+    private async Task TakeAsync(IAsyncStreamReader<ImportDocumentRequest> requestStream, IServerStreamWriter<ImportDocumentResponse> responseStream, ServerCallContext context)
+    {
         context.Demand(Right.PublishEdition);
         var stop = context.CancellationToken;
         var announced = (await Upload.BeginAsync(requestStream, stop)).Value;
