@@ -75,7 +75,7 @@ public sealed class BackupTests : IDisposable
 
     /// <summary>In words of ours, whatever the reader of JSON has to say.</summary>
     [Theory]
-    [InlineData(-1, "", "is empty, or cut off before its end")]
+    [InlineData(-1, "", "it is empty, or cut off before its end")]
     [InlineData(0, "{\"position\":4}\n", "a member that it has to have is missing, or of another type")]
     [InlineData(0, "and more\n", "it is no JSON")]
     public async Task RunAsync_VerifyABundleWithALineThatIsNone_SaysWhatItIs(int cut, string behind, string problem)
