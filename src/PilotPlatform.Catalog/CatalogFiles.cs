@@ -43,7 +43,7 @@ public sealed record CatalogFiles(
             Translations.Of(translations.SelectMany(file => file.Entries)),
             Usable(
                 options.ScopeForms,
-                ScopeGrammar.Of(Read<ScopeFormsFile>(options.ScopeForms).Forms.Select(f => new ScopeShape(f.Id, f.Pattern, f.Cities, f.Acts is { IsDefaultOrEmpty: false })))),
+                ScopeGrammar.Of(Read<ScopeFormsFile>(options.ScopeForms).Forms.Select(f => new ScopeShape(f.Id, f.Pattern, f.Cities, f.Acts is { IsDefaultOrEmpty: false }, f.Clauses is { IsDefaultOrEmpty: false })))),
             Usable("glossary", Glossary.Of(translations.SelectMany(file => file.Glossary ?? []))),
             new StructureRules(
                 Usable(programme.Structure, PolicyLexicon.Of(structure.Verbs, structure.LeadIns)),
@@ -72,8 +72,8 @@ public sealed record CatalogFiles(
 
     private sealed record ScopeFormsFile(ImmutableArray<ScopeFormEntry> Forms);
 
-    /// <summary>Of a form only what its scopes look like, and whether it asks for acts: what they are is the rules' to say.</summary>
-    private sealed record ScopeFormEntry(string Id, string Pattern, string? Cities = null, ImmutableArray<JsonElement>? Acts = null);
+    /// <summary>Of a form only what its scopes look like, and whether it asks for acts, or has clauses that do: what they are is the rules' to say.</summary>
+    private sealed record ScopeFormEntry(string Id, string Pattern, string? Cities = null, ImmutableArray<JsonElement>? Acts = null, ImmutableArray<JsonElement>? Clauses = null);
 
     private sealed record GazetteerFile(ImmutableArray<Place> Places);
 

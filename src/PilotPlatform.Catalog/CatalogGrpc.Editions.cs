@@ -67,6 +67,7 @@ internal sealed partial class CatalogGrpc
         PublishTime = published.PublishTime.ToTimestamp(),
         Publisher = published.Publisher,
         Current = ReferenceEquals(published, current),
+        CurrentPublishers = { publications.Where(p => ReferenceEquals(p.Edition, published)).Select(p => p.Author) },
         CurrentTimes = { publications.Where(p => ReferenceEquals(p.Edition, published)).Select(p => p.Time.ToTimestamp()) },
         Checks = { published.Edition.Checks.Select(c => c.ToProto()) },
         Defects = { published.Edition.Defects.Select(d => d.ToProto()) },

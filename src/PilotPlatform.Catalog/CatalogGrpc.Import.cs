@@ -35,13 +35,13 @@ internal sealed partial class CatalogGrpc
 
     public override Task<Contracts.Catalog.V1.Import> GetImport(GetImportRequest request, ServerCallContext context)
     {
-        context.Demand(Right.PublishEdition);
+        context.Demand(Right.ReadLedger);
         return Task.FromResult(Whole(FindImport("name", request.Name)));
     }
 
     public override Task<ListImportsResponse> ListImports(ListImportsRequest request, ServerCallContext context)
     {
-        context.Demand(Right.PublishEdition);
+        context.Demand(Right.ReadLedger);
         Own(ProgrammeName.Parse("parent", request.Parent).Value);
         var imports = shelf.Holdings.Imports.Reverse().ToList();
         var page = Paging.Cut(imports, request.PageSize, request.PageToken, request.Parent, "imports", $"{imports.Count}").Value;

@@ -68,7 +68,7 @@ internal sealed partial class CatalogGrpc
         });
     }
 
-    /// <summary>What is listed: an edition, or what an import would make of it, which is for those who may publish it.</summary>
+    /// <summary>What is listed: an edition, or what an import would make of it, which is for those who may read what was imported.</summary>
     private EditionView Listed(ListPilotTasksRequest request, ServerCallContext context)
     {
         if (request.Parent.Split('/') is not [_, _, "imports", _])
@@ -77,7 +77,7 @@ internal sealed partial class CatalogGrpc
             return View(request.Edition, request.AsOfTime);
         }
 
-        context.Demand(Right.PublishEdition);
+        context.Demand(Right.ReadLedger);
         return request.Edition.Length > 0 || request.AsOfTime is not null
             ? throw new FaultException(Fault.Invalid(request.Edition.Length > 0 ? "edition" : "as_of_time", "an import is read by its name alone"))
             : FindImport("parent", request.Parent).View.Value;

@@ -48,7 +48,7 @@ public sealed class ScopeImportTests(OwnSuite suite) : IClassFixture<OwnSuite>
     /// <summary>What an import would bring is for those who may publish it; everybody else is refused whatever it is.</summary>
     [Theory]
     [InlineData(null, StatusCode.Unauthenticated)]
-    [InlineData("auditor", StatusCode.PermissionDenied)]
+    [InlineData("suzhou-reporter", StatusCode.PermissionDenied)]
     public async Task Import_AskedAboutWithoutTheRight_IsRefused(string? persona, StatusCode code)
     {
         using var other = suite.As(persona);

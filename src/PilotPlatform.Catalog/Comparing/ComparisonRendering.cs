@@ -51,13 +51,7 @@ internal sealed class ComparisonRendering(ProgrammeName programme, Core.ScopeGra
         CarriedFromNumbers = { task.CarriedFrom },
     };
 
-    /// <summary>The words before and after; none if they are the same. What differs in marks only is shown as it stands.</summary>
-    private static IEnumerable<TextSegment> Segments(Passage? before, Passage? after)
-    {
-        if (before?.Squeezed == after?.Squeezed)
-            return [];
-        return before?.Normalized != after?.Normalized
-            ? TextDiff.Of(before?.Normalized ?? "", after?.Normalized ?? "")
-            : TextDiff.Of(before!.Squeezed, after!.Squeezed);
-    }
+    /// <summary>The words before and after in their normalised form, which are compared; none if they are the same.</summary>
+    private static IEnumerable<TextSegment> Segments(Passage? before, Passage? after) =>
+        before?.Normalized == after?.Normalized ? [] : TextDiff.Of(before?.Normalized ?? "", after?.Normalized ?? "");
 }

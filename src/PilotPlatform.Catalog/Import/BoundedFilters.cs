@@ -16,8 +16,15 @@ internal sealed class BoundedFilters : IFilterProvider
     private const long HighestRatio = 1500;
     private const long MostOfOthers = 20L * 1024 * 1024;
 
+    /// <summary>What is drawn on all pages: each operator takes fifty times its length to be read.</summary>
+    private const long MostDrawn = 24L * 1024 * 1024;
+
     private readonly IFilterProvider filters = DefaultFilterProvider.Instance;
     private long inflated;
+    private long drawn;
+
+    /// <summary>Whether a stream did not inflate as it was packed: what was read of it is not what was written.</summary>
+    public bool IsDamaged { get; private set; }
 
     public IReadOnlyList<IFilter> GetFilters(DictionaryToken dictionary) => Bound(filters.GetFilters(dictionary));
 
@@ -27,11 +34,38 @@ internal sealed class BoundedFilters : IFilterProvider
 
     private IReadOnlyList<IFilter> Bound(IReadOnlyList<IFilter> all) => [.. all.Select(filter => new BoundedFilter(this, filter))];
 
-    private void Spend(long bytes)
+    private void Spend(long bytes, DictionaryToken stream)
     {
-        inflated += bytes;
+        (inflated, drawn) = (inflated + bytes, drawn + (IsDrawn(stream) ? bytes : 0));
+        if (drawn > MostDrawn)
+            throw new InflationException($"what is drawn on its pages is more than {MostDrawn / 1024 / 1024} MB, which no document is");
         if (inflated > MostInflated)
             throw new InflationException($"its streams inflate to more than {MostInflated / 1024 / 1024} MB, which no document does");
+    }
+
+    /// <summary>The content of a page, or of a form on it; what else is packed says what it is.</summary>
+    private static bool IsDrawn(DictionaryToken stream) =>
+        stream.Data.TryGetValue(NameToken.Subtype.Data, out var kind) ? Equals(kind, NameToken.Form) : !stream.ContainsKey(NameToken.Type) && !stream.ContainsKey(NameToken.Length1);
+
+    /// <summary>Inflates and keeps nothing, so that a bomb is noticed before there is memory for it.</summary>
+    private void Try(Memory<byte> input)
+    {
+        using var stream = new ZLibStream(new MemoryStream(input.ToArray(), writable: false), CompressionMode.Decompress);
+        var buffer = new byte[81_920];
+        long own = 0;
+        try
+        {
+            for (int read; (read = stream.Read(buffer)) > 0;)
+            {
+                own += read;
+                if (own > MostInflated)
+                    throw new InflationException($"one of its streams inflates to more than {MostInflated / 1024 / 1024} MB, which no document does");
+            }
+        }
+        catch (InvalidDataException)
+        {
+            IsDamaged = true; // the reader goes on with what it can read, which is not the document
+        }
     }
 
     private sealed class BoundedFilter(BoundedFilters budget, IFilter inner) : IFilter
@@ -41,33 +75,12 @@ internal sealed class BoundedFilters : IFilterProvider
         public Memory<byte> Decode(Memory<byte> input, DictionaryToken streamDictionary, IFilterProvider filterProvider, int filterIndex)
         {
             if (inner is FlateFilter)
-                Try(input);
+                budget.Try(input);
             else if (inner is LzwFilter or RunLengthFilter && input.Length * HighestRatio > MostInflated + MostOfOthers)
                 throw new InflationException("one of its streams is packed in a way that can inflate to more than a document holds");
             var output = inner.Decode(input, streamDictionary, filterProvider, filterIndex);
-            budget.Spend(output.Length);
+            budget.Spend(output.Length, streamDictionary);
             return output;
-        }
-
-        /// <summary>Inflates and keeps nothing, so that a bomb is noticed before there is memory for it.</summary>
-        private static void Try(Memory<byte> input)
-        {
-            using var stream = new ZLibStream(new MemoryStream(input.ToArray(), writable: false), CompressionMode.Decompress);
-            var buffer = new byte[81_920];
-            long own = 0;
-            try
-            {
-                for (int read; (read = stream.Read(buffer)) > 0;)
-                {
-                    own += read;
-                    if (own > MostInflated)
-                        throw new InflationException($"one of its streams inflates to more than {MostInflated / 1024 / 1024} MB, which no document does");
-                }
-            }
-            catch (InvalidDataException)
-            {
-                // Damaged streams are the reader's to judge; it reads what it can, and no more than was inflated here.
-            }
         }
     }
 }

@@ -24,13 +24,15 @@ internal static class PdfPages
     {
         try
         {
-            var options = new ParsingOptions { FilterProvider = new BoundedFilters(), MaxStackDepth = DeepestNesting, SkipMissingFonts = true };
+            var filters = new BoundedFilters();
+            var options = new ParsingOptions { FilterProvider = filters, MaxStackDepth = DeepestNesting, SkipMissingFonts = true };
             using var document = PdfDocument.Open(source, options);
             if (document.IsEncrypted)
                 return Encrypted();
             if (document.NumberOfPages > MostPages)
                 return Fault.Invalid("document", $"it has {document.NumberOfPages} pages, more than {MostPages}");
-            return Pages(document).Then(pages => PageReader.Read(pages));
+            var read = Pages(document);
+            return filters.IsDamaged ? Damaged() : read.Then(pages => PageReader.Read(pages));
         }
         catch (PdfDocumentEncryptedException)
         {
@@ -45,7 +47,7 @@ internal static class PdfPages
             // The reader of a damaged file fails in many ways; whichever it is, nothing is made of the file.
             return damaged.InnerException is InflationException inner
                 ? Fault.Invalid("document", inner.Message)
-                : Fault.Invalid("document", "the document is damaged or cut short: it cannot be read as a PDF");
+                : Damaged();
         }
     }
 
@@ -94,6 +96,8 @@ internal static class PdfPages
 
     private static Glyph ToGlyph(Letter letter) => new(
         GlyphForms.Fold(letter.Value), letter.StartBaseLine.X, Math.Max(letter.StartBaseLine.X, letter.EndBaseLine.X), letter.StartBaseLine.Y, Math.Max(1, letter.PointSize));
+
+    private static Fault Damaged() => Fault.Invalid("document", "the document is damaged or cut short: it cannot be read as a PDF");
 
     private static Fault Encrypted() => Fault.Invalid("document", "the document is encrypted; save it without a password");
 }

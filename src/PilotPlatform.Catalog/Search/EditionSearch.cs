@@ -71,7 +71,8 @@ public sealed class EditionSearch
         {
             foreach (var value in values)
                 if (facet.Find(value) < 0)
-                    return field is "policy_forces" or "scope_forms" ? Fault.Invalid(field, $"'{value}' is no value of it") : Fault.Missing(value);
+                    return field is "policy_forces" or "scope_forms" ? Fault.Invalid(field, $"'{value}' is no value of it")
+                        : ChildName.Parse(field, value, field).Fault ?? Fault.Missing(value);
             wanted.Add([.. values.Select(facet.Find).Distinct()]);
         }
 

@@ -108,6 +108,10 @@ public static class ContentHash
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Hash of one passage without its white space: what a translation is bound to.</summary>
-    public static string Of(Passage passage) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(passage.Squeezed)));
+    /// <summary>
+    /// Hash of the words of one passage in their normalised form, without white space: what a translation is bound to. Punctuation of another
+    /// width and a page break change none of them.
+    /// </summary>
+    public static string Of(Passage passage) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(passage.Normalized.Where(c => !char.IsWhiteSpace(c))))));
 }

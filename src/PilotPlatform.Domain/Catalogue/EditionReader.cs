@@ -10,6 +10,9 @@ namespace PilotPlatform.Domain.Catalogue;
 /// </summary>
 public static class EditionReader
 {
+    /// <summary>How many defects are told at most, from the head of the document.</summary>
+    public const int MostDefects = 5000;
+
     public static Result<Edition> Read(Layout layout, Gazetteer gazetteer)
     {
         var source = layout.Source;
@@ -29,6 +32,11 @@ public static class EditionReader
             return Fault.DoesNotReconcile("the document", unknown);
 
         ImmutableArray<Place> places = [.. names.Select(n => gazetteer.FindCity(n)!)];
+        var twice = places.CountBy(p => p).Where(p => p.Value > 1)
+            .Select(p => new Violation($"line {cityStatement.Words.StartLine}", $"'{p.Key.Name}' is named {p.Value} times")).ToImmutableArray();
+        if (twice.Length > 0)
+            return Fault.DoesNotReconcile("the document", twice);
+
         var rows = Rows(layout, gazetteer);
         var tasks = rows.Select(r => r.Task).ToImmutableArray();
         var edition = new Edition
@@ -51,7 +59,13 @@ public static class EditionReader
         return edition with
         {
             Checks = Reconciliation.Of(edition, layout, gazetteer, cityStatement, [.. rows.Select(r => r.Numeral)]),
-            Defects = [.. layout.Defects.Concat(edition.Passages().Concat(References(layout)).SelectMany(p => DefectFinder.FindIn(source, p))).Concat(tasks.SelectMany(t => DefectFinder.RepeatsIn(source, t.Scope))).OrderBy(d => d.Span.Start)],
+            Defects =
+            [
+                .. layout.Defects.Take(MostDefects)
+                    .Concat(edition.Passages().Concat(References(layout)).SelectMany(p => DefectFinder.FindIn(source, p)).Take(MostDefects))
+                    .Concat(tasks.SelectMany(t => DefectFinder.RepeatsIn(source, t.Scope)).Take(MostDefects))
+                    .OrderBy(d => d.Span.Start).Take(MostDefects),
+            ],
         };
     }
 
@@ -60,6 +74,9 @@ public static class EditionReader
         foreach (var (kind, what) in new[] { (BlockKind.Title, "title"), (BlockKind.AnnexTitle, "title of the annex") })
             if (layout.Blocks.Count(b => b.Kind == kind) is var count and not 1)
                 yield return new Violation(what, $"a document has one; {count} were found");
+
+        if (layout.Blocks.Count(b => b.Kind == BlockKind.AnnexReference) is var references and > 1)
+            yield return new Violation("reference to the annex", $"a document has one; {references} were found");
 
         foreach (var (kind, what) in new[] { (BlockKind.SectionHeading, "sections"), (BlockKind.ChapterTitle, "chapters"), (BlockKind.Row, "tasks") })
             if (layout.Blocks.All(b => b.Kind != kind))
@@ -82,8 +99,11 @@ public static class EditionReader
     /// <summary>Where the document refers to its annex: no part of the content, and read like it.</summary>
     private static IEnumerable<Passage> References(Layout layout) => layout.Blocks.Where(b => b.Kind == BlockKind.AnnexReference).Select(b => b.Passage);
 
+    /// <summary>All that stands between the title and the first section, of however many paragraphs.</summary>
     private static Passage? Preamble(Layout layout) =>
-        layout.Blocks.TakeWhile(b => b.Kind != BlockKind.SectionHeading).FirstOrDefault(b => b.Kind == BlockKind.Paragraph)?.Passage;
+        layout.Blocks.TakeWhile(b => b.Kind != BlockKind.SectionHeading).Where(b => b.Kind == BlockKind.Paragraph).Select(b => b.Passage).ToList() is [var first, ..] all
+            ? layout.Source.Cut(new Span(first.Span.Start, all[^1].Span.End))
+            : null;
 
     private static ImmutableArray<Section> Sections(Layout layout)
     {
@@ -161,7 +181,7 @@ public static class EditionReader
 
     private static ImmutableArray<Passage> Duties(SourceText source, ImmutableArray<Passage> paragraphs)
     {
-        var organised = paragraphs.Where(p => Statements.Provinces.IsMatch(p.Verbatim));
+        var organised = paragraphs.Where(p => Statements.Provinces.IsMatch(p.Squeezed));
         if (Statements.Find(source, organised, Statements.Duties) is not { } statement)
             return [];
 

@@ -9,7 +9,8 @@ namespace PilotPlatform.Domain.Catalogue;
 /// <param name="Pattern">Regular expression (without backtracking) over the normalised scope; must match it whole.</param>
 /// <param name="Cities">Name of the group of the pattern that lists cities; null for all cities of the programme.</param>
 /// <param name="Conditional">True if something has to be done before the scope reaches a city.</param>
-public sealed record ScopeShape(string Id, string Pattern, string? Cities, bool Conditional);
+/// <param name="HasTerms">True if it asks for anything, of the whole or of a part of the task.</param>
+public sealed record ScopeShape(string Id, string Pattern, string? Cities, bool Conditional, bool HasTerms = false);
 
 /// <summary>How a scope stands to a city, as far as its form says.</summary>
 public enum ScopeCell
@@ -75,6 +76,9 @@ public sealed class ScopeGrammar
                 : ScopeCell.Covered),
         ];
     }
+
+    /// <summary>What the scope of a task asks for, in its own words; empty if it only says where.</summary>
+    public string Terms(PilotTask task) => Read(task.Scope) is { Shape: { HasTerms: true } or { Conditional: true } } ? task.Scope.Normalized : "";
 
     private (ScopeShape Shape, ImmutableArray<string> Names)? Read(Passage scope)
     {

@@ -57,7 +57,8 @@ internal static class Statements
     {
         foreach (var passage in passages)
         {
-            var match = pattern.Match(passage.Verbatim);
+            var (text, places) = Unbroken(passage.Verbatim);
+            var match = pattern.Match(text);
             while (match.Success && match.Groups["ordinal"].Success) // 第 3 项试点任务 counts none
                 match = match.NextMatch();
             if (!match.Success)
@@ -65,7 +66,7 @@ internal static class Statements
             return new Statement(Cut(match), match.Groups.Values.Where(g => g.Success).ToImmutableDictionary(g => g.Name, Cut));
 
             Passage Cut(Capture capture) =>
-                source.Cut(new Span(passage.Span.Start + capture.Index, passage.Span.Start + capture.Index + capture.Length));
+                source.Cut(new Span(passage.Span.Start + places[capture.Index], passage.Span.Start + places[capture.Index + capture.Length - 1] + 1));
         }
 
         return null;
@@ -73,7 +74,14 @@ internal static class Statements
 
     /// <summary>The number at the head of a heading or direction; 0 if it has none.</summary>
     public static int NumberOf(Passage passage, Regex pattern) =>
-        pattern.Match(passage.Verbatim) is { Success: true } match ? ChineseNumeral.Parse(match.Groups["numeral"].Value) : 0;
+        pattern.Match(passage.Squeezed) is { Success: true } match ? ChineseNumeral.Parse(match.Groups["numeral"].Value) : 0;
+
+    /// <summary>Words without the line breaks that pages left in them, and where each character stands.</summary>
+    private static (string Text, ImmutableArray<int> Places) Unbroken(string words)
+    {
+        ImmutableArray<int> places = [.. Enumerable.Range(0, words.Length).Where(i => words[i] is not ('\n' or '\r'))];
+        return (string.Concat(places.Select(i => words[i])), places);
+    }
 
     private static Regex Pattern(string pattern) =>
         new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);

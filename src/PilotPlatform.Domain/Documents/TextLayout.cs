@@ -75,7 +75,12 @@ public static class TextLayout
                     unplaced.Add(new Violation($"line {number}", $"a row has a number, a text and a scope; this one has {cells.Length} cells: {Head(text)}"));
             }
             else if (text.StartsWith("注：", StringComparison.Ordinal) || text.StartsWith("注:", StringComparison.Ordinal))
-                Add(BlockKind.Note, line);
+            {
+                if (last?.Kind == BlockKind.Note) // a note of several paragraphs
+                    blocks[^1] = last with { Passage = source.Cut(new Span(last.Passage.Span.Start, line.End)) };
+                else
+                    Add(BlockKind.Note, line);
+            }
             else if (text.StartsWith("附件：", StringComparison.Ordinal) || text.StartsWith("附件:", StringComparison.Ordinal))
                 Add(BlockKind.AnnexReference, line);
             else if (string.Concat(text.Where(c => !char.IsWhiteSpace(c))) == "附件")

@@ -9,7 +9,7 @@ public enum Right
     /// <summary>Read drafts and reports of a city that are not published.</summary>
     ReadUnpublished,
 
-    /// <summary>Read, verify and export ledgers.</summary>
+    /// <summary>Read, verify and export ledgers, and what was imported.</summary>
     ReadLedger,
 
     /// <summary>Read how the platform is doing inside: stores, rates, versions.</summary>

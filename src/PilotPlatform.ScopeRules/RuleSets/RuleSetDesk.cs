@@ -35,7 +35,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Cat
     /// <summary>A rule set that was published, compiled against an edition or a document that is to be one; nothing is remembered.</summary>
     public Result<CompiledSet> Load(CatalogContent content, ValidateRuleSetRequest request, ServerCallContext context)
     {
-        context.Demand(request.Import.Length > 0 ? Right.PublishEdition : Right.PublishRuleSet);
+        context.Demand(request.Import.Length > 0 ? Right.ReadLedger : Right.PublishRuleSet);
         if (request.Content.Length > 0)
             return Fault.Invalid("content", "a file and a rule set that was published exclude each other");
         if (request.RuleSet.Split('/') is not ["ruleSets", { Length: > 0 }])
@@ -47,10 +47,10 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Cat
             : Fault.Missing(request.RuleSet);
     }
 
-    /// <summary>The document of an import, for those who may publish it.</summary>
+    /// <summary>The document of an import, for those who may read it.</summary>
     public async Task<CatalogContent> ReadImportAsync(string import, ServerCallContext context)
     {
-        context.Demand(Right.PublishEdition);
+        context.Demand(Right.ReadLedger);
         var programme = ChildName.Parse("import", import, "imports").Value.Parent;
         try
         {

@@ -27,12 +27,20 @@ internal static class ImportForms
             throw new BadHttpRequestException("The form has no file.");
         await using var content = file.OpenReadStream();
         using var call = clients.Catalog.ImportDocument(cancellationToken: stop);
-        await call.RequestStream.WriteAsync(
-            new ImportDocumentRequest { Parent = form.Programme, SizeBytes = file.Length, FileName = Path.GetFileName(file.FileName), RequestId = form.RequestId }, stop);
-        var piece = new byte[Piece];
-        for (int read; (read = await content.ReadAsync(piece, stop)) > 0;)
-            await call.RequestStream.WriteAsync(new ImportDocumentRequest { Chunk = ByteString.CopyFrom(piece, 0, read) }, stop);
-        await call.RequestStream.CompleteAsync();
+        try
+        {
+            await call.RequestStream.WriteAsync(
+                new ImportDocumentRequest { Parent = form.Programme, SizeBytes = file.Length, FileName = Path.GetFileName(file.FileName), RequestId = form.RequestId }, stop);
+            var piece = new byte[Piece];
+            for (int read; (read = await content.ReadAsync(piece, stop)) > 0;)
+                await call.RequestStream.WriteAsync(new ImportDocumentRequest { Chunk = ByteString.CopyFrom(piece, 0, read) }, stop);
+            await call.RequestStream.CompleteAsync();
+        }
+        catch (Exception ended) when (ended is RpcException or InvalidOperationException && !stop.IsCancellationRequested)
+        {
+            // The upload was refused before its end; what for, the answer says.
+        }
+
         Import? import = null;
         await foreach (var answer in call.ResponseStream.ReadAllAsync(stop))
             import = answer.Import ?? import;

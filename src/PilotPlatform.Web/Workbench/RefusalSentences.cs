@@ -2,12 +2,13 @@ using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.Localization;
 
 namespace PilotPlatform.Web.Workbench;
 
 /// <summary>What services refuse with, in Chinese: they say it in English, to programs and people alike. The sentences are data, <c>refusals.json</c>.</summary>
-public static class RefusalSentences
+public static partial class RefusalSentences
 {
     private const string DayForm = "yyyy-MM-dd";
 
@@ -36,6 +37,15 @@ public static class RefusalSentences
     public static string? InChinese(string sentence, IStringLocalizer words) =>
         new[] { sentence, WithoutField(sentence) }.Distinct(StringComparer.Ordinal).SelectMany(said => Shipped.Value.Sentences.Select(known => Said(known, said, words)))
             .FirstOrDefault(said => said is not null);
+
+    /// <summary>Where numbers do not follow one another, as the report of the catalogue says it, in Chinese; other words as they are.</summary>
+    public static string BreaksInChinese(string breaks) => More().Replace(Break().Replace(breaks, "第 ${line} 行应为 ${due}，现为 ${found}"), "；另有 ${more} 处").Replace("; ", "；", StringComparison.Ordinal);
+
+    [GeneratedRegex("line (?<line>[0-9]+): (?<found>[0-9]+) stands where (?<due>[0-9]+) is due", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Break();
+
+    [GeneratedRegex(" and (?<more>[0-9]+) more$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex More();
 
     /// <summary>A sentence without the path of a field before it.</summary>
     public static string WithoutField(string sentence)
@@ -66,6 +76,7 @@ public static class RefusalSentences
     {
         "number" => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text : null,
         "day" => DateOnly.TryParseExact(text, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : null,
+        "breaks" => BreaksInChinese(text),
         "name" => NameOf(text[(text.LastIndexOf('/') + 1)..]),
         "acts" => text.Split(", ").Select(act => Word("acts", act, words)).ToArray() is var acts && acts.All(a => a is not null) ? string.Join('、', acts) : null,
         _ when Keys.ContainsKey(kind) => Word(kind, text, words),

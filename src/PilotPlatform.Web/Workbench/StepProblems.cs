@@ -15,6 +15,9 @@ public sealed record StepProblems(string Form, IReadOnlyDictionary<string, strin
     /// <summary>Fields of a form that are parts of the first of several things, of which it asks for one.</summary>
     private static readonly (string Path, string Field)[] OfTheFirst = [("problems[0].level", "problem_level"), ("problems[0].description", "problem")];
 
+    /// <summary>What the catalogue says of an upload: all of it is about the file that was chosen.</summary>
+    private static readonly string[] OfTheFile = ["document", "size_bytes", "chunk", "sha256", "media_type", "file_name"];
+
     /// <summary>Problems of a refusal; null for a failure that is none of the form's.</summary>
     public static StepProblems? Of(string form, Posted posted, RpcException refused)
     {
@@ -52,6 +55,8 @@ public sealed record StepProblems(string Form, IReadOnlyDictionary<string, strin
     {
         if (OfTheFirst.FirstOrDefault(f => path.EndsWith(f.Path, StringComparison.Ordinal)).Field is { } first)
             return first;
+        if (OfTheFile.Contains(path))
+            return "file";
         var bracket = path.IndexOf('[', StringComparison.Ordinal);
         var before = bracket < 0 ? path : path[..bracket];
         return before[(before.LastIndexOf('.') + 1)..];

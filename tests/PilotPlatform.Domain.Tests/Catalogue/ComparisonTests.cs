@@ -57,12 +57,33 @@ public sealed class ComparisonTests
     }
 
     [Fact]
-    public void Of_TextWithOtherMarksOnly_CarriesOverAsTheSame()
+    public void Of_TextWithPunctuationOfAnotherWidth_IsTheSame()
     {
-        var change = Single("支持境外医师、护士、药剂师等医疗专业技术人员按规定从事短期执业活动,", "支持境外医师、护士、药剂师等医疗专业技术人员按规定从事短期执业活动，");
+        var later = Shipped.Read(Shipped.Document.Replace(',', '，').Replace("(", "（", StringComparison.Ordinal).Replace(")", "）", StringComparison.Ordinal)).Value;
+        var comparison = EditionComparison.Of(Shipped.Edition, later, Shipped.Files.Scopes);
 
-        Assert.Equal([TaskChangeKind.TextChanged], change.Kinds);
-        Assert.Equal(CarryOver.Same, change.CarryOver);
+        Assert.NotEqual(Shipped.Edition.ContentSha256, later.ContentSha256);
+        Assert.All(comparison.Tasks, t => Assert.Equal((true, CarryOver.Same), (t.Kinds.IsEmpty, t.CarryOver)));
+        Assert.Empty(comparison.Passages);
+    }
+
+    /// <summary>The same cities, and something else asked of them: a commitment cannot be carried over as if nothing had happened.</summary>
+    [Theory]
+    [InlineData(24, 151)]
+    [InlineData(151, 24)]
+    [InlineData(147, 151)]
+    [InlineData(47, 151)]
+    [InlineData(65, 4)]
+    [InlineData(4, 65)]
+    public void Of_ScopeThatAsksForSomethingElse_IsChanged(int task, int scopeOf)
+    {
+        var scope = Shipped.Edition.Tasks[scopeOf - 1].Scope.Verbatim;
+
+        var change = Single(Shipped.Row(task), Shipped.Row(task).Replace("\t" + Shipped.Edition.Tasks[task - 1].Scope.Verbatim, "\t" + scope, StringComparison.Ordinal));
+
+        Assert.Equal([TaskChangeKind.ScopeChanged], change.Kinds);
+        Assert.Empty(change.Cells);
+        Assert.Equal((CarryOver.Changed, task), (change.CarryOver, Assert.Single(change.CarriedTo)));
     }
 
     [Fact]

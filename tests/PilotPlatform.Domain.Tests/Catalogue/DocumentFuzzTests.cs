@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using PilotPlatform.Catalog.Import;
+using PilotPlatform.Domain.Catalogue;
 
 namespace PilotPlatform.Domain.Tests.Catalogue;
 
@@ -63,6 +64,19 @@ public sealed class DocumentFuzzTests
     [Fact]
     public void Import_AnyBytes_IsRefusedOrRead() =>
         Gen.Byte.Array[0, 200].Sample(bytes => DocumentImport.Read(bytes, Shipped.Files.Gazetteer).Fault is not null);
+
+    /// <summary>What repeats itself without end is answered soon: cities named again and again, marks that are all defects.</summary>
+    [Theory]
+    [InlineData("支持大连市、", "支持", "大连市、", 40_000)]
+    [InlineData("7\t促进数据", "7\t促进数据", "(", 500_000)]
+    public async Task Read_EndlessRepetition_IsAnsweredSoon(string from, string to, string repeated, int times)
+    {
+        var document = Shipped.Changed(from, to + string.Concat(Enumerable.Repeat(repeated, times)));
+
+        var read = await Task.Run(() => Shipped.Read(document)).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+
+        Assert.True(read.Fault is not null || read.Value.Defects.Length == EditionReader.MostDefects);
+    }
 
     [Fact]
     public void Import_BytesThatAreNoUtf8_SaysWhere()

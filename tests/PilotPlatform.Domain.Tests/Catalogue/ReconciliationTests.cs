@@ -41,6 +41,9 @@ public sealed class ReconciliationTests
         { "## 大连等 9 城市服务业扩大开放综合试点任务\n", "", "line 4", "neither a heading nor a row nor a note" },
         { "服务业扩大开放综合试点是推进", "## 第二个标题\n\n服务业扩大开放综合试点是推进", "title", "2 were found" },
         { "附件：大连等", "大连等", "title of the annex", "0 were found" },
+        { "附件：大连等", "附件：任务1暂缓执行清单\n\n附件：大连等", "reference to the annex", "2 were found" },
+        { "支持大连市、宁波市", "支持大连市、大连市、宁波市", "line 9", "'大连市' is named 2 times" },
+        { "支持大连市、宁波市", "支持大连市、大连、宁波市", "line 9", "'大连市' is named 2 times" },
         { "支持大连市、宁波市、厦门市、青岛市、深圳市、合肥市、福州市、西安市、苏州市等 9 个城市(以下合称大连等 9 城市)", "支持有关城市", "cities", "no sentence names the pilot cities" },
         { "支持大连市、宁波市", "支持乌有市、宁波市", "line 9", "'乌有市' is not a city of the gazetteer" },
         { "7\t促进数据要素", "0\t促进数据要素", "line 55", "is not the number of a task" },
@@ -149,6 +152,39 @@ public sealed class ReconciliationTests
 
         Assert.All(Enumerable.Range(note.Start + 1, note.End - note.Start - 1), end =>
             Assert.True(Shipped.Read(Shipped.Document[..end]) is var read && (read.Fault is not null || read.Value.Checks.Any(c => c.Outcome == CheckOutcome.Failed)), Shipped.Document[note.Start..end]));
+    }
+
+    /// <summary>A page break inside a statement hides none of it.</summary>
+    [Theory]
+    [InlineData("103 项试点任务", "10\n\n3 项试点任务")]
+    [InlineData("103 项试点任务", "103 项试\n\n点任务")]
+    [InlineData("3 项新增试点任务", "3 项新\n\n增试点任务")]
+    [InlineData("等 9 个城市(以下合称", "等 9 个\n\n城市(以下合称")]
+    [InlineData("西省人民政府，要指导", "西省人\n\n民政府，要\n\n指导")]
+    [InlineData("适用范围均为大连市", "适用范\n\n围均为大连市")]
+    [InlineData("标“\\*”的试点任务均", "标“\n\n\\*”的试点任\n\n务均")]
+    public void Checks_OfAStatementCutByAPage_AreThoseOfTheWhole(string from, string to)
+    {
+        var read = Shipped.Read(Shipped.Changed(from, to)).Value;
+
+        Assert.Equal(Shipped.Edition.ContentSha256, read.ContentSha256);
+        Assert.Equal(Shipped.Edition.Checks.Select(c => (c.Id, c.Outcome, c.Expected)), read.Checks.Select(c => (c.Id, c.Outcome, c.Expected)));
+    }
+
+    /// <summary>A note and what stands before the first section can have several paragraphs, none of which is lost.</summary>
+    [Theory]
+    [InlineData("新增试点城市全域。", "新增试点城市全域。\n注：任务1至任务3暂不在西安市实施。", "暂不在西安市实施")]
+    [InlineData("新增试点城市全域。", "新增试点城市全域。\n\n注：任务1至任务3暂不在西安市实施。", "暂不在西安市实施")]
+    [InlineData("### 一、", "本任务自2027年1月1日起施行。\n\n### 一、", "2027年1月1日")]
+    [InlineData("服务业扩大开放综合试点是推进", "各省、自治区、直辖市人民政府：\n\n服务业扩大开放综合试点是推进", "直辖市人民政府")]
+    public void Read_SeveralParagraphsOfANoteOrPreamble_KeepsThemAll(string from, string to, string words)
+    {
+        var read = Shipped.Read(Shipped.Changed(from, to)).Value;
+
+        Assert.Single(read.Passages(), p => p.Verbatim.Contains(words, StringComparison.Ordinal));
+        Assert.NotEqual(Shipped.Edition.ContentSha256, read.ContentSha256);
+        Assert.DoesNotContain(read.Checks, c => c.Outcome == CheckOutcome.Failed);
+        Assert.All(read.Passages(), p => Assert.Equal(p.Verbatim, read.Source.Content[p.Span.Start..p.Span.End]));
     }
 
     /// <summary>A document that has no directions states none, and is none the worse for it.</summary>

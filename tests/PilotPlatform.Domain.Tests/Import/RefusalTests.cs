@@ -24,10 +24,15 @@ public sealed class RefusalTests
         { OddFiles.Zip([("word/document.xml", new byte[10]), .. Enumerable.Range(0, 2000).Select(i => ($"part{i}", Array.Empty<byte>()))]), "more than 2000" },
         { OddFiles.Zip(("word/document.xml", new byte[10]), ("word/media/bomb", new byte[20_000_000])), "'word/media/bomb' inflates to more than 150 times its size" },
         { OddFiles.Pdf("/FlateDecode", OddFiles.Deflated(new byte[450_000_000])), "inflates to more than 400 MB" },
+        { OddFiles.Pdf("/FlateDecode", Damaged(OddFiles.Deflated("BT ET 0 0 100 100 re f"u8.ToArray()))), "damaged or cut short" },
+        { OddFiles.Pdf("/FlateDecode", OddFiles.Deflated(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("1 1 m 500 500 l S ", 2_000_000))))), "more than 24 MB" },
         { OddFiles.EncryptedPdf(), "is encrypted; save it without a password" },
         { OddFiles.EncryptedZip(), "is encrypted; save it without a password" },
         { OddFiles.Pdf("/FlateDecode", OddFiles.Deflated("0 0 100 100 re f"u8.ToArray())), "no text layer" },
     };
+
+    /// <summary>A packed stream whose sum is not that of its content.</summary>
+    private static byte[] Damaged(byte[] packed) => [.. packed[..^1], (byte)(packed[^1] ^ 1)];
 
     [Theory]
     [MemberData(nameof(Others))]

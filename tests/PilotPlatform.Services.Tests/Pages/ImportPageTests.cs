@@ -24,6 +24,44 @@ public sealed class ImportPageTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains("减少城市：大连", changes, StringComparison.Ordinal);
     }
 
+    /// <summary>What an upload is refused for is said beside the file, in the language of the page.</summary>
+    [Theory]
+    [InlineData("/imports", "须为 1 至 20971520 字节（20 MB）")]
+    [InlineData("/en/imports", "bytes are not between 1 and 20971520 (20 MB)")]
+    public async Task Import_OfAFileThatIsTooLarge_SaysSo(string address, string sentence)
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+
+        using var answer = await visitor.PostAsync(await visitor.FormAsync(address, "/imports"), new byte[21_000_000]);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Contains(sentence, WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(RunningSuite.Stop)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_OfADocumentWithAGap_IsRefusedInChinese()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        var document = RunningSuite.Document.Replace("7\t促进数据要素流通交易。\t*\n", "", StringComparison.Ordinal);
+
+        using var answer = await visitor.PostAsync(await visitor.FormAsync("/imports", "/imports"), Encoding.UTF8.GetBytes(document));
+
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(RunningSuite.Stop));
+        Assert.Contains("第 55 行应为 7，现为 8", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("stands where", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("决定文件", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Imports_ForTheAuditor_AreReadWithoutForms()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "auditor");
+
+        var page = await visitor.ReadAsync("/imports");
+
+        Assert.DoesNotContain("type=\"file\"", page, StringComparison.Ordinal);
+    }
+
     private async Task<string> CurrentAsync() =>
         (await suite.Client.Catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = RunningSuite.Programme }, cancellationToken: RunningSuite.Stop)).Edition;
 

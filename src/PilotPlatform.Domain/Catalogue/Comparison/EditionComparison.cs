@@ -17,7 +17,7 @@ public enum TaskChangeKind
 /// <summary>How commitments on a task can be carried over to a later edition; a suggestion to people, who decide.</summary>
 public enum CarryOver
 {
-    /// <summary>The words and the scope are the same.</summary>
+    /// <summary>The words are the same, and the scope means the same cities on the same terms.</summary>
     Same,
 
     /// <summary>The words are the same, the scope lost cities.</summary>
@@ -26,7 +26,7 @@ public enum CarryOver
     /// <summary>The words are the same, the scope gained cities.</summary>
     Wider,
 
-    /// <summary>The words or the cities are others; whether it is still the same task is for people to say.</summary>
+    /// <summary>The words, the cities or what the scope asks for are others; whether it is still the same task is for people to say.</summary>
     Changed,
 
     /// <summary>The task was cut into several.</summary>

@@ -15,7 +15,7 @@ internal static class PassageChanges
         [
             .. now.Concat(old).Select(p => p.Key).Distinct(StringComparer.Ordinal)
                 .Select(key => new PassageChange(key, oldByKey.GetValueOrDefault(key), nowByKey.GetValueOrDefault(key)))
-                .Where(c => c.Before?.Squeezed != c.After?.Squeezed),
+                .Where(c => c.Before?.Normalized != c.After?.Normalized),
         ];
     }
 

@@ -43,15 +43,19 @@ internal static class TaskChanges
             [
                 .. When(was.Number != @is.Number, TaskChangeKind.Renumbered),
                 .. When(HasMoved(oldChapters, was.Chapter, newChapters, @is.Chapter), TaskChangeKind.Moved),
-                .. When(was.Text.Squeezed != @is.Text.Squeezed, TaskChangeKind.TextChanged),
-                .. When(was.Scope.Squeezed != @is.Scope.Squeezed || !cells.IsEmpty, TaskChangeKind.ScopeChanged),
+                .. When(was.Text.Normalized != @is.Text.Normalized, TaskChangeKind.TextChanged),
+                .. When(was.Scope.Normalized != @is.Scope.Normalized || !cells.IsEmpty, TaskChangeKind.ScopeChanged),
             ];
             var carryOver = matching.SplitFrom.ContainsValue(old) ? CarryOver.Split
                 : matching.MergedInto.ContainsValue(now) ? CarryOver.Merged
-                : was.Text.Normalized != @is.Text.Normalized ? CarryOver.Changed
+                : was.Text.Normalized != @is.Text.Normalized || AsksOtherwise(was, @is, cells) ? CarryOver.Changed
                 : Of(cells);
             return new TaskChange(was, @is, kinds, cells, carryOver, CarriedTo(old), CarriedFrom(now));
         }
+
+        // Where both ask for something of a city, and not for the same, no order of wide and narrow says what became of it.
+        bool AsksOtherwise(PilotTask was, PilotTask @is, ImmutableArray<CellChange> cells) =>
+            grammar.Terms(was) != grammar.Terms(@is) && (cells.IsEmpty || (grammar.Terms(was).Length > 0 && grammar.Terms(@is).Length > 0));
 
         ImmutableArray<int> CarriedTo(int old)
         {

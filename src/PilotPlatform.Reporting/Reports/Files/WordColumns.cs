@@ -7,7 +7,7 @@ namespace PilotPlatform.Reporting.Reports.Files;
 public static class WordColumns
 {
     /// <summary>A letter or a digit, in parts of a Chinese character, and what faces that stand in for others are wider.</summary>
-    private const double Letter = 0.6;
+    private const double Letter = 0.68;
     private const double Wider = 1.08;
 
     /// <summary>A text of at most so many Chinese characters stays on a line; a longer one may break behind two.</summary>
@@ -55,7 +55,7 @@ public static class WordColumns
         foreach (var letter in text)
         {
             wide += letter >= FirstWide ? 1 : 0;
-            run = letter >= FirstWide || letter is ' ' or '\n' or '-' or '/' ? 0 : run + 1;
+            run = letter >= FirstWide || letter is ' ' or '\n' or '-' or '/' ? 0 : run + (letter == '%' ? 2 : 1); // a percent sign is as wide as two
             longest = Math.Max(longest, run);
         }
 

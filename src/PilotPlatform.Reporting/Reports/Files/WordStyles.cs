@@ -17,14 +17,15 @@ internal static class WordStyles
     public const string Head = "TableHead";
     public const string Signature = "ReportSignature";
 
-    private const string Small = "Small";
+    private static readonly string[] Sizes = ["", "Small", "Dense"];
 
-    /// <summary>Half points: 二号, 三号, 小四, 五号, 小五.</summary>
+    /// <summary>Half points: 二号, 三号, 小四, 五号, 小五, 六号.</summary>
     private const string Second = "44";
     private const string Third = "32";
     private const string SmallFourth = "24";
     private const string Fifth = "21";
     private const string SmallFifth = "18";
+    private const string Sixth = "15";
 
     /// <summary>Twentieths of a point: a fixed line of 28 points, and two characters of 三号.</summary>
     private const string Line = "560";
@@ -36,8 +37,8 @@ internal static class WordStyles
     private const string Black = "黑体";
     private const string Song = "宋体";
 
-    /// <summary>The style of a cell, in the smaller size for tables of many columns.</summary>
-    public static string Sized(string style, bool isSmall) => isSmall ? style + Small : style;
+    /// <summary>The style of a cell in a size: 0 upright, 1 across, 2 where even across words would break.</summary>
+    public static string Sized(string style, int size) => style + Sizes[size];
 
     public static Styles Sheet() => new(
         new DocDefaults(
@@ -53,9 +54,12 @@ internal static class WordStyles
         Style(Cell, "Table Cell", Song, Fifth, JustificationValues.Left, line: "300"),
         Style(Figure, "Table Figure", Song, Fifth, JustificationValues.Center, line: "300"),
         Style(Head, "Table Head", Black, Fifth, JustificationValues.Center, line: "300"),
-        Style(Sized(Cell, isSmall: true), "Table Cell Small", Song, SmallFifth, JustificationValues.Left, line: "260"),
-        Style(Sized(Figure, isSmall: true), "Table Figure Small", Song, SmallFifth, JustificationValues.Center, line: "260"),
-        Style(Sized(Head, isSmall: true), "Table Head Small", Black, SmallFifth, JustificationValues.Center, line: "260"),
+        Style(Sized(Cell, 1), "Table Cell Small", Song, SmallFifth, JustificationValues.Left, line: "260"),
+        Style(Sized(Figure, 1), "Table Figure Small", Song, SmallFifth, JustificationValues.Center, line: "260"),
+        Style(Sized(Head, 1), "Table Head Small", Black, SmallFifth, JustificationValues.Center, line: "260"),
+        Style(Sized(Cell, 2), "Table Cell Dense", Song, Sixth, JustificationValues.Left, line: "210"),
+        Style(Sized(Figure, 2), "Table Figure Dense", Song, Sixth, JustificationValues.Center, line: "210"),
+        Style(Sized(Head, 2), "Table Head Dense", Black, Sixth, JustificationValues.Center, line: "210"),
         Style(Signature, "Report Signature", Imitation, Third, JustificationValues.Right));
 
     private static Style Style(

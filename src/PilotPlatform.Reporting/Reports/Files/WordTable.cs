@@ -13,20 +13,22 @@ internal static class WordTable
     /// <summary>A text of more characters is read from the left; what is shorter stands in the middle, as figures do.</summary>
     private const int MostCharactersCentred = 14;
 
-    /// <summary>Space beside the text of a cell, and a character of it upright and across, in twentieths of a point.</summary>
+    /// <summary>Space beside the text of a cell, in twentieths of a point.</summary>
     private const int Margin = 57;
-    private const int Character = 210;
-    private const int SmallCharacter = 180;
+
+    /// <summary>A character of the text of a cell in each size, in twentieths of a point.</summary>
+    private static readonly int[] Characters = [210, 180, 150];
 
     /// <summary>Whether a table needs a page that lies across: its columns are wider together than an upright one, or would break the words of their heads.</summary>
     public static bool IsWide(ReportTable? table) => table is not null
-        && (table.Columns.Sum(c => c.Width) > MostCharactersUpright || WordColumns.LeastOf(table, [], Character, 2 * Margin).Sum() > WordPage.TextWidth(isLandscape: false));
+        && (table.Columns.Sum(c => c.Width) > MostCharactersUpright || WordColumns.LeastOf(table, [], Characters[0], 2 * Margin).Sum() > WordPage.TextWidth(isLandscape: false));
 
     public static Table Of(ReportTable table, ReportWords words)
     {
         var (isWide, across) = (IsWide(table), WordPage.TextWidth(IsWide(table)));
         var printed = table.Rows.Select(row => row.Select((value, i) => Print(value, table.Columns[i].Type, words, isWide)).ToArray()).ToArray();
-        string[] widths = [.. WordColumns.WidthsOf(table, printed, across, isWide ? SmallCharacter : Character, 2 * Margin).Select(w => w.ToString(CultureInfo.InvariantCulture))];
+        var size = !isWide ? 0 : WordColumns.LeastOf(table, printed, Characters[1], 2 * Margin).Sum() > across ? 2 : 1;
+        string[] widths = [.. WordColumns.WidthsOf(table, printed, across, Characters[size], 2 * Margin).Select(w => w.ToString(CultureInfo.InvariantCulture))];
         var made = new Table(
             new TableProperties(
                 new TableWidth { Type = TableWidthUnitValues.Dxa, Width = across.ToString(CultureInfo.InvariantCulture) },
@@ -36,8 +38,8 @@ internal static class WordTable
                 new TableCellMarginDefault(new TableCellLeftMargin { Type = TableWidthValues.Dxa, Width = Margin }, new TableCellRightMargin { Type = TableWidthValues.Dxa, Width = Margin })),
             new TableGrid(widths.Select(w => new GridColumn { Width = w })));
         made.AppendChild(new TableRow(
-            [new TableRowProperties(new CantSplit(), new TableHeader()), .. table.Columns.Select((c, i) => Cell(WordStyles.Sized(WordStyles.Head, isWide), c.Title, widths[i]))]));
-        string[] styles = [.. table.Columns.Select(c => WordStyles.Sized(c is { Type: ColumnType.Text, Width: > MostCharactersCentred } ? WordStyles.Cell : WordStyles.Figure, isWide))];
+            [new TableRowProperties(new CantSplit(), new TableHeader()), .. table.Columns.Select((c, i) => Cell(WordStyles.Sized(WordStyles.Head, size), c.Title, widths[i]))]));
+        string[] styles = [.. table.Columns.Select(c => WordStyles.Sized(c is { Type: ColumnType.Text, Width: > MostCharactersCentred } ? WordStyles.Cell : WordStyles.Figure, size))];
         foreach (var row in printed)
             made.AppendChild(new TableRow([new TableRowProperties(new CantSplit()), .. row.Select((text, i) => Cell(styles[i], text, widths[i]))]));
         return made;
