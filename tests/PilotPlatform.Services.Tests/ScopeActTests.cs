@@ -153,16 +153,20 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => RevokeAsync(act.Name))).Info.Reason);
         Assert.Equal(revoked, await ReadAsync(act.Name));
+        var sooner = await RevokeAsync(act.Name, new Date { Year = 2026, Month = 4, Day = 1 }); // the day was wrong
+        Assert.Equal(sooner, await ReadAsync(act.Name));
+        Assert.Equal(revoked, await ReadAsync(act.Name, new ReadState { ActsPosition = revoked.RevokePosition }, revoked.ConsistencyToken));
+        Assert.Equal(State.AwaitsAct, (await DecideAsync(47, "xiamen", new ReadState { AsOfDate = new Date { Year = 2026, Month = 4, Day = 1 } })).Reach.State);
+        Assert.Equal(State.Applies, (await DecideAsync(47, "xiamen", new ReadState { AsOfDate = new Date { Year = 2026, Month = 4, Day = 1 }, ActsPosition = revoked.RevokePosition })).Reach.State);
         Assert.Equal(act, await ReadAsync(act.Name, new ReadState { ActsPosition = act.CreatePosition }, act.ConsistencyToken));
         Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => ReadAsync(act.Name, new ReadState { ActsPosition = act.CreatePosition - 1 }))).Info.Reason);
         Assert.Equal((act.Evidence, act.Author, act.CreateTime, "撤回"), (revoked.Evidence, revoked.Author, revoked.CreateTime, revoked.RevokeReason));
         Assert.Equal(State.AwaitsAct, (await DecideAsync(47, "xiamen")).Reach.State);
         Assert.Equal(State.Applies, (await DecideAsync(47, "xiamen", new ReadState { ActsPosition = act.CreatePosition })).Reach.State);
-        Assert.Equal(State.Applies, (await DecideAsync(47, "xiamen", new ReadState { AsOfDate = new Date { Year = 2026, Month = 5, Day = 31 } })).Reach.State);
-        Assert.Equal(State.AwaitsAct, (await DecideAsync(47, "xiamen", new ReadState { AsOfDate = new Date { Year = 2026, Month = 6, Day = 1 } })).Reach.State);
+        Assert.Equal(State.Applies, (await DecideAsync(47, "xiamen", new ReadState { AsOfDate = new Date { Year = 2026, Month = 3, Day = 31 } })).Reach.State);
         Assert.Equal(State.AwaitsAct, (await DecideAsync(47, "xiamen", new ReadState { AsOfDate = new Date { Year = 2025, Month = 12, Day = 31 } })).Reach.State);
-        Assert.Equal([act.Name], await ListedAsync(31, 5)); // what decisions of that day rest on
-        Assert.Empty(await ListedAsync(1, 6));
+        Assert.Equal([act.Name], await ListedAsync(31, 3)); // what decisions of that day rest on
+        Assert.Empty(await ListedAsync(1, 4));
         Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => RevokeAsync($"{Programme}/acts/no-such-act"))).Info.Reason);
         Assert.Equal("INVALID_NAME", (await RunningSuite.RefusedAsync(() => Scope.GetActAsync(new GetActRequest { Name = "acts/1" }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
     }

@@ -44,21 +44,21 @@ public sealed record ActBook(ImmutableHashSet<(ActKind Kind, int Task, string? C
 /// <param name="Position">Position of its record in the ledger.</param>
 public sealed record Act(string Id, ActKind Kind, int Task, string? City, DateOnly Effective, long Position)
 {
-    /// <summary>Position of the record that revoked it; null while it stands.</summary>
-    public long? RevokedAt { get; init; }
+    /// <summary>Positions of the records that revoked it, and the first day on which by each it no longer holds: each earlier than the one before.</summary>
+    public ImmutableList<(long At, DateOnly From)> Revocations { get; init; } = [];
 
     /// <summary>The first day on which it no longer holds; null while it stands.</summary>
-    public DateOnly? RevokedFrom { get; init; }
+    public DateOnly? RevokedFrom => Revocations is [.., var last] ? last.From : null;
 
     /// <summary>Does it hold on a day, by what had been recorded up to a position?</summary>
     public bool Holds(DateOnly day, long position) =>
-        Position <= position && Effective <= day && !(RevokedAt <= position && RevokedFrom <= day);
+        Position <= position && Effective <= day && !Revocations.Any(r => r.At <= position && r.From <= day);
 
     /// <summary>Does it hold on some day from a day on, by everything that has been recorded?</summary>
     public bool HoldsSomeDayFrom(DateOnly day) => RevokedFrom is not { } end || (day > Effective ? day : Effective) < end;
 
     /// <summary>Has it been recorded and not revoked, whatever the day?</summary>
-    public bool Stands => RevokedAt is null;
+    public bool Stands => Revocations.IsEmpty;
 }
 
 /// <summary>Every act that was ever recorded, revoked ones too: those of each task in the order of the ledger.</summary>
@@ -94,6 +94,6 @@ public sealed class ActHistory
 
     /// <summary>The history with an act revoked from a day on, by a record at a position.</summary>
     public ActHistory Revoke(string id, DateOnly from, long position) => Find(id) is { } act
-        ? new(tasks.SetItem(act.Task, Of(act.Task).Replace(act, act with { RevokedAt = position, RevokedFrom = from })), position)
+        ? new(tasks.SetItem(act.Task, Of(act.Task).Replace(act, act with { Revocations = act.Revocations.Add((position, from)) })), position)
         : new(tasks, position);
 }

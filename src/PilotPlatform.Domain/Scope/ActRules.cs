@@ -50,12 +50,12 @@ public static class ActRules
         return city is not null && !Reached(rule).Contains(city) ? Fault.NoSuchAct($"{field}.city", $"the scope of task {rule.Number} does not name '{city}'") : null;
     }
 
-    /// <summary>Why an act may not be revoked from a day on; null if it may.</summary>
+    /// <summary>Why an act may not be revoked from a day on; null if it may. One that was revoked from a day on can be revoked from an earlier one.</summary>
     public static Fault? WhyNotRevoke(ActHistory history, string id, DateOnly from)
     {
         if (history.Find(id) is not { } act)
             return Fault.Missing(id);
-        if (!act.Stands)
+        if (from >= act.RevokedFrom)
             return Fault.Forbidden(id, "revoked", "revoke it again");
         if (from < act.Effective)
             return Fault.Invalid("revoke_date", $"lies before the day from which the act holds, {act.Effective:yyyy-MM-dd}");

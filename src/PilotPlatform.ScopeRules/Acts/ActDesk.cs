@@ -28,7 +28,7 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
             context.Author(),
             key,
             context.CancellationToken);
-        return await TellAsync(happened.Value, set, new RecordedAct(happened.Value, Revoked: null));
+        return await TellAsync(happened.Value, set, new RecordedAct(happened.Value, Revocations: []));
     }
 
     public async Task<Act> RevokeAsync(RevokeActRequest request, ServerCallContext context)
@@ -51,7 +51,7 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
             context.Author(),
             key,
             context.CancellationToken);
-        return await TellAsync(happened.Value, set, act with { Revoked = happened.Value });
+        return await TellAsync(happened.Value, set, act with { Revocations = act.Revocations.Add(happened.Value) });
     }
 
     /// <summary>An act by its name.</summary>

@@ -7,15 +7,20 @@ namespace PilotPlatform.ScopeRules.State;
 internal sealed record Happened(ScopeEvent Event, long Position, int Revision, string Author, DateTimeOffset Time);
 
 /// <summary>An act with all that was said of it.</summary>
-internal sealed record RecordedAct(Happened Recorded, Happened? Revoked)
+/// <param name="Recorded">Its record.</param>
+/// <param name="Revocations">What revoked it, each from an earlier day than the one before.</param>
+internal sealed record RecordedAct(Happened Recorded, ImmutableList<Happened> Revocations)
 {
+    /// <summary>The last word on until when it holds; null while it stands.</summary>
+    public Happened? Revoked => Revocations is [.., var last] ? last : null;
+
     public ScopeEvent.ActRecorded Act => (ScopeEvent.ActRecorded)Recorded.Event;
 
     public ScopeEvent.ActRevoked? Revocation => (ScopeEvent.ActRevoked?)Revoked?.Event;
 
     /// <summary>The act as it stood at a position; null if it had not been recorded by then.</summary>
     public RecordedAct? UpTo(long position) =>
-        Recorded.Position > position ? null : Revoked?.Position > position ? this with { Revoked = null } : this;
+        Recorded.Position > position ? null : Revoked?.Position > position ? this with { Revocations = Revocations.RemoveAll(r => r.Position > position) } : this;
 
     /// <summary>Position of the last thing that happened to it.</summary>
     public long Position => Revoked?.Position ?? Recorded.Position;
@@ -95,14 +100,14 @@ internal sealed record ScopeRecord
             ScopeEvent.ActRecorded act => next with
             {
                 History = History.Record(new Act(act.Act, act.Kind, act.Task, act.City, act.EffectiveDate, happened.Position)),
-                Acts = Acts.Add(act.Act, new RecordedAct(happened, Revoked: null)),
+                Acts = Acts.Add(act.Act, new RecordedAct(happened, Revocations: [])),
                 ActOrder = ActOrder.Add(act.Act),
                 Moves = Moves.Add(happened),
             },
             ScopeEvent.ActRevoked revoked => next with
             {
                 History = History.Revoke(revoked.Act, revoked.RevokeDate, happened.Position),
-                Acts = Acts.SetItem(revoked.Act, Acts[revoked.Act] with { Revoked = happened }),
+                Acts = Acts.SetItem(revoked.Act, Acts[revoked.Act] with { Revocations = Acts[revoked.Act].Revocations.Add(happened) }),
                 Moves = Moves.Add(happened),
             },
             ScopeEvent.RuleSetPublished => next with { RuleSets = RuleSets.Add(new PublishedRuleSet(happened)) },

@@ -54,7 +54,7 @@ internal static class ActDesk
                 ("RecordedBy", $"{question.Authors.Of(act.Author)} · {act.CreateTime.InShanghai()}"),
                 ("ActRevocation", stands ? "" : $"{act.RevokeDate.Iso()} · {question.Authors.Of(act.Revoker)} · {act.RevokeReason}"),
             ],
-            Forms = Register.Offered((stands && question.May(revoke.Right, act.City) ? revoke : null, Register.Known())),
+            Forms = Register.Offered((standing != ActStanding.Revoked && question.May(revoke.Right, act.City) ? revoke : null, Register.Known())),
         };
     }
 
