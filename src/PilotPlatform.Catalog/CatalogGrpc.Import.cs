@@ -27,9 +27,10 @@ internal sealed partial class CatalogGrpc
         if (Upload.Mismatch(announced.MediaType, document.Transcript.MediaType) is { } fault)
             throw new FaultException(fault);
 
+        var request = RequestKeys.Of(announced.RequestId, $"ImportDocument:{document.SourceSha256}").Value;
         var import = announced.ValidateOnly
             ? Whole(ToProto(document.Id, document.FileName, document.Transcript.MediaType, document.Source.Length, document.SourceSha256, document.Edition), document.Edition, shelf.View(document.Edition))
-            : Whole((await shelf.ImportAsync(document, context.Author(), RequestKeys.Of(announced.RequestId, $"ImportDocument:{document.SourceSha256}").Value, stop)).Value);
+            : Whole((await shelf.ImportAsync(document, context.Author(), request, stop)).Value);
         await responseStream.WriteAsync(new ImportDocumentResponse { Import = import }, stop);
     }
 

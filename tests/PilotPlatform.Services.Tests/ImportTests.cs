@@ -153,17 +153,12 @@ public sealed class ImportTests : IAsyncLifetime
         var first = (await ProgrammeAsync()).Edition;
         var (import, _) = await Catalog.ImportAsync(Later());
         using var done = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        var reads = Reads(first);
+        var readers = Enumerable.Range(0, 4).Select(reader => Task.Run(async () =>
         {
             var seen = new HashSet<string>();
-            while (!done.IsCancellationRequested)
-            {
-                var all = await Catalog.ListPilotTasksAsync(new ListPilotTasksRequest { Parent = Programme, PageSize = 1000 }, cancellationToken: Stop);
-                Assert.Equal(all.Edition, Assert.Single(all.PilotTasks.Select(t => t.Edition).Distinct()));
-                Assert.Equal(all.Edition == first, all.PilotTasks[0].Text.Verbatim.Contains("50%", StringComparison.Ordinal));
-                seen.Add(all.Edition);
-            }
-
+            for (var i = reader; !done.IsCancellationRequested; i++)
+                seen.Add(await reads[i % reads.Length]());
             return seen;
         })).ToArray();
 
@@ -178,6 +173,50 @@ public sealed class ImportTests : IAsyncLifetime
 
         await done.CancelAsync();
         Assert.Equal(2, (await Task.WhenAll(readers)).SelectMany(s => s).Distinct().Count());
+    }
+
+    /// <summary>Reads of every kind, each of which holds its answer to be of one edition, and says which.</summary>
+    private Func<Task<string>>[] Reads(string first) =>
+    [
+        async () => await Catalog.ListPilotTasksAsync(new ListPilotTasksRequest { Parent = Programme, PageSize = 1000 }, cancellationToken: Stop) is var all
+            ? OfOnePiece(first, all.Edition, all.PilotTasks) : "",
+        async () => await Catalog.ListPilotTasksAsync(new ListPilotTasksRequest { Parent = Programme, PageSize = 10, Filter = "chapter = 1" }, cancellationToken: Stop) is var some
+            ? OfOnePiece(first, some.Edition, some.PilotTasks) : "",
+        async () => await Catalog.GetPilotTaskAsync(new GetPilotTaskRequest { Name = $"{Programme}/pilotTasks/1" }, cancellationToken: Stop) is var task
+            ? OfOnePiece(first, task.Edition, [task]) : "",
+        async () => await Catalog.BatchGetPilotTasksAsync(
+            new BatchGetPilotTasksRequest { Parent = Programme, Names = { $"{Programme}/pilotTasks/1", $"{Programme}/pilotTasks/69", $"{Programme}/pilotTasks/159" } }, cancellationToken: Stop) is var batch
+            ? OfOnePiece(first, batch.Edition, batch.PilotTasks) : "",
+        async () => await Catalog.SearchPilotTasksAsync(new SearchPilotTasksRequest { Parent = Programme, Query = "外资股比", PageSize = 100 }, cancellationToken: Stop) is var found
+            ? OfOnePiece(first, found.Edition, found.Hits.Select(h => h.PilotTask)) : "",
+        async () =>
+        {
+            var cities = await Catalog.ListCitiesAsync(new ListCitiesRequest { Parent = Programme }, cancellationToken: Stop);
+            Assert.All(cities.Cities, c => Assert.Equal(cities.Edition, c.Edition));
+            Assert.Equal(cities.Edition == first, cities.Cities.Single(c => c.ShortName == "厦门").OwnPilotTasks.Contains($"{Programme}/pilotTasks/69"));
+            return cities.Edition;
+        },
+        async () =>
+        {
+            var editions = await Catalog.ListEditionsAsync(new ListEditionsRequest { Parent = Programme }, cancellationToken: Stop);
+            Assert.Equal(editions.Edition, Assert.Single(editions.Editions, e => e.Current).Name);
+            if (editions.Editions.Count == 2)
+            {
+                var later = editions.Editions.Single(e => e.Name != first).Name;
+                var compared = await Catalog.CompareEditionsAsync(new CompareEditionsRequest { Name = later, BaseEdition = first }, cancellationToken: Stop);
+                Assert.Equal((first, later, 157), (compared.BaseEdition, compared.Edition, compared.UnchangedCount));
+            }
+
+            return editions.Edition;
+        },
+    ];
+
+    private static string OfOnePiece(string first, string edition, IEnumerable<PilotTask> tasks)
+    {
+        Assert.All(tasks, t => Assert.Equal(edition, t.Edition));
+        Assert.All(tasks.Where(t => t.Number == 1), t => Assert.Equal(edition == first, t.Text.Verbatim.Contains("50%", StringComparison.Ordinal)));
+        Assert.All(tasks.Where(t => t.Number == 69), t => Assert.Equal(edition == first, t.NamedCities.Count == 2));
+        return edition;
     }
 
     [Theory]
@@ -239,6 +278,8 @@ public sealed class ImportTests : IAsyncLifetime
             (r => r.Sha256 = new string('0', 64), "sha256"),
             (r => r.Sha256 = "x", "sha256"),
             (r => r.MediaType = "application/pdf", "media_type"),
+            (r => r.MediaType = "text/plain; charset=gb18030", "media_type"),
+            (r => (r.RequestId, r.ValidateOnly) = ("again", true), "request_id"),
             (r => r.FileName = new string('名', 201), "file_name"),
             (r => r.RequestId = "again", "request_id"),
             (r => r.Parent = "programme", "parent"),
