@@ -17,6 +17,19 @@ internal sealed partial class CatalogGrpc
     public override async Task ImportDocument(
         IAsyncStreamReader<ImportDocumentRequest> requestStream, IServerStreamWriter<ImportDocumentResponse> responseStream, ServerCallContext context)
     {
+        try
+        {
+            await TakeAsync(requestStream, responseStream, context);
+        }
+        catch (FaultException)
+        {
+            await Upload.ReadOffAsync(requestStream, context.CancellationToken);
+            throw;
+        }
+    }
+
+    private async Task TakeAsync(IAsyncStreamReader<ImportDocumentRequest> requestStream, IServerStreamWriter<ImportDocumentResponse> responseStream, ServerCallContext context)
+    {
         context.Demand(Right.PublishEdition);
         var stop = context.CancellationToken;
         var announced = (await Upload.BeginAsync(requestStream, stop)).Value;
@@ -28,9 +41,14 @@ internal sealed partial class CatalogGrpc
             throw new FaultException(fault);
 
         var request = RequestKeys.Of(announced.RequestId, $"ImportDocument:{document.SourceSha256}").Value;
-        var import = announced.ValidateOnly
-            ? Whole(ToProto(document.Id, document.FileName, document.Transcript.MediaType, document.Source.Length, document.SourceSha256, document.Edition), document.Edition, shelf.View(document.Edition))
-            : Whole((await shelf.ImportAsync(document, context.Author(), request, stop)).Value);
+        // All that is answered is made before anything is recorded: what cannot be shown is not kept.
+        var import = Whole(ToProto(document.Id, document.FileName, document.Transcript.MediaType, document.Source.Length, document.SourceSha256, document.Edition), document.Edition, shelf.View(document.Edition));
+        if (!announced.ValidateOnly)
+        {
+            var kept = Render((await shelf.ImportAsync(document, context.Author(), request, stop)).Value);
+            (import.FileName, import.ImportTime, import.Importer) = (kept.FileName, kept.ImportTime, kept.Importer);
+        }
+
         await responseStream.WriteAsync(new ImportDocumentResponse { Import = import }, stop);
     }
 

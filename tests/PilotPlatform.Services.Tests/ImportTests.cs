@@ -361,6 +361,32 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(code, (await RunningSuite.RefusedAsync(() => catalog.PublishEditionAsync(new PublishEditionRequest(), cancellationToken: Stop).ResponseAsync)).Code);
     }
 
+    [Fact]
+    public async Task Imports_ReadByTheAuditor_AreReadAndNotChanged()
+    {
+        var (import, _) = await Catalog.ImportAsync(Later());
+        using var other = As("auditor");
+        var catalog = other.Catalog;
+
+        Assert.Equal(import, await catalog.GetImportAsync(new GetImportRequest { Name = import.Name }, cancellationToken: Stop));
+        Assert.Equal(import.Name, Assert.Single((await catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports).Name);
+        Assert.Equal(StatusCode.PermissionDenied, (await RunningSuite.RefusedAsync(() => catalog.ImportAsync(Later()))).Code);
+        Assert.Equal(StatusCode.PermissionDenied, (await RunningSuite.RefusedAsync(() => catalog.PublishImportAsync(new PublishImportRequest(), cancellationToken: Stop).ResponseAsync)).Code);
+    }
+
+    /// <summary>Whose counts all add up: it would be published, and could never be shown.</summary>
+    [Fact]
+    public async Task ImportDocument_WithACityTwice_IsRefusedAndNotKept()
+    {
+        var file = Encoding.UTF8.GetBytes(RunningSuite.Document.Replace("支持大连市、", "支持大连市、大连市、", StringComparison.Ordinal).Replace("等 9 ", "等 10 ", StringComparison.Ordinal));
+
+        var (_, status, info) = await RunningSuite.RefusedAsync(() => Catalog.ImportAsync(file));
+
+        Assert.Equal("DOCUMENT_DOES_NOT_RECONCILE", info.Reason);
+        Assert.Contains("line 9: '大连市' is named 2 times", status.Message, StringComparison.Ordinal);
+        Assert.Empty((await Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports);
+    }
+
     /// <summary>A document in which two tasks are others: a bound, and a city less.</summary>
     private static byte[] Later() => Encoding.UTF8.GetBytes(RunningSuite.Document
         .Replace("外资股比不超过 50%", "外资股比不超过 49%", StringComparison.Ordinal).Replace("大连、厦门\n", "大连\n", StringComparison.Ordinal));

@@ -57,7 +57,7 @@ public sealed class RunningSuite : IAsyncLifetime
         new(Grpc, persona is null ? null : _ => ValueTask.FromResult($"Persona {persona}"));
 
     /// <summary>Pages and JSON in the name of a persona, or of nobody.</summary>
-    public HttpClient HttpAs(string? persona) => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    public HttpClient HttpAs(string? persona) => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Expect100ContinueTimeout = TimeSpan.FromSeconds(30) })
     {
         BaseAddress = Pages,
         DefaultRequestHeaders = { Authorization = persona is null ? null : new AuthenticationHeaderValue("Persona", persona) },

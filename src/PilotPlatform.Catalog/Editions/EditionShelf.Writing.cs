@@ -56,7 +56,7 @@ public sealed partial class EditionShelf
     public Task<Result<PublishedEdition>> PublishImportAsync(string id, string expected, string author, RequestKey? request, CancellationToken cancellation) =>
         PublishAsync(
             held => held.FindImport(id) is not { } import ? Fault.Missing(StreamOf(Files.ProgrammeId, id))
-                : Reconciled(import.Edition).Then<ContentPayload>(edition => new ContentPayload(edition.ContentSha256, id)),
+                : Reconciled(Shown(import)).Then<ContentPayload>(edition => new ContentPayload(edition.ContentSha256, id)),
             expected, author, request, cancellation);
 
     /// <summary>Makes an edition current again, if the edition is current that the caller takes for it.</summary>
@@ -108,6 +108,13 @@ public sealed partial class EditionShelf
             AppendOutcome.RequestReused => Fault.RequestIdReused(request!.Id),
             _ => Holdings.FindContent(content.Value.ContentSha256)!,
         };
+    }
+
+    /// <summary>Made before it is published, and not behind: an entry that cannot be shown would stand in the ledger for good.</summary>
+    private static Edition Shown(ImportedDocument import)
+    {
+        _ = import.View.Value;
+        return import.Edition;
     }
 
     private Fault Stale(PublishedEdition current) => Fault.Stale(new ProgrammeName(Files.ProgrammeId).ToString(), NameOf(current.Edition.Id));

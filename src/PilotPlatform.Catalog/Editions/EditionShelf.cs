@@ -74,11 +74,18 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
         {
             case EditionPublished:
                 var source = Decode<SourcePayload>(entry);
-                Publish(entry, Holdings.FindContent(source.ContentSha256) ?? Published(entry, Read(entry, source), source.MediaType, source.Source));
+                Publish(entry, Holdings.FindContent(source.ContentSha256) ?? Published(entry, Published(Read(entry, source)), source.MediaType, source.Source));
                 break;
             case DocumentImported:
                 var import = Decode<ImportPayload>(entry);
-                var edition = Read(entry, import.Document);
+                var read = Read(entry, import.Document);
+                if (read.Fault is { } unread)
+                {
+                    Log.ImportAside(logger, unread.Message); // nothing rests on it unless it was published, which is told below
+                    break;
+                }
+
+                var edition = read.Value;
                 Volatile.Write(ref holdings, Holdings.With(new ImportedDocument(
                     entry.Stream[(entry.Stream.LastIndexOf('/') + 1)..], import.FileName, import.Document.MediaType, import.Document.Source.Length,
                     Convert.ToHexStringLower(SHA256.HashData(import.Document.Source)), edition, new Lazy<EditionView>(() => View(edition)), entry.Author, entry.RecordedAt)));
@@ -99,16 +106,20 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
         Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
-    private Edition Read(LedgerEntry entry, SourcePayload source)
+    /// <exception cref="StartupException">It cannot be read as what it was.</exception>
+    private static Edition Published(Result<Edition> read) => read.Fault is { } fault ? throw new StartupException(fault.Message) : read.Value;
+
+    /// <summary>What an entry holds, read again; it has to be what it was.</summary>
+    private Result<Edition> Read(LedgerEntry entry, SourcePayload source)
     {
         var edition = source.Transcript is { } words
             ? DocumentImport.Read(new Transcript(source.MediaType, words), Files.Gazetteer)
             : DocumentImport.Read(source.Source, Files.Gazetteer);
         if (edition.Fault is { } fault)
-            throw new StartupException($"The edition at position {entry.Position} of the catalogue's ledger cannot be read any more: {fault}");
+            return Fault.Invalid("document", $"The document at position {entry.Position} of the catalogue's ledger cannot be read any more: {fault}");
         return edition.Value.ContentSha256 == source.ContentSha256
-            ? edition.Value
-            : throw new StartupException($"The edition at position {entry.Position} of the catalogue's ledger is read as another content than was published.");
+            ? edition
+            : Fault.Invalid("document", $"The document at position {entry.Position} of the catalogue's ledger is read as another content than was recorded.");
     }
 
     private static PublishedEdition Published(LedgerEntry entry, ImportedDocument import) => new(
@@ -138,5 +149,8 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
     {
         [LoggerMessage(Level = LogLevel.Error, Message = "{Reason}")]
         public static partial void LedgerAway(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "An import is left aside: {Reason}")]
+        public static partial void ImportAside(ILogger logger, string reason);
     }
 }

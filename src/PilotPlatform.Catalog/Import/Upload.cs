@@ -11,6 +11,8 @@ internal static class Upload
     private const int LongestName = 200;
     private const int LargestPiece = 1_000_000;
 
+    private static readonly TimeSpan LongestReadOff = TimeSpan.FromSeconds(5);
+
     /// <summary>Progress is told at the latest behind so many bytes.</summary>
     private const int ProgressEvery = 1024 * 1024;
 
@@ -61,6 +63,25 @@ internal static class Upload
         return announced.Sha256.Length > 0 && announced.Sha256 != Convert.ToHexStringLower(SHA256.HashData(file))
             ? Fault.Invalid("sha256", "the file that arrived has another hash than was announced")
             : file;
+    }
+
+    /// <summary>
+    /// Reads what a refused caller still sends, for a moment and as far as anything could have been taken and as much again: a caller whose stream is
+    /// ended while it sends may not get to see why.
+    /// </summary>
+    public static async Task ReadOffAsync(IAsyncStreamReader<ImportDocumentRequest> messages, CancellationToken cancellation)
+    {
+        using var moment = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        moment.CancelAfter(LongestReadOff);
+        try
+        {
+            for (var left = 2L * DocumentImport.LargestSize; left > 0 && await messages.MoveNext(moment.Token);)
+                left -= messages.Current.CalculateSize();
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or IOException or RpcException)
+        {
+            // It has stopped sending, or waits for its answer.
+        }
     }
 
     /// <summary>The refusal of a file that is of another kind than was announced; null if it is of that kind or nothing was said.</summary>

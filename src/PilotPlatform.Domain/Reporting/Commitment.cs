@@ -53,8 +53,12 @@ public sealed record Commitment(
     /// <summary>Whether what it rests on still says that the task reaches the city.</summary>
     public bool IsFounded => Course.Basis is null or { Reach: Scope.ReachState.Applies };
 
-    /// <summary>The commitment with the reports that are published: those that were accepted.</summary>
-    public Commitment Published() => Reports.TrueForAll(r => r.State == ReportState.Accepted) ? this : this with { Reports = Reports.RemoveAll(r => r.State != ReportState.Accepted) };
+    /// <summary>The commitment with what is published: the reports that were accepted, and no extension that is only asked for.</summary>
+    public Commitment Published()
+    {
+        var shown = Reports.TrueForAll(r => r.State == ReportState.Accepted) ? this : this with { Reports = Reports.RemoveAll(r => r.State != ReportState.Accepted) };
+        return Course.Extensions is [.., { State: RequestState.Pending }] ? shown with { Course = Course with { Extensions = Course.Extensions.RemoveAt(Course.Extensions.Count - 1) } } : shown;
+    }
 
     /// <summary>
     /// The commitment as it stood on a day, with what is known later of periods that were over by then: their reports, how those were reviewed, and the

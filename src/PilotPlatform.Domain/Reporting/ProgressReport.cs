@@ -32,7 +32,16 @@ public sealed record ProgressReport(ProgressReportName Name, Progress Progress, 
     public ImmutableList<Review> Reviews { get; init; } = [];
 
     /// <summary>When it was last told: made, or supplemented.</summary>
-    public DateTimeOffset ToldTime => Reviews.FindLast(r => r.AnswerTime is not null)?.AnswerTime ?? CreateTime;
+    public DateTimeOffset ToldTime
+    {
+        get
+        {
+            for (var last = Reviews.Count - 1; last >= 0; last--) // read of every report whenever a lamp is
+                if (Reviews[last].AnswerTime is { } answered)
+                    return answered;
+            return CreateTime;
+        }
+    }
 
     /// <summary>How often it was returned.</summary>
     public int ReturnCount => Reviews.Count(r => r.IsReturn);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Google.Protobuf;
 using Grpc.Core;
 using PilotPlatform.Contracts.Catalog.V1;
@@ -27,24 +28,20 @@ internal static class ImportForms
             throw new BadHttpRequestException("The form has no file.");
         await using var content = file.OpenReadStream();
         using var call = clients.Catalog.ImportDocument(cancellationToken: stop);
-        try
-        {
-            await call.RequestStream.WriteAsync(
-                new ImportDocumentRequest { Parent = form.Programme, SizeBytes = file.Length, FileName = Path.GetFileName(file.FileName), RequestId = form.RequestId }, stop);
-            var piece = new byte[Piece];
-            for (int read; (read = await content.ReadAsync(piece, stop)) > 0;)
-                await call.RequestStream.WriteAsync(new ImportDocumentRequest { Chunk = ByteString.CopyFrom(piece, 0, read) }, stop);
-            await call.RequestStream.CompleteAsync();
-        }
-        catch (Exception ended) when (ended is RpcException or InvalidOperationException && !stop.IsCancellationRequested)
-        {
-            // The upload was refused before its end; what for, the answer says.
-        }
-
+        var header = new ImportDocumentRequest { Parent = form.Programme, SizeBytes = file.Length, FileName = Path.GetFileName(file.FileName), RequestId = form.RequestId };
+        await call.RequestStream.SendAsync(MessagesAsync(header, content, stop), stop);
         Import? import = null;
         await foreach (var answer in call.ResponseStream.ReadAllAsync(stop))
             import = answer.Import ?? import;
         return import is null ? throw new RpcException(new Status(StatusCode.Internal, "The upload ended without an import.")) : new Taken($"/imports/{ResourceIds.IdOf(import.Name)}");
+    }
+
+    private static async IAsyncEnumerable<ImportDocumentRequest> MessagesAsync(ImportDocumentRequest header, Stream content, [EnumeratorCancellation] CancellationToken stop)
+    {
+        yield return header;
+        var piece = new byte[Piece];
+        for (int read; (read = await content.ReadAsync(piece, stop)) > 0;)
+            yield return new ImportDocumentRequest { Chunk = ByteString.CopyFrom(piece, 0, read) };
     }
 
     private static async Task<Taken> PublishImportAsync(CommandClients clients, Posted form, CancellationToken stop)

@@ -42,10 +42,9 @@ public static class FillForms
         var content = await form.ContentAsync(stop);
         using var call = clients.Reports.FillProgressReports(cancellationToken: stop);
         var header = new FillProgressReportsRequest.Types.Header { Parent = form.Programme, Period = form["period"], SizeBytes = content.Length, Apply = isApplied };
-        await call.RequestStream.WriteAsync(new FillProgressReportsRequest { Header = header, RequestId = form.RequestId }, stop);
-        for (var at = 0; at < content.Length; at += Piece)
-            await call.RequestStream.WriteAsync(new FillProgressReportsRequest { Chunk = ByteString.CopyFrom(content, at, Math.Min(Piece, content.Length - at)) }, stop);
-        await call.RequestStream.CompleteAsync();
+        var first = new FillProgressReportsRequest { Header = header, RequestId = form.RequestId };
+        var pieces = content.Chunk(Piece).Select(piece => new FillProgressReportsRequest { Chunk = ByteString.CopyFrom(piece) });
+        await call.RequestStream.SendAsync(pieces.Prepend(first).ToAsyncEnumerable(), stop);
         var rows = new List<FillProgressReportsResponse.Types.Row>();
         var summary = new FillProgressReportsResponse.Types.Summary();
         await foreach (var answer in call.ResponseStream.ReadAllAsync(stop))

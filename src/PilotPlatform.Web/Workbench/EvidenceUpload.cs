@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Google.Protobuf;
 using PilotPlatform.Contracts.Reporting.V1;
@@ -17,31 +18,34 @@ internal static class EvidenceUpload
         var hash = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, stop));
         content.Position = 0;
         using var call = clients.Evidence.UploadEvidence(cancellationToken: stop);
-        await call.RequestStream.WriteAsync(
-            new UploadEvidenceRequest
+        var header = new UploadEvidenceRequest
+        {
+            RequestId = form.RequestId,
+            Header = new UploadEvidenceRequest.Types.Header
             {
-                RequestId = form.RequestId,
-                Header = new UploadEvidenceRequest.Types.Header
+                Parent = form.Name,
+                Etag = form.Etag,
+                Evidence = new Evidence
                 {
-                    Parent = form.Name,
-                    Etag = form.Etag,
-                    Evidence = new Evidence
-                    {
-                        Title = form["title"],
-                        FileName = Path.GetFileName(file.FileName),
-                        MediaType = file.ContentType,
-                        Reference = form["reference"],
-                        Sha256 = hash,
-                        SizeBytes = file.Length,
-                        ValidUntilDate = form.Day("valid_until_date"),
-                    },
+                    Title = form["title"],
+                    FileName = Path.GetFileName(file.FileName),
+                    MediaType = file.ContentType,
+                    Reference = form["reference"],
+                    Sha256 = hash,
+                    SizeBytes = file.Length,
+                    ValidUntilDate = form.Day("valid_until_date"),
                 },
             },
-            stop);
+        };
+        await call.RequestStream.SendAsync(MessagesAsync(header, content, stop), stop);
+        await call.ResponseAsync;
+    }
+
+    private static async IAsyncEnumerable<UploadEvidenceRequest> MessagesAsync(UploadEvidenceRequest header, Stream content, [EnumeratorCancellation] CancellationToken stop)
+    {
+        yield return header;
         var piece = new byte[Piece];
         for (int read; (read = await content.ReadAsync(piece, stop)) > 0;)
-            await call.RequestStream.WriteAsync(new UploadEvidenceRequest { Chunk = ByteString.CopyFrom(piece, 0, read) }, stop);
-        await call.RequestStream.CompleteAsync();
-        await call.ResponseAsync;
+            yield return new UploadEvidenceRequest { Chunk = ByteString.CopyFrom(piece, 0, read) };
     }
 }

@@ -66,6 +66,18 @@ public sealed class RefusalTests
         Assert.Contains("tracked changes", DocumentImport.Transcribe(file).Fault?.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A byte of a stream that is another leaves words that can be read, and others that are gone.</summary>
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.99)]
+    public void Transcribe_PdfWithADamagedStream_IsRefused(double place)
+    {
+        var drawing = OddFiles.Deflated("BT /F1 12 Tf (words) Tj ET 0 0 100 100 re f 10 10 200 200 re S"u8.ToArray());
+        drawing[(int)(drawing.Length * place)] ^= 0xff;
+
+        Assert.Contains("damaged or cut short", DocumentImport.Transcribe(OddFiles.Pdf("/FlateDecode", drawing)).Fault?.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Transcribe_WordDocumentCutShort_IsRefused()
     {

@@ -37,6 +37,7 @@ public sealed class LampTests
 
         Assert.Equal((Lamp.Red, reading.Day.AddDays(31)), (sign.Lamp, sign.GreenDate));
         Assert.Contains("延期申请获准至", File.Say(sign, reading).Chinese, StringComparison.Ordinal);
+        Assert.Null(Read(asked.Published(), DaysUntilDue + 3)!.Signs.Single(s => s.Measure == LampMeasure.DueDate).GreenDate);
     }
 
     [Theory]

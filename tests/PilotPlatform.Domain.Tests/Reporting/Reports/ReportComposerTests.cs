@@ -143,7 +143,7 @@ public sealed class ReportComposerTests
 
         Assert.Equal(ProgressFormColumns.All, table.Columns.Select(c => c.Key));
         Assert.Equal(
-            ReportSamples.Standing(0).Commitments.Values.Where(c => c.State.Admits(WorkflowStep.ReportProgress) || c.State.Admits(WorkflowStep.SupplementReport)).Select(c => $"{c.Name.TaskNumber}-dalian").Order(),
+            ReportSamples.Standing(0).Commitments.Values.Where(c => c.State.Admits(WorkflowStep.ReportProgress)).Select(c => $"{c.Name.TaskNumber}-dalian").Order(),
             table.Rows.Select(r => r[0].Text!).Order());
     }
 
