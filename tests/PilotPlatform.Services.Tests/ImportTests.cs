@@ -147,78 +147,6 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(published.Name, watch.ResponseStream.Current.Edition.Name);
     }
 
-    [Fact]
-    public async Task Reads_WhileEditionsArePublished_AreOfOnePiece()
-    {
-        var first = (await ProgrammeAsync()).Edition;
-        var (import, _) = await Catalog.ImportAsync(Later());
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(Stop);
-        var reads = Reads(first);
-        var readers = Enumerable.Range(0, 4).Select(reader => Task.Run(async () =>
-        {
-            var seen = new HashSet<string>();
-            for (var i = reader; !done.IsCancellationRequested; i++)
-                seen.Add(await reads[i % reads.Length]());
-            return seen;
-        })).ToArray();
-
-        var current = first;
-        for (var i = 0; i < 6; i++)
-        {
-            current = i == 0
-                ? (await Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = current }, cancellationToken: Stop)).Name
-                : (await Catalog.PublishEditionAsync(new PublishEditionRequest { Name = await OtherAsync(current), CurrentEdition = current }, cancellationToken: Stop)).Name;
-            await Catalog.ListPilotTasksAsync(new ListPilotTasksRequest { Parent = Programme, PageSize = 1000 }, cancellationToken: Stop);
-        }
-
-        await done.CancelAsync();
-        Assert.Equal(2, (await Task.WhenAll(readers)).SelectMany(s => s).Distinct().Count());
-    }
-
-    /// <summary>Reads of every kind, each of which holds its answer to be of one edition, and says which.</summary>
-    private Func<Task<string>>[] Reads(string first) =>
-    [
-        async () => await Catalog.ListPilotTasksAsync(new ListPilotTasksRequest { Parent = Programme, PageSize = 1000 }, cancellationToken: Stop) is var all
-            ? OfOnePiece(first, all.Edition, all.PilotTasks) : "",
-        async () => await Catalog.ListPilotTasksAsync(new ListPilotTasksRequest { Parent = Programme, PageSize = 10, Filter = "chapter = 1" }, cancellationToken: Stop) is var some
-            ? OfOnePiece(first, some.Edition, some.PilotTasks) : "",
-        async () => await Catalog.GetPilotTaskAsync(new GetPilotTaskRequest { Name = $"{Programme}/pilotTasks/1" }, cancellationToken: Stop) is var task
-            ? OfOnePiece(first, task.Edition, [task]) : "",
-        async () => await Catalog.BatchGetPilotTasksAsync(
-            new BatchGetPilotTasksRequest { Parent = Programme, Names = { $"{Programme}/pilotTasks/1", $"{Programme}/pilotTasks/69", $"{Programme}/pilotTasks/159" } }, cancellationToken: Stop) is var batch
-            ? OfOnePiece(first, batch.Edition, batch.PilotTasks) : "",
-        async () => await Catalog.SearchPilotTasksAsync(new SearchPilotTasksRequest { Parent = Programme, Query = "外资股比", PageSize = 100 }, cancellationToken: Stop) is var found
-            ? OfOnePiece(first, found.Edition, found.Hits.Select(h => h.PilotTask)) : "",
-        async () =>
-        {
-            var cities = await Catalog.ListCitiesAsync(new ListCitiesRequest { Parent = Programme }, cancellationToken: Stop);
-            Assert.All(cities.Cities, c => Assert.Equal(cities.Edition, c.Edition));
-            Assert.Equal(cities.Edition == first, cities.Cities.Single(c => c.ShortName == "厦门").OwnPilotTasks.Contains($"{Programme}/pilotTasks/69"));
-            return cities.Edition;
-        },
-        async () =>
-        {
-            var editions = await Catalog.ListEditionsAsync(new ListEditionsRequest { Parent = Programme }, cancellationToken: Stop);
-            Assert.Equal(editions.Edition, Assert.Single(editions.Editions, e => e.Current).Name);
-            if (editions.Editions.Count == 2)
-            {
-                var later = editions.Editions.Single(e => e.Name != first).Name;
-                var compared = await Catalog.CompareEditionsAsync(new CompareEditionsRequest { Name = later, BaseEdition = first }, cancellationToken: Stop);
-                Assert.Equal((first, later, 157), (compared.BaseEdition, compared.Edition, compared.UnchangedCount));
-            }
-
-            return editions.Edition;
-        },
-    ];
-
-    private static string OfOnePiece(string first, string edition, IEnumerable<PilotTask> tasks)
-    {
-        Assert.All(tasks, t => Assert.Equal(edition, t.Edition));
-        Assert.All(tasks.Where(t => t.Number == 1), t => Assert.Equal(edition == first, t.Text.Verbatim.Contains("50%", StringComparison.Ordinal)));
-        Assert.All(tasks.Where(t => t.Number == 69), t => Assert.Equal(edition == first, t.NamedCities.Count == 2));
-        return edition;
-    }
-
     [Theory]
     [InlineData("103 项试点任务", "104 项试点任务", "national-tasks")]
     [InlineData("等 9 个城市(以下合称", "等 8 个城市(以下合称", "city-count")]
@@ -331,20 +259,6 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Empty((await Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports);
     }
 
-    /// <summary>The auditor reads everything and changes nothing.</summary>
-    [Fact]
-    public async Task Import_ByTheAuditor_IsReadAndNotMade()
-    {
-        var (import, _) = await Catalog.ImportAsync(Later());
-        using var auditor = As("auditor");
-
-        Assert.Equal(import, await auditor.Catalog.GetImportAsync(new GetImportRequest { Name = import.Name }, cancellationToken: Stop));
-        Assert.Single((await auditor.Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports);
-        Assert.Equal(159, (await auditor.Catalog.ListPilotTasksAsync(new ListPilotTasksRequest { Parent = import.Name }, cancellationToken: Stop)).TotalSize);
-        Assert.Equal(StatusCode.PermissionDenied, (await RunningSuite.RefusedAsync(() => auditor.Catalog.ImportAsync(Later()))).Code);
-        Assert.Equal(StatusCode.PermissionDenied, (await RunningSuite.RefusedAsync(() => auditor.Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name }, cancellationToken: Stop).ResponseAsync)).Code);
-    }
-
     [Theory]
     [InlineData(null, StatusCode.Unauthenticated)]
     [InlineData("dalian-reviewer", StatusCode.PermissionDenied)]
@@ -402,9 +316,6 @@ public sealed class ImportTests : IAsyncLifetime
     }
 
     private PilotPlatformClient As(string? persona) => new(suite!.Grpc, persona is null ? null : _ => ValueTask.FromResult($"Persona {persona}"));
-
-    private async Task<string> OtherAsync(string current) =>
-        (await Catalog.ListEditionsAsync(new ListEditionsRequest { Parent = Programme }, cancellationToken: Stop)).Editions.First(e => e.Name != current).Name;
 
     private async Task StartAgainAsync()
     {
