@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.Playwright;
 
 namespace PilotPlatform.EndToEnd.Tests;
 
@@ -91,5 +92,42 @@ public sealed class KeyboardTests(WorkedSuite worked, Browser browser)
         await page.Page.WaitForURLAsync("**/commitments/67-ningbo");
 
         Assert.Contains(Writing.DueDay, await page.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Report_FilledInFromTheTopOfThePage_NeedsNoMouse()
+    {
+        await using var page = await browser.OpenAsync(Suite.Pages, persona: "dalian-reporter");
+        await page.Page.GotoAsync($"/commitments/{WorkedSuite.Commitment}");
+        await TabToAsync(page.Page, "#ReportProgress > summary");
+        await page.Page.Keyboard.PressAsync("Enter");
+        foreach (var (field, text) in new[] { ("period", "2026-Q4"), ("narrative", "只用键盘填写"), ("progress_percent", "55"), ("problem", "需省级协调") })
+        {
+            await TabToAsync(page.Page, $"#ReportProgress-{field}");
+            await page.Page.Keyboard.TypeAsync(text);
+        }
+
+        await TabToAsync(page.Page, "#ReportProgress-problem_level");
+        await page.Page.Keyboard.PressAsync("ArrowDown");
+        await TabToAsync(page.Page, "#ReportProgress button");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await page.Page.WaitForURLAsync($"**/commitments/{WorkedSuite.Commitment}#course");
+
+        var said = await page.Page.Locator("main").InnerTextAsync();
+        Assert.Contains("2026-Q4 · 55 %", said, StringComparison.Ordinal);
+        Assert.Contains("只用键盘填写", said, StringComparison.Ordinal);
+        Assert.Contains("需省级协调", said, StringComparison.Ordinal);
+    }
+
+    private static async Task TabToAsync(IPage page, string selector)
+    {
+        for (var step = 0; step < 2 * Steps; step++)
+        {
+            if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector))
+                return;
+            await page.Keyboard.PressAsync("Tab");
+        }
+
+        Assert.Fail($"{selector} cannot be reached.");
     }
 }

@@ -84,7 +84,7 @@ internal sealed class AgentTools(
         [Description(OfCity)] string city,
         [Description(OfFacts)] IReadOnlyList<JsonElement>? facts = null,
         [Description("True to leave out what is still open.")] bool settledOnly = false,
-        [Description("Tasks on a page, 1 to 100.")] int pageSize = 20,
+        [Description("Tasks on a page, 1 to 100; each takes some 6 KB, twice.")] int pageSize = 5,
         [Description(OfPage)] string pageToken = "",
         [Description(OfProgramme)] string? programme = null,
         CancellationToken cancellation = default) => AgentAnswers.OfAsync(async () => await scope.ListPilotTaskDecisionsAsync(

@@ -11,6 +11,9 @@ namespace PilotPlatform.Gateway.Door;
 /// <summary>What is thrown at the door itself: what could not be read of a request is the caller's fault, anything else a defect, which the log has.</summary>
 internal sealed partial class DoorFaults(ILogger<DoorFaults> logger) : IExceptionHandler
 {
+    /// <summary>What JSON-RPC calls it.</summary>
+    private const int InvalidParams = -32602;
+
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
     {
         if (context.RequestAborted.IsCancellationRequested)
@@ -23,7 +26,8 @@ internal sealed partial class DoorFaults(ILogger<DoorFaults> logger) : IExceptio
 
         if (exception is JsonException && context.Request.Path == AgentSetup.Path) // its transport reads the params of a greeting, and takes no failure of that
         {
-            await context.RefuseAsync(Fault.Invalid("params", "they are not of the form that the method takes"), RefusedRequests.Door);
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            await context.Response.WriteAsJsonAsync(new { jsonrpc = "2.0", id = (string?)null, error = new { code = InvalidParams, message = "The params are not of the form that the method takes." } }, cancellationToken);
             return true;
         }
 

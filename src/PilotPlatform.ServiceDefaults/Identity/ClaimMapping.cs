@@ -9,12 +9,15 @@ namespace PilotPlatform.ServiceDefaults.Identity;
 /// <summary>What the claims of a provider mean to the platform, by the mapping of the configuration.</summary>
 public sealed class ClaimMapping(IOptions<IdentityOptions> options, Provinces provinces)
 {
+    /// <summary>What OpenID Connect allows; the ledger records it with every step.</summary>
+    private const int LongestSubject = 255;
+
     private readonly IdentityOptions mapping = options.Value;
 
     /// <summary>The caller of a token that has been found valid; null for a token that names nobody.</summary>
     public Caller? Read(ClaimsPrincipal principal)
     {
-        if (principal.FindFirstValue(mapping.SubjectClaim) is not { Length: > 0 } subject)
+        if (principal.FindFirstValue(mapping.SubjectClaim) is not { Length: > 0 and <= LongestSubject } subject || subject.Any(char.IsControl))
             return null;
         var roles = Values(principal, mapping.RoleClaim)
             .Select(value => Roles.Find(mapping.Roles.Count == 0 ? value : (mapping.Roles.TryGetValue(value, out var role) ? role : "")))

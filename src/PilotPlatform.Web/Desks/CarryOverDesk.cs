@@ -24,7 +24,7 @@ internal static class CarryOverDesk
     private static readonly StepForm Return = new("ReturnCarryOver", Right.DecideCarryOver, [Reason],
         (c, f, stop) => c.CarryOvers.ReturnCarryOverAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync);
 
-    public static Desk Desk { get; } = new("/carry-over", "carry-over", [ProposePlain], [Propose, Accept, Return], ReadAsync);
+    public static Desk Desk { get; } = new("/carry-over", "carry-over", [ProposePlain], [Propose, Accept, Return], ReadAsync) { IsAddedTo = false };
 
     private static async Task<DeskAnswer> ReadAsync(DeskQuestion question)
     {

@@ -14,6 +14,9 @@ public sealed record Desk(string Address, string Key, IReadOnlyList<StepForm> Ne
     /// <summary>Whether entries are asked for by city.</summary>
     public bool HasCities { get; init; } = true;
 
+    /// <summary>Whether the forms above its entries add to them.</summary>
+    public bool IsAddedTo { get; init; } = true;
+
     public StepForm? Find(string form) => New.Concat(OnEach).FirstOrDefault(f => f.Id == form);
 }
 

@@ -24,7 +24,7 @@ internal static class RuleSetDesk
     public static StepForm Try { get; } = new("TryRuleSet", Right.PublishRuleSet, [new StepField("file", FieldKind.File) { Accept = ".json,application/json" }],
         TrialAsync);
 
-    public static Desk Desk { get; } = new("/rule-sets", "rule-sets", [Try], [Activate, RollBack], ReadAsync) { HasCities = false };
+    public static Desk Desk { get; } = new("/rule-sets", "rule-sets", [Try], [Activate, RollBack], ReadAsync) { HasCities = false, IsAddedTo = false };
 
     private static async Task<DeskAnswer> ReadAsync(DeskQuestion question)
     {

@@ -33,6 +33,12 @@ public sealed class ClaimMappingTests
     public void Read_ClaimsThatNameNobody_IsNobody() => Assert.Null(Mapping(_ => { }).Read(Principal(("roles", "ministry"))));
 
     [Theory]
+    [InlineData("a\0b")]
+    [InlineData("a\nb")]
+    [InlineData(null)]
+    public void Read_ASubjectThatIsNone_IsNobody(string? subject) => Assert.Null(Mapping(_ => { }).Read(Principal(("sub", subject ?? new string('x', 256)), ("roles", "ministry"))));
+
+    [Theory]
     [InlineData("not json")]
     [InlineData("[]")]
     [InlineData("""{"roles":{"ministry":true}}""")]

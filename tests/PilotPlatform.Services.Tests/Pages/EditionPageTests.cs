@@ -84,6 +84,14 @@ public sealed class EditionPageTests(EditionPageTests.Published published) : ICl
         Assert.DoesNotContain($"/editions/{published.Later}\"><code>", page.Split("<table", 2)[1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Operations_WhileTheRulesAreBehind_SayItInChineseFirst()
+    {
+        using var auditor = new FormVisitor(published.Pages, "auditor");
+
+        Assert.Contains("现行规则集不适用于现行版本，仍按规则集所适用的版本判定：", await auditor.ReadAsync("/operations"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("/editions", "商务部", "平台（随程序提供）")]
     [InlineData("/en/editions", "Ministry", "platform (shipped)")]
