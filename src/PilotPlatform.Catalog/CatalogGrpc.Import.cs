@@ -40,11 +40,12 @@ internal sealed partial class CatalogGrpc
         if (Upload.Mismatch(announced.MediaType, document.Transcript.MediaType) is { } fault)
             throw new FaultException(fault);
 
+        var request = RequestKeys.Of(announced.RequestId, $"ImportDocument:{document.SourceSha256}").Value;
         // All that is answered is made before anything is recorded: what cannot be shown is not kept.
         var import = Whole(ToProto(document.Id, document.FileName, document.Transcript.MediaType, document.Source.Length, document.SourceSha256, document.Edition), document.Edition, shelf.View(document.Edition));
         if (!announced.ValidateOnly)
         {
-            var kept = Render((await shelf.ImportAsync(document, context.Author(), RequestKeys.Of(announced.RequestId, $"ImportDocument:{document.SourceSha256}").Value, stop)).Value);
+            var kept = Render((await shelf.ImportAsync(document, context.Author(), request, stop)).Value);
             (import.FileName, import.ImportTime, import.Importer) = (kept.FileName, kept.ImportTime, kept.Importer);
         }
 

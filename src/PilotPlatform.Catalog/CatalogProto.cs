@@ -53,6 +53,7 @@ internal static class CatalogProto
         Name = PlaceName(place.Id),
         Kind = place.Kind switch
         {
+            Checks.PlaceKind.Region => Contracts.Catalog.V1.Place.Types.Kind.Region,
             Checks.PlaceKind.Province => Contracts.Catalog.V1.Place.Types.Kind.Province,
             Checks.PlaceKind.City => Contracts.Catalog.V1.Place.Types.Kind.City,
             _ => Contracts.Catalog.V1.Place.Types.Kind.Area,

@@ -43,9 +43,13 @@ internal abstract record BundleLine
             read.Write(again);
             return again.WrittenSpan[..^1].SequenceEqual(bytes.Span) ? read : throw new InvalidDataException("it is not in the form in which lines are written");
         }
-        catch (Exception failed) when (failed is JsonException or KeyNotFoundException or FormatException or InvalidOperationException or ArgumentException or OverflowException)
+        catch (JsonException failed)
         {
-            throw new InvalidDataException(failed.Message.ReplaceLineEndings(" "), failed);
+            throw new InvalidDataException("it is no JSON", failed);
+        }
+        catch (Exception failed) when (failed is KeyNotFoundException or FormatException or InvalidOperationException or ArgumentException or OverflowException)
+        {
+            throw new InvalidDataException("a member that it has to have is missing, or of another type", failed);
         }
     }
 

@@ -7,6 +7,9 @@ internal sealed class BundleVerifier(IReadOnlyList<PublicKey> trusted, Checkpoin
 {
     private const int Step = 4096;
 
+    /// <summary>In the place of a line that has no end.</summary>
+    public static ReadOnlyMemory<byte> Cut => default;
+
     private readonly CheckpointTrust trust = new(trusted);
     private readonly Dictionary<string, int> revisions = new(StringComparer.Ordinal);
     private Checkpoint? seal;
@@ -26,7 +29,7 @@ internal sealed class BundleVerifier(IReadOnlyList<PublicKey> trusted, Checkpoin
         lines++;
         try
         {
-            Last = BundleLine.Read(bytes);
+            Last = bytes.IsEmpty ? throw new InvalidDataException("it is empty, or cut off before its end") : BundleLine.Read(bytes);
             damage ??= Last switch
             {
                 BundleLine.Seal first => Begin(first.Signed),

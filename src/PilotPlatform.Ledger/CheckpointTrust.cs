@@ -33,7 +33,7 @@ internal sealed class CheckpointTrust
 
         var (at, which) = checkpoint.Serial == 0 ? (0, "the seal") : (checkpoint.Position, $"checkpoint {checkpoint.Serial}");
         if (!keys.TryGetValue(checkpoint.KeyId, out var key))
-            return new LedgerDamage(at, $"{which} is signed by key {checkpoint.KeyId}, which is not trusted here; if it is an older one or a replica's, its public key belongs in Ledger:TrustedKeys.");
+            return new LedgerDamage(at, $"{which} is signed by key {checkpoint.KeyId}, which is not among those that are trusted here; an older one's, or a replica's, is given too: with --key, or in Ledger:TrustedKeys.");
         return key.Holds(checkpoint) ? null : new LedgerDamage(at, $"{which} is not the one that was signed.");
     }
 

@@ -37,6 +37,22 @@ public static class LedgerBundle
     /// <exception cref="LedgerException">There are entries already, or the ledger cannot be written.</exception>
     public static async Task<LedgerVerdict> RestoreAsync(Stream bundle, LedgerOptions options, IReadOnlyList<PublicKey> trusted, CancellationToken cancellation)
     {
+        var (isNew, isWritten) = (string.IsNullOrEmpty(options.Database) && !File.Exists(options.Path), false);
+        try
+        {
+            var verdict = await WriteAsync(bundle, options, trusted, cancellation);
+            isWritten = verdict.Damage is null;
+            return verdict;
+        }
+        finally
+        {
+            if (isNew && !isWritten) // an empty ledger would be taken for one that is whole
+                SqliteFile.Remove(options.Path);
+        }
+    }
+
+    private static async Task<LedgerVerdict> WriteAsync(Stream bundle, LedgerOptions options, IReadOnlyList<PublicKey> trusted, CancellationToken cancellation)
+    {
         var verifier = new BundleVerifier(trusted, known: null, progress: null);
         using var store = StoredLedger.Open(options, TimeProvider.System);
         using var restoring = store.Restore();
@@ -99,7 +115,7 @@ public static class LedgerBundle
                 if (read.IsCompleted || buffer.Length > LongestLine)
                 {
                     if (buffer.Length > 0) // every line that was written has its end
-                        yield return "cut"u8.ToArray();
+                        yield return BundleVerifier.Cut;
                     yield break;
                 }
 

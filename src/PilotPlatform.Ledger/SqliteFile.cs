@@ -29,6 +29,13 @@ internal static partial class SqliteFile
             throw new LedgerException($"The ledger {path} is damaged: {length} bytes are no database.");
     }
 
+    /// <summary>Removes a ledger that was made and never became one.</summary>
+    public static void Remove(string path)
+    {
+        foreach (var part in new[] { "", "-wal", "-shm", ".lock" })
+            File.Delete(path + part);
+    }
+
     /// <exception cref="LedgerException">Another process has the ledger, or its folder cannot be written.</exception>
     public static FileStream Own(string path)
     {

@@ -24,6 +24,9 @@ internal sealed partial class ReachKeeper(
     /// <exception cref="FaultException">None has been read yet.</exception>
     public ReachPicture Current => current ?? throw new FaultException(Fault.NotReady("the picture of the scope"));
 
+    /// <summary>What has been read; null while nothing has.</summary>
+    public ReachPicture? Latest => current;
+
     /// <summary>Number of the task that a commitment stands for in an edition; null for none.</summary>
     /// <exception cref="FaultException">What became of its task in the edition has not been read yet.</exception>
     public int? TaskOf(Commitment commitment, string edition)

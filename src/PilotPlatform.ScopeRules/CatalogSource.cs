@@ -115,6 +115,7 @@ internal sealed class CatalogSource(CatalogService.CatalogServiceClient catalog)
         Id(place.Name),
         place.Kind switch
         {
+            Place.Types.Kind.Region => Core.PlaceKind.Region,
             Place.Types.Kind.Province => Core.PlaceKind.Province,
             Place.Types.Kind.City => Core.PlaceKind.City,
             _ => Core.PlaceKind.Area,

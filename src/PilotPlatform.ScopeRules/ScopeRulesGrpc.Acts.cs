@@ -33,7 +33,7 @@ internal sealed partial class ScopeRulesGrpc
         var kind = request.Kind.ToCore();
 
         var acts = frame.Record.ActOrder.Select(id => frame.Record.Acts[id].UpTo(frame.State.ActsPosition)).OfType<RecordedAct>().Where(a =>
-            (request.ShowRevoked || a.Revoked is null)
+            (request.ShowRevoked || !(a.Revocation?.RevokeDate <= frame.Day))
             && (task is null || a.Act.Task == task)
             && (city is null || a.Act.City is null || a.Act.City == city)
             && (kind is null || a.Act.Kind == kind)).ToArray();

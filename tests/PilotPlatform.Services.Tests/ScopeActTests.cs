@@ -161,6 +161,8 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(State.Applies, (await DecideAsync(47, "xiamen", new ReadState { AsOfDate = new Date { Year = 2026, Month = 5, Day = 31 } })).Reach.State);
         Assert.Equal(State.AwaitsAct, (await DecideAsync(47, "xiamen", new ReadState { AsOfDate = new Date { Year = 2026, Month = 6, Day = 1 } })).Reach.State);
         Assert.Equal(State.AwaitsAct, (await DecideAsync(47, "xiamen", new ReadState { AsOfDate = new Date { Year = 2025, Month = 12, Day = 31 } })).Reach.State);
+        Assert.Equal([act.Name], await ListedAsync(31, 5)); // what decisions of that day rest on
+        Assert.Empty(await ListedAsync(1, 6));
         Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => RevokeAsync($"{Programme}/acts/no-such-act"))).Info.Reason);
         Assert.Equal("INVALID_NAME", (await RunningSuite.RefusedAsync(() => Scope.GetActAsync(new GetActRequest { Name = "acts/1" }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
     }
@@ -261,6 +263,17 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
             Evidence = "市政府办公会纪要 2026-1 号",
         },
     };
+
+    /// <summary>Names of the acts on task 47 in Xiamen, as of a day of 2026.</summary>
+    private async Task<IEnumerable<string>> ListedAsync(int day, int month) => (await Scope.ListActsAsync(
+        new ListActsRequest
+        {
+            Parent = Programme,
+            PilotTask = $"{Programme}/pilotTasks/47",
+            City = $"{Programme}/cities/xiamen",
+            State = new ReadState { AsOfDate = new Date { Year = 2026, Month = month, Day = day } },
+        },
+        cancellationToken: Stop)).Acts.Select(a => a.Name);
 
     private async Task<int> CountAsync() => (await Scope.ListActsAsync(new ListActsRequest { Parent = Programme, PageSize = 1 }, cancellationToken: Stop)).TotalSize;
 

@@ -9,6 +9,7 @@ namespace PilotPlatform.Catalog.Import;
 internal static class Upload
 {
     private const int LongestName = 200;
+    private const int LargestPiece = 1_000_000;
 
     private static readonly TimeSpan LongestReadOff = TimeSpan.FromSeconds(5);
 
@@ -44,6 +45,8 @@ internal static class Upload
             var piece = messages.Current.Chunk;
             if (piece.IsEmpty)
                 return Fault.Invalid("chunk", $"a piece behind byte {received} is empty");
+            if (piece.Length > LargestPiece)
+                return Fault.Invalid("chunk", $"a piece of {piece.Length} bytes is larger than {LargestPiece}");
             if (piece.Length > file.Length - received)
                 return Fault.Invalid("chunk", $"the upload brings more than the {file.Length} bytes that were announced");
 
@@ -84,9 +87,11 @@ internal static class Upload
     /// <summary>The refusal of a file that is of another kind than was announced; null if it is of that kind or nothing was said.</summary>
     public static Fault? Mismatch(string announced, string found)
     {
-        var said = announced.Split(';')[0].Trim();
-        return said.Length == 0 || said == "application/octet-stream" || string.Equals(said, found.Split(';')[0], StringComparison.OrdinalIgnoreCase)
-            ? null
-            : Fault.Invalid("media_type", $"the file is announced as {said}, and is {found}");
+        var (said, has) = (Parts(announced), Parts(found));
+        var isSame = said[0].Length == 0 || said[0] == "application/octet-stream"
+            || (said[0] == has[0] && (said.Length == 1 || has.Length == 1 || !said[1].StartsWith("charset=", StringComparison.Ordinal) || said[1] == has[1]));
+        return isSame ? null : Fault.Invalid("media_type", $"the file is announced as {announced}, and is {found}");
+
+        static string[] Parts(string type) => type.ToLowerInvariant().Replace("\"", "", StringComparison.Ordinal).Split(';', StringSplitOptions.TrimEntries);
     }
 }

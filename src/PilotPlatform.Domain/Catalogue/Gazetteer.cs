@@ -29,7 +29,7 @@ public sealed class Gazetteer
             return Fault.Invalid("places", $"id '{twice.Key}' stands for more than one place");
 
         var ids = all.ToDictionary(p => p.Id, StringComparer.Ordinal);
-        if (all.FirstOrDefault(p => p.Within is not null && (!ids.TryGetValue(p.Within, out var outer) || outer.Kind > p.Kind)) is { } lost)
+        if (all.FirstOrDefault(p => p.Within is not null && (!ids.TryGetValue(p.Within, out var outer) || Width(outer) < Width(p))) is { } lost)
             return Fault.Invalid("places", $"'{lost.Id}' lies within '{lost.Within}', which is not a place as wide as it");
 
         var gazetteer = new Gazetteer(all);
@@ -37,6 +37,9 @@ public sealed class Gazetteer
             ? Fault.Invalid("places", $"'{circle.Id}' lies within itself")
             : gazetteer;
     }
+
+    /// <summary>How wide a place is by its kind: what contains it is as wide or wider.</summary>
+    private static int Width(Place place) => place.Kind switch { PlaceKind.Area => 0, PlaceKind.City => 1, PlaceKind.Province => 2, _ => 3 };
 
     public Place? Find(string id) => byId.GetValueOrDefault(id);
 
@@ -48,7 +51,7 @@ public sealed class Gazetteer
     {
         var asked = name.Trim();
         var found = from place in Places
-                    where place.Kind > PlaceKind.City && new[] { place.Id, place.Name, place.Short, place.English }.Contains(asked, StringComparer.OrdinalIgnoreCase)
+                    where place.Kind == PlaceKind.Area && new[] { place.Id, place.Name, place.Short, place.English }.Contains(asked, StringComparer.OrdinalIgnoreCase)
                     let city = Around(place).FirstOrDefault(p => p.Kind == PlaceKind.City)
                     where city is not null
                     select ((Place, Place)?)(place, city);

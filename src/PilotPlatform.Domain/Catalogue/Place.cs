@@ -1,16 +1,19 @@
 namespace PilotPlatform.Domain.Catalogue;
 
-/// <summary>Kinds of places, from wide to narrow.</summary>
+/// <summary>Kinds of places.</summary>
 public enum PlaceKind
 {
     Province,
     City,
     Area,
+
+    /// <summary>Several provinces together.</summary>
+    Region,
 }
 
 /// <summary>A place of the gazetteer.</summary>
 /// <param name="Id">Id in names, such as <c>dalian</c>.</param>
-/// <param name="Kind">Province, city at prefecture level, or area.</param>
+/// <param name="Kind">Region of several provinces, province, city at prefecture level, or area.</param>
 /// <param name="Name">Chinese name with its administrative suffix, such as 大连市.</param>
 /// <param name="Short">Chinese name without it, such as 大连.</param>
 /// <param name="English">English name.</param>

@@ -38,8 +38,8 @@ public sealed class GazetteerTests
     public void FindCity_MunicipalityUnderTheCentralGovernment_IsACityToo(string name, string id) => Assert.Equal(id, Gazetteer.FindCity(name)?.Id);
 
     [Fact]
-    public void Around_Kunshan_LeadsFromSuzhouToJiangsu() =>
-        Assert.Equal(["suzhou", "jiangsu"], Gazetteer.Around(Gazetteer.Find("kunshan")!).Select(p => p.Id));
+    public void Around_Kunshan_LeadsFromSuzhouOverJiangsuToTheDelta() =>
+        Assert.Equal(["suzhou", "jiangsu", "yangtze-river-delta"], Gazetteer.Around(Gazetteer.Find("kunshan")!).Select(p => p.Id));
 
     [Fact]
     public void ProvinceOf_EveryCity_IsAProvince() =>

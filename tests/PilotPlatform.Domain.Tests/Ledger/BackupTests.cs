@@ -69,6 +69,29 @@ public sealed class BackupTests : IDisposable
         await File.WriteAllTextAsync(In("changed"), (await File.ReadAllTextAsync(In("bundle"), TestLedger.Cancellation)).Replace("payload 2", "payload 3", StringComparison.Ordinal), TestLedger.Cancellation);
         Assert.Equal(2, await RunAsync("verify", In("changed"), "--key", key));
         Assert.EndsWith("changed is damaged at position 2: the entry there is not the one that was written.\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, await RunAsync("restore", In("changed"), "--key", key, "--to", In("never.db")));
+        Assert.Empty(folder.EnumerateFiles("never*")); // what is not restored is not taken for an empty ledger
+    }
+
+    /// <summary>In words of ours, whatever the reader of JSON has to say.</summary>
+    [Theory]
+    [InlineData(-1, "", "it is empty, or cut off before its end")]
+    [InlineData(0, "{\"position\":4}\n", "a member that it has to have is missing, or of another type")]
+    [InlineData(0, "and more\n", "it is no JSON")]
+    public async Task RunAsync_VerifyABundleWithALineThatIsNone_SaysWhatItIs(int cut, string behind, string problem)
+    {
+        using var file = await new LedgerFile().FilledAsync(3);
+        await using (var ledger = file.Open())
+        {
+            await using var bundle = File.Create(In("bundle"));
+            await ledger.ExportAsync(bundle, TestLedger.Cancellation);
+        }
+
+        var whole = await File.ReadAllTextAsync(In("bundle"), TestLedger.Cancellation);
+        await File.WriteAllTextAsync(In("other"), whole[..(whole.Length + cut)] + behind, TestLedger.Cancellation);
+
+        Assert.Equal(2, await RunAsync("verify", In("other"), "--key", KeyOf(file)));
+        Assert.EndsWith($"of the bundle cannot be read: {problem}.\n", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,6 +54,9 @@ public sealed class TaskIndexTests
     [InlineData("ohspital", 33)]
     [InlineData("jospital", 33)]
     [InlineData("ospitals", 33)]
+    [InlineData("bnak", 42)]
+    [InlineData("bamk", 42)]
+    [InlineData("vusa", 119)]
     public void Search_WordWithASlip_FindsWhatWasMeant(string query, int task)
     {
         Assert.Contains(task, Numbers(query));
@@ -127,6 +130,8 @@ public sealed class TaskIndexTests
     [InlineData("昆山 大连")]
     [InlineData("160")]
     [InlineData("the of and")]
+    [InlineData("theyr")]
+    [InlineData("xyz")]
     public void Search_WordsThatStandTogetherNowhere_FindNothing(string query) => Assert.Empty(Numbers(query));
 
     [Theory]

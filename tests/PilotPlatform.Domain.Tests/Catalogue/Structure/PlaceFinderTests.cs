@@ -13,6 +13,7 @@ public sealed class PlaceFinderTests
 
     [Theory]
     [InlineData(31, "福州 fuzhou", "台湾 taiwan")]
+    [InlineData(34, "苏州市 suzhou", "长三角 yangtze-river-delta", "苏州市 suzhou")]
     [InlineData(35, "台湾 taiwan", "昆山 kunshan")]
     [InlineData(49, "广东自贸试验区深圳前海蛇口片区 qianhai-shekou")]
     [InlineData(59, "灵山湾影视文化产业区 lingshan-bay-film-zone", "青岛 qingdao")]
@@ -40,6 +41,30 @@ public sealed class PlaceFinderTests
             Assert.Contains(Finder.Find(task.Text), m => m.Words.Span.Start <= named.Span.Start && m.Words.Span.End >= named.Span.End && IsOrLiesWithin(m.Place, area));
         }
     }
+
+    /// <summary>Words that end like the name of a place and name none: kinds of zones, of which no one is meant, and parts of other words.</summary>
+    private static readonly string[] NoNames =
+    [
+        "综合保税区", "自贸试验区", "试验区", "示范区", "集聚区", "开发区", "特定区域", "区域", "地区", "园区", "区块", "区内", "城区", "政策区", "联动区", "双区联动", // kinds of zones
+        "试点城市", "城市", "城域网", "创投城", "多国多园", "两国双园", "口岸", "港口", "空港", "港澳", "香港交易所", "基地", "国际运输走廊", // kinds of places, and parts of words
+    ];
+
+    /// <summary>Whatever in a task ends like the name of a place is found as one, or is one of the words that are known to name none.</summary>
+    [Fact]
+    public void Find_WordsThatEndLikePlaces_AreFoundOrKnownToNameNone() =>
+        Assert.All(Shipped.Edition.Tasks, task =>
+        {
+            var text = task.Text.Verbatim;
+            bool[] covered = new bool[text.Length];
+            foreach (var span in Finder.Find(task.Text).Select(m => new Span(m.Words.Span.Start - task.Text.Span.Start, m.Words.Span.End - task.Text.Span.Start))
+                .Concat(NoNames.SelectMany(word => Enumerable.Range(0, text.Length).Where(i => string.CompareOrdinal(text, i, word, 0, word.Length) == 0).Select(i => new Span(i, i + word.Length)))))
+                Array.Fill(covered, true, span.Start, span.End - span.Start);
+            Assert.All(
+                Enumerable.Range(0, text.Length).Where(i => "区园港岛湾谷城".Contains(text[i], StringComparison.Ordinal) || Endings.Any(e => string.CompareOrdinal(text, i, e, 0, e.Length) == 0)),
+                i => Assert.True(covered[i], $"{task.Number}: {text[Math.Max(0, i - 8)..Math.Min(text.Length, i + 3)]}"));
+        });
+
+    private static readonly string[] Endings = ["三角", "机场", "基地", "船闸", "走廊", "口岸", "经济带", "海峡", "流域", "都市圈"];
 
     [Fact]
     public void Find_EveryMention_StandsInTheSource() =>
