@@ -10,6 +10,9 @@ internal static class ApiPages
 {
     private const string Document = "/api/openapi.json";
 
+    /// <summary>Its faint grey and its green are too faint to read on its own grounds.</summary>
+    private const string Contrasts = ".light-mode { --scalar-color-3: #666; --scalar-color-green: #00704a; } .dark-mode { --scalar-color-3: #8f8f8f; }";
+
     public static void MapApiPages(this WebApplication app)
     {
         var json = new Lazy<Task<byte[]>>(WriteAsync);
@@ -24,7 +27,8 @@ internal static class ApiPages
                 $"default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
                 + "worker-src 'self' blob:; object-src 'none'; base-uri 'self'; frame-ancestors 'none'; form-action 'self'";
             options.WithTitle("PilotPlatform API").WithOpenApiRoutePattern(Document).WithNonce(nonce).DisableDefaultFonts().DisableTelemetry()
-                .HideClientButton().HideDeveloperTools().DisableAgent().DisableMcp(); // its maker's own services, which nobody here offers
+                .HideClientButton().HideDeveloperTools().DisableAgent().DisableMcp() // its maker's own services, which nobody here offers
+                .WithCustomCss(Contrasts);
         });
     }
 
