@@ -50,12 +50,24 @@ public static class GatewaySetup
         var path = Path.GetFullPath(builder.Configuration["Gateway:Routes"] ?? new GatewayOptions().Routes);
         try
         {
-            builder.Configuration.AddJsonFile(new PhysicalFileProvider(Path.GetDirectoryName(path)!), Path.GetFileName(path), optional: false, reloadOnChange: true);
+            var files = new PhysicalFileProvider(Path.GetDirectoryName(path)!);
+            builder.Configuration.AddJsonFile(files, Path.GetFileName(path), optional: false, reloadOnChange: true);
+            builder.Services.AddHostedService(_ => new WatchedFiles(files));
         }
         catch (Exception failed) when (failed is IOException or InvalidDataException)
         {
             throw new StartupException($"Gateway:Routes {path} cannot be read: {(failed.InnerException ?? failed).Message}", failed);
         }
+    }
+
+    /// <summary>Files that are watched for as long as the process of the gateway lives: a machine has few watchers.</summary>
+    private sealed class WatchedFiles(PhysicalFileProvider files) : IHostedService, IDisposable
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Dispose() => files.Dispose();
     }
 
     public static WebApplication MapGateway(this WebApplication app)

@@ -164,7 +164,7 @@ public sealed class SearchTests(RunningSuite suite)
         Assert.Equal([PolicyForce.Permission], task.PolicyForces);
         Assert.Equal("允许", Assert.Single(task.ForceMarks).Quote);
         Assert.Equal(["places/taiwan", "places/kunshan"], task.Places);
-        Assert.Equal(["places/suzhou", "places/jiangsu"], task.PlaceMentions[1].Within);
+        Assert.Equal(["places/suzhou", "places/jiangsu", "places/yangtze-river-delta"], task.PlaceMentions[1].Within);
         Assert.Equal([$"{Programme}/sectors/health"], task.SectorMarks.Select(m => m.Sector));
         Assert.Equal(ScopeForm.NamedCities, task.ScopeForm);
         Assert.All(task.PlaceMentions, m => Assert.Equal(m.Quote, RunningSuite.Document[m.Span.StartOffset..m.Span.EndOffset]));
