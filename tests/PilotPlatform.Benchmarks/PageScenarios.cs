@@ -33,7 +33,7 @@ internal static class PageScenarios
         var app = builder.Build();
         byte[] page = [];
         app.MapGet("/ready", () => Results.Ok()); // what a gateway asks its replicas
-        app.MapPut(Ready, async (HttpRequest request) =>
+        app.MapPost(Ready, async (HttpRequest request) =>
         {
             using var body = new MemoryStream();
             await request.Body.CopyToAsync(body);
@@ -68,8 +68,8 @@ internal static class PageScenarios
         http.DefaultRequestHeaders.AcceptEncoding.ParseAdd("br");
         var bytes = await ReadyAsync(http, address);
         using (var content = new ByteArrayContent(bytes))
-        using (var put = await http.PutAsync(new Uri(Ready, UriKind.Relative), content))
-            put.EnsureSuccessStatusCode();
+        using (var sent = await http.PostAsync(new Uri(Ready, UriKind.Relative), content))
+            sent.EnsureSuccessStatusCode();
 
         async Task<double> CpuAsync(string page, params ServerProcess[] servers)
         {
