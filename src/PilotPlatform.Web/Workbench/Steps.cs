@@ -107,7 +107,7 @@ public static class Steps
     private static string BesideOf(string name, string other)
     {
         var start = name.LastIndexOf('/') + 1;
-        return name[..start] + (other.Length > 0 && other.All(char.IsAsciiDigit) ? $"{other}-{name[start..].Split('-')[1]}" : other);
+        return name[..start] + (other.Length > 0 && other.All(char.IsAsciiDigit) && name[start..].Split('-', 2) is [_, var city] ? $"{other}-{city}" : other);
     }
 
     private static Commitment PlanOf(Posted form) => new()

@@ -48,6 +48,19 @@ public sealed class CommitmentPageTests(RunningSuite suite)
         await RemembersAsync(name, "首批企业已落地", "尚缺验收", "已核");
     }
 
+    /// <summary>Nothing that is a commitment, and a part of one: refused, and no failure of the page.</summary>
+    [Theory]
+    [InlineData("/commitments/abc/steps/Merge", "")]
+    [InlineData("/commitments/20-hefei/steps/Merge", "problems/1")]
+    public async Task Merge_OfWhatIsNoCommitment_IsTheCallersFault(string address, string subject)
+    {
+        using var visitor = new FormVisitor(suite.Pages, RunningSuite.Everybody);
+        var (_, fields) = await visitor.FormAsync("/subscriptions", "/CreateSubscription");
+        using var answer = await visitor.PostAsync((address, new Dictionary<string, string>(fields, StringComparer.Ordinal) { ["into"] = "19", ["reason"] = "两项合办", ["subject"] = subject }));
+
+        Assert.InRange((int)answer.StatusCode, 400, 499);
+    }
+
     [Fact]
     public async Task Commitment_ThatWasMerged_LeadsToWhereTheWorkGoesOn()
     {
