@@ -109,6 +109,23 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.True(editions[1].PublishTime == editions[1].CurrentTimes[0] && later.PublishTime < editions[1].CurrentTimes[1]);
     }
 
+    /// <summary>An id stands for one file, whether or not there was anything left to keep when it came.</summary>
+    [Fact]
+    public async Task ImportDocument_RequestIdOfAFileThatWasKeptBefore_IsRememberedAlsoAfterARestart()
+    {
+        var (kept, _) = await Catalog.ImportAsync(Later());
+        var id = Guid.CreateVersion7().ToString();
+
+        var (first, _) = await Catalog.ImportAsync(Later(), r => r.RequestId = id);
+        await StartAgainAsync();
+        var (again, _) = await Catalog.ImportAsync(Later(), r => r.RequestId = id);
+        var refused = await RunningSuite.RefusedAsync(() => Catalog.ImportAsync(Document("50%", "48%"), r => r.RequestId = id));
+
+        Assert.Equal([kept, kept], [first, again]);
+        Assert.Equal("REQUEST_ID_REUSED", refused.Info.Reason);
+        Assert.Equal(kept.Name, Assert.Single((await Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports).Name);
+    }
+
     [Fact]
     public async Task PublishImport_ManyAtOnce_PublishesExactlyOne()
     {

@@ -53,6 +53,37 @@ public sealed class JsonTests(RunningSuite suite)
         Assert.Null(task["scope"]);
     }
 
+    /// <summary>What was not asked for is not there, and not there as a false default either; what is asked for is there though it is one.</summary>
+    [Theory]
+    [InlineData("number", """{"number":1}""")]
+    [InlineData("number,national,namedCities", """{"number":1,"national":true,"namedCities":[]}""")]
+    [InlineData("text.english_outdated,text.span.startLine", """{"text":{"englishOutdated":false,"span":{"startLine":47}}}""")]
+    public async Task Get_WithAReadMask_HasNoFieldsThatWereNotAskedFor(string mask, string expected)
+    {
+        const string Tasks = "/v1/programmes/nine-cities/pilotTasks";
+        using var answer = await suite.Http.GetAsync($"{Tasks}/1?readMask={mask}", Stop);
+        var task = await answer.Content.ReadFromJsonAsync<JsonObject>(Stop);
+        var list = await suite.Http.GetFromJsonAsync<JsonObject>($"{Tasks}?pageSize=2&read_mask={mask}", Stop);
+        var batch = await suite.Http.GetFromJsonAsync<JsonObject>($"{Tasks}:batchGet?names=programmes/nine-cities/pilotTasks/1&readMask={mask}", Stop);
+
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), task), task!.ToJsonString());
+        Assert.Equal((2, 159), (list!["pilotTasks"]!.AsArray().Count, (int)list["totalSize"]!));
+        Assert.All([list["pilotTasks"]![0], batch!["pilotTasks"]![0]], t => Assert.True(JsonNode.DeepEquals(task, t), t!.ToJsonString()));
+        Assert.NotNull(batch["edition"]);
+        Assert.NotNull(answer.Headers.ETag);
+    }
+
+    [Fact]
+    public async Task Get_WithAReadMaskOfEverything_IsWhole()
+    {
+        var whole = await suite.Http.GetStringAsync("/v1/programmes/nine-cities/pilotTasks/47", Stop);
+
+        Assert.Equal(whole, await suite.Http.GetStringAsync("/v1/programmes/nine-cities/pilotTasks/47?readMask=*", Stop));
+        var scope = await suite.Http.GetStringAsync("/v1/programmes/nine-cities/pilotTasks/47?readMask=scope.verbatim,scope", Stop);
+        Assert.True(JsonNode.DeepEquals(new JsonObject { ["scope"] = JsonNode.Parse(whole)!["scope"]!.DeepClone() }, JsonNode.Parse(scope)), scope);
+        Assert.Contains("在符合条件的试点城市开展", scope, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("{", HttpStatusCode.BadRequest)]
     [InlineData("""{"unheard":"of"}""", HttpStatusCode.BadRequest)]

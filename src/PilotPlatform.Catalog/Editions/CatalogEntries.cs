@@ -13,6 +13,9 @@ internal static class CatalogEntries
     /// <summary>A document was imported.</summary>
     public const string DocumentImported = "DocumentImported";
 
+    /// <summary>A document that had been imported was imported again, under another request.</summary>
+    public const string ImportRepeated = "ImportRepeated";
+
     /// <summary>The content of an import, or an edition published before, became current.</summary>
     public const string ContentPublished = "ContentPublished";
 
@@ -25,6 +28,9 @@ internal static class CatalogEntries
     /// <param name="FileName">Name of the file.</param>
     /// <param name="Document">The file and what was read from it.</param>
     public sealed record ImportPayload(string FileName, SourcePayload Document);
+
+    /// <param name="Import">Id of the import.</param>
+    public sealed record RepeatedPayload(string Import);
 
     /// <param name="ContentSha256">Hash of the content that became current.</param>
     /// <param name="Import">Id of the import it comes from; null if it was an edition already.</param>

@@ -37,19 +37,25 @@ public sealed partial class EditionShelf
                 : Fault.DoesNotReconcile("the document", [.. failed.Where(c => unread.IsEmpty || Numbering.Contains(c.Id, StringComparer.Ordinal)).Select(ToViolation), .. unread]); // what a scope that is none counts as is not known
         });
 
-    /// <summary>Records an import; one that is recorded already is answered as it is.</summary>
+    /// <summary>Records an import; one that is recorded already is answered as it is, and only who asked again is recorded.</summary>
     public async Task<Result<ImportedDocument>> ImportAsync(ReadDocument document, string author, RequestKey? request, CancellationToken cancellation)
     {
         if (request is not null && await AnswerAsync(Ledger.FindRequestAsync(request.Id, cancellation)) is { } answered && answered.Request != request)
             return Fault.RequestIdReused(request.Id);
-        if (Holdings.FindImport(document.Id) is { } known)
-            return known;
 
-        var payload = Encode(new ImportPayload(document.FileName, Payload(document)));
-        var draft = new Draft(StreamOf(Files.ProgrammeId, document.Id), 0, DocumentImported, payload, author, time.GetUtcNow(), request);
-        return await AnswerAsync(Ledger.AppendAsync(draft, cancellation)) is AppendOutcome.RequestReused
-            ? Fault.RequestIdReused(request!.Id)
-            : Holdings.FindImport(document.Id)!;
+        var stream = StreamOf(Files.ProgrammeId, document.Id);
+        if (Holdings.FindImport(document.Id) is null)
+        {
+            var draft = new Draft(stream, 0, DocumentImported, Encode(new ImportPayload(document.FileName, Payload(document))), author, time.GetUtcNow(), request);
+            if (await AnswerAsync(Ledger.AppendAsync(draft, cancellation)) is not AppendOutcome.Stale and var outcome)
+                return outcome is AppendOutcome.RequestReused ? Fault.RequestIdReused(request!.Id) : Holdings.FindImport(document.Id)!;
+        }
+
+        // The id has to be remembered though there is nothing else to write: it must not stand for another file later.
+        if (request is not null
+            && await AnswerAsync(Ledger.AppendAsync(new Draft($"{stream}/requests/{request.Id}", 0, ImportRepeated, Encode(new RepeatedPayload(document.Id)), author, time.GetUtcNow(), request), cancellation)) is AppendOutcome.RequestReused)
+            return Fault.RequestIdReused(request.Id);
+        return Holdings.FindImport(document.Id)!;
     }
 
     /// <summary>Makes the content of an import current, if the edition is current that the caller takes for it.</summary>

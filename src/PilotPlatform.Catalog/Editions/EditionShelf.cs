@@ -90,6 +90,8 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
                     entry.Stream[(entry.Stream.LastIndexOf('/') + 1)..], import.FileName, import.Document.MediaType, import.Document.Source.Length,
                     Convert.ToHexStringLower(SHA256.HashData(import.Document.Source)), edition, new Lazy<EditionView>(() => View(edition)), entry.Author, entry.RecordedAt)));
                 break;
+            case ImportRepeated:
+                break; // nothing but the request is told by it
             case ContentPublished:
                 var content = Decode<ContentPayload>(entry);
                 Publish(entry, Holdings.FindContent(content.ContentSha256) ?? Published(entry, Holdings.FindImport(content.Import ?? "") ?? throw new InvalidDataException(

@@ -77,16 +77,20 @@ public sealed class ScopeGrammar
         ];
     }
 
-    /// <summary>What the scope of a task asks for, in its own words; empty if it only says where.</summary>
-    public string Terms(PilotTask task) => Read(task.Scope) is { Shape: { HasTerms: true } or { Conditional: true } } ? task.Scope.Normalized : "";
+    /// <summary>What the scope of a task asks for, in its own words without the cities it lists; empty if it only says where.</summary>
+    public string Terms(PilotTask task) => Read(task.Scope) is ({ HasTerms: true } or { Conditional: true }, _, var terms) ? terms : "";
 
-    private (ScopeShape Shape, ImmutableArray<string> Names)? Read(Passage scope)
+    private (ScopeShape Shape, ImmutableArray<string> Names, string Terms)? Read(Passage scope)
     {
         foreach (var (shape, pattern) in shapes)
         {
             var match = pattern.Match(scope.Normalized);
-            if (match.Success && match.Length == scope.Normalized.Length)
-                return (shape, shape.Cities is null ? [] : [.. match.Groups[shape.Cities].Value.Split('、')]);
+            if (!match.Success || match.Length != scope.Normalized.Length)
+                continue;
+            if (shape.Cities is null)
+                return (shape, [], scope.Normalized);
+            var cities = match.Groups[shape.Cities];
+            return (shape, [.. cities.Value.Split('、')], scope.Normalized.Remove(cities.Index, cities.Length));
         }
 
         return null;

@@ -51,6 +51,7 @@ internal static class DoorSetup
         app.UseBodyFields(services);
         app.UseResponseCompression();
         app.UseContentTags(HttpRules.IsStreamed(services));
+        app.UseMaskedAnswers(services);
     }
 
     /// <summary>A refusal as a page, in the language of the address.</summary>

@@ -86,6 +86,27 @@ public sealed class ComparisonTests
         Assert.Equal((CarryOver.Changed, task), (change.CarryOver, Assert.Single(change.CarriedTo)));
     }
 
+    /// <summary>A form that lists cities and asks for something: who is listed is no condition, and the order of the list is nothing.</summary>
+    [Theory]
+    [InlineData(147, "、苏州中", "中", CarryOver.Narrower, "suzhou")]
+    [InlineData(151, "、苏州中", "中", CarryOver.Narrower, "suzhou")]
+    [InlineData(151, "大连、宁波、", "", CarryOver.Narrower, "dalian ningbo")]
+    [InlineData(151, "大连、宁波", "宁波、大连", CarryOver.Same, "")]
+    [InlineData(151, "、苏州中有意愿的城市", "中有意愿的城市论证后按程序办理", CarryOver.Changed, "suzhou")]
+    [InlineData(147, "、苏州中有意愿的城市论证后按程序办理", "中有意愿的城市", CarryOver.Changed, "suzhou")]
+    [InlineData(24, "、苏州等", "等", CarryOver.Changed, "")]
+    public void Of_ListOfAConditionalScopeThatIsAnother_GoesByTheCitiesWhereTheConditionStays(int task, string from, string to, CarryOver carryOver, string cities)
+    {
+        var row = Shipped.Row(task);
+        var later = row.Replace(from, to, StringComparison.Ordinal);
+
+        var change = Single(row, later);
+        var back = Assert.Single(Compare(Shipped.Changed(row, later), Shipped.Document).Tasks, t => !t.Kinds.IsEmpty);
+
+        Assert.Equal((carryOver, cities), (change.CarryOver, string.Join(' ', change.Cells.Select(c => c.City))));
+        Assert.Equal(carryOver == CarryOver.Narrower ? CarryOver.Wider : carryOver, back.CarryOver);
+    }
+
     [Fact]
     public void Of_TaskRemoved_IsRemovedAndAllBehindItRenumbered()
     {
@@ -176,7 +197,10 @@ public sealed class ComparisonTests
 
     private static readonly Comparer<PilotTask> ByNumber = Comparer<PilotTask>.Create((one, other) => one.Number.CompareTo(other.Number));
 
-    private static EditionComparison Compare(string document) => EditionComparison.Of(Shipped.Edition, Shipped.Read(document).Value, Shipped.Files.Scopes);
+    private static EditionComparison Compare(string later) => Compare(Shipped.Document, later);
+
+    private static EditionComparison Compare(string earlier, string later) =>
+        EditionComparison.Of(Shipped.Read(earlier).Value, Shipped.Read(later).Value, Shipped.Files.Scopes);
 
     private static TaskChange Single(string from, string to) => Assert.Single(Compare(Shipped.Changed(from, to)).Tasks, t => !t.Kinds.IsEmpty);
 
