@@ -6,7 +6,6 @@ using PilotPlatform.Gateway.Agents;
 using PilotPlatform.Gateway.Api;
 using PilotPlatform.Gateway.Door;
 using PilotPlatform.Gateway.Sessions;
-using PilotPlatform.ServiceDefaults;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
 namespace PilotPlatform.Gateway;
