@@ -29,7 +29,7 @@ internal static class SearchScenarios
         ImmutableArray<Facet> facets = [.. FacetSizes.Select(size => new Facet([.. Enumerable.Range(0, size).Select(v => v.ToString(CultureInfo.InvariantCulture))]))];
         var documents = Documents(random);
         var watch = Stopwatch.StartNew();
-        using var index = TaskIndex.Of(documents, facets);
+        using var index = SearchIndex.Of(documents, facets);
         var indexed = watch.Elapsed;
         var times = new List<double>();
         for (var i = 0; i < Searches + Warming; i++)
