@@ -38,10 +38,12 @@ internal static class ReportRoutes
             await making.First;
             return new ReportDownload(making, $"{await TitleAsync()}.{request.Format.ToString().ToLowerInvariant()}");
         }
-        catch (RpcException refused) when (refused.StatusCode != StatusCode.NotFound && ProblemsOf(refused) is { } problems)
+        catch (Exception failed)
         {
             making.Dispose();
-            return await ShowAsync(reader, reports, language, problems, RefusedRequests.HttpOf(refused.StatusCode), stop);
+            if (failed is RpcException refused && refused.StatusCode != StatusCode.NotFound && ProblemsOf(refused) is { } problems)
+                return await ShowAsync(reader, reports, language, problems, RefusedRequests.HttpOf(refused.StatusCode), stop);
+            throw;
         }
 
         StepProblems? ProblemsOf(RpcException refused) => StepProblems.Of(report, new Posted(asked.Values, programme.Name, request.Name), refused);

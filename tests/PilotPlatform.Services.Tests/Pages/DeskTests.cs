@@ -144,6 +144,22 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
     }
 
     [Fact]
+    public async Task Subscription_ToAProvince_IsEnteredAndKeptByItsOffice()
+    {
+        using var office = new FormVisitor(suite.Pages, "fujian-office");
+        var form = await office.FormAsync("/subscriptions", "/CreateSubscription", ("address", "https://example.com/hook"), ("description", "省级平台"), ("city", ""), ("province", "fujian"));
+        var offered = await office.ReadAsync("/subscriptions");
+        using var post = await office.PostAsync(form);
+
+        Assert.Contains("<option value=\"fujian\">", offered, StringComparison.Ordinal);
+        Assert.DoesNotContain("<option value=\"jiangsu\">", offered, StringComparison.Ordinal);
+        Assert.Contains("whsec_", await post.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        var page = await office.ReadAsync("/subscriptions");
+        Assert.Contains("<dd>福建省</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("/DeleteSubscription", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Evidence_HandedIn_ComesBackAsAFileThatIsNotOpened()
     {
         var commitment = await suite.Client.OpenAsync(66, "fuzhou");
@@ -180,6 +196,9 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
     [InlineData("2026-01-01", "2026-11-30", ActStanding.Ending)]
     [InlineData("2026-01-01", "2026-11-29", ActStanding.Revoked)]
     [InlineData("2026-11-30", "2026-11-29", ActStanding.Revoked)]
+    [InlineData("2027-01-01", "2027-01-01", ActStanding.Revoked)]
+    [InlineData("2027-01-01", "2026-12-01", ActStanding.Revoked)]
+    [InlineData("2027-01-01", "2027-06-01", ActStanding.Coming)]
     public void Act_OnADay_StandsAsDecisionsTakeIt(string effective, string? revoked, ActStanding standing)
     {
         var act = new Act { EffectiveDate = DayOf(effective) };
@@ -202,6 +221,21 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains("尚未生效", await visitor.ReadAsync("/tasks/151"), StringComparison.Ordinal);
     }
 
+    /// <summary>What is revoked from a day on before which it does not hold either is shown as both, and never as in force.</summary>
+    [Fact]
+    public async Task Act_OfALaterDayThatIsRevokedFromAStillLaterOne_IsNotShownAsInForce()
+    {
+        var act = new Act { Kind = ActKind.Willingness, PilotTask = $"{RunningSuite.Programme}/pilotTasks/151", City = "qingdao", EffectiveDate = new() { Year = 2099, Month = 1, Day = 1 }, Evidence = "青商函" };
+        var created = await suite.Client.ScopeRules.CreateActAsync(new() { Parent = RunningSuite.Programme, Act = act }, cancellationToken: Stop);
+        await suite.Client.ScopeRules.RevokeActAsync(new() { Name = created.Name, Reason = "到期", RevokeDate = new() { Year = 2099, Month = 7, Day = 1 } }, cancellationToken: Stop);
+        using var visitor = new FormVisitor(suite.Pages, "qingdao-reviewer");
+
+        var page = await visitor.ReadAsync("/tasks/151");
+
+        Assert.Contains("自 2099-07-01 起撤销", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("目前仍有效", page, StringComparison.Ordinal);
+    }
+
     /// <summary>The window of one's own city is the one that reports are taken in.</summary>
     [Fact]
     public async Task Window_ThatACityHasClosed_IsClosedOnItsWorkbench()
@@ -216,9 +250,10 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.DoesNotContain("本市已汇总", await other.ReadAsync("/workbench"), StringComparison.Ordinal);
     }
 
-    /// <summary>Whoever is of some cities alone has to name one.</summary>
+    /// <summary>Whoever is of some cities alone has to name one, or else the province that guides them.</summary>
     [Theory]
-    [InlineData("ningbo-reviewer", true)]
+    [InlineData("fuzhou-reviewer", true)]
+    [InlineData("fujian-office", false)]
     [InlineData("ministry", false)]
     public async Task City_OfWhoIsNotOfAll_IsRequired(string persona, bool isRequired)
     {

@@ -61,6 +61,18 @@ public sealed partial class ReportWaitTests : IAsyncLifetime
         Assert.DoesNotContain("http-equiv", page, StringComparison.Ordinal);
     }
 
+    /// <summary>There is none of that name: that is said, and not that something is away.</summary>
+    [Fact]
+    public async Task Report_ThatIsNone_IsSaidToBeNone()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+
+        var page = WebUtility.HtmlDecode(await visitor.ReadAsync("/reports/nonsense/file?format=csv"));
+
+        Assert.Contains("没有“nonsense”。", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("无法查询", page, StringComparison.Ordinal);
+    }
+
     [GeneratedRegex("http-equiv=\"refresh\" content=\"0;url=(?<address>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Refresh();
 }
