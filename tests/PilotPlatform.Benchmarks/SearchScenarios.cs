@@ -95,7 +95,7 @@ internal static class SearchScenarios
             2 => English(),
             3 => $"{English()} {English()}",
             4 => Slip(English()),
-            5 => document.Number.ToString(CultureInfo.InvariantCulture),
+            5 => document.Number!.Value.ToString(CultureInfo.InvariantCulture),
             6 => $"{Part()} {English()}",
             7 => Characters(random),
             _ => "",

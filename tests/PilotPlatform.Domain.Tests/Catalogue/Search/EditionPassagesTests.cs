@@ -2,7 +2,6 @@ using CsCheck;
 using PilotPlatform.Catalog;
 using PilotPlatform.Catalog.Search;
 using PilotPlatform.Contracts.Catalog.V1;
-using PilotPlatform.Domain.Catalogue.Search;
 using PilotPlatform.Domain.Documents;
 using PilotPlatform.ServiceDefaults;
 
