@@ -11,7 +11,6 @@ using Microsoft.Extensions.Options;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.Domain.Tests.Ledger;
-using PilotPlatform.Ledger;
 using PilotPlatform.Reporting;
 using PilotPlatform.ServiceDefaults;
 
