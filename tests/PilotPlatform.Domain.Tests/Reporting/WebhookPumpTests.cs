@@ -65,8 +65,9 @@ public sealed class WebhookPumpTests : IAsyncLifetime
         await SubscribeAsync(ChangeFilter.Everything);
         using var first = Dispatching();
         await first.StartAsync(Stop);
-        await OpenAsync(12);
-        await ReceivedAsync(1);
+        foreach (var task in new[] { 12, 13 })
+            await OpenAsync(task);
+        await ReceivedAsync(2); // so that the first is known to be sent, and not recorded yet
 
         file.Tamper("CREATE TRIGGER full BEFORE INSERT ON entry BEGIN SELECT RAISE(ABORT, 'disk full'); END");
         await first.StopAsync(Stop);
@@ -75,11 +76,10 @@ public sealed class WebhookPumpTests : IAsyncLifetime
         file.Tamper("DROP TRIGGER full");
         using var again = Dispatching();
         await again.StartAsync(Stop);
-        await OpenAsync(13);
-        await ReceivedAsync(3);
+        await OpenAsync(14);
+        await ReceivedAsync(5);
         await again.StopAsync(Stop);
-        Assert.Equal([12, 12, 13], received.Select(subject => CommitmentName.Parse("name", subject).Value.TaskNumber));
-        Assert.Equal(3, Position);
+        Assert.Equal([12, 13, 12, 13, 14], received.Select(subject => CommitmentName.Parse("name", subject).Value.TaskNumber));
     }
 
     [Fact]
@@ -103,24 +103,6 @@ public sealed class WebhookPumpTests : IAsyncLifetime
         Assert.InRange(ledger.Position, 31, 31 + 3);
     }
 
-    [Fact]
-    public async Task Sending_EndedFarBehindWhatWasRecorded_RecordsHowFarItHasLooked()
-    {
-        options.Webhooks.RecordEntries = 10;
-        await SubscribeAsync(ChangeFilter.Everything with { Task = 99 });
-        using var dispatcher = Dispatching();
-        await dispatcher.StartAsync(Stop);
-        for (var task = 1; task <= 20; task++)
-            await OpenAsync(task);
-        await SubscribeAsync(ChangeFilter.Everything, new ChildName(Name.Parent, "0193"));
-        await OpenAsync(99);
-        await ReceivedAsync(2);
-
-        await dispatcher.StopAsync(Stop);
-
-        Assert.Equal(23, Position);
-    }
-
     /// <summary>Entries of long ago are changed here, which only those find who read them.</summary>
     [Fact]
     public async Task RecordAsync_BehindALongHistory_DoesNotReadIt()
@@ -141,7 +123,7 @@ public sealed class WebhookPumpTests : IAsyncLifetime
     {
         await SubscribeAsync(ChangeFilter.Everything);
 
-        var again = await CreateAsync(Name, ChangeFilter.Everything);
+        var again = await CreateAsync(ChangeFilter.Everything);
 
         Assert.Equal(FaultReason.ResourceExists, again.Fault?.Reason);
         Assert.Equal(1, ledger.Position);
@@ -160,10 +142,10 @@ public sealed class WebhookPumpTests : IAsyncLifetime
     private WebhookDispatcher Dispatching() =>
         new(ledger, subscriptions, new WebhookPump(ledger, subscriptions, sender, Options.Create(options), TimeProvider.System, NullLogger<WebhookPump>.Instance));
 
-    private async Task SubscribeAsync(ChangeFilter filter, ChildName? name = null) => _ = (await CreateAsync(name ?? Name, filter)).Value;
+    private async Task SubscribeAsync(ChangeFilter filter) => _ = (await CreateAsync(filter)).Value;
 
-    private Task<Result<Subscription>> CreateAsync(ChildName name, ChangeFilter filter) => subscriptions.CreateAsync(
-        name, new SubscriptionEvent.Created(receiver!.Urls.Single() + "/hook", "", filter, Behind: 0), options.Webhooks, "office", request: null, Stop);
+    private Task<Result<Subscription>> CreateAsync(ChangeFilter filter) => subscriptions.CreateAsync(
+        Name, new SubscriptionEvent.Created(receiver!.Urls.Single() + "/hook", "", filter, Behind: 0), options.Webhooks, "office", request: null, Stop);
 
     private Task<Result<Subscription>> RecordAsync(SubscriptionEvent happened) => subscriptions.RecordAsync(Name, _ => happened, "office", request: null, Stop);
 
