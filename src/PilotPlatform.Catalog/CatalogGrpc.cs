@@ -145,5 +145,5 @@ internal sealed partial class CatalogGrpc(EditionShelf shelf, ImportDesk desk, A
     }
 
     private static Fault MissingCity(ChildName name, EditionView from) => Fault.Missing(
-        $"{name.Parent}/cities/{name.Id}", CitySuggestions.For(name.Id, from.Cities.Select(c => CitySuggestions.Names(c.Name.Split('/')[^1], c.DisplayName, c.ShortName, c.EnglishName))));
+        $"{name.Parent}/cities/{name.Id}", NameSuggestions.For(name.Id, from.Cities.Select(c => NameSuggestions.Names(c.Name.Split('/')[^1], c.DisplayName, c.ShortName, c.EnglishName))));
 }

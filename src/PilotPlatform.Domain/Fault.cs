@@ -75,7 +75,7 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
         new(FaultKind.Invalid, FaultReason.InvalidPageToken, "page_token", "page_token: the token is damaged, or belongs to another question or to a state before the newest; later pages are asked for with the question, edition and state of the first");
 
     public static Fault UnknownCity(string field, string city, ImmutableArray<string> suggestions) =>
-        new(FaultKind.Invalid, FaultReason.UnknownCity, field, $"{field}: '{city}' is not the name of a city{Like(suggestions)}") { Suggestions = suggestions };
+        new Fault(FaultKind.Invalid, FaultReason.UnknownCity, field, $"{field}: '{city}' is not the name of a city").Suggesting(suggestions);
 
     /// <summary>A place that lies in a city was named where a city is asked for.</summary>
     public static Fault PlaceInCity(string field, string place, string placeName, string city) =>
@@ -103,8 +103,7 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault Missing(string name) =>
         new(FaultKind.Missing, FaultReason.ResourceNotFound, name, $"'{name}' does not exist");
 
-    public static Fault Missing(string name, ImmutableArray<string> suggestions) =>
-        new(FaultKind.Missing, FaultReason.ResourceNotFound, name, $"'{name}' does not exist{Like(suggestions)}") { Suggestions = suggestions };
+    public static Fault Missing(string name, ImmutableArray<string> suggestions) => Missing(name).Suggesting(suggestions);
 
     public static Fault Exists(string name) =>
         new(FaultKind.Exists, FaultReason.ResourceExists, name, $"'{name}' exists already");
@@ -216,11 +215,12 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
                 : [.. violations[..MostViolations], new Violation(document, $"{violations.Length - MostViolations} more lines do not add up")],
         };
 
+    /// <summary>The refusal with names that may have been meant; as it is if there are none.</summary>
+    public Fault Suggesting(ImmutableArray<string> names) =>
+        names.IsDefaultOrEmpty ? this : this with { Suggestions = names, Message = $"{Message}; did you mean {string.Join(", ", names)}?" };
+
     /// <summary>The refusal in full: its sentence and every violation on a line of its own.</summary>
     public override string ToString() => string.Join('\n', Violations.Select(v => $"  {v.Subject}: {v.Problem}").Prepend(Message));
-
-    private static string Like(ImmutableArray<string> suggestions) =>
-        suggestions.IsDefaultOrEmpty ? "" : $"; did you mean {string.Join(", ", suggestions)}?";
 }
 
 /// <summary>Reasons of refusals. Each is a value of <c>ErrorReason</c> in every package that can give it, which a test holds.</summary>

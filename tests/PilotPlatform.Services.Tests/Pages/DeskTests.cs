@@ -106,6 +106,22 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains("补报", await visitor.ReadAsync("/periods"), StringComparison.Ordinal);
     }
 
+    /// <summary>The office may freeze a period before its end, and is told what that means.</summary>
+    [Theory]
+    [InlineData("/periods", 0, "才结束")]
+    [InlineData("/periods", -1, null)]
+    [InlineData("/en/periods", 0, "This period ends on")]
+    public async Task Period_ThatIsNotOver_IsFrozenWithAWarning(string address, int months, string? said)
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        var month = TimeProvider.System.GetUtcNow().AddHours(8).AddMonths(months).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
+        var entry = (await visitor.ReadAsync(address)).Split("<article").Single(entry => entry.Contains($"id=\"periods-{month}\"", StringComparison.Ordinal));
+
+        Assert.Contains("/FreezePeriod", entry, StringComparison.Ordinal);
+        Assert.Equal(said is not null, entry.Contains("mud-alert", StringComparison.Ordinal));
+        Assert.Contains(said ?? "", entry, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RuleSet_TriedPublishedAndActivated_IsRolledBack()
     {
