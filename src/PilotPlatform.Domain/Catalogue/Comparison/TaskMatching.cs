@@ -8,9 +8,6 @@ namespace PilotPlatform.Domain.Catalogue.Comparison;
 /// </summary>
 internal sealed class TaskMatching
 {
-    /// <summary>Share of pairs of characters that two texts have in common for one to be the other with changes.</summary>
-    private const double Alike = 0.5;
-
     /// <summary>Share of its pairs of characters that a text has in another for it to be a part of it.</summary>
     private const double Contained = 0.7;
 
@@ -62,14 +59,10 @@ internal sealed class TaskMatching
 
     private void PairLikeWords()
     {
-        var old = new WordIndex([.. before.Index().Where(t => !ByBefore.ContainsKey(t.Index)).Select(t => (t.Index, t.Item.Text.Normalized))]);
-        var likely = after.Index().Where(t => !ByAfter.ContainsKey(t.Index))
-            .SelectMany(t => old.SharedWith(t.Item.Text.Normalized).Select(s => (Old: s.Key, Now: t.Index, Likeness: 2.0 * s.Shared / (s.Length + s.OwnLength))))
-            .Where(p => p.Likeness >= Alike)
-            .OrderByDescending(p => p.Likeness).ThenBy(p => Math.Abs(before[p.Old].Number - after[p.Now].Number)).ThenBy(p => p.Now);
-        foreach (var pair in likely)
-            if (!ByBefore.ContainsKey(pair.Old) && !ByAfter.ContainsKey(pair.Now))
-                Pair(pair.Old, pair.Now);
+        foreach (var (old, now) in LikeWords.Pairs(
+            [.. before.Index().Where(t => !ByBefore.ContainsKey(t.Index)).Select(t => (t.Index, t.Item.Text.Normalized))],
+            [.. after.Index().Where(t => !ByAfter.ContainsKey(t.Index)).Select(t => (t.Index, t.Item.Text.Normalized))]))
+            Pair(old, now);
     }
 
     private void FindParts()
