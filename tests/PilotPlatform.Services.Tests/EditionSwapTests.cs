@@ -54,7 +54,7 @@ public sealed class EditionSwapTests(OwnSuite suite) : IClassFixture<OwnSuite>
             new BatchGetPilotTasksRequest { Parent = Programme, Names = { $"{Programme}/pilotTasks/1", $"{Programme}/pilotTasks/69", $"{Programme}/pilotTasks/159" } }, cancellationToken: Stop) is var batch
             ? OfOnePiece(first, batch.Edition, batch.PilotTasks) : "",
         async () => await Catalog.SearchPilotTasksAsync(new SearchPilotTasksRequest { Parent = Programme, Query = "外资股比", PageSize = 100 }, cancellationToken: Stop) is var found
-            ? OfOnePiece(first, found.Edition, found.Hits.Select(h => h.PilotTask)) : "",
+            ? OfOnePiece(first, found.Edition, [.. found.Hits.Select(h => h.PilotTask)]) : "",
         async () =>
         {
             var cities = await Catalog.ListCitiesAsync(new ListCitiesRequest { Parent = Programme }, cancellationToken: Stop);
@@ -77,8 +77,9 @@ public sealed class EditionSwapTests(OwnSuite suite) : IClassFixture<OwnSuite>
         },
     ];
 
-    private static string OfOnePiece(string first, string edition, IEnumerable<PilotTask> tasks)
+    private static string OfOnePiece(string first, string edition, IReadOnlyCollection<PilotTask> tasks)
     {
+        Assert.NotEmpty(tasks);
         Assert.All(tasks, t => Assert.Equal(edition, t.Edition));
         Assert.All(tasks.Where(t => t.Number == 1), t => Assert.Equal(edition == first, t.Text.Verbatim.Contains("50%", StringComparison.Ordinal)));
         Assert.All(tasks.Where(t => t.Number == 69), t => Assert.Equal(edition == first, t.NamedCities.Count == 2));
