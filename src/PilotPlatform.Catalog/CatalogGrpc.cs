@@ -112,13 +112,15 @@ internal sealed partial class CatalogGrpc(EditionShelf shelf, ImportDesk desk, A
     {
         var parsed = ChildName.Parse(field, name, "editions").Value;
         Own(parsed.Parent);
-        return holdings.FindEdition(parsed.Id) ?? throw new FaultException(Fault.Missing(name));
+        return holdings.FindEdition(parsed.Id) ?? throw new FaultException(holdings.FindUnread(parsed.Id) is { } unread ? Fault.EditionUnread(name, unread.Reason) : Fault.Missing(name));
     }
 
     private PublishedEdition AsOf(Timestamp time)
     {
         var moment = Moment("as_of_time", time);
-        return holdings.At(moment) ?? throw new FaultException(Fault.Missing($"an edition as of {moment:O}"));
+        return holdings.At(moment) ?? throw new FaultException(holdings.UnreadAt(moment) is { } unread
+            ? Fault.EditionUnread(new ProgrammeName(shelf.Files.ProgrammeId).Edition(unread.Id), unread.Reason)
+            : Fault.Missing($"an edition as of {moment:O}"));
     }
 
     private static DateTimeOffset Moment(string field, Timestamp time) =>

@@ -150,6 +150,9 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault ContentDamaged(string name, string sha256) =>
         new(FaultKind.Forbidden, FaultReason.ContentDamaged, name, $"the content of '{name}' is lost or is not what was handed in any more, whose SHA-256 is {sha256}; handed in again, it is whole again");
 
+    public static Fault EditionUnread(string name, string why) =>
+        new(FaultKind.Forbidden, FaultReason.EditionUnread, name, $"'{name}' was published, and this version cannot read its document as what it was: {why}");
+
     public static Fault EvidenceTooLarge(long bytes, long most) =>
         new(FaultKind.Invalid, FaultReason.EvidenceTooLarge, "evidence.size_bytes", $"{bytes} bytes are more than {most}");
 
@@ -257,6 +260,7 @@ public static class FaultReason
     public const string WorkbookTooLarge = "WORKBOOK_TOO_LARGE";
     public const string NotDelivered = "NOT_DELIVERED";
     public const string ContentDamaged = "CONTENT_DAMAGED";
+    public const string EditionUnread = "EDITION_UNREAD";
     public const string NotReady = "NOT_READY";
     public const string DependencyUnavailable = "DEPENDENCY_UNAVAILABLE";
     public const string DocumentDoesNotReconcile = "DOCUMENT_DOES_NOT_RECONCILE";
