@@ -21,7 +21,7 @@ public sealed class AgentTests(RunningSuite suite)
 
         var tools = await client.ListToolsAsync(cancellationToken: Stop);
 
-        Assert.Equal(["decide", "get_task", "next_question", "overview", "search_tasks", "what_may_i_do"], tools.Select(t => t.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["decide", "get_task", "next_question", "overview", "search_document", "search_tasks", "what_may_i_do"], tools.Select(t => t.Name).Order(StringComparer.Ordinal));
         Assert.All(tools, tool => Assert.True(tool.ProtocolTool.Annotations is { ReadOnlyHint: true } && tool.Description.Length > 0));
     }
 
