@@ -75,6 +75,10 @@ public sealed record Commitment(
         bool IsOver(ProgressReport report) => Period.Parse("period", report.Progress.Period).Value.LastDay <= day;
     }
 
+    /// <summary>What is told of a day before it was opened: that nothing had begun, with its reports of periods that were over by then; null if it has none.</summary>
+    public Commitment? ReportedBeforeOpening(DateOnly day) =>
+        (this with { State = CommitmentState.NotStarted, Reports = [], Course = Course.Untouched, Revision = 1 }).ReportedBy(this, day) is { Reports.IsEmpty: false } told ? told : null;
+
     /// <summary>The escalation that stands unanswered; null if none does.</summary>
     public EscalationLevel? Escalation => Course.Reminder is { IsOpen: true } reminder ? reminder.Level : null;
 
