@@ -37,9 +37,9 @@ public sealed record Commitment(
     /// <summary>Whether a later edition has ended it, or merged it into another.</summary>
     public bool HasEnded => TaskNumber is null;
 
-    /// <summary>Whether it is past its due date on a day, without being implemented.</summary>
-    public bool IsOverdueOn(DateOnly day) =>
-        State is not (CommitmentState.Implemented or CommitmentState.StruckOff or CommitmentState.Merged or CommitmentState.Ongoing) && Plan.DueDate < day;
+    /// <summary>Whether it is past its due date on a day, without being implemented or put off.</summary>
+    public bool IsOverdueOn(DateOnly day) => State is not (CommitmentState.Implemented or CommitmentState.StruckOff or CommitmentState.Merged or CommitmentState.Ongoing
+        or CommitmentState.Postponed) && Plan.DueDate < day;
 
     /// <summary>The report that says how it stands: of the latest period, whenever it was recorded; null if nothing has been reported.</summary>
     public ProgressReport? Latest(WorkCalendar calendar) =>
