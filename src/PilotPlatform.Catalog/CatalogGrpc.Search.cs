@@ -26,7 +26,8 @@ internal sealed partial class CatalogGrpc
             TotalSize = page.TotalSize,
             Facets = { from.Search.Facets(outcome) },
             Suggestions = { outcome.Suggestions },
-            Corrections = { outcome.Corrections.Select(c => new SearchCorrection { Word = c.Word, Replacements = { c.Replacements } }) },
+            Corrections = { outcome.Corrections.Select(ToProto) },
+            IgnoredWords = { outcome.Ignored },
             Edition = from.Programme.Edition,
         });
     }
@@ -81,15 +82,17 @@ internal sealed partial class CatalogGrpc
         var made = new SearchHit { PilotTask = task, Score = score };
         if (terms.Numbers.Contains(task.Number))
             made.Highlights.Add(new SearchHighlight { Field = Field.Number });
-        Mark(Field.Text, Highlighter.InChinese(task.Text.Verbatim, terms));
-        Mark(Field.Scope, Highlighter.InChinese(task.Scope.Verbatim, terms));
-        Mark(Field.TextEnglish, Highlighter.InEnglish(task.Text.English, terms));
-        Mark(Field.ScopeEnglish, Highlighter.InEnglish(task.Scope.English, terms));
+        made.Highlights.AddRange(Marks(Field.Text, Highlighter.InChinese(task.Text.Verbatim, terms)));
+        made.Highlights.AddRange(Marks(Field.Scope, Highlighter.InChinese(task.Scope.Verbatim, terms)));
+        made.Highlights.AddRange(Marks(Field.TextEnglish, Highlighter.InEnglish(task.Text.English, terms)));
+        made.Highlights.AddRange(Marks(Field.ScopeEnglish, Highlighter.InEnglish(task.Scope.English, terms)));
         return made;
-
-        void Mark(Field field, IEnumerable<Span> spans) =>
-            made.Highlights.AddRange(spans.Select(s => new SearchHighlight { Field = field, StartOffset = s.Start, EndOffset = s.End }));
     }
+
+    private static IEnumerable<SearchHighlight> Marks(Field field, IEnumerable<Span> spans) =>
+        spans.Select(s => new SearchHighlight { Field = field, StartOffset = s.Start, EndOffset = s.End });
+
+    private static SearchCorrection ToProto(Correction correction) => new() { Word = correction.Word, Replacements = { correction.Replacements } };
 
     /// <summary>Everything but the page, so that a token continues this question only.</summary>
     private static string[] Question(SearchPilotTasksRequest request, EditionView from)

@@ -112,14 +112,17 @@ internal sealed partial class CatalogGrpc(EditionShelf shelf, ImportDesk desk, A
     {
         var parsed = ChildName.Parse(field, name, "editions").Value;
         Own(parsed.Parent);
-        return holdings.FindEdition(parsed.Id) ?? throw new FaultException(Fault.Missing(name));
+        return holdings.FindEdition(parsed.Id) ?? throw new FaultException(holdings.FindUnread(parsed.Id) is { } unread ? Fault.EditionUnread(name, unread.Reason) : Fault.Missing(name));
     }
 
     private PublishedEdition AsOf(Timestamp time)
     {
         if (time.Nanos is < 0 or > 999_999_999 || time.Seconds is < -62_135_596_800 or > 253_402_300_799)
             throw new FaultException(Fault.Invalid("as_of_time", "not between the years 1 and 9999"));
-        return holdings.At(time.ToDateTimeOffset()) ?? throw new FaultException(Fault.Missing($"an edition as of {time.ToDateTimeOffset():O}"));
+        var moment = time.ToDateTimeOffset();
+        return holdings.At(moment) ?? throw new FaultException(holdings.UnreadAt(moment) is { } unread
+            ? Fault.EditionUnread(new ProgrammeName(shelf.Files.ProgrammeId).Edition(unread.Id), unread.Reason)
+            : Fault.Missing($"an edition as of {moment:O}"));
     }
 
     private Page<T> Cut<T>(IReadOnlyList<T> items, string parent, int size, string token, string question, EditionView from)
@@ -142,5 +145,5 @@ internal sealed partial class CatalogGrpc(EditionShelf shelf, ImportDesk desk, A
     }
 
     private static Fault MissingCity(ChildName name, EditionView from) => Fault.Missing(
-        $"{name.Parent}/cities/{name.Id}", CitySuggestions.For(name.Id, from.Cities.Select(c => CitySuggestions.Names(c.Name.Split('/')[^1], c.DisplayName, c.ShortName, c.EnglishName))));
+        $"{name.Parent}/cities/{name.Id}", NameSuggestions.For(name.Id, from.Cities.Select(c => NameSuggestions.Names(c.Name.Split('/')[^1], c.DisplayName, c.ShortName, c.EnglishName))));
 }

@@ -11,7 +11,7 @@ internal sealed partial class CatalogStartup(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         shelf.Open();
-        if (shelf.Editions.Count > 0 && options.Value.Document is null)
+        if (shelf.Holdings.Revision > 0 && options.Value.Document is null)
             return;
 
         var path = shelf.Files.DocumentPath;

@@ -75,7 +75,7 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
         new(FaultKind.Invalid, FaultReason.InvalidPageToken, "page_token", "page_token: the token is damaged, or belongs to another question or to a state before the newest; later pages are asked for with the question, edition and state of the first");
 
     public static Fault UnknownCity(string field, string city, ImmutableArray<string> suggestions) =>
-        new(FaultKind.Invalid, FaultReason.UnknownCity, field, $"{field}: '{city}' is not the name of a city{Like(suggestions)}") { Suggestions = suggestions };
+        new Fault(FaultKind.Invalid, FaultReason.UnknownCity, field, $"{field}: '{city}' is not the name of a city").Suggesting(suggestions);
 
     /// <summary>A place that lies in a city was named where a city is asked for.</summary>
     public static Fault PlaceInCity(string field, string place, string placeName, string city) =>
@@ -103,8 +103,7 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault Missing(string name) =>
         new(FaultKind.Missing, FaultReason.ResourceNotFound, name, $"'{name}' does not exist");
 
-    public static Fault Missing(string name, ImmutableArray<string> suggestions) =>
-        new(FaultKind.Missing, FaultReason.ResourceNotFound, name, $"'{name}' does not exist{Like(suggestions)}") { Suggestions = suggestions };
+    public static Fault Missing(string name, ImmutableArray<string> suggestions) => Missing(name).Suggesting(suggestions);
 
     public static Fault Exists(string name) =>
         new(FaultKind.Exists, FaultReason.ResourceExists, name, $"'{name}' exists already");
@@ -150,6 +149,9 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
 
     public static Fault ContentDamaged(string name, string sha256) =>
         new(FaultKind.Forbidden, FaultReason.ContentDamaged, name, $"the content of '{name}' is lost or is not what was handed in any more, whose SHA-256 is {sha256}; handed in again, it is whole again");
+
+    public static Fault EditionUnread(string name, string why) =>
+        new(FaultKind.Forbidden, FaultReason.EditionUnread, name, $"'{name}' was published, and this version cannot read its document as what it was: {why}");
 
     public static Fault EvidenceTooLarge(long bytes, long most) =>
         new(FaultKind.Invalid, FaultReason.EvidenceTooLarge, "evidence.size_bytes", $"{bytes} bytes are more than {most}");
@@ -213,11 +215,12 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
                 : [.. violations[..MostViolations], new Violation(document, $"{violations.Length - MostViolations} more lines do not add up")],
         };
 
+    /// <summary>The refusal with names that may have been meant; as it is if there are none.</summary>
+    public Fault Suggesting(ImmutableArray<string> names) =>
+        names.IsDefaultOrEmpty ? this : this with { Suggestions = names, Message = $"{Message}; did you mean {string.Join(", ", names)}?" };
+
     /// <summary>The refusal in full: its sentence and every violation on a line of its own.</summary>
     public override string ToString() => string.Join('\n', Violations.Select(v => $"  {v.Subject}: {v.Problem}").Prepend(Message));
-
-    private static string Like(ImmutableArray<string> suggestions) =>
-        suggestions.IsDefaultOrEmpty ? "" : $"; did you mean {string.Join(", ", suggestions)}?";
 }
 
 /// <summary>Reasons of refusals. Each is a value of <c>ErrorReason</c> in every package that can give it, which a test holds.</summary>
@@ -257,6 +260,7 @@ public static class FaultReason
     public const string WorkbookTooLarge = "WORKBOOK_TOO_LARGE";
     public const string NotDelivered = "NOT_DELIVERED";
     public const string ContentDamaged = "CONTENT_DAMAGED";
+    public const string EditionUnread = "EDITION_UNREAD";
     public const string NotReady = "NOT_READY";
     public const string DependencyUnavailable = "DEPENDENCY_UNAVAILABLE";
     public const string DocumentDoesNotReconcile = "DOCUMENT_DOES_NOT_RECONCILE";

@@ -1,13 +1,11 @@
 using Google.Rpc;
 using Grpc.Health.V1;
 using Grpc.Reflection;
-using Microsoft.Extensions.FileProviders;
 using PilotPlatform.Contracts;
 using PilotPlatform.Gateway.Agents;
 using PilotPlatform.Gateway.Api;
 using PilotPlatform.Gateway.Door;
 using PilotPlatform.Gateway.Sessions;
-using PilotPlatform.ServiceDefaults;
 using Yarp.ReverseProxy.ServiceDiscovery;
 
 namespace PilotPlatform.Gateway;
@@ -28,7 +26,7 @@ public static class GatewaySetup
     /// <summary>Adds the routes of the file, read again when it changes.</summary>
     public static WebApplicationBuilder AddGateway(this WebApplicationBuilder builder)
     {
-        builder.AddRoutes();
+        RoutesFile.Add(builder);
         builder.Services.AddReverseProxy().LoadFromConfig(builder.Configuration.GetSection("ReverseProxy")).AddConfigFilter<ClusterDefaults>().AddTransforms<JsonRefusals>()
             .ConfigureHttpClient((_, handler) => (handler.KeepAlivePingDelay, handler.KeepAlivePingTimeout) = (Ping, Ping));
         builder.Services.AddSingleton<IDestinationResolver, DiscoveredDestinations>();
@@ -44,32 +42,6 @@ public static class GatewaySetup
         return builder;
     }
 
-    private static void AddRoutes(this WebApplicationBuilder builder)
-    {
-        builder.AddSettings<GatewayOptions>("Gateway");
-        var path = Path.GetFullPath(builder.Configuration["Gateway:Routes"] ?? new GatewayOptions().Routes);
-        try
-        {
-            var files = new PhysicalFileProvider(Path.GetDirectoryName(path)!);
-            builder.Configuration.AddJsonFile(files, Path.GetFileName(path), optional: false, reloadOnChange: true);
-            builder.Services.AddHostedService(_ => new WatchedFiles(files));
-        }
-        catch (Exception failed) when (failed is IOException or InvalidDataException)
-        {
-            throw new StartupException($"Gateway:Routes {path} cannot be read: {(failed.InnerException ?? failed).Message}", failed);
-        }
-    }
-
-    /// <summary>Files that are watched for as long as the process of the gateway lives: a machine has few watchers.</summary>
-    private sealed class WatchedFiles(PhysicalFileProvider files) : IHostedService, IDisposable
-    {
-        public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public void Dispose() => files.Dispose();
-    }
-
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseDoor(Contract.Services);
@@ -79,6 +51,7 @@ public static class GatewaySetup
         app.MapGrpcService<ReflectionServiceImpl>();
         app.MapGrpcService<ReflectionV1ServiceImpl>();
         app.MapGrpcHealthChecksService();
+        app.UseRoutesWithoutCluster();
         app.MapReverseProxy(proxy =>
         {
             proxy.UseServiceAwayAnswers();

@@ -2,6 +2,7 @@ using PilotPlatform.Domain;
 using PilotPlatform.Gateway.Door;
 using PilotPlatform.ServiceDefaults.Errors;
 using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
 
 namespace PilotPlatform.Gateway;
 
@@ -27,6 +28,12 @@ internal static class ServiceAwayAnswers
         var fault = Fault.Away(context.GetReverseProxyFeature().Cluster.Config.ClusterId) with { RetryAfter = TimeSpan.FromSeconds(1) };
         await context.RefuseAsync(fault, RefusedRequests.Door);
     });
+
+    /// <summary>A route of the file that leads to no cluster of it is as good as one to a service that is away; the proxy would say so without a word.</summary>
+    public static void UseRoutesWithoutCluster(this WebApplication app) => app.Use(next => context =>
+        context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>() is { Cluster: null } route
+            ? context.RefuseAsync(Fault.Away(route.Config.ClusterId ?? route.Config.RouteId) with { RetryAfter = TimeSpan.FromSeconds(1) }, RefusedRequests.Door)
+            : next(context));
 
     /// <summary>Whether a body broke off on its way here, which no replica can mend.</summary>
     public static bool IsOfCaller(this ForwarderError error) => error is ForwarderError.RequestBodyClient or ForwarderError.RequestBodyCanceled;

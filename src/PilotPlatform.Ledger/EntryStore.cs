@@ -72,21 +72,43 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     /// <exception cref="LedgerException">The database cannot be written.</exception>
     public Group Append(IReadOnlyList<Draft> drafts, Notary notary, bool checkpoint = false)
     {
-        var unknown = Unknown(drafts);
         var isSigned = notary.CanSign && (checkpoint || notary.IsDue(Last + drafts.Count));
-        if (!behind && unknown.Length == 0 && drafts.Count > 0 && !isSigned && TryAppend(drafts) is { } outcomes)
+        Attempt? sent = null;
+        if (!behind && Unknown(drafts).Length == 0 && drafts.Count > 0 && !isSigned && TryAppend(drafts, ref sent) is { } outcomes)
             return new Group([], outcomes, Checkpoint: null);
 
+        var before = sent;
+        try
+        {
+            return AppendLocked(drafts, notary, checkpoint, ref sent);
+        }
+        catch (LedgerException) when (IsShared && sent != before)
+        {
+            return AppendLocked(drafts, notary, checkpoint, ref sent); // what became of it is there to be read
+        }
+    }
+
+    private Group AppendLocked(IReadOnlyList<Draft> drafts, Notary notary, bool checkpoint, ref Attempt? sent)
+    {
         var (headBefore, lastBefore) = (Head, Last);
         try
         {
-            var asked = new Asked(Last, [.. drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal)], unknown);
+            var asked = new Asked(Last, [.. drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal)], Unknown(drafts));
             Lock(asked);
             LedgerEntry[] others = [.. ReadOnHere()];
-            var group = Guard(() => Write(others, drafts, asked, notary, checkpoint));
-            if (group.Checkpoint is not null)
-                notary.Last = group.Checkpoint;
-            return group;
+            if (sent is not null && sent.IsAmong(others))
+            {
+                Guard(() => Commit(Last));
+                return new Group(others, sent.Found(), Checkpoint: null);
+            }
+
+            var written = Guard(() => Write(drafts, asked, notary, checkpoint));
+            sent = new Attempt(written.Entries, written.Outcomes);
+            Guard(() => Commit(Last));
+            written.Entries.ForEach(Wrote);
+            if (written.Checkpoint is not null)
+                notary.Last = written.Checkpoint;
+            return new Group(others, written.Outcomes, written.Checkpoint);
         }
         catch
         {
@@ -95,6 +117,16 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
             Rollback();
             throw;
         }
+    }
+
+    /// <summary>What was sent to be committed. When a connection is lost, it may have been committed although nobody heard of it.</summary>
+    private sealed record Attempt(List<LedgerEntry> Entries, AppendOutcome[] Outcomes)
+    {
+        /// <summary>Whether it was committed: entries are the same if their hashes are.</summary>
+        public bool IsAmong(LedgerEntry[] found) =>
+            Entries.Count > 0 && found.FirstOrDefault(entry => entry.Position == Entries[^1].Position) is { } last && last.Hash.Span.SequenceEqual(Entries[^1].Hash.Span);
+
+        public AppendOutcome[] Found() => [.. Outcomes.Select(outcome => outcome is AppendOutcome.Appended { Entry: var entry } ? new AppendOutcome.Repeated(entry) : outcome)];
     }
 
     /// <summary>What is asked of a ledger before drafts are decided on: entries behind a position, answers to requests, revisions of streams.</summary>
@@ -224,8 +256,10 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     /// whether it is: a position or a request that is there already refuses the group. Then, as with any draft that cannot be appended, nothing has
     /// happened, and the drafts are decided on with all that the database knows.
     /// </summary>
-    /// <returns>Null if nothing was appended.</returns>
-    private AppendOutcome[]? TryAppend(IReadOnlyList<Draft> drafts)
+    /// <param name="drafts">The drafts.</param>
+    /// <param name="sent">What was sent, if nothing is returned and it may have been appended all the same.</param>
+    /// <returns>Null if it is not known that anything was appended.</returns>
+    private AppendOutcome[]? TryAppend(IReadOnlyList<Draft> drafts, ref Attempt? sent)
     {
         var (head, last, entries, outcomes) = (Head, Last, new List<LedgerEntry>(drafts.Count), new AppendOutcome[drafts.Count]);
         var isAppended = false;
@@ -243,6 +277,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
             Guard(Reopen);
             Guard(BeginUnasked);
             Guard(() => Insert(entries));
+            sent = new Attempt(entries, outcomes);
             Guard(() => Commit(Last));
             (isAppended, behind) = (true, false);
             entries.ForEach(Wrote);
@@ -279,7 +314,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         (Head, Last) = (head, last);
     }
 
-    private Group Write(LedgerEntry[] others, IReadOnlyList<Draft> drafts, Asked asked, Notary notary, bool checkpoint)
+    private (List<LedgerEntry> Entries, AppendOutcome[] Outcomes, Checkpoint? Checkpoint) Write(IReadOnlyList<Draft> drafts, Asked asked, Notary notary, bool checkpoint)
     {
         var answers = asked.Requests.Length == 0 ? [] : Answers(asked.Requests).ToDictionary(e => e.Request!.Id, StringComparer.Ordinal);
         if (asked.Streams.Length > 0)
@@ -290,10 +325,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         var outcomes = drafts.Select(draft => Decide(draft, answers, entries)).ToArray();
         if (entries.Count > 0)
             Insert(entries);
-        var written = notary.CanSign && (checkpoint || notary.IsDue(Last)) ? WriteCheckpoint(notary, checkpoint) : null;
-        Commit(Last);
-        entries.ForEach(Wrote);
-        return new Group(others, outcomes, written);
+        return (entries, outcomes, notary.CanSign && (checkpoint || notary.IsDue(Last)) ? WriteCheckpoint(notary, checkpoint) : null);
     }
 
     private AppendOutcome Decide(Draft draft, Dictionary<string, LedgerEntry> answers, List<LedgerEntry> entries)

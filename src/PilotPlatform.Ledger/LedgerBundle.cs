@@ -37,24 +37,29 @@ public static class LedgerBundle
     /// <exception cref="LedgerException">There are entries already, or the ledger cannot be written.</exception>
     public static async Task<LedgerVerdict> RestoreAsync(Stream bundle, LedgerOptions options, IReadOnlyList<PublicKey> trusted, CancellationToken cancellation)
     {
-        var (isNew, isWritten) = (string.IsNullOrEmpty(options.Database) && !File.Exists(options.Path), false);
+        string[] made = string.IsNullOrEmpty(options.Database) ? [.. SqliteFile.PartsOf(options.Path).Where(part => !File.Exists(part))] : [];
+        var isWritten = false;
+        var store = StoredLedger.Open(options, TimeProvider.System); // what it refuses is not ours to remove
         try
         {
-            var verdict = await WriteAsync(bundle, options, trusted, cancellation);
-            isWritten = verdict.Damage is null;
-            return verdict;
+            using (store)
+            {
+                var verdict = await WriteAsync(bundle, store, trusted, cancellation);
+                isWritten = verdict.Damage is null;
+                return verdict;
+            }
         }
         finally
         {
-            if (isNew && !isWritten) // an empty ledger would be taken for one that is whole
-                SqliteFile.Remove(options.Path);
+            if (!isWritten && made.Contains(options.Path, StringComparer.Ordinal)) // an empty ledger would be taken for one that is whole
+                foreach (var part in made)
+                    File.Delete(part);
         }
     }
 
-    private static async Task<LedgerVerdict> WriteAsync(Stream bundle, LedgerOptions options, IReadOnlyList<PublicKey> trusted, CancellationToken cancellation)
+    private static async Task<LedgerVerdict> WriteAsync(Stream bundle, EntryStore store, IReadOnlyList<PublicKey> trusted, CancellationToken cancellation)
     {
         var verifier = new BundleVerifier(trusted, known: null, progress: null);
-        using var store = StoredLedger.Open(options, TimeProvider.System);
         using var restoring = store.Restore();
         await foreach (var line in LinesAsync(bundle, cancellation))
         {

@@ -98,7 +98,11 @@ public static class LedgerCommand
                 throw new LedgerException("A copy of a file is restored to a file; a ledger in PostgreSQL, from a bundle.");
             var verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = file }, line.Keys, progress: null, cancellation);
             if (verdict.Damage is null)
+            {
                 SqliteFile.Backup(file, line.To);
+                verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = line.To }, line.Keys, progress: null, cancellation);
+            }
+
             return await TellAsync(verdict, file, output);
         }
 

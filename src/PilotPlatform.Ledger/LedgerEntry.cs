@@ -52,7 +52,7 @@ public abstract record AppendOutcome
     /// <summary>It is an entry, and durable.</summary>
     public sealed record Appended(LedgerEntry Entry) : AppendOutcome;
 
-    /// <summary>The request was answered before, by this entry; nothing was appended.</summary>
+    /// <summary>It is an entry already: its request was answered by it, or it was appended and the answer of the store was lost.</summary>
     public sealed record Repeated(LedgerEntry Entry) : AppendOutcome;
 
     /// <summary>The stream has another revision than was expected; nothing was appended.</summary>

@@ -5,7 +5,6 @@ namespace PilotPlatform.Ledger;
 /// <summary>The private key that signs checkpoints: ECDSA P-256, in PEM.</summary>
 internal sealed class SigningKey : IDisposable
 {
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode ForOthers =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
@@ -41,7 +40,8 @@ internal sealed class SigningKey : IDisposable
 
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ForOthers) != UnixFileMode.None)
             throw new LedgerException($"The key {path} can be read by others than its owner: chmod 600 it.");
-        return new SigningKey(Pem.Read(path, path, isPrivate: true));
+        var key = new SigningKey(Pem.Read(path, path, isPrivate: true));
+        return options.ReadOnly ? key : WithPublicPart(key, path);
     }
 
     public Checkpoint Sign(Checkpoint checkpoint) => checkpoint with { Signature = Sign(checkpoint.Signed()) };
@@ -54,22 +54,25 @@ internal sealed class SigningKey : IDisposable
 
     public void Dispose() => key.Dispose();
 
-    /// <summary>Makes a key under another name and moves it there whole; its public part lies beside it for whoever verifies.</summary>
     private static void Create(string path)
+    {
+        using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        Write(path, () => KeyFile.Create(path, made.ExportPkcs8PrivateKeyPem()));
+    }
+
+    /// <summary>The public part lies beside the key for whoever verifies, also if the process that made the key did not come so far.</summary>
+    private static SigningKey WithPublicPart(SigningKey key, string path)
+    {
+        if (!File.Exists(path + ".pub"))
+            Write(path + ".pub", () => File.WriteAllText(path + ".pub", key.Public.Pem));
+        return key;
+    }
+
+    private static void Write(string path, Action write)
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-            var unfinished = path + ".new";
-            File.Delete(unfinished);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = OwnerOnly;
-            using (var file = new StreamWriter(unfinished, options))
-                file.WriteLine(made.ExportPkcs8PrivateKeyPem());
-            File.Move(unfinished, path, overwrite: false);
-            File.WriteAllText(path + ".pub", made.ExportSubjectPublicKeyInfoPem() + "\n");
+            write();
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {

@@ -29,12 +29,8 @@ internal static partial class SqliteFile
             throw new LedgerException($"The ledger {path} is damaged: {length} bytes are no database.");
     }
 
-    /// <summary>Removes a ledger that was made and never became one.</summary>
-    public static void Remove(string path)
-    {
-        foreach (var part in new[] { "", "-wal", "-shm", ".lock" })
-            File.Delete(path + part);
-    }
+    /// <summary>The file of a ledger, and what may lie beside it: its write-ahead log, the index of that, the lock.</summary>
+    public static IEnumerable<string> PartsOf(string path) => [path, path + "-wal", path + "-shm", path + ".lock"];
 
     /// <exception cref="LedgerException">Another process has the ledger, or its folder cannot be written.</exception>
     public static FileStream Own(string path)
@@ -103,6 +99,8 @@ internal static partial class SqliteFile
             throw new LedgerException($"There is no ledger {path}.");
         if (File.Exists(target))
             throw new LedgerException($"{target} exists already.");
+        if (File.Exists(target + "-wal"))
+            throw new LedgerException($"{target}-wal exists already: the write-ahead log of another ledger, which would be taken for the log of this one.");
 
         var unfinished = target + ".new";
         try
@@ -118,6 +116,7 @@ internal static partial class SqliteFile
             }
 
             File.Move(unfinished, target);
+            DurableFolder.Flush(Path.GetDirectoryName(Path.GetFullPath(target))!);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or SqliteException)
         {
@@ -172,5 +171,6 @@ internal static partial class SqliteFile
         }
 
         File.Move(unfinished, path);
+        DurableFolder.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
     }
 }

@@ -9,6 +9,8 @@ internal sealed class SqliteStore : EntryStore
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
+    private static readonly TimeSpan FoldInterval = TimeSpan.FromMilliseconds(500);
+
     private readonly SqliteConnection connection;
     private readonly FileStream? ownership;
     private readonly TimeSpan pollInterval;
@@ -120,11 +122,43 @@ internal sealed class SqliteStore : EntryStore
     public override async Task WatchAsync(Action moved, CancellationToken cancellation)
     {
         if (ownership is not null)
+        {
+            await FoldLogAsync(cancellation);
             return;
+        }
 
         using var timer = new PeriodicTimer(pollInterval, time);
         while (await timer.WaitForNextTickAsync(cancellation))
             moved();
+    }
+
+    /// <summary>Folds the write-ahead log into the file while entries are appended, so that no commit has to wait for it.</summary>
+    private async Task FoldLogAsync(CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(FoldInterval, time);
+        for (var folded = Last; await timer.WaitForNextTickAsync(cancellation);)
+        {
+            var last = Last;
+            if (last == folded)
+                continue;
+
+            try
+            {
+                await Task.Run(FoldLog, CancellationToken.None);
+                folded = last;
+            }
+            catch (SqliteException)
+            {
+                // A file that cannot be written shows at the next append; the log keeps what it has.
+            }
+        }
+    }
+
+    private void FoldLog()
+    {
+        using var folding = SqliteFile.Connect(Name, readOnly: false);
+        folding.Open();
+        Execute(folding, "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(PASSIVE)");
     }
 
     public override void Dispose()

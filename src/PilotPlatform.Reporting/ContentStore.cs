@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using PilotPlatform.Ledger;
 using PilotPlatform.Domain;
 using PilotPlatform.ServiceDefaults;
 

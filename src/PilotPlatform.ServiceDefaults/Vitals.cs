@@ -29,7 +29,7 @@ internal sealed class Vitals(IMeterFactory meters, HealthCheckService health, Ti
     private long requests;
     private long failures;
 
-    /// <summary>Answers who may know how the service runs; 403 for everybody else.</summary>
+    /// <summary>Answers who may know how the service runs; 401 for who did not sign in, 403 for everybody else.</summary>
     public static async Task AnswerAsync(HttpContext context)
     {
         if (context.Caller().Demand(Right.ReadOperations).Fault is { } refused)

@@ -29,7 +29,7 @@ internal static class SearchScenarios
         ImmutableArray<Facet> facets = [.. FacetSizes.Select(size => new Facet([.. Enumerable.Range(0, size).Select(v => v.ToString(CultureInfo.InvariantCulture))]))];
         var documents = Documents(random);
         var watch = Stopwatch.StartNew();
-        using var index = TaskIndex.Of(documents, facets);
+        using var index = SearchIndex.Of(documents, facets);
         var indexed = watch.Elapsed;
         var times = new List<double>();
         for (var i = 0; i < Searches + Warming; i++)
@@ -95,7 +95,7 @@ internal static class SearchScenarios
             2 => English(),
             3 => $"{English()} {English()}",
             4 => Slip(English()),
-            5 => document.Number.ToString(CultureInfo.InvariantCulture),
+            5 => document.Number!.Value.ToString(CultureInfo.InvariantCulture),
             6 => $"{Part()} {English()}",
             7 => Characters(random),
             _ => "",

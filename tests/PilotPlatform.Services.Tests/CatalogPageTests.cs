@@ -39,6 +39,37 @@ public sealed class CatalogPageTests(RunningSuite suite)
         Assert.DoesNotContain("</span>· ", page, StringComparison.Ordinal);
     }
 
+    /// <summary>Words that stand in no task are found where they stand, in both languages, and lead there.</summary>
+    [Theory]
+    [InlineData("/search?q=榕台", "没有找到包含这些词的任务", "href=\"/cities/fuzhou\"", "<mark>榕台</mark>")]
+    [InlineData("/search?q=主体责任", "正文、章名与附注中找到 1 处", "href=\"/provinces#section-3\"", "<mark>主体责任</mark>")]
+    [InlineData("/en/search?q=Zhejiang", "1 passages found outside", "href=\"/en/provinces#section-3\"", "<mark>Zhejiang</mark>")]
+    [InlineData("/search?q=全域", "正文、章名与附注中找到", "href=\"/#note\"", "<mark>全域</mark>")]
+    [InlineData("/search?q=试点&kind=ChapterTitle&kind=Note", "正文、章名与附注中找到", "value=\"Note\" checked", "<mark>试点</mark>")]
+    public async Task Search_WordsOutsideTheTable_AreShownWhereTheyStand(string address, params string[] shown)
+    {
+        var page = await PageAsync(address, HttpStatusCode.OK);
+
+        Assert.All(shown, words => Assert.Contains(words, page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Search_OfOneKind_ShowsNoOther()
+    {
+        Assert.DoesNotContain("class=\"outside\"", await PageAsync("/search?q=试点&kind=Task", HttpStatusCode.OK), StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"hits\"", await PageAsync("/search?q=试点&kind=Note", HttpStatusCode.OK), StringComparison.Ordinal);
+        Assert.Contains("Nothing", await PageAsync("/search?q=试点&kind=Nothing", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Search_WordsWithoutAMeaning_SaysThatTheyArePassedOver()
+    {
+        var page = await PageAsync("/en/search?q=of the", HttpStatusCode.OK);
+
+        Assert.Contains("passed over: of, the", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Try:", page, StringComparison.Ordinal);
+    }
+
     private async Task<string> PageAsync(string address, HttpStatusCode status)
     {
         using var answer = await suite.Http.GetAsync(new Uri(address, UriKind.Relative), RunningSuite.Stop);

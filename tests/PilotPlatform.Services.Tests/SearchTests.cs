@@ -129,6 +129,67 @@ public sealed class SearchTests(RunningSuite suite)
         await RefusedAsync(new() { PageSize = -1 }, StatusCode.InvalidArgument, "INVALID_ARGUMENT");
     }
 
+    /// <summary>Whoever writes a name as people call it is told which name was meant.</summary>
+    [Theory]
+    [InlineData("dalian", "cities/dalian")]
+    [InlineData("大连", "cities/dalian")]
+    [InlineData("Xi'an", "cities/xian")]
+    [InlineData("programmes/nine-cities/cities/suzhuo", "cities/suzhou")]
+    public async Task SearchPilotTasks_CityByAnotherName_SuggestsTheNameThatWasMeant(string city, string meant)
+    {
+        var refused = await RunningSuite.RefusedAsync(() => SearchAsync(new() { Cities = { city } }));
+
+        Assert.Equal($"{Programme}/{meant}", refused.Info.Metadata["suggestions"].Split(", ")[0]);
+        Assert.Contains($"did you mean {Programme}/{meant}", refused.Status.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SearchPilotTasks_ChapterOrSectorByItsTitle_SuggestsItsName()
+    {
+        var chapter = await RunningSuite.RefusedAsync(() => SearchAsync(new() { Chapters = { "推进金融国际合作" } }));
+        var sector = await RunningSuite.RefusedAsync(() => SearchAsync(new() { Sectors = { $"{Programme}/sectors/helth" } }));
+
+        Assert.Equal($"{Programme}/chapters/3", chapter.Info.Metadata["suggestions"].Split(", ")[0]);
+        Assert.Equal($"{Programme}/sectors/health", sector.Info.Metadata["suggestions"].Split(", ")[0]);
+    }
+
+    [Fact]
+    public async Task SearchPassages_WordsOfADirection_AnswersWithPlaceMarksAndEdition()
+    {
+        var found = await Catalog.SearchPassagesAsync(new() { Parent = Programme, Query = "榕台 the" }, cancellationToken: Stop);
+
+        var hit = Assert.Single(found.Hits);
+        var mark = Assert.Single(hit.Highlights);
+        Assert.Equal((PassageKind.Direction, "榕台"), (hit.Passage.Kind, hit.Passage.Text.Verbatim[mark.StartOffset..mark.EndOffset]));
+        Assert.Equal(hit.Passage.Text.Verbatim, RunningSuite.Document[hit.Passage.Text.Span.StartOffset..hit.Passage.Text.Span.EndOffset]);
+        Assert.Equal($"{Programme}/cities/fuzhou", Assert.Single(hit.Passage.Resources));
+        Assert.Equal("the", Assert.Single(found.IgnoredWords));
+        Assert.Equal((await SearchAsync(new())).Edition, found.Edition);
+        Assert.Contains("\"totalSize\":1", (await suite.Http.GetStringAsync(new Uri($"/v1/{Programme}/passages:search?query=%E6%A6%95%E5%8F%B0&kinds=PASSAGE_KIND_DIRECTION", UriKind.Relative), Stop)).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SearchPassages_PageByPage_GivesEachOnceAndTakesNoTokenOfAnotherQuestion()
+    {
+        var all = await Catalog.SearchPassagesAsync(new() { Parent = Programme, Query = "试点" }, cancellationToken: Stop);
+        var request = new SearchPassagesRequest { Parent = Programme, Query = "试点", PageSize = 4 };
+        var keys = new List<string>();
+        do
+        {
+            var page = await Catalog.SearchPassagesAsync(request, cancellationToken: Stop);
+            keys.AddRange(page.Hits.Select(h => h.Passage.Key));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+
+        Assert.Equal(all.Hits.Select(h => h.Passage.Key), keys);
+        request.PageToken = (await Catalog.SearchPassagesAsync(request, cancellationToken: Stop)).NextPageToken;
+        request.Kinds.Add(PassageKind.Note);
+        Assert.Equal("INVALID_PAGE_TOKEN", (await RunningSuite.RefusedAsync(() => Catalog.SearchPassagesAsync(request, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+        Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => Catalog.SearchPassagesAsync(
+            new() { Parent = Programme, Query = new string('外', 201) }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
     [Fact]
     public async Task SearchPilotTasks_OverJson_AnswersTheSame()
     {

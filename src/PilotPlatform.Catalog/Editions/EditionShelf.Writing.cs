@@ -46,7 +46,8 @@ public sealed partial class EditionShelf
         var stream = StreamOf(Files.ProgrammeId, document.Id);
         if (Holdings.FindImport(document.Id) is null)
         {
-            var draft = new Draft(stream, 0, DocumentImported, Encode(new ImportPayload(document.FileName, Payload(document))), author, time.GetUtcNow(), request);
+            // Behind entries of it that this version cannot read, which are left aside.
+            var draft = new Draft(stream, Holdings.Aside.GetValueOrDefault(document.Id), DocumentImported, Encode(new ImportPayload(document.FileName, Payload(document))), author, time.GetUtcNow(), request);
             if (await AnswerAsync(Ledger.AppendAsync(draft, cancellation)) is not AppendOutcome.Stale and var outcome)
                 return outcome is AppendOutcome.RequestReused ? Fault.RequestIdReused(request!.Id) : Holdings.FindImport(document.Id)!;
         }
@@ -55,7 +56,7 @@ public sealed partial class EditionShelf
         if (request is not null
             && await AnswerAsync(Ledger.AppendAsync(new Draft($"{stream}/requests/{request.Id}", 0, ImportRepeated, Encode(new RepeatedPayload(document.Id)), author, time.GetUtcNow(), request), cancellation)) is AppendOutcome.RequestReused)
             return Fault.RequestIdReused(request.Id);
-        return Holdings.FindImport(document.Id)!;
+        return Holdings.FindImport(document.Id) is { } known ? known : Fault.Away("the ledger"); // another replica was first, and has not been followed yet
     }
 
     /// <summary>Makes the content of an import current, if the edition is current that the caller takes for it.</summary>
@@ -84,7 +85,7 @@ public sealed partial class EditionShelf
         if (held.FindContent(read.Value.Edition.ContentSha256) is { } known)
             return (known, false);
 
-        var draft = new Draft(Files.ProgrammeId, held.Publications.Length, EditionPublished, Encode(Payload(read.Value)), publisher, time.GetUtcNow(), Request: null);
+        var draft = new Draft(Files.ProgrammeId, held.Revision, EditionPublished, Encode(Payload(read.Value)), publisher, time.GetUtcNow(), Request: null);
         var outcome = await AnswerAsync(Ledger.AppendAsync(draft, cancellation));
         return Holdings.FindContent(read.Value.Edition.ContentSha256) is { } published
             ? (published, outcome is AppendOutcome.Appended)
@@ -107,7 +108,7 @@ public sealed partial class EditionShelf
         if (current.Edition.ContentSha256 == content.Value.ContentSha256)
             return Fault.Exists(NameOf(current.Edition.Id));
 
-        var draft = new Draft(Files.ProgrammeId, held.Publications.Length, ContentPublished, Encode(content.Value), author, time.GetUtcNow(), request);
+        var draft = new Draft(Files.ProgrammeId, held.Revision, ContentPublished, Encode(content.Value), author, time.GetUtcNow(), request);
         return await AnswerAsync(Ledger.AppendAsync(draft, cancellation)) switch
         {
             AppendOutcome.Stale => Stale(Current),

@@ -1,17 +1,15 @@
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
-using PilotPlatform.Catalog.Import;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Catalogue;
 using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
-using static PilotPlatform.Catalog.CatalogEntries;
 
 namespace PilotPlatform.Catalog;
 
 /// <summary>
 /// The editions, which of them is current, and the imports: folded from the ledger, which holds every file and the words that were
-/// read from it. Editions are read again at every start and held against the hash under which they were published.
+/// read from it. Editions are read again at every start and held against the hash under which they were published; one that this version reads
+/// otherwise, or not at all, is left aside and told, and what was current before it is served.
 /// </summary>
 public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOptions<LedgerOptions> place, TimeProvider time, ILogger<EditionShelf> logger) : IAsyncDisposable
 {
@@ -68,68 +66,6 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
             await ledger.DisposeAsync();
     }
 
-    private void Apply(LedgerEntry entry)
-    {
-        switch (entry.Kind)
-        {
-            case EditionPublished:
-                var source = Decode<SourcePayload>(entry);
-                Publish(entry, Holdings.FindContent(source.ContentSha256) ?? Published(entry, Published(Read(entry, source)), source.MediaType, source.Source));
-                break;
-            case DocumentImported:
-                var import = Decode<ImportPayload>(entry);
-                var read = Read(entry, import.Document);
-                if (read.Fault is { } unread)
-                {
-                    Log.ImportAside(logger, unread.Message); // nothing rests on it unless it was published, which is told below
-                    break;
-                }
-
-                var edition = read.Value;
-                Volatile.Write(ref holdings, Holdings.With(new ImportedDocument(
-                    entry.Stream[(entry.Stream.LastIndexOf('/') + 1)..], import.FileName, import.Document.MediaType, import.Document.Source.Length,
-                    Convert.ToHexStringLower(SHA256.HashData(import.Document.Source)), edition, new Lazy<EditionView>(() => View(edition)), entry.Author, entry.RecordedAt)));
-                break;
-            case ImportRepeated:
-                break; // nothing but the request is told by it
-            case ContentPublished:
-                var content = Decode<ContentPayload>(entry);
-                Publish(entry, Holdings.FindContent(content.ContentSha256) ?? Published(entry, Holdings.FindImport(content.Import ?? "") ?? throw new InvalidDataException(
-                    $"The entry at position {entry.Position} of the catalogue's ledger publishes what was not imported.")));
-                break;
-            default:
-                throw new InvalidDataException($"The entry at position {entry.Position} of the catalogue's ledger is a '{entry.Kind}', which this version does not know.");
-        }
-    }
-
-    private void Publish(LedgerEntry entry, PublishedEdition edition)
-    {
-        Volatile.Write(ref holdings, Holdings.With(new Publication(edition, entry.Author, entry.RecordedAt)));
-        Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
-    }
-
-    /// <exception cref="StartupException">It cannot be read as what it was.</exception>
-    private static Edition Published(Result<Edition> read) => read.Fault is { } fault ? throw new StartupException(fault.Message) : read.Value;
-
-    /// <summary>What an entry holds, read again; it has to be what it was.</summary>
-    private Result<Edition> Read(LedgerEntry entry, SourcePayload source)
-    {
-        var edition = source.Transcript is { } words
-            ? DocumentImport.Read(new Transcript(source.MediaType, words), Files.Gazetteer)
-            : DocumentImport.Read(source.Source, Files.Gazetteer);
-        if (edition.Fault is { } fault)
-            return Fault.Invalid("document", $"The document at position {entry.Position} of the catalogue's ledger cannot be read any more: {fault}");
-        return edition.Value.ContentSha256 == source.ContentSha256
-            ? edition
-            : Fault.Invalid("document", $"The document at position {entry.Position} of the catalogue's ledger is read as another content than was recorded.");
-    }
-
-    private static PublishedEdition Published(LedgerEntry entry, ImportedDocument import) => new(
-        import.Edition, import.View.Value, entry.Author, entry.RecordedAt, import.MediaType, import.SourceSha256, import.Size);
-
-    private PublishedEdition Published(LedgerEntry entry, Edition edition, string mediaType, byte[] source) => new(
-        edition, View(edition), entry.Author, entry.RecordedAt, mediaType, Convert.ToHexStringLower(SHA256.HashData(source)), source.Length);
-
     /// <summary>An edition as messages, published or not.</summary>
     public EditionView View(Edition edition) => new(edition, Holdings.Editions is [var first, ..] ? first.Edition : edition, Files);
 
@@ -154,5 +90,8 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
 
         [LoggerMessage(Level = LogLevel.Warning, Message = "An import is left aside: {Reason}")]
         public static partial void ImportAside(ILogger logger, string reason);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The published edition {Edition} is left aside: {Reason}")]
+        public static partial void EditionAside(ILogger logger, string edition, string reason);
     }
 }

@@ -10,6 +10,16 @@ public sealed record PublishedEdition(
 /// <summary>The moment at which an edition became current.</summary>
 public sealed record Publication(PublishedEdition Edition, string Author, DateTimeOffset Time);
 
+/// <summary>A publication whose document this version cannot read as what it was: it stands in the ledger, and its words cannot be served.</summary>
+/// <param name="ContentSha256">Hash of the content that became current.</param>
+/// <param name="Reason">Why it cannot be read.</param>
+/// <param name="Time">When it became current.</param>
+/// <param name="Revision">Its place among all publications, from 1.</param>
+public sealed record UnreadPublication(string ContentSha256, string Reason, DateTimeOffset Time, int Revision)
+{
+    public string Id => ContentSha256[..Math.Min(16, ContentSha256.Length)];
+}
+
 /// <summary>A document that was imported and can be published; its view is made when somebody asks for it.</summary>
 public sealed record ImportedDocument(
     string Id, string FileName, string MediaType, long Size, string SourceSha256, Edition Edition, Lazy<EditionView> View, string Author, DateTimeOffset Time);
@@ -23,20 +33,43 @@ public sealed record Holdings(
 {
     public static Holdings Empty { get; } = new([], [], []);
 
-    /// <summary>The edition that reads use; null before the first.</summary>
+    /// <summary>Publications that cannot be read, oldest first.</summary>
+    public ImmutableArray<UnreadPublication> Unread { get; init; } = [];
+
+    /// <summary>How many entries there are of each import that cannot be read, by its id.</summary>
+    public ImmutableDictionary<string, int> Aside { get; init; } = ImmutableDictionary.Create<string, int>(StringComparer.Ordinal);
+
+    /// <summary>How many publications the ledger holds, those included that cannot be read.</summary>
+    public int Revision => Publications.Length + Unread.Length;
+
+    /// <summary>The edition that reads use: the newest that can be read; null before the first.</summary>
     public PublishedEdition? Current => Publications is [.., var last] ? last.Edition : null;
 
     public PublishedEdition? FindContent(string sha256) => Editions.FirstOrDefault(e => e.Edition.ContentSha256 == sha256);
 
     public PublishedEdition? FindEdition(string id) => Editions.FirstOrDefault(e => e.Edition.Id == id);
 
-    /// <summary>The edition that was current at a moment; null if none was.</summary>
-    public PublishedEdition? At(DateTimeOffset time) => Publications.LastOrDefault(p => p.Time <= time)?.Edition;
+    /// <summary>The edition that was current at a moment; null if none was, or one that cannot be read.</summary>
+    public PublishedEdition? At(DateTimeOffset time) => UnreadAt(time) is null ? Publications.LastOrDefault(p => p.Time <= time)?.Edition : null;
+
+    /// <summary>What was current at a moment and cannot be read; null if that can be.</summary>
+    public UnreadPublication? UnreadAt(DateTimeOffset time) =>
+        Unread.LastOrDefault(u => u.Time <= time) is { } unread && !Publications.Any(p => p.Time > unread.Time && p.Time <= time) ? unread : null;
+
+    /// <summary>A publication by the id of its edition, if no entry holds the edition in a form that can be read.</summary>
+    public UnreadPublication? FindUnread(string id) => FindEdition(id) is null ? Unread.LastOrDefault(u => u.Id == id) : null;
 
     public ImportedDocument? FindImport(string id) => Imports.FirstOrDefault(i => i.Id == id);
 
     public Holdings With(ImportedDocument import) => this with { Imports = Imports.Add(import) };
 
-    public Holdings With(Publication publication) => new(
-        Editions.Contains(publication.Edition) ? Editions : Editions.Add(publication.Edition), Publications.Add(publication), Imports);
+    public Holdings With(Publication publication) => this with
+    {
+        Editions = Editions.Contains(publication.Edition) ? Editions : Editions.Add(publication.Edition),
+        Publications = Publications.Add(publication),
+    };
+
+    public Holdings With(UnreadPublication unread) => this with { Unread = Unread.Add(unread) };
+
+    public Holdings WithAside(string import) => this with { Aside = Aside.SetItem(import, Aside.GetValueOrDefault(import) + 1) };
 }

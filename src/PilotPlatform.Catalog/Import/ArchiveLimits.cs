@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using PilotPlatform.Domain;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Catalog.Import;
 
@@ -12,6 +13,9 @@ internal static class ArchiveLimits
     /// <summary>Text compresses to a tenth; a part above this ratio is none. Small parts are let pass.</summary>
     private const int HighestRatio = 150;
     private const long SmallPart = 1024 * 1024;
+
+    /// <summary>Elements of all parts together: each takes some hundred bytes, and a list of ten thousand tasks has a tenth of it.</summary>
+    private const int MostElements = 2_000_000;
 
     private const string MainPart = "word/document.xml";
 
@@ -26,7 +30,7 @@ internal static class ArchiveLimits
                 return Refused("the document is encrypted; save it without a password");
             if (archive.GetEntry(MainPart) is null)
                 return Refused("the file is an archive but no Word document");
-            return Inflate(archive);
+            return Inflate(archive) ?? Nest(archive);
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException or NotSupportedException or OverflowException or ArgumentException)
         {
@@ -55,6 +59,13 @@ internal static class ArchiveLimits
 
         return null;
     }
+
+    private static Fault? Nest(ZipArchive archive) => ArchivedXml.Measure(archive) switch
+    {
+        ({ } part, _) => Refused($"the elements of the part '{part}' nest deeper than {ArchivedXml.Deepest}, which no document does"),
+        (_, > MostElements) => Refused($"it has more than {MostElements} elements, which no document has"),
+        _ => null,
+    };
 
     private static Fault Refused(string problem) => Fault.Invalid("document", problem);
 }

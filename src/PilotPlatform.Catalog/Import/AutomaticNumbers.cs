@@ -16,46 +16,67 @@ internal sealed partial class AutomaticNumbers
     private const int DeepestStyle = 20;
 
     private readonly Dictionary<string, OpenXmlElement> styles;
-    private readonly Dictionary<string, OpenXmlElement> lists;
+    private readonly Dictionary<string, OpenXmlElement> definitions;
     private readonly Dictionary<string, OpenXmlElement> instances;
+    private readonly Dictionary<string, (string? Instance, int? Level, string? Style)> ofStyles = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NumberedList?> lists = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int?[]> counted = new(StringComparer.Ordinal);
     private readonly HashSet<(string Instance, int Level)> begun = [];
 
     public AutomaticNumbers(MainDocumentPart main)
     {
-        styles = ById(main.StyleDefinitionsPart?.Styles, "style", "styleId");
-        lists = ById(main.NumberingDefinitionsPart?.Numbering, "abstractNum", "abstractNumId");
-        instances = ById(main.NumberingDefinitionsPart?.Numbering, "num", "numId");
+        styles = (main.StyleDefinitionsPart?.Styles).ById("style", "styleId");
+        definitions = (main.NumberingDefinitionsPart?.Numbering).ById("abstractNum", "abstractNumId");
+        instances = (main.NumberingDefinitionsPart?.Numbering).ById("num", "numId");
     }
 
     /// <summary>The number before a paragraph as Word shows it; empty if it has none, or a bullet.</summary>
     public string Of(OpenXmlElement paragraph)
     {
-        if (Numbering(paragraph) is not (var instance, var level) || !instances.TryGetValue(instance, out var list) || level is < 0 or >= Levels)
-            return "";
-        var id = list.Child("abstractNumId").Value() ?? "";
-        if (!lists.TryGetValue(id, out var definition))
+        if (Numbering(paragraph) is not (var instance, var level) || level is < 0 or >= Levels || List(instance) is not { } list)
             return "";
 
-        var counts = counted.TryGetValue(id, out var known) ? known : counted[id] = new int?[Levels];
-        Count(counts, instance, list, definition, level);
-        var own = Level(definition, list, level);
+        var counts = counted.TryGetValue(list.Counter, out var known) ? known : counted[list.Counter] = new int?[Levels];
+        Count(counts, instance, list, level);
+        var own = list.Levels[level];
         if (own.Child("numFmt").Value() is "bullet" or "none")
             return "";
         var shown = Place().Replace(own.Child("lvlText").Value() ?? "", place =>
         {
             var at = place.Value[1] - '1';
-            var format = own.Child("isLgl").IsOn() ? "decimal" : Level(definition, list, at).Child("numFmt").Value() ?? "decimal";
-            return Written(counts[at] ?? Start(definition, list, at), format);
+            var format = own.Child("isLgl").IsOn() ? "decimal" : list.Levels[at].Child("numFmt").Value() ?? "decimal";
+            return Written(counts[at] ?? list.Start(at), format);
         });
         return own.Child("suff").Value() == "nothing" ? shown : $"{shown} ";
     }
 
-    private void Count(int?[] counts, string instance, OpenXmlElement list, OpenXmlElement definition, int level)
+    private void Count(int?[] counts, string instance, NumberedList list, int level)
     {
-        var starts = list.ChildElements.FirstOrDefault(o => o.Is("lvlOverride") && o.Number("ilvl") == level).Child("startOverride").Number();
-        counts[level] = begun.Add((instance, level)) && starts is not null ? starts : counts[level] + 1 ?? Start(definition, list, level);
-        Array.Fill(counts, null, level + 1, Levels - level - 1);
+        counts[level] = begun.Add((instance, level)) && list.Overrides[level] is { } start ? start : counts[level] + 1 ?? list.Start(level);
+        for (var deeper = level + 1; deeper < Levels; deeper++)
+        {
+            if (level < list.RestartsBehind(deeper))
+                counts[deeper] = null;
+        }
+    }
+
+    /// <summary>The list that an instance counts in, that of a style of lists included; null if there is none.</summary>
+    private NumberedList? List(string instance)
+    {
+        if (lists.TryGetValue(instance, out var known))
+            return known;
+        var (own, id) = (instances.GetValueOrDefault(instance), instance);
+        for (var depth = 0; depth < DeepestStyle && instances.TryGetValue(id, out var next); depth++)
+        {
+            var counter = next.Child("abstractNumId").Value() ?? "";
+            if (!definitions.TryGetValue(counter, out var definition))
+                break;
+            if (definition.Child("numStyleLink").Value() is not { } style)
+                return lists[instance] = NumberedList.Of(counter, definition, own!);
+            id = styles.GetValueOrDefault(style).Child("pPr").Child("numPr").Child("numId").Value() ?? "";
+        }
+
+        return lists[instance] = null;
     }
 
     /// <summary>The list of a paragraph and its level in it, from the paragraph or its style; null for none.</summary>
@@ -65,6 +86,19 @@ internal sealed partial class AutomaticNumbers
         var own = properties.Child("numPr");
         var (instance, level) = (own.Child("numId").Value(), own.Child("ilvl").Number());
         var style = properties.Child("pStyle").Value();
+        if (instance is null && style is not null)
+        {
+            var numbered = ofStyles.TryGetValue(style, out var known) ? known : ofStyles[style] = OfStyle(style);
+            (instance, level, style) = (numbered.Instance, level ?? numbered.Level, numbered.Style);
+        }
+
+        return instance is null or "0" ? null : (instance, level ?? List(instance)?.OfStyles.GetValueOrDefault(style ?? "") ?? 0);
+    }
+
+    /// <summary>The list and level that a style has, or one that it is based on; and which of them that is.</summary>
+    private (string? Instance, int? Level, string? Style) OfStyle(string? style)
+    {
+        var (instance, level) = ((string?)null, (int?)null);
         for (var depth = 0; instance is null && style is not null && styles.TryGetValue(style, out var found) && depth < DeepestStyle; depth++)
         {
             var numbered = found.Child("pPr").Child("numPr");
@@ -74,33 +108,19 @@ internal sealed partial class AutomaticNumbers
                 style = found.Child("basedOn").Value();
         }
 
-        return instance is null or "0" ? null : (instance, level ?? LevelOfStyle(instance, style));
+        return (instance, level, style);
     }
-
-    /// <summary>The level that a list gives to a style of headings; the first if none.</summary>
-    private int LevelOfStyle(string instance, string? style) =>
-        style is not null && instances.TryGetValue(instance, out var list) && lists.TryGetValue(list.Child("abstractNumId").Value() ?? "", out var definition)
-            ? definition.ChildElements.FirstOrDefault(l => l.Is("lvl") && l.Child("pStyle").Value() == style).Number("ilvl") ?? 0
-            : 0;
-
-    private static OpenXmlElement? Level(OpenXmlElement definition, OpenXmlElement list, int level) =>
-        list.ChildElements.FirstOrDefault(o => o.Is("lvlOverride") && o.Number("ilvl") == level).Child("lvl")
-            ?? definition.ChildElements.FirstOrDefault(l => l.Is("lvl") && l.Number("ilvl") == level);
-
-    private static int Start(OpenXmlElement definition, OpenXmlElement list, int level) => Level(definition, list, level).Child("start").Number() ?? 1;
 
     private static string Written(int number, string format) => format switch
     {
         "decimal" => number.ToString(CultureInfo.InvariantCulture),
         "decimalFullWidth" => string.Concat(number.ToString(CultureInfo.InvariantCulture).Select(c => (char)(c + 0xfee0))),
-        "chineseCounting" or "chineseCountingThousand" or "taiwaneseCounting" or "taiwaneseCountingThousand" or "japaneseCounting" or "ideographDigital" when number is > 0 and <= ChineseNumeral.Most =>
-            ChineseNumeral.Write(number),
+        "ideographDigital" when number > 0 => ChineseNumeral.WriteDigits(number),
+        "chineseCountingThousand" when number is > 0 and <= ChineseNumeral.Most => ChineseNumeral.Write(number),
+        // Above 99 these do not go on alike everywhere.
+        "chineseCounting" or "taiwaneseCounting" or "taiwaneseCountingThousand" or "japaneseCounting" when number is > 0 and < 100 => ChineseNumeral.Write(number),
         _ => throw new LeftOutException("an automatic number of another form", $"{format} {number}"),
     };
-
-    private static Dictionary<string, OpenXmlElement> ById(OpenXmlElement? container, string name, string id) =>
-        container?.ChildElements.Where(e => e.Is(name) && e.Value(id) is not null).DistinctBy(e => e.Value(id)!, StringComparer.Ordinal)
-            .ToDictionary(e => e.Value(id)!, StringComparer.Ordinal) ?? [];
 
     [GeneratedRegex("%[1-9]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Place();

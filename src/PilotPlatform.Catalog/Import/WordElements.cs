@@ -25,6 +25,11 @@ internal static class WordElements
     /// <summary>Whether a switch such as <c>w:vanish</c> is on: there, and not said to be off.</summary>
     public static bool IsOn(this OpenXmlElement? element) => element is not null && element.Value() is not ("0" or "false" or "off");
 
+    /// <summary>The children of a name by their ids; of two with one id the first.</summary>
+    public static Dictionary<string, OpenXmlElement> ById(this OpenXmlElement? container, string name, string id) =>
+        container?.ChildElements.Where(e => e.Is(name)).Select(e => (Id: e.Value(id), Element: e)).Where(e => e.Id is not null).DistinctBy(e => e.Id!, StringComparer.Ordinal)
+            .ToDictionary(e => e.Id!, e => e.Element, StringComparer.Ordinal) ?? [];
+
     /// <summary>The nearest element of a name around another.</summary>
     public static OpenXmlElement? Around(this OpenXmlElement element, string name) => element.Ancestors().FirstOrDefault(a => a.LocalName == name);
 }

@@ -21,6 +21,9 @@ internal sealed class WordWords(MainDocumentPart main)
     private const int MostQuoted = 60;
 
     private readonly AutomaticNumbers numbers = new(main);
+    private readonly HiddenStyles hidden = new(main.StyleDefinitionsPart?.Styles);
+    private readonly Lazy<Dictionary<string, OpenXmlElement>> footnotes = new(() => (main.FootnotesPart?.Footnotes).ById("footnote", "id"));
+    private readonly Lazy<Dictionary<string, OpenXmlElement>> endnotes = new(() => (main.EndnotesPart?.Endnotes).ById("endnote", "id"));
 
     /// <exception cref="LeftOutException">Words stand where they are not read.</exception>
     public string Of(OpenXmlElement paragraph)
@@ -30,14 +33,33 @@ internal sealed class WordWords(MainDocumentPart main)
         return text.ToString();
     }
 
-    /// <summary>The branch of alternatives that is read, which have to say the same.</summary>
+    /// <summary>The branch of alternatives that is read, which have to say the same; how a shape is placed or drawn says nothing.</summary>
     /// <exception cref="LeftOutException">They do not.</exception>
-    public static OpenXmlElement? Chosen(OpenXmlElement alternatives)
+    public static OpenXmlElement? Chosen(OpenXmlElement alternatives) => Chosen(alternatives, 0);
+
+    private static OpenXmlElement? Chosen(OpenXmlElement alternatives, int depth)
     {
         var branches = alternatives.ChildElements.Where(c => c.LocalName is "Choice" or "Fallback").ToArray();
-        if (branches.Select(b => Squeezed(b.InnerText)).Distinct(StringComparer.Ordinal).Count() > 1)
-            throw LeftOut("alternatives of which each says something else", alternatives.InnerText);
+        var said = branches.Select(b => Squeezed(Words(b, depth + 1))).Distinct(StringComparer.Ordinal).ToArray();
+        if (said.Length > 1)
+            throw LeftOut("alternatives of which each says something else", string.Join('/', said));
         return branches.LastOrDefault();
+    }
+
+    /// <summary>The words that stand anywhere in an element: not the places of shapes, nor the instructions of fields.</summary>
+    private static string Words(OpenXmlElement element, int depth = 0)
+    {
+        if (depth > DeepestNesting)
+            throw new InvalidDataException("The document nests too deep.");
+        return element.LocalName switch
+        {
+            "t" => element.InnerText,
+            "sym" => element.Value("char") ?? "",
+            "noBreakHyphen" => "-",
+            "textpath" => element.Value("string") ?? "",
+            "AlternateContent" => Chosen(element, depth + 1) is { } chosen ? Words(chosen, depth + 1) : "",
+            _ => string.Concat(element.ChildElements.Where(e => !e.IsProperties()).Select(e => Words(e, depth + 1))),
+        };
     }
 
     public static LeftOutException LeftOut(string place, string words)
@@ -74,13 +96,13 @@ internal sealed class WordWords(MainDocumentPart main)
                     Demand(Note(element), element.Is("footnoteReference") ? "a footnote" : "an endnote");
                     break;
                 case "oMath" or "oMathPara":
-                    Demand(element.InnerText, "an equation");
+                    Demand(Words(element), "an equation");
                     break;
                 case "drawing" or "pict" or "object":
-                    Demand(string.Concat(element.Descendants().Where(e => e.LocalName == "t").Select(e => e.InnerText)), "a text box");
+                    Demand(Words(element), "a text box");
                     break;
-                case "r" when element.Child("rPr").Child("vanish").IsOn():
-                    Demand(element.InnerText, "hidden text");
+                case "r" when hidden.Hide(element):
+                    Demand(Words(element), "hidden text");
                     break;
                 case "instrText" or "delText" or "delInstrText" or "fldData" or "rt":
                     break;
@@ -104,11 +126,8 @@ internal sealed class WordWords(MainDocumentPart main)
             ? (char)code
             : throw LeftOut("a symbol of a font of its own", symbol.Value("char") ?? "");
 
-    private string Note(OpenXmlElement reference)
-    {
-        OpenXmlElement? notes = reference.Is("footnoteReference") ? main.FootnotesPart?.Footnotes : main.EndnotesPart?.Endnotes;
-        return notes?.ChildElements.FirstOrDefault(n => n.Value("id") == reference.Value("id"))?.InnerText ?? "";
-    }
+    private string Note(OpenXmlElement reference) =>
+        (reference.Is("footnoteReference") ? footnotes : endnotes).Value.TryGetValue(reference.Value("id") ?? "", out var note) ? Words(note) : "";
 
     private static string Squeezed(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 }

@@ -11,9 +11,16 @@ namespace PilotPlatform.Catalog.Search;
 /// <summary>The tasks of one edition as they are searched: filters by name, and facets in the order of <see cref="SearchFacet.Types.Kind"/>.</summary>
 public sealed class EditionSearch
 {
-    private readonly TaskIndex index;
+    private const string Cities = "cities";
+    private const string Chapters = "chapters";
+    private const string Sectors = "sectors";
 
-    private EditionSearch(TaskIndex index) => this.index = index;
+    private readonly SearchIndex index;
+
+    /// <summary>For each filter that takes names, those that there are: in full, then as people call them.</summary>
+    private readonly Dictionary<string, ImmutableArray<ImmutableArray<string>>> named;
+
+    private EditionSearch(SearchIndex index, Dictionary<string, ImmutableArray<ImmutableArray<string>>> named) => (this.index, this.named) = (index, named);
 
     public static EditionSearch Of(EditionView view)
     {
@@ -25,7 +32,14 @@ public sealed class EditionSearch
             new([.. Enum.GetValues<ScopeForm>().Where(f => f != ScopeForm.Unspecified).Select(NameOf)]),
             new([.. view.Sectors.Select(s => s.Name)]),
         ];
-        return new EditionSearch(TaskIndex.Of([.. view.Tasks.Select(t => DocumentOf(t, facets))], facets));
+        return new EditionSearch(SearchIndex.Of([.. view.Tasks.Select(t => DocumentOf(t, facets))], facets), new(StringComparer.Ordinal)
+        {
+            [Cities] = [.. view.Cities.Select(c => Names(c.Name, c.DisplayName, c.ShortName, c.EnglishName))],
+            [Chapters] = [.. view.Chapters.Select(c => Names(c.Name, c.Title.Verbatim, c.Title.English))],
+            [Sectors] = [.. view.Sectors.Select(s => Names(s.Name, s.DisplayName, s.EnglishName))],
+        });
+
+        static ImmutableArray<string> Names(string name, params ReadOnlySpan<string> others) => [name, IdOf(name), .. others];
     }
 
     /// <summary>What a request finds; refused if its query is too long or a filter names what does not exist.</summary>
@@ -60,24 +74,27 @@ public sealed class EditionSearch
     {
         var asked = new (string Field, IEnumerable<string> Values)[]
         {
-            ("cities", request.Cities),
-            ("chapters", request.Chapters),
+            (Cities, request.Cities),
+            (Chapters, request.Chapters),
             ("policy_forces", request.PolicyForces.Select(NameOf)),
             ("scope_forms", request.ScopeForms.Select(NameOf)),
-            ("sectors", request.Sectors),
+            (Sectors, request.Sectors),
         };
         var wanted = ImmutableArray.CreateBuilder<ImmutableArray<int>>();
         foreach (var ((field, values), facet) in asked.Zip(index.Facets))
         {
             foreach (var value in values)
                 if (facet.Find(value) < 0)
-                    return field is "policy_forces" or "scope_forms" ? Fault.Invalid(field, $"'{value}' is no value of it")
-                        : ChildName.Parse(field, value, field).Fault ?? Fault.Missing(value);
+                    return named.TryGetValue(field, out var names)
+                        ? (ChildName.Parse(field, value, field).Fault ?? Fault.Missing(value)).Suggesting(NameSuggestions.For(IdOf(value), names))
+                        : Fault.Invalid(field, $"'{value}' is no value of it");
             wanted.Add([.. values.Select(facet.Find).Distinct()]);
         }
 
         return new FacetFilter(wanted.ToImmutable());
     }
+
+    private static string IdOf(string name) => name[(name.LastIndexOf('/') + 1)..];
 
     /// <summary>An enum value as the contract spells it.</summary>
     private static string NameOf<TEnum>(TEnum value)

@@ -4,14 +4,16 @@ using System.Globalization;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using PilotPlatform.Domain.Catalogue.Search;
+using PilotPlatform.Domain.Documents;
 
 namespace PilotPlatform.Catalog.Search;
 
 /// <summary>A query for the index.</summary>
 /// <param name="Query">The query; null if nothing can fit.</param>
 /// <param name="Corrections">Words that stand nowhere.</param>
+/// <param name="Ignored">Words that carry no meaning.</param>
 /// <param name="Highlights">What to mark in hits.</param>
-internal sealed record MadeQuery(Query? Query, ImmutableArray<Correction> Corrections, HighlightTerms Highlights);
+internal sealed record MadeQuery(Query? Query, ImmutableArray<Correction> Corrections, ImmutableArray<string> Ignored, HighlightTerms Highlights);
 
 /// <summary>Makes queries of words. Every term has to stand in a document, in one of its languages.</summary>
 internal sealed class QueryMaker(IndexReader reader)
@@ -34,6 +36,7 @@ internal sealed class QueryMaker(IndexReader reader)
     {
         var all = new BooleanQuery();
         var corrections = ImmutableArray.CreateBuilder<Correction>();
+        var ignored = ImmutableArray.CreateBuilder<string>();
         var stems = new HashSet<string>(StringComparer.Ordinal);
         foreach (var number in words.Numbers)
             all.Add(ByNumber(number), Occur.SHOULD);
@@ -44,6 +47,8 @@ internal sealed class QueryMaker(IndexReader reader)
                 all.Add(Run(term.Content), Occur.MUST);
             else if (Word(term, corrections, stems) is { } word)
                 all.Add(word, Occur.MUST);
+            else
+                ignored.Add(term.Content);
         }
 
         var chinese = words.Terms.Where(t => t.Kind == SegmentKind.Chinese).Select(t => t.Content);
@@ -51,6 +56,7 @@ internal sealed class QueryMaker(IndexReader reader)
         return new MadeQuery(
             all.Clauses.Count > 0 ? all : null,
             corrections.ToImmutable(),
+            ignored.ToImmutable(),
             new HighlightTerms([.. chinese], asTheyStand.ToFrozenSet(StringComparer.Ordinal), stems.ToFrozenSet(StringComparer.Ordinal), words.Numbers));
     }
 
@@ -58,6 +64,11 @@ internal sealed class QueryMaker(IndexReader reader)
     public IEnumerable<string> Alike(SearchWords words)
     {
         var terms = words.Terms.Select(t => t.Content).ToList();
+        if (words.Terms is [{ Kind: SegmentKind.Chinese, Content: var numeral }] && ChineseNumeral.Parse(numeral) is > 0 and var number)
+            yield return Text(number);
+        foreach (var other in JoinedOrApart(words.Terms))
+            yield return other;
+
         var others = words.Terms.Take(MostCorrected)
             .Select(t => t.Kind == SegmentKind.Chinese ? Parts(t.Content).Take(SearchOutcome.MostTried).ToImmutableArray() : alike.Wide(t.Content)).ToList();
         foreach (var (i, _) in others.Index())
@@ -69,6 +80,27 @@ internal sealed class QueryMaker(IndexReader reader)
                 yield return string.Join(' ', terms.Where((_, at) => at != left));
         foreach (var other in terms.Concat(others.SelectMany(o => o)))
             yield return other;
+    }
+
+    /// <summary>The query with two neighbouring words as one (xi an: xian), or with one as two that are known (hongkong: hong kong).</summary>
+    private IEnumerable<string> JoinedOrApart(ImmutableArray<Segment> terms)
+    {
+        for (var i = 0; i < terms.Length; i++)
+        {
+            if (terms[i].Kind != SegmentKind.Word)
+                continue;
+            var (before, word, after) = (terms[..i], terms[i].Content, terms[(i + 1)..]);
+            if (after is [{ Kind: SegmentKind.Word } next, .. var rest])
+                yield return Query(before, word + next.Content, rest);
+            for (var at = 2; at <= word.Length - 2; at++)
+                if (IsKnown(word[..at]) && IsKnown(word[at..]))
+                    yield return Query(before, $"{word[..at]} {word[at..]}", after);
+        }
+
+        bool IsKnown(string word) => reader.DocFreq(new Term(Words, word)) > 0;
+
+        static string Query(ImmutableArray<Segment> before, string word, ImmutableArray<Segment> after) =>
+            string.Join(' ', [.. before.Select(t => t.Content), word, .. after.Select(t => t.Content)]);
     }
 
     /// <summary>A run of Chinese characters as a phrase of pairs: every second one covers it, and the last one its end.</summary>

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace PilotPlatform.Catalog.Search;
 
-/// <summary>A task as it is indexed.</summary>
-/// <param name="Number">Its number.</param>
+/// <summary>A task, or a passage outside the table, as it is indexed.</summary>
+/// <param name="Number">Number of the task; null for another passage.</param>
 /// <param name="Text">Its words as they stand.</param>
-/// <param name="Scope">Its scope as it stands.</param>
+/// <param name="Scope">Its scope as it stands; empty if it has none.</param>
 /// <param name="TextEnglish">Translation of its words; empty if there is none.</param>
 /// <param name="ScopeEnglish">Translation of its scope; empty if there is none.</param>
 /// <param name="Facets">For each facet of the index the values it has, by their place in the facet.</param>
 public sealed record SearchDocument(
-    int Number, string Text, string Scope, string TextEnglish, string ScopeEnglish, ImmutableArray<ImmutableArray<int>> Facets);
+    int? Number, string Text, string Scope, string TextEnglish, string ScopeEnglish, ImmutableArray<ImmutableArray<int>> Facets);
 
 /// <summary>A facet: the values that documents can have, as filters write them.</summary>
 public sealed record Facet(ImmutableArray<string> Values)

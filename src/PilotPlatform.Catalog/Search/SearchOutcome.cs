@@ -14,6 +14,7 @@ public sealed record Correction(string Word, ImmutableArray<string> Replacements
 /// <param name="Best">Those of the page, the best first; equally good ones in the order of the index.</param>
 /// <param name="Counts">For each facet how many hits have each value, were the facet's own filter not there.</param>
 /// <param name="Corrections">Words that stand nowhere.</param>
+/// <param name="Ignored">Words that carry no meaning, and are asked of no document.</param>
 /// <param name="Highlights">What to mark in hits.</param>
 /// <param name="Suggestions">If nothing fits, queries that find something when no filter is set.</param>
 public sealed record SearchOutcome(
@@ -21,6 +22,7 @@ public sealed record SearchOutcome(
     IReadOnlyList<Hit> Best,
     ImmutableArray<ImmutableArray<int>> Counts,
     ImmutableArray<Correction> Corrections,
+    ImmutableArray<string> Ignored,
     HighlightTerms Highlights,
     ImmutableArray<string> Suggestions)
 {

@@ -45,7 +45,7 @@ internal sealed class SegmentStream : TokenStream
 
     /// <summary>Stems of English words, those that carry no meaning left out.</summary>
     public static TokenStream Stems(IEnumerable<Segment> segments) =>
-        new PorterStemFilter(new StopFilter(TaskIndex.Version, new SegmentStream(WordTokens(segments)), EnglishAnalyzer.DefaultStopSet));
+        new PorterStemFilter(new StopFilter(SearchIndex.Version, new SegmentStream(WordTokens(segments)), EnglishAnalyzer.DefaultStopSet));
 
     /// <summary>The stems of a text, each with the place of the segment it was made of.</summary>
     public static IEnumerable<(string Stem, int Segment)> StemsOf(IReadOnlyList<Segment> segments)

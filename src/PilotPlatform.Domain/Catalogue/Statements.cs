@@ -47,10 +47,10 @@ internal static class Statements
     public static readonly Regex Duties = Pattern(@"要求[，,](?<duties>[^。]+)");
 
     /// <summary>一、 at the head of sections and chapters</summary>
-    public static readonly Regex Heading = Pattern(@"^(?<numeral>[一二三四五六七八九十]{1,3})、");
+    public static readonly Regex Heading = Pattern(@"^(?<numeral>[一二三四五六七八九十〇]{1,3})、");
 
     /// <summary>(一) at the head of directions</summary>
-    public static readonly Regex Direction = Pattern(@"^[(（](?<numeral>[一二三四五六七八九十]{1,3})[)）]");
+    public static readonly Regex Direction = Pattern(@"^[(（](?<numeral>[一二三四五六七八九十〇]{1,3})[)）]");
 
     /// <summary>The first statement of this pattern in the passages; null if the document makes none.</summary>
     public static Statement? Find(SourceText source, IEnumerable<Passage> passages, Regex pattern)
@@ -74,7 +74,9 @@ internal static class Statements
 
     /// <summary>The number at the head of a heading or direction; 0 if it has none.</summary>
     public static int NumberOf(Passage passage, Regex pattern) =>
-        pattern.Match(passage.Squeezed) is { Success: true } match ? ChineseNumeral.Parse(match.Groups["numeral"].Value) : 0;
+        pattern.Match(passage.Squeezed) is { Success: true } match
+            ? Math.Max(ChineseNumeral.Parse(match.Groups["numeral"].Value), ChineseNumeral.ParseDigits(match.Groups["numeral"].Value))
+            : 0;
 
     /// <summary>Words without the line breaks that pages left in them, and where each character stands.</summary>
     private static (string Text, ImmutableArray<int> Places) Unbroken(string words)

@@ -10,6 +10,7 @@ public static class ChineseNumeral
 
     private const int Longest = 8;
     private const string Digits = "零一二三四五六七八九";
+    private const string Places = "〇一二三四五六七八九";
 
     private static readonly (char Unit, int Value)[] Units = [('千', 1000), ('百', 100), ('十', 10)];
 
@@ -32,6 +33,15 @@ public static class ChineseNumeral
 
         return all + digit is var number and > 0 and <= Most && Write(number) == written ? number : 0;
     }
+
+    /// <summary>The number that digits in a row say (一〇 for 10), as headings may be numbered; 0 if they are none, or only one.</summary>
+    public static int ParseDigits(string digits) =>
+        digits.Length is > 1 and < 5 && digits.All(c => Places.Contains(c, StringComparison.Ordinal)) && digits[0] != Places[0]
+            ? digits.Aggregate(0, (number, digit) => (number * 10) + Places.IndexOf(digit, StringComparison.Ordinal))
+            : 0;
+
+    /// <summary>The digits of a number in a row: 一〇 for 10.</summary>
+    public static string WriteDigits(int number) => string.Concat(number.ToString(System.Globalization.CultureInfo.InvariantCulture).Select(c => Places[c - '0']));
 
     /// <summary>The numeral of a number from 1 to <see cref="Most"/>, as headings write it: 十五 and not 一十五.</summary>
     public static string Write(int number)

@@ -109,6 +109,6 @@ public static partial class Transcription
         return line.ToString().TrimEnd();
     }
 
-    [GeneratedRegex("^[一二三四五六七八九十]{1,3}、", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[一二三四五六七八九十〇]{1,3}、", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Heading();
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -19,9 +20,15 @@ internal static class AgentArguments
             ? ValueTask.FromResult(AgentAnswers.Refusal(Fault.Invalid(wrong)))
             : next(call, cancellation);
 
-    /// <summary>A filter of messages: one whose parts are of another kind than the protocol has is the caller's fault.</summary>
+    /// <summary>
+    /// A filter of messages: one whose parts are of another kind than the protocol has is the caller's fault, and so is a tool that there is not, which the library
+    /// would log as a failure of ours.
+    /// </summary>
     public static McpMessageHandler Read(McpMessageHandler next) => async (message, cancellation) =>
     {
+        if (message.JsonRpcMessage is JsonRpcRequest { Method: RequestMethods.ToolsCall, Params: JsonObject asked } && asked["name"] is JsonValue value && value.TryGetValue<string>(out var name)
+            && message.Server.ServerOptions.ToolCollection?.TryGetPrimitive(name, out _) == false)
+            throw new McpProtocolException($"There is no tool '{name}'.", McpErrorCode.InvalidParams);
         try
         {
             await next(message, cancellation);

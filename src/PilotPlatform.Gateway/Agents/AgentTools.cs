@@ -31,6 +31,16 @@ internal sealed class AgentTools(
         CancellationToken cancellation = default) => AgentAnswers.OfAsync(async () => await catalog.SearchPilotTasksAsync(
             new SearchPilotTasksRequest { Parent = await ProgrammeAsync(programme, cancellation), Query = query, PageSize = Within(pageSize), PageToken = pageToken }, cancellationToken: cancellation));
 
+    [McpServerTool(Name = "search_document", ReadOnly = true, Idempotent = true, OpenWorld = false)]
+    [Description("Searches what the document says outside its table of tasks, in Chinese and English: sections, directions of cities, titles of chapters, the note.")]
+    public Task<CallToolResult> SearchDocumentAsync(
+        [Description("Words that all have to stand in a passage; empty for all passages.")] string query,
+        [Description("Hits on a page, 1 to 100.")] int pageSize = 10,
+        [Description(OfPage)] string pageToken = "",
+        [Description(OfProgramme)] string? programme = null,
+        CancellationToken cancellation = default) => AgentAnswers.OfAsync(async () => await catalog.SearchPassagesAsync(
+            new SearchPassagesRequest { Parent = await ProgrammeAsync(programme, cancellation), Query = query, PageSize = Within(pageSize), PageToken = pageToken }, cancellationToken: cancellation));
+
     [McpServerTool(Name = "get_task", ReadOnly = true, Idempotent = true, OpenWorld = false)]
     [Description("Gets a pilot task by its number: the official text and scope with their place in the document, translation, policy force, places and sectors.")]
     public Task<CallToolResult> GetTaskAsync(

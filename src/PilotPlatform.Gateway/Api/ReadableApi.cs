@@ -10,7 +10,8 @@ namespace PilotPlatform.Gateway.Api;
 /// <summary>What the page of the API lacks as it comes: its language, and something to read without a script. Addresses below it that are none are not found.</summary>
 internal static class ReadableApi
 {
-    private const string Page = "/api";
+    /// <summary>Where the page is.</summary>
+    public const string Page = "/api";
 
     public static void UseReadableApi(this WebApplication app)
     {
@@ -18,12 +19,10 @@ internal static class ReadableApi
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Page, StringComparison.Ordinal), api => api.Use(async (context, next) =>
         {
             var path = context.Request.Path.Value!.TrimEnd('/');
-            if (HttpMethods.IsHead(context.Request.Method))
-                context.Request.Method = HttpMethods.Get; // the server leaves out what is to be left out
             if (path == Page)
                 await ShowAsync(context, next, listing.Value);
-            else if (Path.HasExtension(path))
-                await next(context);
+            else if (context.GetEndpoint() is RouteEndpoint { RoutePattern: { Parameters.Count: 0 } })
+                await next(context); // its description and its scripts; any other name would be that of a document, for each of which the page comes
             else
                 await context.RefuseAsync(Fault.Missing(path), RefusedRequests.Door);
         }));

@@ -55,7 +55,7 @@ internal sealed partial class DoorFaults(ILogger<DoorFaults> logger) : IExceptio
     }
 }
 
-/// <summary>Outermost, so that it sees what any part of the door throws. Calls of programs go without: nothing of them is read here.</summary>
+/// <summary>Within the headers of answers and outside of all else, so that it sees what any part of the door throws. Calls of programs go without: nothing of them is read here.</summary>
 internal sealed class DoorFaultsFilter : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
@@ -64,6 +64,7 @@ internal sealed class DoorFaultsFilter : IStartupFilter
         {
             others.UseExceptionHandler(_ => { });
             others.UseHostNames();
+            others.UseHeadsAsGets();
         });
         next(app);
     };

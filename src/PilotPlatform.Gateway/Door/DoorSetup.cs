@@ -18,10 +18,10 @@ internal static class DoorSetup
 
     public static void AddDoor(this WebApplicationBuilder builder)
     {
+        builder.Services.AddTransient<IStartupFilter, SecurityHeaders>(); // outermost, so that refusals of the door itself have them, too
         builder.Services.AddTransient<IStartupFilter, DoorFaultsFilter>();
         builder.Services.AddExceptionHandler<DoorFaults>();
         builder.Services.AddSingleton<RefusalPage>(ShowAsync);
-        builder.Services.AddTransient<IStartupFilter, SecurityHeaders>();
         builder.AddLimits();
         builder.AddSettings<CorsOptions>("Cors")
             .Validate(cors => cors.Origins.All(o => Uri.TryCreate(o, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == o), "Cors:Origins must be origins such as https://data.example.cn.");

@@ -12,7 +12,7 @@ namespace PilotPlatform.Gateway.Door;
 
 /// <summary>
 /// Refuses what an address does not take for its form alone: another method of HTTP, another type or coding of content, JSON that is not UTF-8. A HEAD
-/// of data is answered as the GET that it stands for; the server leaves out what is to be left out.
+/// is answered as the GET that it stands for; the server leaves out what is to be left out.
 /// </summary>
 internal static class RequestForms
 {
@@ -20,6 +20,17 @@ internal static class RequestForms
 
     /// <summary>What pages and all else that is no API of ours can be asked with.</summary>
     private static readonly string[] OfPages = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post];
+
+    /// <summary>What is there to be read alone.</summary>
+    private static readonly string[] OfReads = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>Before a route is found: most of them are of GET alone.</summary>
+    public static void UseHeadsAsGets(this IApplicationBuilder app) => app.Use(next => context =>
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+            context.Request.Method = HttpMethods.Get;
+        return next(context);
+    });
 
     public static void UseRequestForms(this WebApplication app, IReadOnlyList<ServiceDescriptor> services)
     {
@@ -41,10 +52,11 @@ internal static class RequestForms
             if (path == AgentSetup.Path)
                 return request.HasJsonContentType() ? next(context) : RefuseTypeAsync(context, "it is not application/json");
             if (!path.StartsWithSegments("/v1", StringComparison.Ordinal))
-                return OfPages.Contains(request.Method, StringComparer.Ordinal) ? next(context) : RefuseMethodAsync(context, OfPages);
+            {
+                var taken = path.StartsWithSegments(ReadableApi.Page, StringComparison.Ordinal) ? OfReads : OfPages;
+                return taken.Contains(request.Method, StringComparer.Ordinal) ? next(context) : RefuseMethodAsync(context, taken);
+            }
 
-            if (HttpMethods.IsHead(request.Method))
-                request.Method = HttpMethods.Get;
             if (!HttpMethods.IsGet(request.Method) && verbs(path.Value!) is { Length: > 0 } known && !known.Contains(request.Method, StringComparer.Ordinal))
                 return RefuseMethodAsync(context, known);
             if (HttpMethods.IsConnect(request.Method))

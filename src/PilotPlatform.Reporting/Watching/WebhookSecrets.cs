@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain.Reporting;
+using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Reporting;
@@ -46,7 +47,7 @@ public sealed class WebhookSecrets(IOptions<ReportingOptions> options, IOptions<
         try
         {
             if (string.IsNullOrWhiteSpace(configured) && !File.Exists(path))
-                Create(path);
+                KeyFile.Create(path, Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeySize)));
             var bytes = Convert.FromBase64String(string.IsNullOrWhiteSpace(configured) ? File.ReadAllText(path).Trim() : configured);
             return bytes.Length >= KeySize ? bytes : throw new StartupException($"Reporting:Webhooks:Key has {bytes.Length} bytes, and must have at least {KeySize}.");
         }
@@ -54,17 +55,5 @@ public sealed class WebhookSecrets(IOptions<ReportingOptions> options, IOptions<
         {
             throw new StartupException($"The key of webhooks cannot be read: {failed.Message}", failed);
         }
-    }
-
-    private static void Create(string path)
-    {
-        var unfinished = path + ".new";
-        File.Delete(unfinished);
-        var owned = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            owned.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new StreamWriter(unfinished, owned))
-            file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeySize)));
-        File.Move(unfinished, path, overwrite: false);
     }
 }

@@ -83,11 +83,11 @@ internal sealed class CompiledSet
             return new ScopeCity(place.Id, place.Name, place.Short, place.English);
         if (Catalog.Gazetteer.FindInCity(Bare(asked)) is var (inner, outer))
             return Fault.PlaceInCity(field, asked, $"places/{inner.Id}", outer.Id);
-        return Fault.UnknownCity(field, asked, CitySuggestions.For(
+        return Fault.UnknownCity(field, asked, NameSuggestions.For(
             CatalogSource.Id(asked),
             Catalog.Gazetteer.Places.Where(p => p.Kind == PlaceKind.City)
                 .OrderByDescending(p => cities.ContainsKey(p.Id))
-                .Select(p => CitySuggestions.Names(p.Id, p.Name, p.Short, p.English))));
+                .Select(p => NameSuggestions.Names(p.Id, p.Name, p.Short, p.English))));
     }
 
     /// <summary>A name without the collection it is of; any other name as it is, which is that of no city.</summary>

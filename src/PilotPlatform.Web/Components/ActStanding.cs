@@ -14,7 +14,7 @@ public enum ActStanding
     /// <summary>It holds, and from a later day it will not.</summary>
     Ending,
 
-    /// <summary>It does not hold any more.</summary>
+    /// <summary>It does not hold any more, or will never have held.</summary>
     Revoked,
 }
 
@@ -24,8 +24,10 @@ public static class ActStandings
     /// <param name="act">The act.</param>
     /// <param name="day">The day, as <c>2026-11-29</c>.</param>
     public static ActStanding StandingOn(this Act act, string day) =>
-        act.RevokeTime is not null && string.CompareOrdinal(act.RevokeDate.Iso(), day) <= 0 ? ActStanding.Revoked
+        act.RevokeTime is not null && (IsRevokedBy(act, day) || IsRevokedBy(act, act.EffectiveDate.Iso())) ? ActStanding.Revoked
         : string.CompareOrdinal(act.EffectiveDate.Iso(), day) > 0 ? ActStanding.Coming
         : act.RevokeTime is not null ? ActStanding.Ending
         : ActStanding.Holds;
+
+    private static bool IsRevokedBy(Act act, string day) => string.CompareOrdinal(act.RevokeDate.Iso(), day) <= 0;
 }

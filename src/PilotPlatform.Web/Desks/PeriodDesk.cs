@@ -1,3 +1,4 @@
+using System.Globalization;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain.Identity;
 using PilotPlatform.Web.Components;
@@ -44,6 +45,7 @@ internal static class PeriodDesk
     {
         var words = question.Words;
         var isOpen = period.Window.Open;
+        var isOver = string.CompareOrdinal(period.LastDate.Iso(), question.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) < 0;
         return new DeskRow(period.Name, period.Period_, words[period.Frozen ? "Frozen" : isOpen ? "WindowOpen" : "WindowClosed"], period.Etag)
         {
             Mark = period.Frozen ? "mark s" : isOpen ? "mark a" : "mark w",
@@ -58,7 +60,7 @@ internal static class PeriodDesk
                 (!period.Frozen && question.Caller.May(Close.Right) ? Close : null, Register.Known()),
                 (!period.Frozen && question.CitiesFor(CloseForCity).Count > 0 ? CloseForCity : null, Register.Known()),
                 (!period.Frozen && question.Caller.May(Open.Right) ? Open : null, Register.Known()),
-                (!period.Frozen && question.Caller.May(Freeze.Right) ? Freeze : null, Register.Known()),
+                (!period.Frozen && question.Caller.May(Freeze.Right) ? Freeze with { Warning = isOver ? null : words["PeriodNotOver", period.LastDate.Iso()].Value } : null, Register.Known()),
                 (period.Frozen && question.Caller.May(Reopen.Right) ? Reopen : null, Register.Known())),
         };
     }

@@ -57,7 +57,7 @@ internal static class SubscriptionDesk
             Mark = isActive ? "mark a" : "mark f",
             Facts =
             [
-                ("Field-address", subscription.Address), ("Field-province", subscription.Province.Length > 0 ? Reading.ResourceIds.IdOf(subscription.Province) : ""),
+                ("Field-address", subscription.Address), ("Field-province", ProvinceName(question, subscription.Province)),
                 ("Field-reason", question.Said(subscription.StateReason)),
                 ("SentUpTo", question.Words["SentUpToOf", subscription.SentPosition, subscription.DeadLetterCount]), ("RecordedBy", $"{question.Authors.Of(subscription.Author)} · {subscription.CreateTime.InShanghai()}"),
             ],
@@ -75,10 +75,15 @@ internal static class SubscriptionDesk
             Forms = IsKeeper(question, of) ? Register.Offered((Redeliver, Register.Known()), (Discard, Register.Known())) : [],
         };
 
+    private static string ProvinceName(DeskQuestion question, string province) => question.Platform.Content.Province(province) is { } known
+        ? question.Go.Pick(known.DisplayName, known.EnglishName)
+        : province.Length > 0 ? Reading.ResourceIds.IdOf(province) : "";
+
     /// <summary>An auditor sees subscriptions, and keeps none.</summary>
     private static bool IsKeeper(DeskQuestion question, Subscription subscription) => subscription.City.Length > 0
         ? question.May(Right.KeepSubscriptions, subscription.City)
-        : question.Caller.May(Right.KeepSubscriptions) || (subscription.Province.Length > 0 && question.Caller.Roles.Contains(Role.ProvincialOffice));
+        : question.Caller.May(Right.KeepSubscriptions)
+            || (question.Platform.Content.Province(subscription.Province) is { } province && province.Cities.All(city => question.May(Right.KeepSubscriptions, city)));
 
     private static async Task<Taken> CreateAsync(CommandClients clients, Posted form, CancellationToken stop)
     {

@@ -26,7 +26,7 @@ public sealed record ComparisonView(PageFrame Frame, EditionComparison Compariso
 /// <summary>Reads what was imported.</summary>
 internal sealed class ImportReader(PlatformReader reader, CatalogService.CatalogServiceClient catalog, ScopeRulesService.ScopeRulesServiceClient scopeRules)
 {
-    public Task<Programme> ProgrammeAsync(CancellationToken stop) => reader.ProgrammeAsync(stop);
+    public async Task<PageFrame> FrameAsync(CancellationToken stop) => await reader.FrameAsync(await reader.ProgrammeAsync(stop), stop);
 
     public async Task<ImportsView> ImportsAsync(StepProblems? problems, CancellationToken stop)
     {

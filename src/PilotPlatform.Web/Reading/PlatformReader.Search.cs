@@ -20,8 +20,12 @@ internal sealed partial class PlatformReader
             asked = asked with { Edition = ResourceIds.IdOf(programme.Edition), AsOf = null };
         var content = await ContentAsync(programme, stop);
         var unknown = asked.Unknown(programme, content);
-        var found = unknown.Count > 0 || asked.Query?.Length > SearchAddress.LongestQuery ? null : await catalog.SearchPilotTasksAsync(asked.ToRequest(programme, HitsOfAPage), cancellationToken: stop);
-        return new SearchView(await frame with { Shown = programme.Edition }, content, asked, unknown, found);
+        if (unknown.Count > 0 || asked.Query?.Length > SearchAddress.LongestQuery)
+            return new SearchView(await frame with { Shown = programme.Edition }, programme, content, asked, unknown, null, null);
+
+        var passages = asked.WantsPassages ? catalog.SearchPassagesAsync(asked.ToPassageRequest(programme, WholeList), cancellationToken: stop).ResponseAsync : null;
+        var found = await catalog.SearchPilotTasksAsync(asked.ToRequest(programme, HitsOfAPage), cancellationToken: stop);
+        return new SearchView(await frame with { Shown = programme.Edition }, programme, content, asked, unknown, found, passages is null ? null : await passages);
     }
 
     public async Task<GlossaryView> GlossaryAsync(CancellationToken stop)

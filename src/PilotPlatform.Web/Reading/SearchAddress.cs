@@ -10,6 +10,7 @@ namespace PilotPlatform.Web.Reading;
 /// <param name="Forces">Policy forces.</param>
 /// <param name="Forms">Forms of scopes.</param>
 /// <param name="Sectors">Ids of sectors.</param>
+/// <param name="Kinds">Kinds of what is found: <c>Task</c>, or kinds of passages outside the table.</param>
 /// <param name="Page">Token of a page behind the first.</param>
 /// <param name="Edition">Id of the edition that is searched; null for the current one.</param>
 /// <param name="AsOf">The time whose edition is searched; not together with an edition.</param>
@@ -20,6 +21,7 @@ public sealed record SearchAddress(
     [property: FromQuery(Name = "force")] string[]? Forces,
     [property: FromQuery(Name = "form")] string[]? Forms,
     [property: FromQuery(Name = "sector")] string[]? Sectors,
+    [property: FromQuery(Name = "kind")] string[]? Kinds,
     [property: FromQuery(Name = "page")] string? Page,
     [property: FromQuery(Name = "edition")] string? Edition,
     [property: FromQuery(Name = "as_of")] string? AsOf)
@@ -36,7 +38,25 @@ public sealed record SearchAddress(
         (SearchFacet.Types.Kind.Sector, "sector"),
     ];
 
-    public bool IsFiltered => Names.Any(n => ValuesOf(n.Kind).Count > 0);
+    /// <summary>The kind of the tasks among the kinds of what is found.</summary>
+    public const string Task = "Task";
+
+    /// <summary>How the address spells the kinds of what is found.</summary>
+    public const string KindName = "kind";
+
+    public bool IsFiltered => IsFilteredByTasks || WantedKinds.Count > 0;
+
+    /// <summary>True if something is asked for that only tasks have.</summary>
+    public bool IsFilteredByTasks => Names.Any(n => ValuesOf(n.Kind).Count > 0);
+
+    public IReadOnlyList<string> WantedKinds => [.. (Kinds ?? []).Where(kind => kind is { Length: > 0 }).Select(kind => KindOf(kind)?.ToString() ?? kind)];
+
+    public bool WantsTasks => WantedKinds is [] || WantedKinds.Contains(Task, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether what stands outside the table is looked for: with the first of the tasks, and where nothing is asked for that only tasks have.</summary>
+    public bool WantsPassages => !IsFilteredByTasks && string.IsNullOrEmpty(Page) && (WantedKinds is [] || WantedPassages.Any());
+
+    private IEnumerable<PassageKind> WantedPassages => WantedKinds.Select(KindOf).OfType<PassageKind>();
 
     /// <summary>How the address spells a facet.</summary>
     public static string NameOf(SearchFacet.Types.Kind kind) => Names.First(n => n.Kind == kind).Name;
@@ -53,7 +73,7 @@ public sealed record SearchAddress(
     } ?? [];
 
     /// <summary>The address of the same edition with another query and no filter.</summary>
-    public string Afresh(string query) => new SearchAddress(query, null, null, null, null, null, null, Edition, null).At(query, "");
+    public string Afresh(string query) => new SearchAddress(query, null, null, null, null, null, null, null, Edition, null).At(query, "");
 
     /// <summary>The filters whose values nothing has.</summary>
     public IReadOnlyList<UnknownFilter> Unknown(Programme programme, EditionContent content) =>
@@ -66,11 +86,13 @@ public sealed record SearchAddress(
             SearchFacet.Types.Kind.ScopeForm => AddressValues.Named<ScopeForm>(value) is not null,
             _ => content.Sector($"{programme.Name}/sectors/{value}") is not null,
         }))).OfType<UnknownFilter>(),
+        .. WantedKinds.Select(kind => AddressValues.Unknown("FacetKind", kind, kind.Equals(Task, StringComparison.OrdinalIgnoreCase) || KindOf(kind) is not null)).OfType<UnknownFilter>(),
     ];
 
     /// <summary>The address of another page of this search, or of another query with its filters.</summary>
     public string At(string query, string page) => "/search" + QueryString.Create(
         Names.SelectMany(n => ValuesOf(n.Kind).Select(value => KeyValuePair.Create(n.Name, (string?)value)))
+            .Concat(WantedKinds.Select(kind => KeyValuePair.Create(KindName, (string?)kind)))
             .Prepend(KeyValuePair.Create("q", (string?)query))
             .Concat(page.Length > 0 ? [KeyValuePair.Create("page", (string?)page)] : [])
             .Concat(string.IsNullOrEmpty(Edition) ? [] : [KeyValuePair.Create("edition", (string?)Edition)]));
@@ -89,6 +111,18 @@ public sealed record SearchAddress(
         PageSize = pageSize,
         PageToken = Page ?? "",
     };
+
+    /// <summary>The request for what stands outside the table.</summary>
+    public SearchPassagesRequest ToPassageRequest(Programme programme, int pageSize) => new()
+    {
+        Parent = programme.Name,
+        Edition = programme.Edition,
+        Query = Query ?? "",
+        Kinds = { WantedPassages },
+        PageSize = pageSize,
+    };
+
+    private static PassageKind? KindOf(string kind) => AddressValues.Named<PassageKind>(kind);
 
     /// <summary>Values as pages spell them; what names none stays as it is.</summary>
     private static string[] Spelled<TEnum>(string[]? values)

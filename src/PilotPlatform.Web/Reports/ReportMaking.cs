@@ -22,11 +22,6 @@ internal sealed class ReportMaking : IDisposable
     /// <summary>How far it is; null before the service has said so.</summary>
     public ExportProgress? Progress { get; private set; }
 
-    /// <summary>Waits until it is made or refused, but not longer than somebody waits without a word.</summary>
-    /// <returns>Whether it is.</returns>
-    public async Task<bool> IsOverWithinAsync(TimeSpan patience, TimeProvider time, CancellationToken stop) =>
-        await Task.WhenAny(First, Task.Delay(patience, time, stop)) == First;
-
     /// <summary>The pieces behind the first.</summary>
     public async IAsyncEnumerable<HttpBody> RestAsync([EnumeratorCancellation] CancellationToken stop)
     {

@@ -16,6 +16,9 @@ public sealed record StepForm(string Id, Right Right, IReadOnlyList<StepField> F
     /// <summary>The step that the state of a commitment has to admit; unspecified for a form that is on none.</summary>
     public WorkflowStep Step { get; }
 
+    /// <summary>What is to be thought of before it is done, in the language of the page; null for nothing.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>Whether a file goes with it.</summary>
     public bool HasFile => Fields.Any(f => f.Kind == FieldKind.File);
 

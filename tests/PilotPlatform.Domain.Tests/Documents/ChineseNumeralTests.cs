@@ -32,6 +32,17 @@ public sealed class ChineseNumeralTests
     [InlineData("二千零五", 2005)]
     public void Parse_KnownNumeral_GivesItsNumber(string numeral, int number) => Assert.Equal(number, ChineseNumeral.Parse(numeral));
 
+    [Fact]
+    public void ParseDigits_EveryNumberAsItIsWritten_GivesItFromTen() =>
+        Assert.All(Enumerable.Range(1, ChineseNumeral.Most), number => Assert.Equal(number < 10 ? 0 : number, ChineseNumeral.ParseDigits(ChineseNumeral.WriteDigits(number))));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("〇一")]
+    [InlineData("十一")]
+    [InlineData("一〇〇〇〇")]
+    public void ParseDigits_NoDigits_GivesZero(string text) => Assert.Equal(0, ChineseNumeral.ParseDigits(text));
+
     [Theory]
     [InlineData("")]
     [InlineData("零")]

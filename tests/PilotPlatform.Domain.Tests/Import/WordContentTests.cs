@@ -3,6 +3,7 @@ using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
 using PilotPlatform.Catalog.Import;
+using PilotPlatform.Domain.Catalogue;
 
 namespace PilotPlatform.Domain.Tests.Import;
 
@@ -13,6 +14,16 @@ public sealed class WordContentTests
     private const string Others =
         "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" xmlns:m=\"http://schemas.openxmlformats.org/officeDocument/2006/math\" xmlns:v=\"urn:schemas-microsoft-com:vml\" "
         + "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" xmlns:wps=\"http://schemas.microsoft.com/office/word/2010/wordprocessingShape\"";
+
+    /// <summary>A line as Word draws it, in both of its forms: the red rule of a letterhead, with places and sizes that are no words.</summary>
+    private const string Line =
+        "<w:r><mc:AlternateContent><mc:Choice Requires=\"wps\"><w:drawing><wp:anchor><wp:positionH relativeFrom=\"column\"><wp:posOffset>12700</wp:posOffset></wp:positionH><wp:positionV relativeFrom=\"page\">"
+        + "<wp:align>center</wp:align></wp:positionV><wp:docPr id=\"1\" name=\"直线 1\"/><a:graphic><a:graphicData uri=\"x\"><wps:wsp>^</wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
+        + "<mc:Fallback><w:pict><v:line from=\"0,0\" to=\"441pt,0\" strokecolor=\"red\">^</v:line></w:pict></mc:Fallback></mc:AlternateContent></w:r>";
+
+    private const string Secret = "<w:style w:type=\"character\" w:styleId=\"hides\"><w:name w:val=\"hides\"/><w:rPr><w:vanish/></w:rPr></w:style><w:style w:type=\"character\" w:styleId=\"secret\"><w:name w:val=\"secret\"/><w:basedOn w:val=\"hides\"/></w:style>";
+
+    private const string Box = "<v:textbox><w:txbxContent><w:p><w:r><w:t>旁注</w:t></w:r></w:p></w:txbxContent></v:textbox>";
 
     private static readonly (string Name, byte[] Content)[] Parts = [.. OddFiles.Parts(WordFile.OfTheDocument())];
 
@@ -32,6 +43,9 @@ public sealed class WordContentTests
         "<w:r><w:rPr><w:vanish w:val=\"0\"/></w:rPr><w:t>通交易。</w:t></w:r>",
         "<w:customXml w:element=\"x\">@</w:customXml><w:r><w:rPr><w:vanish/></w:rPr><w:t> </w:t></w:r>",
         "<w:bookmarkStart w:id=\"1\" w:name=\"a\"/>@<w:bookmarkEnd w:id=\"1\"/><w:proofErr w:type=\"spellStart\"/><w:r><w:drawing/></w:r>",
+        "@" + Line.Replace("^", "", StringComparison.Ordinal),
+        $"<mc:AlternateContent><mc:Choice Requires=\"w14\"><mc:AlternateContent><mc:Choice Requires=\"w15\">@</mc:Choice><mc:Fallback>@</mc:Fallback></mc:AlternateContent></mc:Choice><mc:Fallback>@</mc:Fallback></mc:AlternateContent>",
+        "@<w:r><w:rPr><w:vanish/></w:rPr><w:instrText> XE \"数据\" </w:instrText></w:r>",
     ];
 
     /// <summary>Words beside the text, and what is said of where they stand.</summary>
@@ -42,6 +56,10 @@ public sealed class WordContentTests
         { "@<w:r><w:drawing><wp:inline><a:graphic><a:graphicData uri=\"x\"><wps:wsp><wps:txbx><w:txbxContent><w:p><w:r><w:t>旁注</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:inline></w:drawing></w:r>", "a text box" },
         { "@<m:oMath><m:r><m:t>≥51%</m:t></m:r></m:oMath>", "an equation, which is not read: '≥51%'" },
         { "<mc:AlternateContent><mc:Choice Requires=\"w14\"><w:r><w:t>易。</w:t></w:r></mc:Choice><mc:Fallback>@</mc:Fallback></mc:AlternateContent>", "alternatives of which each says something else" },
+        { "@" + Line.Replace("^", Box, StringComparison.Ordinal), "a text box, which is not read: '旁注'" },
+        { "@" + string.Concat(Line.Split('^', 2)[0], Box, Line.Split('^', 2)[1].Replace("^", "", StringComparison.Ordinal)), "alternatives of which each says something else" },
+        { "@<w:r><w:pict><v:shape><v:textpath on=\"t\" string=\"讨论稿\"/></v:shape></w:pict></w:r>", "a text box, which is not read: '讨论稿'" },
+        { "@<w:r><w:rPr><w:rStyle w:val=\"secret\"/></w:rPr><w:t>不含境外数据</w:t></w:r>", "hidden text, which is not read: '不含境外数据'" },
         { "@<w:r><w:sym w:font=\"Wingdings\" w:char=\"F0E0\"/></w:r>", "a symbol of a font of its own" },
     };
 
@@ -105,6 +123,37 @@ public sealed class WordContentTests
         }
     }));
 
+    /// <summary>Tasks on a level below their chapters, which goes on counting behind each; and a list that is named by a style.</summary>
+    [Fact]
+    public void Read_NumbersOfALevelThatNeverRestartsInAListOfAStyle_AreTheSameEdition() => Same(Changed(main =>
+    {
+        var tasks = Level(1, NumberFormatValues.Decimal, "%2");
+        tasks.LevelRestart = new LevelRestart { Val = 0 };
+        main.AddNewPart<NumberingDefinitionsPart>().Numbering = new Numbering(
+            new AbstractNum(new NumberingStyleLink { Val = "liebiao" }) { AbstractNumberId = 0 },
+            new AbstractNum(new StyleLink { Val = "liebiao" }, Level(0, NumberFormatValues.ChineseCountingThousand, "%1、"), tasks) { AbstractNumberId = 1 },
+            Instance(1, 0), Instance(2, 1));
+        main.StyleDefinitionsPart!.Styles!.Append(new Style(new StyleName { Val = "liebiao" }, new StyleParagraphProperties(new NumberingProperties(new NumberingId { Val = 2 }))) { Type = StyleValues.Numbering, StyleId = "liebiao" });
+        CountChaptersAndTasks(main, instance: 1, taskLevel: 1);
+    }));
+
+    /// <summary>Digits in a row are another way to write the same number: it stands as Word shows it, and is read as the number.</summary>
+    [Fact]
+    public void Read_ChaptersNumberedByDigitsInARow_AreNumberedWithoutAGap()
+    {
+        var edition = DocumentImport.Read(
+            Changed(main =>
+            {
+                main.AddNewPart<NumberingDefinitionsPart>().Numbering = new Numbering(List(0, NumberFormatValues.IdeographDigital, "%1、"), List(1, NumberFormatValues.Decimal, "%1"), Instance(1, 0), Instance(2, 1));
+                CountChaptersAndTasks(main, instance: 1, taskLevel: null);
+            }),
+            Shipped.Files.Gazetteer).Value;
+
+        Assert.StartsWith("一〇、", edition.Chapters[9].Title.Squeezed, StringComparison.Ordinal);
+        Assert.StartsWith("一五、", edition.Chapters[14].Title.Squeezed, StringComparison.Ordinal);
+        Assert.DoesNotContain(edition.Checks, c => c.Outcome == CheckOutcome.Failed);
+    }
+
     [Fact]
     public void Transcribe_NumbersOfAnotherForm_AreRefused()
     {
@@ -117,17 +166,34 @@ public sealed class WordContentTests
         Assert.Contains("an automatic number of another form", DocumentImport.Transcribe(file).Fault?.Message, StringComparison.Ordinal);
     }
 
-    private static AbstractNum List(int id, NumberFormatValues format, string text) => new(
-        new Level(new StartNumberingValue { Val = 1 }, new NumberingFormat { Val = format }, new LevelText { Val = text }) { LevelIndex = 0 }) { AbstractNumberId = id };
+    /// <param name="main">The document.</param>
+    /// <param name="instance">The list that counts them.</param>
+    /// <param name="taskLevel">The level that counts the tasks; null to leave their numbers as they are.</param>
+    private static void CountChaptersAndTasks(MainDocumentPart main, int instance, int? taskLevel)
+    {
+        foreach (var row in main.Document!.Body!.Descendants<TableRow>())
+        {
+            var first = row.GetFirstChild<TableCell>()!.GetFirstChild<Paragraph>()!;
+            if (first.InnerText.All(char.IsAsciiDigit) && taskLevel is { } level)
+                Count(first, instance, 0, level);
+            else if (row.Elements<TableCell>().Count() == 1)
+                Count(first, instance, first.InnerText.IndexOf('、', StringComparison.Ordinal) + 1);
+        }
+    }
+
+    private static AbstractNum List(int id, NumberFormatValues format, string text) => new(Level(0, format, text)) { AbstractNumberId = id };
+
+    private static Level Level(int index, NumberFormatValues format, string text) =>
+        new(new StartNumberingValue { Val = 1 }, new NumberingFormat { Val = format }, new LevelText { Val = text }) { LevelIndex = index };
 
     private static NumberingInstance Instance(int id, int list) => new(new AbstractNumId { Val = list }) { NumberID = id };
 
     /// <summary>Takes the number out of a paragraph and has Word count it.</summary>
-    private static void Count(Paragraph paragraph, int instance, int length)
+    private static void Count(Paragraph paragraph, int instance, int length, int level = 0)
     {
         var text = paragraph.InnerText[(length == 0 ? paragraph.InnerText.Length : length)..];
         var properties = paragraph.ParagraphProperties?.CloneNode(true) as ParagraphProperties ?? new ParagraphProperties();
-        properties.Append(new NumberingProperties(new NumberingLevelReference { Val = 0 }, new NumberingId { Val = instance }));
+        properties.Append(new NumberingProperties(new NumberingLevelReference { Val = level }, new NumberingId { Val = instance }));
         Replace(paragraph, [properties, new Run(new Text(text) { Space = SpaceProcessingModeValues.Preserve })]);
     }
 
@@ -146,7 +212,12 @@ public sealed class WordContentTests
         return stream.ToArray();
     }
 
-    private static byte[] With(string words) => OddFiles.Zip([.. Parts.Select(p => p.Name == "word/document.xml" ? (p.Name, Encoding.UTF8.GetBytes(Changed(Encoding.UTF8.GetString(p.Content), words))) : p)]);
+    private static byte[] With(string words) => OddFiles.Zip([.. Parts.Select(p => p.Name switch
+    {
+        "word/document.xml" => (p.Name, Encoding.UTF8.GetBytes(Changed(Encoding.UTF8.GetString(p.Content), words))),
+        "word/styles.xml" => (p.Name, Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(p.Content).Replace("</w:styles>", Secret + "</w:styles>", StringComparison.Ordinal))),
+        _ => p,
+    })]);
 
     private static string Changed(string xml, string words)
     {

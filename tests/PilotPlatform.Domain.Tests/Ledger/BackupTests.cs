@@ -73,6 +73,27 @@ public sealed class BackupTests : IDisposable
         Assert.Empty(folder.EnumerateFiles("never*")); // what is not restored is not taken for an empty ledger
     }
 
+    /// <summary>A write-ahead log may be all that is left of a ledger, and would be taken for the log of another that is put beside it.</summary>
+    [Theory]
+    [InlineData("bundle")]
+    [InlineData("copy.db")]
+    public async Task RunAsync_RestoreBesideALeftOverLog_IsRefusedAndLeavesIt(string from)
+    {
+        using var file = await new LedgerFile().FilledAsync(3);
+        await using (var owner = file.Open())
+        {
+            await using var bundle = File.Create(In("bundle"));
+            await owner.ExportAsync(bundle, TestLedger.Cancellation);
+            await owner.BackupAsync(In("copy.db"), TestLedger.Cancellation);
+        }
+
+        await File.WriteAllTextAsync(In("lost.db-wal"), "the newest entries", TestLedger.Cancellation);
+
+        Assert.Equal(1, await RunAsync("restore", In(from), "--key", KeyOf(file), "--to", In("lost.db")));
+        Assert.Equal("the newest entries", await File.ReadAllTextAsync(In("lost.db-wal"), TestLedger.Cancellation));
+        Assert.False(File.Exists(In("lost.db")));
+    }
+
     /// <summary>In words of ours, whatever the reader of JSON has to say.</summary>
     [Theory]
     [InlineData(-1, "", "it is empty, or cut off before its end")]

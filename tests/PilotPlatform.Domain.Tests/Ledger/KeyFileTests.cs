@@ -32,6 +32,17 @@ public sealed class KeyFileTests
         Assert.Single((await again.CheckpointsAsync(TestLedger.Cancellation)).Select(c => c.KeyId).Distinct());
     }
 
+    /// <summary>As when the process that made the key ended before it had written the other file.</summary>
+    [Fact]
+    public async Task Open_PublicPartMissing_WritesIt()
+    {
+        using var file = await new LedgerFile().FilledAsync(1);
+        File.Delete(KeyOf(file) + ".pub");
+        await using var ledger = file.Open();
+
+        Assert.Equal(ledger.PublicKey!.Pem, await File.ReadAllTextAsync(KeyOf(file) + ".pub", TestLedger.Cancellation));
+    }
+
     [Theory]
     [InlineData(UnixFileMode.GroupRead)]
     [InlineData(UnixFileMode.OtherRead)]

@@ -36,6 +36,32 @@ public sealed class PostgresTests(PostgresServer server)
         Assert.Equal("of the other", System.Text.Encoding.UTF8.GetString(Assert.Single(seen).Payload.Span));
     }
 
+    /// <summary>No request id says that it is the same; the hashes of the entries do.</summary>
+    [Fact]
+    public async Task AppendAsync_CommittedAndTheAnswerLost_IsAnsweredWithTheEntries()
+    {
+        using var database = new LedgerDatabase(server);
+        var at = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        using var relay = new LossyRelay(at.Port);
+        at.Port = relay.Port;
+        var seen = new List<long>();
+        await using (var ledger = EntryLedger.Open(new LedgerOptions { Database = at.ConnectionString }, TimeProvider.System, entry => seen.Add(entry.Position)))
+        {
+            Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(TestLedger.Draft("stream", 0), TestLedger.Cancellation));
+            relay.LoseNextCommit();
+            var outcomes = await Task.WhenAll(
+                ledger.AppendAsync(TestLedger.Draft("stream", 1, "first"), TestLedger.Cancellation), ledger.AppendAsync(TestLedger.Draft("another", 0, "first"), TestLedger.Cancellation));
+
+            Assert.True(relay.HasCut);
+            Assert.Contains(outcomes, outcome => outcome is AppendOutcome.Repeated);
+            Assert.All(outcomes, outcome => Assert.True(outcome is AppendOutcome.Repeated or AppendOutcome.Appended));
+            Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(TestLedger.Draft("stream", 2), TestLedger.Cancellation));
+        }
+
+        Assert.Equal([1, 2, 3, 4], seen);
+        Assert.Equal([1, 2, 3, 4], (await database.ReplayAsync()).Select(e => e.Position));
+    }
+
     [Fact]
     public async Task Open_DatabaseWithoutItsTables_IsMadeALedgerByAllWhoStartAtOnce()
     {

@@ -21,7 +21,7 @@ public sealed class AgentTests(RunningSuite suite)
 
         var tools = await client.ListToolsAsync(cancellationToken: Stop);
 
-        Assert.Equal(["decide", "get_task", "next_question", "overview", "search_tasks", "what_may_i_do"], tools.Select(t => t.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["decide", "get_task", "next_question", "overview", "search_document", "search_tasks", "what_may_i_do"], tools.Select(t => t.Name).Order(StringComparer.Ordinal));
         Assert.All(tools, tool => Assert.True(tool.ProtocolTool.Annotations is { ReadOnlyHint: true } && tool.Description.Length > 0));
     }
 
@@ -170,7 +170,8 @@ public sealed class AgentTests(RunningSuite suite)
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search_tasks","arguments":{"query":"\ud800"}}}""", HttpStatusCode.OK, -32602)]
     public async Task Message_ThatIsNone_IsRefusedAsTheProtocolHasIt(string message, HttpStatusCode status, int code)
     {
-        using var http = suite.HttpAs(null);
+        await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System);
+        using var http = gateway.HttpAs(null);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent(message, System.Text.Encoding.UTF8, "application/json") };
         request.Headers.Add("Accept", "application/json, text/event-stream");
         using var answer = await http.SendAsync(request, Stop);
@@ -178,6 +179,7 @@ public sealed class AgentTests(RunningSuite suite)
 
         Assert.Equal(status, answer.StatusCode);
         Assert.Equal(code, (int)JsonNode.Parse(body[body.IndexOf('{', StringComparison.Ordinal)..])!["error"]!["code"]!);
+        Assert.Empty(gateway.Log.Errors);
     }
 
     private async Task<McpClient> AsAsync(string? persona) => await McpClient.CreateAsync(

@@ -265,26 +265,11 @@ public sealed class DoorTests(RunningSuite suite)
     }
 
     [Theory]
-    [InlineData("text/plain", null)]
-    [InlineData("application/x-www-form-urlencoded", null)]
-    [InlineData(null, null)]
-    [InlineData("application/json", "gzip")]
-    [InlineData("application/json; charset=gb18030", null)]
-    public async Task Body_OfAnotherTypeOrEncoding_IsRefusedAsSuch(string? type, string? encoding)
-    {
-        using var content = new ByteArrayContent("{\"city\":\"suzhou\"}"u8.ToArray());
-        if (type is not null)
-            content.Headers.TryAddWithoutValidation("Content-Type", type);
-        if (encoding is not null)
-            content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
-        using var answer = await suite.Http.PostAsync($"/v1/{RunningSuite.Programme}/pilotTasks/1:decide", content, Stop);
-
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
-    }
-
-    [Theory]
     [InlineData("/api/nonsense")]
     [InlineData("/api/v1")]
+    [InlineData("/api/v1.2")]
+    [InlineData("/api/v1/openapi.json")]
+    [InlineData("/api/swagger.json")]
     public async Task ApiPage_BelowIt_IsNotFound(string address)
     {
         using var answer = await suite.Http.GetAsync(address, Stop);
@@ -306,5 +291,14 @@ public sealed class DoorTests(RunningSuite suite)
         Assert.Contains("GET /v1/programmes/{programme}/pilotTasks/{pilotTask}</code></dt><dd>", page, StringComparison.Ordinal);
         Assert.Contains("api/openapi.json", page, StringComparison.Ordinal);
         Assert.Contains("nonce=", page, StringComparison.Ordinal);
+        foreach (var script in ScriptsOf(page).Select(script => new Uri(new Uri(suite.Pages, followed is null ? "/api" : "/api/"), script)))
+            Assert.Equal((script, HttpStatusCode.OK), (script, (await suite.Http.GetAsync(script, Stop)).StatusCode));
+    }
+
+    private static string[] ScriptsOf(string page)
+    {
+        var scripts = System.Text.RegularExpressions.Regex.Matches(page, "<script[^>]* src=\"(?<address>[^\"]+)\"", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Select(m => m.Groups["address"].Value).ToArray();
+        Assert.NotEmpty(scripts);
+        return scripts;
     }
 }

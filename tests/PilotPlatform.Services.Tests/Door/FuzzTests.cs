@@ -33,7 +33,7 @@ public sealed class FuzzTests(RunningSuite suite)
     private static readonly Gen<string> Calls = Gen.OneOf(
         Json,
         Of("{\"jsonrpc\":\"2.0\"}", "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"tools/list\"}", "{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"tools/list\"}", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":3}"),
-        Gen.Select(Of("search_tasks", "get_task", "decide", "next_question", "what_may_i_do", "overview", "nothing"), Of("number", "city", "facts", "query", "pageSize", "programme", "pageToken", "numbr"), Of("null", "1", "-1", "1e40", "\"x\"", "\"\\ud800\"", "[]", "[1]", "[{}]", "{}", "true"), (tool, name, value) =>
+        Gen.Select(Of("search_tasks", "search_document", "get_task", "decide", "next_question", "what_may_i_do", "overview", "nothing"), Of("number", "city", "facts", "query", "pageSize", "programme", "pageToken", "numbr"), Of("null", "1", "-1", "1e40", "\"x\"", "\"\\ud800\"", "[]", "[1]", "[{}]", "{}", "true"), (tool, name, value) =>
             $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{{\"name\":\"{tool}\",\"arguments\":{{\"{name}\":{value}}}}}}}"),
         Gen.Select(Of("tools/call", "tools/list", "ping", "resources/read", "nothing"), Of("null", "1", "\"x\"", "[]", "{}", "{\"name\":3}", "{\"arguments\":[]}"), (method, parameters) => $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"{method}\",\"params\":{parameters}}}"));
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using PilotPlatform.Gateway;
 using PilotPlatform.ServiceDefaults;
 
@@ -16,11 +17,15 @@ internal sealed class OwnGateway : IAsyncDisposable
     private readonly WebApplication app;
     private readonly DirectoryInfo folder;
 
-    private OwnGateway(WebApplication app, DirectoryInfo folder)
+    private OwnGateway(WebApplication app, DirectoryInfo folder, LogLines log)
     {
         this.app = app;
         this.folder = folder;
+        Log = log;
     }
+
+    /// <summary>What it wrote into its log.</summary>
+    public LogLines Log { get; }
 
     public IServiceProvider Services => app.Services;
 
@@ -50,13 +55,15 @@ internal sealed class OwnGateway : IAsyncDisposable
         foreach (var (name, value) in settings)
             all[name] = value;
         var builder = ServiceApplication.CreateBuilder("gateway", [], all, "Local");
+        var log = new LogLines();
+        builder.Logging.AddProvider(log);
         builder.Services.AddSingleton(time);
         builder.AddGateway();
         var app = builder.Build();
         app.MapDefaultEndpoints();
         app.MapGateway();
         await app.StartAsync();
-        return new OwnGateway(app, folder);
+        return new OwnGateway(app, folder, log);
     }
 
     /// <summary>Address of a port at which nobody listens.</summary>

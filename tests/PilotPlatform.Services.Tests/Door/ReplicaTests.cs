@@ -105,7 +105,8 @@ public sealed class ReplicaTests(RunningSuite suite)
             await Task.Delay(50, Stop);
 
         await File.WriteAllTextAsync(routes, "{ broken", Stop);
-        await Task.Delay(500, Stop); // time to see it; whether it is seen or not, nothing may change
+        while (!gateway.Log.Errors.Any(line => line.Contains(routes, StringComparison.Ordinal) && line.Contains("cannot be read", StringComparison.Ordinal)))
+            await Task.Delay(50, Stop);
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/catalogue/x", Stop)).StatusCode);
 
         shipped["ReverseProxy"]!["Routes"]!.AsObject().Remove("more");
@@ -113,6 +114,21 @@ public sealed class ReplicaTests(RunningSuite suite)
         while ((await http.GetAsync("/catalogue/x", Stop)).StatusCode != HttpStatusCode.NotFound)
             await Task.Delay(50, Stop);
         Directory.Delete(Path.GetDirectoryName(routes)!, recursive: true);
+    }
+
+    /// <summary>As good as a service that is away, and said in the form that was asked for.</summary>
+    [Theory]
+    [InlineData("/v1/lost/x", "application/json")]
+    [InlineData("/lost/x", "text/html")]
+    public async Task Route_ToNoCluster_IsAnsweredAsAServiceThatIsAway(string address, string type)
+    {
+        await using var gateway = await OwnGateway.StartAsync(
+            suite, TimeProvider.System, ("ReverseProxy:Routes:lost:ClusterId", "nowhere"), ("ReverseProxy:Routes:lost:Match:Path", $"{address[..^1]}{{rest}}"));
+        using var http = gateway.HttpAs(null);
+        using var answer = await http.GetAsync(address, Stop);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, type, TimeSpan.FromSeconds(1)), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.RetryAfter?.Delta));
+        Assert.NotEmpty(await answer.Content.ReadAsStringAsync(Stop));
     }
 
     private Task<OwnGateway> BeforeAsync(params string[] addresses) => OwnGateway.StartAsync(

@@ -91,48 +91,20 @@ public sealed class UnreadRequestTests(RunningSuite suite)
     [InlineData("PUT", "/matrix")]
     [InlineData("DELETE", "/workbench/commitments")]
     [InlineData("TRACE", "/")]
-    [InlineData("OPTIONS", "/api/openapi.json")]
     [InlineData("PATCH", "/health")]
-    public async Task Method_ThatNoPageTakes_IsRefusedWithThoseItTakes(string method, string address)
+    [InlineData("OPTIONS", "/api/openapi.json", "GET, HEAD")]
+    [InlineData("POST", "/api", "GET, HEAD")]
+    [InlineData("POST", "/api/openapi.json", "GET, HEAD")]
+    public async Task Method_ThatNoPageTakes_IsRefusedWithThoseItTakes(string method, string address, string taken = "GET, HEAD, POST")
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), address);
         using var answer = await suite.Http.SendAsync(request, Stop);
 
-        Assert.Equal((HttpStatusCode.MethodNotAllowed, "GET, HEAD, POST"), (answer.StatusCode, string.Join(", ", answer.Content.Headers.Allow)));
+        Assert.Equal((HttpStatusCode.MethodNotAllowed, taken), (answer.StatusCode, string.Join(", ", answer.Content.Headers.Allow)));
+        Assert.NotEmpty(await answer.Content.ReadAsStringAsync(Stop));
     }
 
-    /// <summary>Written by hand: no client sends them. A page cannot be made of such a host, nor could its refusal.</summary>
-    [Theory]
-    [InlineData("GET /matrix", "xn--", "400")]
-    [InlineData("GET /sign-in", "", "400")]
-    [InlineData("GET /sign-in", "a_b!c", "400")]
-    [InlineData("GET /sign-in", "x:99999", "400")]
-    [InlineData("GET /v1/programmes", "xn--", "400")]
-    [InlineData("GET /sign-in", "localhost", "200")]
-    [InlineData("GET /sign-in", "[::1]:80", "200")]
-    [InlineData("CONNECT /v1/programmes", "localhost", "405")]
-    public async Task Head_ThatNoClientSends_IsRefusedAsTheCallers(string asked, string host, string status)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(suite.Pages.Host, suite.Pages.Port, Stop);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"{asked} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"), Stop);
-        using var reader = new StreamReader(stream);
-
-        Assert.StartsWith($"HTTP/1.1 {status} ", await reader.ReadLineAsync(Stop), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Content_WithACoding_IsRefused()
-    {
-        using var content = JsonContent.Create(new { });
-        content.Headers.ContentEncoding.Add("gzip");
-        using var answer = await suite.Http.PostAsync(Commitments, content, Stop);
-
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
-    }
-
-    /// <summary>Asked first, so that what is kept for one reader could be given to the next.</summary>
+    /// <summary>By nobody, for whom pages are kept, and until it was kept: what was packed for one reader is not given to the next.</summary>
     [Theory]
     [InlineData("gzip;q=0", "")]
     [InlineData("br;q=0.1, gzip", "gzip")]
@@ -141,41 +113,62 @@ public sealed class UnreadRequestTests(RunningSuite suite)
     [InlineData("identity", "")]
     public async Task Page_ForACoding_IsCompressedAsItsReaderTakesIt(string accepted, string coding)
     {
-        for (var i = 0; i < 2; i++)
+        using var http = suite.HttpAs(null);
+        var isKept = false;
+        for (var tries = 0; !isKept && tries < 100; tries++) // nothing is kept while other tests record acts
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/chapters");
             request.Headers.TryAddWithoutValidation("Accept-Encoding", accepted);
-            using var answer = await suite.Http.SendAsync(request, Stop);
+            using var answer = await http.SendAsync(request, Stop);
 
             Assert.Equal((HttpStatusCode.OK, coding), (answer.StatusCode, string.Join(',', answer.Content.Headers.ContentEncoding)));
+            isKept = answer.Headers.Age is not null;
         }
+
+        Assert.True(isKept);
     }
 
     [Theory]
+    [InlineData(Commitments, null)]
+    [InlineData(Commitments, "application/json", "gzip")]
     [InlineData(Commitments, "application/json; charset=nope")]
     [InlineData(Commitments, "application/json; charset=utf-16")]
+    [InlineData(Commitments, "application/json; charset=gb18030")]
     [InlineData(Commitments, "text/plain")]
     [InlineData(Commitments, "application/x-www-form-urlencoded")]
     [InlineData(Unary, "application/json")]
     [InlineData("/mcp", "text/plain")]
-    public async Task Content_OfATypeThatIsNotTaken_IsRefused(string address, string type)
+    public async Task Content_OfATypeOrCodingThatIsNotTaken_IsRefused(string address, string? type, string? coding = null)
     {
-        using var content = new StringContent("{}");
-        content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        using var content = new ByteArrayContent("{}"u8.ToArray());
+        content.Headers.ContentType = type is null ? null : MediaTypeHeaderValue.Parse(type);
+        if (coding is not null)
+            content.Headers.ContentEncoding.Add(coding);
         using var answer = await suite.Http.PostAsync(address, content, Stop);
 
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
         await IsInvalidAsync(answer, "content-type");
     }
 
-    [Fact]
-    public async Task Head_OfData_IsTheGetWithoutItsBody()
+    [Theory]
+    [InlineData("/v1/programmes")]
+    [InlineData("/matrix")]
+    [InlineData("/operations")]
+    [InlineData("/workbench")]
+    [InlineData("/ledger/export")]
+    [InlineData("/sign-in")]
+    [InlineData("/api/")]
+    [InlineData("/api/openapi.json")]
+    [InlineData("/vitals")]
+    [InlineData("/nothing-here")]
+    public async Task Head_OfAnything_IsTheGetWithoutItsBody(string address)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Head, "/v1/programmes");
-        using var head = await suite.Http.SendAsync(request, Stop);
-        using var get = await suite.Http.GetAsync("/v1/programmes", Stop);
+        using var http = suite.HttpAs("ministry");
+        using var request = new HttpRequestMessage(HttpMethod.Head, address);
+        using var head = await http.SendAsync(request, Stop);
+        using var get = await http.GetAsync(address, Stop);
 
-        Assert.Equal((HttpStatusCode.OK, get.Headers.ETag), (head.StatusCode, head.Headers.ETag));
+        Assert.Equal((get.StatusCode, get.Headers.ETag, get.Content.Headers.ContentType), (head.StatusCode, head.Headers.ETag, head.Content.Headers.ContentType));
         Assert.Empty(await head.Content.ReadAsByteArrayAsync(Stop));
     }
 

@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Web.Workbench;
 
 namespace PilotPlatform.Services.Tests.Pages;
 
@@ -30,6 +32,24 @@ public sealed class BadFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         Assert.InRange((int)post.StatusCode, 400, 499);
         Assert.DoesNotContain("   at ", await post.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
+    /// <summary>A file that cannot be read to its end is no refusal of the service, which would be looked for in vain.</summary>
+    [Fact]
+    public async Task Upload_WhoseSourceFails_FailsAsTheSourceDid()
+    {
+        using var call = suite.Client.Evidence.UploadEvidence(cancellationToken: Stop);
+
+        var failed = await Assert.ThrowsAsync<InvalidOperationException>(() => call.RequestStream.SendAsync(Broken(), Stop));
+
+        Assert.Equal("the file broke off", failed.Message);
+
+        static async IAsyncEnumerable<UploadEvidenceRequest> Broken()
+        {
+            await Task.Yield();
+            yield return new UploadEvidenceRequest { Header = new UploadEvidenceRequest.Types.Header { Parent = $"{RunningSuite.Programme}/commitments/9-hefei" } };
+            throw new InvalidOperationException("the file broke off");
+        }
     }
 
     [Fact]

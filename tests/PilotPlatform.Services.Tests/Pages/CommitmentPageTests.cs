@@ -85,21 +85,6 @@ public sealed class CommitmentPageTests(RunningSuite suite)
         Assert.DoesNotContain("每行一个", page.Split("<form", 2)[0], StringComparison.Ordinal);
     }
 
-    /// <summary>A step that the state does not admit any more: why it was refused is said, and what was filled in is not lost.</summary>
-    [Fact]
-    public async Task Form_ThatIsNotOnThePageAnyMore_SaysWhyAndKeepsWhatWasFilledIn()
-    {
-        var name = (await suite.Client.OpenAsync(8, "hefei")).Name;
-        using var visitor = new FormVisitor(suite.Pages, "hefei-reporter");
-        var form = await visitor.FormAsync("/commitments/8-hefei", "/steps/Dispatch", ("instruction", "一段写了很久的交办意见"));
-        await Workflow.DispatchCommitmentAsync(new() { Name = name, Instruction = "别人先交办了" }, cancellationToken: Stop);
-        using var post = await visitor.PostAsync(form);
-        var page = WebUtility.HtmlDecode(await post.Content.ReadAsStringAsync(Stop));
-
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, post.StatusCode);
-        Assert.All(["未能办理“交办”", "role=\"alert\"", "一段写了很久的交办意见"], said => Assert.Contains(said, page, StringComparison.Ordinal));
-    }
-
     /// <summary>What somebody of the city reads.</summary>
     private async Task ReadsAsync(string name, params string[] words)
     {

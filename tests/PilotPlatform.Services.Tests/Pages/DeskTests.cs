@@ -106,6 +106,22 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains("补报", await visitor.ReadAsync("/periods"), StringComparison.Ordinal);
     }
 
+    /// <summary>The office may freeze a period before its end, and is told what that means.</summary>
+    [Theory]
+    [InlineData("/periods", 0, "才结束")]
+    [InlineData("/periods", -1, null)]
+    [InlineData("/en/periods", 0, "This period ends on")]
+    public async Task Period_ThatIsNotOver_IsFrozenWithAWarning(string address, int months, string? said)
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        var month = TimeProvider.System.GetUtcNow().AddHours(8).AddMonths(months).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
+        var entry = (await visitor.ReadAsync(address)).Split("<article").Single(entry => entry.Contains($"id=\"periods-{month}\"", StringComparison.Ordinal));
+
+        Assert.Contains("/FreezePeriod", entry, StringComparison.Ordinal);
+        Assert.Equal(said is not null, entry.Contains("mud-alert", StringComparison.Ordinal));
+        Assert.Contains(said ?? "", entry, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task RuleSet_TriedPublishedAndActivated_IsRolledBack()
     {
@@ -141,6 +157,22 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(1, page.Split("/DeleteSubscription").Length - 1);
         using var deleted = await visitor.PostAsync(await visitor.FormAsync("/subscriptions", "/DeleteSubscription"));
         Assert.Equal(HttpStatusCode.SeeOther, deleted.StatusCode);
+    }
+
+    [Fact]
+    public async Task Subscription_ToAProvince_IsEnteredAndKeptByItsOffice()
+    {
+        using var office = new FormVisitor(suite.Pages, "fujian-office");
+        var form = await office.FormAsync("/subscriptions", "/CreateSubscription", ("address", "https://example.com/hook"), ("description", "省级平台"), ("city", ""), ("province", "fujian"));
+        var offered = await office.ReadAsync("/subscriptions");
+        using var post = await office.PostAsync(form);
+
+        Assert.Contains("<option value=\"fujian\">", offered, StringComparison.Ordinal);
+        Assert.DoesNotContain("<option value=\"jiangsu\">", offered, StringComparison.Ordinal);
+        Assert.Contains("whsec_", await post.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        var page = await office.ReadAsync("/subscriptions");
+        Assert.Contains("<dd>福建省</dd>", page, StringComparison.Ordinal);
+        Assert.Contains("/DeleteSubscription", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -180,6 +212,9 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
     [InlineData("2026-01-01", "2026-11-30", ActStanding.Ending)]
     [InlineData("2026-01-01", "2026-11-29", ActStanding.Revoked)]
     [InlineData("2026-11-30", "2026-11-29", ActStanding.Revoked)]
+    [InlineData("2027-01-01", "2027-01-01", ActStanding.Revoked)]
+    [InlineData("2027-01-01", "2026-12-01", ActStanding.Revoked)]
+    [InlineData("2027-01-01", "2027-06-01", ActStanding.Coming)]
     public void Act_OnADay_StandsAsDecisionsTakeIt(string effective, string? revoked, ActStanding standing)
     {
         var act = new Act { EffectiveDate = DayOf(effective) };
@@ -202,6 +237,21 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains("尚未生效", await visitor.ReadAsync("/tasks/151"), StringComparison.Ordinal);
     }
 
+    /// <summary>What is revoked from a day on before which it does not hold either is shown as both, and never as in force.</summary>
+    [Fact]
+    public async Task Act_OfALaterDayThatIsRevokedFromAStillLaterOne_IsNotShownAsInForce()
+    {
+        var act = new Act { Kind = ActKind.Willingness, PilotTask = $"{RunningSuite.Programme}/pilotTasks/151", City = "qingdao", EffectiveDate = new() { Year = 2099, Month = 1, Day = 1 }, Evidence = "青商函" };
+        var created = await suite.Client.ScopeRules.CreateActAsync(new() { Parent = RunningSuite.Programme, Act = act }, cancellationToken: Stop);
+        await suite.Client.ScopeRules.RevokeActAsync(new() { Name = created.Name, Reason = "到期", RevokeDate = new() { Year = 2099, Month = 7, Day = 1 } }, cancellationToken: Stop);
+        using var visitor = new FormVisitor(suite.Pages, "qingdao-reviewer");
+
+        var page = await visitor.ReadAsync("/tasks/151");
+
+        Assert.Contains("自 2099-07-01 起撤销", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("目前仍有效", page, StringComparison.Ordinal);
+    }
+
     /// <summary>The window of one's own city is the one that reports are taken in.</summary>
     [Fact]
     public async Task Window_ThatACityHasClosed_IsClosedOnItsWorkbench()
@@ -216,9 +266,10 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.DoesNotContain("本市已汇总", await other.ReadAsync("/workbench"), StringComparison.Ordinal);
     }
 
-    /// <summary>Whoever is of some cities alone has to name one.</summary>
+    /// <summary>Whoever is of some cities alone has to name one, or else the province that guides them.</summary>
     [Theory]
-    [InlineData("ningbo-reviewer", true)]
+    [InlineData("fuzhou-reviewer", true)]
+    [InlineData("fujian-office", false)]
     [InlineData("ministry", false)]
     public async Task City_OfWhoIsNotOfAll_IsRequired(string persona, bool isRequired)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using PilotPlatform.Domain.Documents;
 
 namespace PilotPlatform.Domain.Catalogue.Comparison;
@@ -21,20 +20,18 @@ internal static class PassageChanges
 
     private static IEnumerable<(string Key, Passage? Passage)> Keyed(Edition edition)
     {
-        yield return ("title", edition.Title);
-        yield return ("preamble", edition.Preamble);
+        yield return (PassageKey.Title, edition.Title);
+        yield return (PassageKey.Preamble, edition.Preamble);
         foreach (var section in edition.Sections)
         {
-            yield return (Key("sections", section.Number), section.Heading);
+            yield return (PassageKey.Section(section.Number), section.Heading);
             foreach (var (i, paragraph) in section.Paragraphs.Index())
-                yield return ($"{Key("sections", section.Number)}/{Key("paragraphs", i + 1)}", paragraph);
+                yield return (PassageKey.Paragraph(section.Number, i + 1), paragraph);
         }
 
-        yield return ("annex/title", edition.AnnexTitle);
+        yield return (PassageKey.AnnexTitle, edition.AnnexTitle);
         foreach (var chapter in edition.Chapters)
-            yield return (Key("chapters", chapter.Number), chapter.Title);
-        yield return ("note", edition.Note);
+            yield return (PassageKey.Chapter(chapter.Number), chapter.Title);
+        yield return (PassageKey.Note, edition.Note);
     }
-
-    private static string Key(string kind, int number) => string.Create(CultureInfo.InvariantCulture, $"{kind}/{number}");
 }

@@ -17,6 +17,11 @@ public sealed record SearchWords(ImmutableArray<Segment> Terms, ImmutableArray<i
         @"^\s*(第|序号|任务|#|№|no\.?|tasks?|pilot tasks?)?\s*[0-9]{1,6}([\s,、;]+[0-9]{1,6})*\s*(项|号|条|项任务|号任务)?\s*$",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
 
+    /// <summary>The same in Chinese numerals: 第十二项. Less than that may be words of a text: 第三方.</summary>
+    private static readonly Regex ByNumeral = new(
+        @"^\s*(第(?<numeral>[〇零一二三四五六七八九十百千]+)(项|号|条|项任务|号任务)|序号(?<numeral>[〇零一二三四五六七八九十百千]+))\s*$",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
+
     /// <summary>True if something is asked for that is neither word nor number, such as <c>*</c>: no task holds it.</summary>
     public bool HasOnlyMarks { get; init; }
 
@@ -26,18 +31,25 @@ public sealed record SearchWords(ImmutableArray<Segment> Terms, ImmutableArray<i
     /// <summary>The words of a query; refused only if it is too long.</summary>
     public static Result<SearchWords> Parse(string field, string query)
     {
+        var folded = string.Concat(query.Select(Documents.FoldedText.Fold));
+        if (query.Length <= LongestQuery && ByNumeral.Match(folded) is { Success: true } told && Documents.ChineseNumeral.Parse(told.Groups["numeral"].Value) is > 0 and var numeral)
+            return new SearchWords([], [numeral]);
+        if (query.Length > LongestQuery || !ByNumber.IsMatch(folded))
+            return ParseText(field, query);
+
+        var numbers = SearchSegments.OfQuery(query).Where(s => s.IsNumber).Select(s => int.Parse(s.Content, CultureInfo.InvariantCulture));
+        return new SearchWords([], [.. numbers.Distinct()]);
+    }
+
+    /// <summary>The words of a query for texts that go by no number: a figure is a word of them. Refused only if it is too long.</summary>
+    public static Result<SearchWords> ParseText(string field, string query)
+    {
         if (query.Length > LongestQuery)
             return Fault.Invalid(field, $"{query.Length} characters are more than {LongestQuery}");
 
         var folded = string.Concat(query.Select(Documents.FoldedText.Fold));
-        if (!ByNumber.IsMatch(folded))
-        {
-            ImmutableArray<Segment> terms = [.. SearchSegments.OfQuery(query).Select(s => s with { IsShare = IsShare(folded, s) }).DistinctBy(s => (s.Kind, s.Content))];
-            return new SearchWords(terms, []) { HasOnlyMarks = terms.IsEmpty && !string.IsNullOrWhiteSpace(query) };
-        }
-
-        var numbers = SearchSegments.OfQuery(query).Where(s => s.IsNumber).Select(s => int.Parse(s.Content, CultureInfo.InvariantCulture));
-        return new SearchWords([], [.. numbers.Distinct()]);
+        ImmutableArray<Segment> terms = [.. SearchSegments.OfQuery(query).Select(s => s with { IsShare = IsShare(folded, s) }).DistinctBy(s => (s.Kind, s.Content))];
+        return new SearchWords(terms, []) { HasOnlyMarks = terms.IsEmpty && !string.IsNullOrWhiteSpace(query) };
     }
 
     private static bool IsShare(string folded, Segment segment) => segment.IsNumber && folded.AsSpan(segment.Places[^1] + 1).TrimStart().StartsWith("%");

@@ -116,6 +116,6 @@ internal static partial class ColumnPages
 
     private static Fault Refused(string problem) => Fault.Invalid("document", $"{problem}; import the document as DOCX or text");
 
-    [GeneratedRegex("^[一二三四五六七八九十]{1,3}、", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("^[一二三四五六七八九十〇]{1,3}、", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Chapter();
 }

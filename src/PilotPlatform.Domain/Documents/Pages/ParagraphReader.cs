@@ -66,6 +66,6 @@ internal sealed partial class ParagraphReader
         return line.Left > left + (Indent * line.Size) || before.Right < right - (Ragged * before.Size);
     }
 
-    [GeneratedRegex(@"^([一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|附\s*件|注\s*[：:])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^([一二三四五六七八九十〇]{1,3}、|[(（][一二三四五六七八九十〇]{1,3}[)）]|附\s*件|注\s*[：:])", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Numbered();
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using PilotPlatform.Domain;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Reporting.Reports.Filling;
 
@@ -25,6 +26,8 @@ internal static class WorkbookGuard
                 return Fault.WorkbookDamaged("it is encrypted");
             if (Inflate(archive) is { } bomb)
                 return bomb;
+            if (ArchivedXml.Measure(archive).TooDeep is { } deep)
+                return Fault.WorkbookDamaged($"the elements of the part '{deep}' nest deeper than {ArchivedXml.Deepest}");
             if (archive.Entries.FirstOrDefault(e => IsProgram(e.FullName)) is { } program)
                 return Fault.WorkbookHasMacros(program.FullName);
             if (archive.Entries.FirstOrDefault(e => IsElsewhere(e.FullName)) is { } link)

@@ -22,6 +22,8 @@ public sealed class SearchWordsTests
     [InlineData("007", 7)]
     [InlineData("35、49，59", 35, 49, 59)]
     [InlineData("12 12", 12)]
+    [InlineData("第三十五项", 35)]
+    [InlineData(" 序号一百零三 ", 103)]
     public void Parse_NumbersOfTasks_AreNumbers(string query, params int[] numbers)
     {
         var words = SearchWords.Parse("query", query).Value;
@@ -40,12 +42,26 @@ public sealed class SearchWordsTests
     [InlineData("50%", "50")]
     [InlineData("2年以内", "2", "年以内")]
     [InlineData("“两业”融合", "两业", "融合")]
+    [InlineData("三十五", "三十五")]
+    [InlineData("第三", "第三")]
+    [InlineData("第三三项", "第三三项")]
     [InlineData("1234567", "1234567")]
     [InlineData("\"*?~ ")]
     [InlineData("")]
     public void Parse_AnythingElse_IsWords(string query, params string[] terms)
     {
         var words = SearchWords.Parse("query", query).Value;
+
+        Assert.Equal(terms, words.Terms.Select(t => t.Content));
+        Assert.Empty(words.Numbers);
+    }
+
+    [Theory]
+    [InlineData("103", "103")]
+    [InlineData("第12项", "第", "12", "项")]
+    public void ParseText_Numbers_AreWords(string query, params string[] terms)
+    {
+        var words = SearchWords.ParseText("query", query).Value;
 
         Assert.Equal(terms, words.Terms.Select(t => t.Content));
         Assert.Empty(words.Numbers);

@@ -96,6 +96,18 @@ public sealed class FormReaderTests
         Assert.Equal("WORKBOOK_TOO_LARGE", Read(With(Form, Sheet, text => text.Replace("</sheetData>", rows + "</sheetData>", StringComparison.Ordinal))).Fault?.Reason);
     }
 
+    /// <summary>A reader that goes down with the stack would take the process with it.</summary>
+    [Fact]
+    public void Read_OfElementsInOneAnotherWithoutEnd_IsRefusedBeforeItIsRead()
+    {
+        var deep = string.Concat(Enumerable.Repeat("<c>", 100_000)) + string.Concat(Enumerable.Repeat("</c>", 100_000));
+
+        Assert.Contains(
+            "nest deeper than 500",
+            Read(With(Form, "xl/worksheets/sheet1.xml", xml => xml.Replace("</sheetData>", $"<row>{deep}</row></sheetData>", StringComparison.Ordinal))).Fault?.Message,
+            StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_OfABomb_IsRefusedBeforeItIsRead() =>
         Assert.Equal("WORKBOOK_TOO_LARGE", Read(With(Form, "xl/media/bomb.bin", _ => new string('0', 100_000_000))).Fault?.Reason);

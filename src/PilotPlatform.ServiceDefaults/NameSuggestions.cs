@@ -3,8 +3,8 @@ using F23.StringSimilarity;
 
 namespace PilotPlatform.ServiceDefaults;
 
-/// <summary>Names alike to one that is not known.</summary>
-public static class CitySuggestions
+/// <summary>Names alike to one that is not known, of cities or of anything else that few are of.</summary>
+public static class NameSuggestions
 {
     private const int Most = 3;
     private const double LeastAlike = 0.7;
@@ -17,10 +17,10 @@ public static class CitySuggestions
     /// <summary>The names a city can be asked for, its id first.</summary>
     public static ImmutableArray<string> Names(string id, string chinese, string shortChinese, string english) => [id, chinese, shortChinese, english];
 
-    /// <summary>Ids of at most three cities one of whose names is alike, the most alike first; none if none is.</summary>
-    public static ImmutableArray<string> For(string wanted, IEnumerable<ImmutableArray<string>> cities) =>
+    /// <summary>Ids, which are the first names, of at most three that have a name alike, the most alike first; none if none has.</summary>
+    public static ImmutableArray<string> For(string wanted, IEnumerable<ImmutableArray<string>> named) =>
     [
-        .. cities.Select(names => (Id: names[0], Alike: names.Max(name => Alike(wanted, name))))
+        .. named.Select(names => (Id: names[0], Alike: names.Max(name => Alike(wanted, name))))
             .Where(c => c.Alike >= (IsChinese(wanted) ? LeastAlikeInChinese : LeastAlike)).OrderByDescending(c => c.Alike).Take(Most).Select(c => c.Id),
     ];
 

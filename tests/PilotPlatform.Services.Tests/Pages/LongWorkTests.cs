@@ -1,11 +1,12 @@
 using System.Net;
+using System.Text;
 using System.Text.RegularExpressions;
 using PilotPlatform.Services.Tests.Reporting;
 
 namespace PilotPlatform.Services.Tests.Pages;
 
-/// <summary>A report that takes longer than somebody waits without a word: a page that says how far it is, and leads to the file.</summary>
-public sealed partial class ReportWaitTests : IAsyncLifetime
+/// <summary>A report or an import that takes longer than somebody waits without a word: a page that says how far it is, and leads to what comes of it.</summary>
+public sealed partial class LongWorkTests : IAsyncLifetime
 {
     private readonly OwnSuite suite = new() { Others = ["--Pages:Patience=0"] };
 
@@ -59,6 +60,46 @@ public sealed partial class ReportWaitTests : IAsyncLifetime
 
         Assert.Contains("“2026-13”不是月份", string.Concat(page.Where(c => !char.IsWhiteSpace(c))), StringComparison.Ordinal);
         Assert.DoesNotContain("http-equiv", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>There is none of that name: that is said, and not that something is away.</summary>
+    [Fact]
+    public async Task Report_ThatIsNone_IsSaidToBeNone()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+
+        var page = WebUtility.HtmlDecode(await visitor.ReadAsync("/reports/nonsense/file?format=csv"));
+
+        Assert.Contains("没有“nonsense”。", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("无法查询", page, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "正在读取“file.bin”")]
+    [InlineData("/en", "“file.bin” is being read")]
+    public async Task Import_ThatTakesLong_ShowsHowFarItIsAndLeadsToItsChecks(string language, string title)
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        using var answer = await visitor.PostAsync(await visitor.FormAsync($"{language}/imports", "/imports"), Encoding.UTF8.GetBytes(RunningSuite.Document));
+
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop));
+        Assert.Contains(title, page, StringComparison.Ordinal);
+        Assert.Contains("<progress", page, StringComparison.Ordinal);
+        Assert.EndsWith("</html>", page.TrimEnd(), StringComparison.Ordinal);
+        Assert.Matches($"^{language}/imports/[0-9a-f]+$", Refresh().Match(page).Groups["address"].Value);
+        Assert.Contains("id=\"checks\"", await visitor.ReadAsync(Refresh().Match(page).Groups["address"].Value), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Import_ThatIsRefusedAfterAWhile_SaysSoInTheLanguageOfThePage()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        var document = RunningSuite.Document.Replace("7\t促进数据要素流通交易。\t*\n", "", StringComparison.Ordinal);
+        using var answer = await visitor.PostAsync(await visitor.FormAsync("/imports", "/imports"), Encoding.UTF8.GetBytes(document));
+
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop));
+        Assert.Contains("第 55 行应为 7，现为 8", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("http-equiv=\"refresh\"", page, StringComparison.Ordinal);
     }
 
     [GeneratedRegex("http-equiv=\"refresh\" content=\"0;url=(?<address>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -8,13 +8,13 @@ using PilotPlatform.ServiceDefaults;
 namespace PilotPlatform.Domain.Tests.Catalogue.Search;
 
 /// <summary>The tasks of the document, searched.</summary>
-public sealed class TaskIndexTests
+public sealed class SearchIndexTests
 {
     private static readonly ImmutableArray<Facet> Facets = [new(["odd", "even"]), new([.. Enumerable.Range(1, 15).Select(i => $"{i}")])];
 
     private static readonly PagePlace Whole = new(0, 1000);
 
-    private static readonly TaskIndex Index = TaskIndex.Of([.. Shipped.Edition.Tasks.Select(DocumentOf)], Facets);
+    private static readonly SearchIndex Index = SearchIndex.Of([.. Shipped.Edition.Tasks.Select(DocumentOf)], Facets);
 
     private static readonly Gen<string> AnyQuery =
         Gen.String[Gen.OneOf(Gen.Char, Gen.Char["外资医院保税 AND OR NOT hospital~*?:\"()[]{}^\\/+-!&|'12\ud840\udc00\0"]), 0, 60];
@@ -85,7 +85,7 @@ public sealed class TaskIndexTests
     public void Search_PairAcrossAMark_IsNotFound()
     {
         var document = new SearchDocument(1, "支持发展，推动建设。研究", "", "", "", [[], []]);
-        using var index = TaskIndex.Of([document], Facets);
+        using var index = SearchIndex.Of([document], Facets);
 
         Assert.Empty(Found(index, "展推"));
         Assert.Empty(Found(index, "支持发展推动建设"));
@@ -138,12 +138,30 @@ public sealed class TaskIndexTests
     [InlineData("外资医院", "外资")]
     [InlineData("昆山 大连", "昆山")]
     [InlineData("保税维休", "保税维")]
+    [InlineData("xi an", "xian")]
+    [InlineData("hongkong", "hong kong")]
+    [InlineData("roro", "ro ro")]
+    [InlineData("hongkong lawyers", "hong kong lawyers")]
+    [InlineData("三十五", "35")]
     public void Search_WithoutAHit_SuggestsWhatFindsSomething(string query, string suggestion)
     {
         var suggestions = Search(query).Suggestions;
 
         Assert.Contains(suggestion, suggestions);
         Assert.All(suggestions, s => Assert.NotEmpty(Numbers(s)));
+    }
+
+    /// <summary>Words without a meaning of their own are told, and lead to no other words that somebody never meant.</summary>
+    [Theory]
+    [InlineData("the of and", "the of and", true)]
+    [InlineData("of hospitals", "of", false)]
+    [InlineData("医院", "", false)]
+    public void Search_WordsWithoutAMeaning_ArePassedOverAndTold(string query, string ignored, bool isAll)
+    {
+        var outcome = Search(query);
+
+        Assert.Equal(ignored, string.Join(' ', outcome.Ignored));
+        Assert.Equal((isAll, isAll ? 0 : outcome.Suggestions.Length), (outcome.Total == 0, outcome.Suggestions.Length));
     }
 
     [Fact]
@@ -249,11 +267,11 @@ public sealed class TaskIndexTests
 
     private static SearchOutcome Search(string query) => Index.Search(SearchWords.Parse("query", query).Value, FacetFilter.None(Facets.Length), Whole);
 
-    private static IEnumerable<int> Numbers(string query) => Search(query).Best.Select(h => Index.Documents[h.Document].Number);
+    private static IEnumerable<int> Numbers(string query) => Search(query).Best.Select(h => Index.Documents[h.Document].Number!.Value);
 
-    private static List<int> Best(string query) => [.. Search(query).Best.Take(10).Select(h => Index.Documents[h.Document].Number)];
+    private static List<int> Best(string query) => [.. Search(query).Best.Take(10).Select(h => Index.Documents[h.Document].Number!.Value)];
 
-    private static IReadOnlyList<Hit> Found(TaskIndex index, string query) => index.Search(SearchWords.Parse("query", query).Value, FacetFilter.None(2), Whole).Best;
+    private static IReadOnlyList<Hit> Found(SearchIndex index, string query) => index.Search(SearchWords.Parse("query", query).Value, FacetFilter.None(2), Whole).Best;
 
     private static bool Holds(int number, string words)
     {

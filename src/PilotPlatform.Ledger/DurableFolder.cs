@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace PilotPlatform.Reporting;
+namespace PilotPlatform.Ledger;
 
 /// <summary>Makes durable that a file has its name: a sync of the file alone leaves that to the folder.</summary>
-internal static partial class DurableFolder
+public static partial class DurableFolder
 {
     /// <exception cref="IOException">The folder cannot be synced.</exception>
     public static void Flush(string folder)

@@ -12,8 +12,8 @@ using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Catalog.Search;
 
-/// <summary>Tasks in memory, searched in both languages. Made once, then asked by any number of threads.</summary>
-public sealed class TaskIndex : IDisposable
+/// <summary>Tasks, or other passages, in memory, searched in both languages. Made once, then asked by any number of threads.</summary>
+public sealed class SearchIndex : IDisposable
 {
     internal const LuceneVersion Version = LuceneVersion.LUCENE_48;
 
@@ -23,7 +23,7 @@ public sealed class TaskIndex : IDisposable
     private readonly QueryMaker queries;
     private readonly FacetTable facets;
 
-    private TaskIndex(RAMDirectory directory, ImmutableArray<SearchDocument> documents, ImmutableArray<Facet> facets)
+    private SearchIndex(RAMDirectory directory, ImmutableArray<SearchDocument> documents, ImmutableArray<Facet> facets)
     {
         this.directory = directory;
         Documents = documents;
@@ -39,7 +39,7 @@ public sealed class TaskIndex : IDisposable
 
     public ImmutableArray<Facet> Facets { get; }
 
-    public static TaskIndex Of(ImmutableArray<SearchDocument> documents, ImmutableArray<Facet> facets)
+    public static SearchIndex Of(ImmutableArray<SearchDocument> documents, ImmutableArray<Facet> facets)
     {
         var directory = new RAMDirectory();
         var settings = new IndexWriterConfig(Version, new KeywordAnalyzer())
@@ -56,7 +56,7 @@ public sealed class TaskIndex : IDisposable
             writer.ForceMerge(1);
         }
 
-        return new TaskIndex(directory, documents, facets);
+        return new SearchIndex(directory, documents, facets);
     }
 
     /// <summary>A page of what fits, the best first, and all of it counted by facet; suggestions are looked for only if nothing fits.</summary>
@@ -64,7 +64,8 @@ public sealed class TaskIndex : IDisposable
     {
         var made = queries.Make(words);
         var found = Collect(words, made, filter, (int)Math.Min((long)place.Start + place.Size, Documents.Length));
-        return new SearchOutcome(found.Total, found.Best(place.Start), found.Counts, made.Corrections, made.Highlights, found.Total > 0 ? [] : Suggest(words));
+        var suggestions = found.Total > 0 || made.Query is null ? [] : Suggest(words);
+        return new SearchOutcome(found.Total, found.Best(place.Start), found.Counts, made.Corrections, made.Ignored, made.Highlights, suggestions);
     }
 
     public void Dispose()
@@ -96,13 +97,15 @@ public sealed class TaskIndex : IDisposable
     {
         ImmutableArray<Segment> chinese = [.. SearchSegments.OfText(document.Text), .. SearchSegments.OfText(document.Scope)];
         ImmutableArray<Segment> english = [.. SearchSegments.OfText(document.TextEnglish), .. SearchSegments.OfText(document.ScopeEnglish)];
-        return new Document
+        var made = new Document
         {
-            new StringField(QueryMaker.Number, document.Number.ToString(CultureInfo.InvariantCulture), Field.Store.NO),
             new TextField(QueryMaker.Pairs, SegmentStream.Pairs(chinese)),
             new TextField(QueryMaker.Singles, SegmentStream.Singles(chinese)),
             new TextField(QueryMaker.Stems, SegmentStream.Stems(english)),
             new TextField(QueryMaker.Words, SegmentStream.Words(english)),
         };
+        if (document.Number is { } number)
+            made.Add(new StringField(QueryMaker.Number, number.ToString(CultureInfo.InvariantCulture), Field.Store.NO));
+        return made;
     }
 }
