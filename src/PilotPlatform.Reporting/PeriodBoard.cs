@@ -6,7 +6,7 @@ using PilotPlatform.Ledger;
 namespace PilotPlatform.Reporting;
 
 /// <summary>What stands now of all reporting periods.</summary>
-public sealed class PeriodBoard(ReportingLedger ledger) : Projection<PeriodName, ReportingPeriod>
+public sealed class PeriodBoard(ReportingLedger ledger) : Board<PeriodName, ReportingPeriod, PeriodEvent>(ledger, EventCodec.Periods)
 {
     public override string Collection => "periods";
 
@@ -27,41 +27,11 @@ public sealed class PeriodBoard(ReportingLedger ledger) : Projection<PeriodName,
         [.. ByName.Values.Where(p => p.Name.Parent == programme).OrderBy(p => p.Name.Period.FirstDay).ThenBy(p => p.Name.Period.LastDay)];
 
     /// <summary>Records what is decided on the period as it stands; gives the period as it stands behind it.</summary>
-    public async Task<Result<ReportingPeriod>> RecordAsync(
-        PeriodName name, Func<ReportingPeriod, Result<PeriodEvent>> decide, string author, RequestKey? request, CancellationToken cancellation)
-    {
-        if (await AnsweredAsync(request, cancellation) is { } answered)
-            return answered;
-        var recorded = await ledger.RecordAsync(
-            name.ToString(),
-            () =>
-            {
-                var current = Find(name);
-                return decide(current).Then<Proposal>(happened =>
-                {
-                    var (kind, payload) = EventCodec.Periods.Encode(happened);
-                    return new Proposal(current.Revision, kind, payload);
-                });
-            },
-            author,
-            request,
-            cancellation);
-        return recorded.Fault is { } fault ? fault : await AsOfAsync(recorded.Value, cancellation);
-    }
+    public Task<Result<ReportingPeriod>> RecordAsync(
+        PeriodName name, Func<ReportingPeriod, Result<PeriodEvent>> decide, string author, RequestKey? request, CancellationToken cancellation) =>
+        WriteAsync(name, current => decide(current ?? ReportingPeriod.Untouched(name)), author, request, cancellation);
 
-    /// <summary>What answered a request before; null if nothing did.</summary>
-    public async Task<Result<ReportingPeriod>?> AnsweredAsync(RequestKey? request, CancellationToken cancellation)
-    {
-        if (await ledger.AnsweredAsync(request, cancellation) is not { } answered)
-            return null;
-        return answered.Fault is { } fault ? fault : await AsOfAsync(answered.Value, cancellation);
-    }
-
-    public override void Apply(LedgerEntry entry)
-    {
-        var name = NameOf(entry);
-        ByName[name] = Fold(Find(name), entry);
-    }
+    public override string PrintedOf(PeriodName name) => name.ToString();
 
     public override ChangePlace PlaceOf(LedgerEntry entry) => new(NameOf(entry).Parent, City: null, Task: null, IsPublic: true);
 
@@ -74,16 +44,10 @@ public sealed class PeriodBoard(ReportingLedger ledger) : Projection<PeriodName,
 
     protected override PeriodName NameOf(ReportingPeriod value) => value.Name;
 
-    private async Task<ReportingPeriod> AsOfAsync(LedgerEntry entry, CancellationToken cancellation)
-    {
-        var history = await ledger.HistoryAsync(entry.Stream, cancellation);
-        return history.Where(e => e.Revision <= entry.Revision).Aggregate(ReportingPeriod.Untouched(NameOf(entry)), Fold);
-    }
+    protected override Result<PeriodName> Parse(string stream) => PeriodName.Parse("stream", stream);
 
-    private static ReportingPeriod Fold(ReportingPeriod period, LedgerEntry entry) =>
-        period.Fold(EventCodec.Periods.Decode(entry.Kind, entry.Payload.Span), entry.Author, entry.RecordedAt, entry.Position);
+    protected override int RevisionOf(ReportingPeriod value) => value.Revision;
 
-    private static PeriodName NameOf(LedgerEntry entry) => PeriodName.Parse("stream", entry.Stream) is { IsOk: true } name
-        ? name.Value
-        : throw new InvalidDataException($"The entry at ledger position {entry.Position} is of '{entry.Stream}', which is no period.");
+    protected override ReportingPeriod Fold(ReportingPeriod? current, PeriodName name, PeriodEvent happened, LedgerEntry entry) =>
+        (current ?? ReportingPeriod.Untouched(name)).Fold(happened, entry.Author, entry.RecordedAt, entry.Position);
 }

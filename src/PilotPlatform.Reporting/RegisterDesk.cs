@@ -62,7 +62,7 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
         var author = context.Demand(kind.Writing, kind.PlaceOf(parsed).City).Subject;
         var entry = await board.RecordAsync(
             new ChildName(programme, Guid.CreateVersion7().ToString()),
-            _ => known(parsed) is { } unknown ? unknown : new RegisterEvent<TContent, TState>.Entered(parsed),
+            now => known(parsed) is { } unknown ? unknown : RegisterEntry<TContent, TState>.Enter(now, parsed, board.Rules),
             author,
             RequestKeys.Of(requestId, request).Value,
             context.CancellationToken);

@@ -31,7 +31,7 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
             if (opened.Open(Apply, Restore).SnapshotProblem is { } reason)
                 Log.SnapshotAside(logger, reason);
         }
-        catch (Exception failed) when (failed is LedgerException or InvalidDataException)
+        catch (Exception failed) when (failed is LedgerException or InvalidDataException or InvalidOperationException)
         {
             throw new StartupException(failed.Message, failed);
         }

@@ -57,14 +57,17 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
         request.Name, Right.DecideClosure, request, request.RequestId, context, (c, _) => c.StrikeOff(request.Etag, request.Note));
 
     public override Task<V1.Commitment> ReopenCommitment(ReopenCommitmentRequest request, ServerCallContext context) => TakeAsync(
-        request.Name, Right.DecideClosure, request, request.RequestId, context, (c, _) => c.Reopen(request.Etag, request.Reason, cells.HolderOf(c)), cells.RivalsOf);
+        request.Name, Right.DecideClosure, request, request.RequestId, context,
+        (c, at) => Dates.ParseMaybe("new_due_date", request.NewDueDate).Telling(Texts.Required("reason", request.Reason).Fault).Then(due => c.Reopen(request.Etag, request.Reason, due, at, cells.HolderOf(c))),
+        cells.RivalsOf);
 
     public override Task<V1.Commitment> PostponeCommitment(PostponeCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.ChangeCourse, request, request.RequestId, context,
         (c, at) => Dates.ParseMaybe("until_date", request.UntilDate).Telling(Texts.Required("reason", request.Reason).Fault).Then(until => c.Postpone(request.Etag, request.Reason, until, at)));
 
     public override Task<V1.Commitment> ResumeCommitment(ResumeCommitmentRequest request, ServerCallContext context) => TakeAsync(
-        request.Name, Right.ChangeCourse, request, request.RequestId, context, (c, _) => c.Resume(request.Etag, request.Note));
+        request.Name, Right.ChangeCourse, request, request.RequestId, context,
+        (c, at) => Dates.ParseMaybe("new_due_date", request.NewDueDate).Telling(Texts.Optional("note", request.Note).Fault).Then(due => c.Resume(request.Etag, request.Note, due, at)));
 
     public override Task<V1.Commitment> MergeCommitment(MergeCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.ChangeCourse, request, request.RequestId, context,

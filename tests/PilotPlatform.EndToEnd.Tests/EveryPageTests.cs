@@ -48,6 +48,7 @@ public sealed class EveryPageTests(WorkedSuite worked, Browser browser)
             Assert.Equal(status, answer!.Status);
             Assert.Equal(language.Length > 0 ? "en" : "zh-Hans", await page.Page.Locator("html").GetAttributeAsync("lang"));
             Assert.Equal(1, await page.Page.Locator("h1").CountAsync());
+            Assert.DoesNotContain("{0}", await page.Page.ContentAsync(), StringComparison.Ordinal); // words that were to be filled in
             Assert.Equal(0, await page.Page.Locator("script:not([src]), [style]:not([style=\"\"], svg *), [onclick]").CountAsync());
             foreach (var width in Widths)
             {

@@ -31,7 +31,7 @@ public sealed class PublishingTests(Browser browser) : IAsyncLifetime
         await page.Page.GotoAsync("/imports");
         await page.Page.SetInputFilesAsync("#ImportDocument-file", await LaterAsync());
         await page.Page.ClickAsync("main form button");
-        Assert.StartsWith("/imports/", new Uri(page.Page.Url).AbsolutePath, StringComparison.Ordinal);
+        await page.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath.StartsWith("/imports/", StringComparison.Ordinal)); // at once, or by way of a page that says how far it is
         Assert.Equal(before, await CurrentAsync());
         await ShowsChangesAsync(page, width);
 

@@ -98,7 +98,7 @@ public sealed class WorkbenchTests(OwnSuite own, Browser browser) : IClassFixtur
         await page.Page.SetInputFilesAsync("#ImportDocument-file", Programs.Document);
         await page.Page.ClickAsync("main form button");
 
-        Assert.StartsWith("/imports/", new Uri(page.Page.Url).AbsolutePath, StringComparison.Ordinal);
+        await page.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath.StartsWith("/imports/", StringComparison.Ordinal)); // at once, or by way of a page that says how far it is
         Assert.True(await page.Page.Locator(".checks tbody tr").CountAsync() > 10);
         Assert.Equal(0, await page.Page.Locator("form[action$='/publish']").CountAsync()); // its content is the current edition already
     }

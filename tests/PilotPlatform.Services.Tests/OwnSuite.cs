@@ -61,7 +61,7 @@ public sealed class OwnSuite : IAsyncLifetime
     private async Task StartAsync(string[] others)
     {
         suite = await Suite.StartAsync(
-            ["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={Folder}", $"--Identity:Personas={Path.Combine(Folder, "personas.json")}", .. others]);
+            ["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={Folder}", $"--Identity:Personas={Path.Combine(Folder, "personas.json")}", "--Pages:Patience=00:00:30", .. others]);
         client = new PilotPlatformClient(suite.Grpc, _ => ValueTask.FromResult($"Persona {RunningSuite.Everybody}"));
     }
 }

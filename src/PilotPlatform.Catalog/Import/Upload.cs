@@ -10,7 +10,8 @@ namespace PilotPlatform.Catalog.Import;
 internal static class Upload
 {
     private const int LongestName = 200;
-    private const int LargestPiece = 1_000_000;
+    /// <summary>Most bytes of one message.</summary>
+    public const int LargestPiece = 1_000_000;
 
     private static readonly TimeSpan LongestReadOff = TimeSpan.FromSeconds(5);
 
@@ -67,16 +68,16 @@ internal static class Upload
     }
 
     /// <summary>
-    /// Reads what a refused caller still sends, for a moment and as far as anything could have been taken and as much again: a caller whose stream is
-    /// ended while it sends may not get to see why.
+    /// Reads what a refused caller still sends, for a moment and so many bytes at most: a caller whose stream is ended while it sends may not get to
+    /// see why.
     /// </summary>
-    public static async Task ReadOffAsync(IAsyncStreamReader<ImportDocumentRequest> messages, CancellationToken cancellation)
+    public static async Task ReadOffAsync(IAsyncStreamReader<ImportDocumentRequest> messages, long most, CancellationToken cancellation)
     {
         using var moment = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         moment.CancelAfter(LongestReadOff);
         try
         {
-            for (var left = 2L * DocumentImport.LargestSize; left > 0 && await messages.MoveNext(moment.Token);)
+            for (var left = most; left > 0 && await messages.MoveNext(moment.Token);)
                 left -= messages.Current.CalculateSize();
         }
         catch (Exception ended) when (ended is OperationCanceledException or IOException or RpcException)

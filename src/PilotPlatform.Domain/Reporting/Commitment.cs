@@ -37,9 +37,9 @@ public sealed record Commitment(
     /// <summary>Whether a later edition has ended it, or merged it into another.</summary>
     public bool HasEnded => TaskNumber is null;
 
-    /// <summary>Whether it is past its due date on a day, without being implemented.</summary>
-    public bool IsOverdueOn(DateOnly day) =>
-        State is not (CommitmentState.Implemented or CommitmentState.StruckOff or CommitmentState.Merged or CommitmentState.Ongoing) && Plan.DueDate < day;
+    /// <summary>Whether it is past its due date on a day, without being implemented or put off.</summary>
+    public bool IsOverdueOn(DateOnly day) => State is not (CommitmentState.Implemented or CommitmentState.StruckOff or CommitmentState.Merged or CommitmentState.Ongoing
+        or CommitmentState.Postponed) && Plan.DueDate < day;
 
     /// <summary>The report that says how it stands: of the latest period, whenever it was recorded; null if nothing has been reported.</summary>
     public ProgressReport? Latest(WorkCalendar calendar) =>
@@ -74,6 +74,10 @@ public sealed record Commitment(
 
         bool IsOver(ProgressReport report) => Period.Parse("period", report.Progress.Period).Value.LastDay <= day;
     }
+
+    /// <summary>What is told of a day before it was opened: that nothing had begun, with its reports of periods that were over by then; null if it has none.</summary>
+    public Commitment? ReportedBeforeOpening(DateOnly day) =>
+        (this with { State = CommitmentState.NotStarted, Reports = [], Course = Course.Untouched, Revision = 1 }).ReportedBy(this, day) is { Reports.IsEmpty: false } told ? told : null;
 
     /// <summary>The escalation that stands unanswered; null if none does.</summary>
     public EscalationLevel? Escalation => Course.Reminder is { IsOpen: true } reminder ? reminder.Level : null;

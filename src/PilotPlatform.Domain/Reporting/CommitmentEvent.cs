@@ -57,12 +57,14 @@ public abstract record CommitmentEvent
     /// <summary>销号</summary>
     public sealed record StruckOff(string Note) : CommitmentEvent;
 
-    public sealed record Reopened(string Reason) : CommitmentEvent;
+    /// <summary>重新办理, with the day by which it is due from then on, if another was set.</summary>
+    public sealed record Reopened(string Reason, DateOnly? NewDueDate = null) : CommitmentEvent;
 
     /// <summary>暂缓</summary>
     public sealed record Postponed(string Reason, DateOnly? Until) : CommitmentEvent;
 
-    public sealed record Resumed(string Note) : CommitmentEvent;
+    /// <summary>恢复办理, with the day by which it is due from then on, if another was set, and, where it waits to be signed for, until when.</summary>
+    public sealed record Resumed(string Note, DateOnly? NewDueDate = null, DateOnly? AcknowledgeBy = null) : CommitmentEvent;
 
     /// <summary>并入</summary>
     public sealed record Merged(string Into, string Reason) : CommitmentEvent;

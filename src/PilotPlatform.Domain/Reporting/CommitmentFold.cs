@@ -67,14 +67,18 @@ internal static class CommitmentFold
     private static Commitment Moved(Commitment now, Recorded recorded) => recorded.Event switch
     {
         Happened.StruckOff => now.Enter(CommitmentState.StruckOff, recorded),
-        Happened.Reopened e => now.Enter(CommitmentState.InProgress, recorded).Having(c => c with
+        Happened.Reopened e => now.Enter(CommitmentState.InProgress, recorded).Due(e.NewDueDate, e.Reason, recorded).Having(c => c with
         {
             Reopening = (recorded.Time, e.Reason),
             MergedInto = null,
             Closure = c.Closure is { State: RequestState.Pending } ? null : c.Closure,
         }),
         Happened.Postponed e => now.Enter(CommitmentState.Postponed, recorded).Having(c => c with { Suspension = new Suspension(e.Reason, e.Until, recorded.Time, now.State) }),
-        Happened.Resumed => now.Enter(now.Course.Suspension!.StateBefore, recorded).Having(c => c with { Suspension = null }),
+        Happened.Resumed e => now.Enter(now.Course.Suspension!.StateBefore, recorded).Due(e.NewDueDate, now.Course.Suspension.Reason, recorded).Having(c => c with
+        {
+            Suspension = null,
+            Assignment = e.AcknowledgeBy is { } day ? c.Assignment! with { AcknowledgeBy = day } : c.Assignment,
+        }),
         Happened.Merged e => now.Enter(CommitmentState.Merged, recorded).Having(c => c with { MergedInto = e.Into, Suspension = null }),
         _ => throw new InvalidOperationException($"'{now.Name}' cannot take a {recorded.Event.GetType().Name} at ledger position {recorded.Position}."),
     };
@@ -133,6 +137,12 @@ internal static class CommitmentFold
         return (state == RequestState.Granted ? now with { Plan = now.Plan with { DueDate = last.NewDueDate } } : now)
             .Having(c => c with { Extensions = c.Extensions.SetItem(c.Extensions.Count - 1, last) });
     }
+
+    /// <summary>Another day by which it is due, set without being asked for: it stands among the extensions, so that the old one stays to be seen.</summary>
+    private static Commitment Due(this Commitment now, DateOnly? day, string reason, Recorded recorded) => day is not { } due ? now : (now with { Plan = now.Plan with { DueDate = due } }).Having(c => c with
+    {
+        Extensions = c.Extensions.Add(new Extension(now.Plan.DueDate, due, reason, recorded.Author, recorded.Time) { State = RequestState.Granted, AnswerTime = recorded.Time }),
+    });
 
     private static Course Closed(Course course, RequestState state, string answer, Recorded recorded) =>
         course with { Closure = course.Closure! with { State = state, Answer = answer, AnswerTime = recorded.Time } };

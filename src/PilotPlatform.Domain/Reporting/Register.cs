@@ -51,6 +51,11 @@ public sealed record RegisterEntry<TContent, TState>(
 
     public string Etag => string.Create(CultureInfo.InvariantCulture, $"\"{Revision}\"");
 
+    /// <summary>Enters it, unless an entry of its name stands.</summary>
+    public static Result<RegisterEvent<TContent, TState>> Enter(RegisterEntry<TContent, TState>? current, TContent content, RegisterRules<TState> rules) => current is null
+        ? new RegisterEvent<TContent, TState>.Entered(content)
+        : Fault.Exists(rules.PrintedOf(current.Name));
+
     public Result<RegisterEvent<TContent, TState>> Amend(string etag, TContent content, RegisterRules<TState> rules) =>
         Before(etag, rules).Then<RegisterEvent<TContent, TState>>(_ => rules.IsAmendable(State)
             ? new RegisterEvent<TContent, TState>.Amended(content)
@@ -61,10 +66,12 @@ public sealed record RegisterEntry<TContent, TState>(
             ? new RegisterEvent<TContent, TState>.Moved(to, text)
             : Fault.Forbidden(rules.PrintedOf(Name), State.ToString(), $"become {to}"));
 
+    /// <summary>What stands after one more event. Of an entry that is entered twice, the second time is without effect.</summary>
     public static RegisterEntry<TContent, TState> Fold(
         RegisterEntry<TContent, TState>? current, ChildName name, RegisterEvent<TContent, TState> happened, string author, DateTimeOffset time, long position) => (current, happened) switch
     {
         (null, RegisterEvent<TContent, TState>.Entered e) => new(name, e.Content, default, author, time, time, 1, position),
+        ({ } entry, RegisterEvent<TContent, TState>.Entered) => entry with { Revision = entry.Revision + 1, Position = position },
         ({ } entry, RegisterEvent<TContent, TState>.Amended e) => entry with { Content = e.Content, UpdateTime = time, Revision = entry.Revision + 1, Position = position },
         ({ } entry, RegisterEvent<TContent, TState>.Moved e) => entry with
         {

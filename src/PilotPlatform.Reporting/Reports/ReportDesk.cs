@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Identity;
@@ -61,11 +62,10 @@ internal sealed class ReportDesk(
         foreach (var day in days)
             positions.Add(query.IsOfAPeriod ? await EndAsync(now.Position, day, source.Calendar, cancellation) : now.Position);
         var read = await standings.ReadAsync(request.Programme, positions, told, cancellation);
-        var latest = read[0].ToDictionary(c => c.Name);
         var stood = new List<Standing>();
         foreach (var (day, commitments) in days.Zip(read.Skip(1)))
         {
-            var reported = query.IsOfAPeriod ? [.. commitments.Select(c => c.ReportedBy(latest[c.Name], day))] : commitments;
+            var reported = query.IsOfAPeriod ? Reported(commitments, read[0], day) : commitments;
             stood.Add(await basis.StandAsync(request.Programme, now.Position, day, reported, source.Edition, cancellation));
         }
 
@@ -101,6 +101,13 @@ internal sealed class ReportDesk(
         var day = request.Day ?? today;
         var moment = new ReadMoment(request.Position ?? (day == today ? position : await standings.PositionAsync(day, calendar, cancellation)), day);
         return (moment, day == today ? null : calendar.EndOf(day));
+    }
+
+    /// <summary>How commitments stood on a day, with what was reported since of periods that were over by then, also by those that were opened since.</summary>
+    private static ImmutableArray<Commitment> Reported(ImmutableArray<Commitment> stood, ImmutableArray<Commitment> latest, DateOnly day)
+    {
+        var then = stood.ToDictionary(c => c.Name);
+        return [.. latest.Select(later => then.TryGetValue(later.Name, out var commitment) ? commitment.ReportedBy(later, day) : later.ReportedBeforeOpening(day)).OfType<Commitment>()];
     }
 
     /// <summary>The last position up to one that was recorded by the end of a day.</summary>

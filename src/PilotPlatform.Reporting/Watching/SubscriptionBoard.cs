@@ -6,7 +6,7 @@ using PilotPlatform.Ledger;
 namespace PilotPlatform.Reporting;
 
 /// <summary>What stands now of all subscriptions. Nobody is told of what happens to them.</summary>
-public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection<ChildName, Subscription>, IDisposable
+public sealed class SubscriptionBoard(ReportingLedger ledger) : Board<ChildName, Subscription, SubscriptionEvent>(ledger, EventCodec.Subscriptions), IDisposable
 {
     private readonly SemaphoreSlim creating = new(1);
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -31,7 +31,7 @@ public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection<Child
         await creating.WaitAsync(cancellation);
         try
         {
-            return await RecordAsync(name, _ => Full(name.Parent, author, limits) is { } full ? full : created, author, request, cancellation);
+            return await RecordAsync(name, now => Full(name.Parent, author, limits) is { } full ? full : Subscription.Create(now, created), author, request, cancellation);
         }
         finally
         {
@@ -40,47 +40,28 @@ public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection<Child
     }
 
     /// <summary>Records what is decided on the subscription as it stands, null for none; gives it as it stands behind it, and as it stood last if it ends.</summary>
-    public async Task<Result<Subscription>> RecordAsync(
-        ChildName name, Func<Subscription?, Result<SubscriptionEvent>> decide, string author, RequestKey? request, CancellationToken cancellation)
-    {
-        if (await ledger.AnsweredAsync(request, cancellation) is not { } recorded)
-            recorded = await ledger.RecordAsync(
-                PrintedOf(name),
-                () =>
-                {
-                    var current = ByName.GetValueOrDefault(name);
-                    return decide(current).Then<Proposal>(happened =>
-                    {
-                        var (kind, payload) = EventCodec.Subscriptions.Encode(happened);
-                        return new Proposal(current?.Revision ?? 0, kind, payload);
-                    });
-                },
-                author,
-                request,
-                cancellation);
-        if (recorded.Fault is { } fault)
-            return fault;
-        var answered = NameOf(recorded.Value);
-        var history = await ledger.HistoryAsync(recorded.Value.Stream, cancellation);
-        return history.Where(e => e.Revision <= recorded.Value.Revision)
-            .Aggregate((Subscription?)null, (now, entry) => Fold(now, answered, entry) ?? now)!;
-    }
+    public Task<Result<Subscription>> RecordAsync(
+        ChildName name, Func<Subscription?, Result<SubscriptionEvent>> decide, string author, RequestKey? request, CancellationToken cancellation) =>
+        WriteAsync(name, decide, author, request, cancellation);
 
     public override void Apply(LedgerEntry entry)
     {
-        var name = NameOf(entry);
-        if (Fold(ByName.GetValueOrDefault(name), name, entry) is { } next)
-            ByName[name] = next;
-        else
-            ByName.TryRemove(name, out _);
+        base.Apply(entry);
         Interlocked.Exchange(ref changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 
     public void Dispose() => creating.Dispose();
 
-    public string PrintedOf(ChildName name) => $"{name.Parent}/{Collection}/{name.Id}";
+    public override string PrintedOf(ChildName name) => $"{name.Parent}/{Collection}/{name.Id}";
 
     protected override ChildName NameOf(Subscription value) => value.Name;
+
+    protected override Result<ChildName> Parse(string stream) => ChildName.Parse("stream", stream, Collection);
+
+    protected override int RevisionOf(Subscription value) => value.Revision;
+
+    protected override Subscription? Fold(Subscription? current, ChildName name, SubscriptionEvent happened, LedgerEntry entry) =>
+        Subscription.Fold(current, name, happened, entry.Author, entry.RecordedAt);
 
     private Fault? Full(ProgrammeName programme, string author, WebhookOptions limits)
     {
@@ -89,11 +70,4 @@ public sealed class SubscriptionBoard(ReportingLedger ledger) : Projection<Child
             return Fault.OverLimit($"{limits.MostSubscriptions} subscriptions of '{programme}'");
         return standing.Count(s => s.Author == author) >= limits.MostSubscriptionsOfOne ? Fault.OverLimit($"{limits.MostSubscriptionsOfOne} subscriptions of one caller") : null;
     }
-
-    private static Subscription? Fold(Subscription? current, ChildName name, LedgerEntry entry) =>
-        Subscription.Fold(current, name, EventCodec.Subscriptions.Decode(entry.Kind, entry.Payload.Span), entry.Author, entry.RecordedAt);
-
-    private ChildName NameOf(LedgerEntry entry) => ChildName.Parse("stream", entry.Stream, Collection) is { IsOk: true } name
-        ? name.Value
-        : throw new InvalidDataException($"The entry at ledger position {entry.Position} is of '{entry.Stream}', which is no subscription.");
 }

@@ -4,7 +4,7 @@ using PilotPlatform.Domain.Reporting;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Runs a pump for each active subscription, in one of all replicas.</summary>
-internal sealed class WebhookDispatcher(ReportingLedger ledger, SubscriptionBoard board, WebhookPump pump) : BackgroundService
+public sealed class WebhookDispatcher(ReportingLedger ledger, SubscriptionBoard board, WebhookPump pump) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => ledger.LeadAsync(RunAsync, stoppingToken);
 
@@ -20,7 +20,7 @@ internal sealed class WebhookDispatcher(ReportingLedger ledger, SubscriptionBoar
                 foreach (var (name, (ending, running)) in pumps.Where(p => !active.Contains(p.Key) || p.Value.Running.IsCompleted).ToArray())
                 {
                     await ending.CancelAsync();
-                    await running;
+                    await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     ending.Dispose();
                     pumps.Remove(name);
                 }
@@ -39,7 +39,7 @@ internal sealed class WebhookDispatcher(ReportingLedger ledger, SubscriptionBoar
             foreach (var (ending, running) in pumps.Values)
             {
                 await ending.CancelAsync();
-                await running;
+                await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 ending.Dispose();
             }
         }

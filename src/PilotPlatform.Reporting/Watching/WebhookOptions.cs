@@ -44,12 +44,18 @@ public sealed class WebhookOptions
     /// <summary>How often it is recorded how far a subscription was sent; what was sent since is sent again after a crash. Default: 1 minute.</summary>
     public TimeSpan RecordInterval { get; set; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// It is recorded then also where nothing was sent, once so many entries were passed over that are not for a subscription: they are not read again.
+    /// Default: 4,096.
+    /// </summary>
+    public int RecordEntries { get; set; } = 4096;
+
     /// <summary>How long what is sent is signed with the secret before the last one as well. Default: 1 day.</summary>
     public TimeSpan SecretOverlap { get; set; } = TimeSpan.FromDays(1);
 
     internal IReadOnlyList<IPNetwork> Networks => [.. AllowedNetworks.Select(IPNetwork.Parse)];
 
-    internal bool IsUsable => Attempts is >= 1 and <= 100 && SuspendAfter >= 1 && MostSubscriptions >= 1 && MostSubscriptionsOfOne >= 1 && MostDeadLetters >= 1
+    internal bool IsUsable => Attempts is >= 1 and <= 100 && SuspendAfter >= 1 && MostSubscriptions >= 1 && MostSubscriptionsOfOne >= 1 && MostDeadLetters >= 1 && RecordEntries >= 1
         && AllowedNetworks.All(n => IPNetwork.TryParse(n, out _))
         && FirstDelay > TimeSpan.Zero && LongestDelay >= FirstDelay && Timeout > TimeSpan.Zero && RecordInterval > TimeSpan.Zero && SecretOverlap >= TimeSpan.Zero;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting;
@@ -5,12 +6,13 @@ using PilotPlatform.Domain.Reporting;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Sends one subscription what happens, in the order of the ledger, each at least once.</summary>
-internal sealed partial class WebhookPump(
+public sealed partial class WebhookPump(
     ReportingLedger ledger, SubscriptionBoard board, WebhookSender sender, IOptions<ReportingOptions> options, TimeProvider time, ILogger<WebhookPump> logger)
 {
     private const string Author = "reporting";
 
-    /// <summary>Sends until the subscription is suspended or deleted, or the sending is cancelled.</summary>
+    /// <summary>Sends until the subscription is suspended or deleted, or the sending is cancelled. It does not throw: one that fails ends neither the others nor the service.</summary>
+    [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "It is told, and tried again.")]
     public async Task RunAsync(ChildName name, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
@@ -20,13 +22,10 @@ internal sealed partial class WebhookPump(
                 await PumpAsync(name, cancellation);
                 return;
             }
-            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            catch (Exception interrupted)
             {
-                return;
-            }
-            catch (Exception away) when (!cancellation.IsCancellationRequested) // one subscription that fails does not end the others, nor the service
-            {
-                Log.Interrupted(logger, name.Id, away.Message);
+                if (interrupted is not OperationCanceledException || !cancellation.IsCancellationRequested)
+                    Log.Interrupted(logger, name.Id, interrupted.Message);
                 await Task.Delay(options.Value.Webhooks.FirstDelay, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -34,38 +33,45 @@ internal sealed partial class WebhookPump(
 
     private async Task PumpAsync(ChildName name, CancellationToken cancellation)
     {
-        var (recorded, sent, lastRecord, givenUp) = (Start(name), 0L, time.GetTimestamp(), 0);
+        var (recorded, reached, isSent, lastRecord, givenUp) = (Start(name), 0L, false, time.GetTimestamp(), 0);
         try
         {
             await foreach (var entry in ledger.TailAsync(recorded, cancellation))
             {
                 if (board.Find(name) is not { IsOk: true, Value: { State: SubscriptionState.Active } subscription })
                     return;
-                if (ledger.PlaceOf(entry) is not { } place || place.Programme != name.Parent || !subscription.Filter.Admits(place.City, place.Task))
-                    continue;
-
-                var outcome = await sender.SendAsync(subscription, entry.ToProto(place, isFull: true), cancellation);
-                if (outcome.Problem is { } problem)
+                if (ledger.PlaceOf(entry) is { } place && place.Programme == name.Parent && subscription.Filter.Admits(place.City, place.Task))
                 {
-                    if (sent > 0)
-                        await RecordAsync(name, new SubscriptionEvent.Sent(sent), cancellation);
-                    (sent, givenUp) = (0, givenUp + 1);
-                    await GiveUpAsync(name, entry.Position, outcome, givenUp, cancellation);
-                    Log.GivenUp(logger, entry.Position, name.Id, problem);
-                    continue;
+                    var outcome = await sender.SendAsync(subscription, entry.ToProto(place, isFull: true), cancellation);
+                    if (outcome.Problem is { } problem)
+                    {
+                        await RecordAsync();
+                        givenUp++;
+                        await GiveUpAsync(name, entry.Position, outcome, givenUp, cancellation);
+                        recorded = Start(name);
+                        Log.GivenUp(logger, entry.Position, name.Id, problem);
+                        continue;
+                    }
+
+                    (isSent, givenUp) = (true, 0);
                 }
 
-                (sent, givenUp) = (entry.Position, 0);
-                if (time.GetElapsedTime(lastRecord) < options.Value.Webhooks.RecordInterval)
-                    continue;
-                await RecordAsync(name, new SubscriptionEvent.Sent(sent), cancellation);
-                (sent, lastRecord) = (0, time.GetTimestamp());
+                reached = entry.Position;
+                if (time.GetElapsedTime(lastRecord) >= options.Value.Webhooks.RecordInterval)
+                    await RecordAsync();
             }
         }
         finally
         {
-            if (sent > 0)
-                await RecordAsync(name, new SubscriptionEvent.Sent(sent), CancellationToken.None);
+            await RecordAsync(); // also where the sending was cancelled: nothing that was sent is to be sent again
+        }
+
+        async Task RecordAsync()
+        {
+            if (!isSent && reached - recorded < options.Value.Webhooks.RecordEntries)
+                return;
+            await this.RecordAsync(name, new SubscriptionEvent.Sent(reached), CancellationToken.None);
+            (recorded, isSent, lastRecord) = (reached, false, time.GetTimestamp());
         }
     }
 

@@ -19,13 +19,13 @@ namespace PilotPlatform.Reporting;
 /// <param name="Attempts">How often it was tried.</param>
 /// <param name="Problem">What came of the last try; null if it arrived.</param>
 /// <param name="IsUnwanted">Whether the receiver says that it wants nothing any more (410).</param>
-internal sealed record SendOutcome(int Attempts, string? Problem, bool IsUnwanted);
+public sealed record SendOutcome(int Attempts, string? Problem, bool IsUnwanted);
 
 /// <summary>
 /// Posts changes as CloudEvents in structured JSON, signed, to addresses that may be sent to: where a name leads is looked up here and judged,
 /// redirections are not followed, and no proxy is asked.
 /// </summary>
-internal sealed class WebhookSender : IDisposable
+public sealed class WebhookSender : IDisposable
 {
     private const string TypePrefix = "pilotplatform.reporting.v1.";
 

@@ -38,7 +38,7 @@ internal static class ProblemDesk
         City = commitment.City,
         Mark = "mark w",
         Link = $"/commitments/{Reading.ResourceIds.IdOf(commitment.Name)}#problems",
-        Facts = [("LeadUnit", commitment.LeadUnit), ("Until", commitment.Waits.FirstOrDefault(w => w.Reason == WaitReason.ProblemAnswer)?.UntilDate?.Iso() ?? "")],
+        Facts = [("LeadUnit", commitment.LeadUnit), ("AnswerBy", commitment.Waits.FirstOrDefault(w => w.Reason == WaitReason.ProblemAnswer)?.UntilDate?.Iso() ?? "")],
         Forms = Register.Offered((question.May(Steps.RightToAnswer(problem), commitment.City) ? Answer : null, Register.Known())),
     };
 }

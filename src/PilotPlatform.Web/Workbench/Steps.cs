@@ -17,6 +17,8 @@ public static class Steps
         Of<ProgressReport.Types.Problem.Types.Level>("problem_level", "ProblemLevel") with { IsRequired = false },
     ];
 
+    private static readonly StepField NewDueDate = Optional("new_due_date", FieldKind.Day) with { WhenKey = "OptionalDueDate" };
+
     /// <summary>Steps on the commitment itself, in the order of its course.</summary>
     public static IReadOnlyList<StepForm> OnCommitment { get; } =
     [
@@ -50,12 +52,12 @@ public static class Steps
             (c, f, stop) => c.Workflow.RefuseClosureAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.StrikeOff, Right.DecideClosure, [Note],
             (c, f, stop) => c.Workflow.StrikeOffCommitmentAsync(new() { Name = f.Name, Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
-        new(Step.Reopen, Right.DecideClosure, [Reason],
-            (c, f, stop) => c.Workflow.ReopenCommitmentAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.Reopen, Right.DecideClosure, [Reason, NewDueDate],
+            (c, f, stop) => c.Workflow.ReopenCommitmentAsync(new() { Name = f.Name, Reason = f["reason"], NewDueDate = f.Day("new_due_date"), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.Postpone, Right.ChangeCourse, [Reason, new("until_date", FieldKind.Day, IsRequired: false)],
             (c, f, stop) => c.Workflow.PostponeCommitmentAsync(new() { Name = f.Name, Reason = f["reason"], UntilDate = f.Day("until_date"), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
-        new(Step.Resume, Right.ChangeCourse, [Note],
-            (c, f, stop) => c.Workflow.ResumeCommitmentAsync(new() { Name = f.Name, Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.Resume, Right.ChangeCourse, [Note, NewDueDate],
+            (c, f, stop) => c.Workflow.ResumeCommitmentAsync(new() { Name = f.Name, Note = f["note"], NewDueDate = f.Day("new_due_date"), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.Merge, Right.ChangeCourse, [new("into", FieldKind.Line), Reason],
             (c, f, stop) => c.Workflow.MergeCommitmentAsync(new() { Name = f.Name, Into = BesideOf(f.Name, f["into"]), Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
     ];

@@ -190,6 +190,21 @@ public sealed class CommitmentTests
         Assert.Same(stood, stood.ReportedBy(stood, end));
     }
 
+    /// <summary>What was opened since stood as nothing that had begun, if it was reported on all the same; otherwise not at all.</summary>
+    [Fact]
+    public void ReportedBeforeOpening_OfAMonthThatWasOver_IsNotStartedWithItsReport()
+    {
+        var later = Samples.Opened.Take(c => c.Report(Samples.Of(2, 10) with { Problems = [new Problem("缺少实施细则", ProblemLevel.Province)] }, "")).Take(c => c.Report(Samples.Progress, ""));
+
+        var known = later.ReportedBeforeOpening(new DateOnly(2026, 10, 31))!;
+
+        Assert.Equal((CommitmentState.NotStarted, later.Plan), (known.State, known.Plan));
+        Assert.Equal(["2026-09"], known.Reports.Select(r => r.Progress.Period));
+        Assert.Equal(["缺少实施细则"], known.Course.Problems.Select(p => p.Problem.Description));
+        Assert.Null(later.ReportedBeforeOpening(new DateOnly(2026, 8, 31)));
+        Assert.Null(Samples.Opened.ReportedBeforeOpening(new DateOnly(2026, 10, 31)));
+    }
+
     [Fact]
     public void Percent_ForThePublic_IsThatOfTheLatestPeriodThatWasAccepted()
     {

@@ -104,13 +104,13 @@ public sealed class ConsequencesTests
 
     [Fact]
     public void Reopen_WhereAnotherStandsByNow_IsRefused() => Assert.Equal(
-        FaultReason.ResourceExists, Samples.In(CommitmentState.StruckOff).Reopen("", "出现反复", Samples.Other.Name).Fault?.Reason);
+        FaultReason.ResourceExists, Samples.In(CommitmentState.StruckOff).Reopen("", "出现反复", newDueDate: null, Samples.At(1), Samples.Other.Name).Fault?.Reason);
 
     [Theory]
     [InlineData(Decision.Merge)]
     [InlineData(Decision.End)]
     public void Reopen_WhatALaterEditionEnded_IsRefused(Decision decision) => Assert.Equal(
-        FaultReason.WrongState, Carried(new CarryOverPlan(Later, decision, TaskNumber: null, decision == Decision.Merge ? Samples.Other.Name.ToString() : null)).Reopen("", "出现反复").Fault?.Reason);
+        FaultReason.WrongState, Carried(new CarryOverPlan(Later, decision, TaskNumber: null, decision == Decision.Merge ? Samples.Other.Name.ToString() : null)).Reopen("", "出现反复", newDueDate: null, Samples.At(1)).Fault?.Reason);
 
     private static Commitment Numbered(int task) => Samples.Opened with { Name = Samples.Name with { TaskNumber = task } };
 

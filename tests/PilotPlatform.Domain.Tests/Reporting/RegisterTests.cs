@@ -62,6 +62,18 @@ public sealed class RegisterTests
         Assert.Equal([CaseState.Submitted, CaseState.Endorsed, CaseState.Recommended], moved.Moves.Select(m => m.State));
     }
 
+    [Fact]
+    public void Enter_OfAnEntryThatStands_IsRefusedAndWithoutEffectWhereItHappenedAllTheSame()
+    {
+        var again = RegisterEntry<InnovationCase, CaseState>.Enter(Entered, Content, Registers.Cases);
+        Assert.Equal((FaultReason.ResourceExists, $"{Samples.Name.Parent}/innovationCases/one"), (again.Fault?.Reason, again.Fault?.Subject));
+        Assert.True(RegisterEntry<InnovationCase, CaseState>.Enter(null, Content, Registers.Cases).IsOk);
+
+        var moved = Fold(Entered, new RegisterEvent<InnovationCase, CaseState>.Moved(CaseState.Submitted, ""));
+        var twice = Fold(moved, new RegisterEvent<InnovationCase, CaseState>.Entered(Content with { Title = "另一件" }));
+        Assert.Equal((Content, CaseState.Submitted, 3), (twice.Content, twice.State, twice.Revision));
+    }
+
     [Theory]
     [InlineData("", "innovation_case.title")]
     [InlineData("好\ufffd", "innovation_case.title")]

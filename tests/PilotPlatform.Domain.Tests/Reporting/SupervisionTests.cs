@@ -286,7 +286,72 @@ public sealed class SupervisionTests
     [Fact]
     public void Resume_WhatWasPostponed_HasTheStateItHad() =>
         Assert.All([CommitmentState.NotStarted, CommitmentState.AwaitingAcknowledgement, CommitmentState.InProgress, CommitmentState.Ongoing], state =>
-            Assert.Equal(state, Samples.In(state).Take(c => c.Postpone("", "政策调整", until: null, Samples.At(1))).Take(c => c.Resume("", "")).State));
+            Assert.Equal(state, Samples.In(state).Take(c => c.Postpone("", "政策调整", until: null, Samples.At(1))).Take(c => c.Resume("", "", newDueDate: null, Samples.At(1))).State));
+
+    /// <summary>Put off by the province until after it was due: nobody is late meanwhile, and it goes on with a day that lies ahead.</summary>
+    [Fact]
+    public void Resume_BehindTheDueDate_GoesOnWithAnother()
+    {
+        var (due, back) = (Samples.Plan.DueDate, Samples.At(280));
+        var postponed = Samples.Reported(1).Take(c => c.Postpone("", "政策调整", back.Today, Samples.At(160)));
+        Assert.True(back.Today > due);
+        Assert.False(postponed.IsOverdueOn(back.Today));
+
+        var resumed = postponed.Take(c => c.Resume("", "", due.AddYears(1), back), back.Now);
+
+        Assert.False(resumed.IsOverdueOn(back.Today));
+        Assert.Equal((due.AddYears(1), CommitmentState.InProgress), (resumed.Plan.DueDate, resumed.State));
+        Assert.Equal([(due, due.AddYears(1), "政策调整", RequestState.Granted)], resumed.Course.Extensions.Select(e => (e.OldDueDate, e.NewDueDate, e.Reason, e.State)));
+        Assert.True(resumed.RequestExtension("", due.AddYears(2), "论证未完", back).IsOk);
+        Assert.True(postponed.Take(c => c.Resume("", "", newDueDate: null, back)).IsOverdueOn(back.Today));
+    }
+
+    [Fact]
+    public void Reopen_BehindTheDueDate_GoesOnWithAnother()
+    {
+        var later = Samples.At(900);
+        Assert.All([CommitmentState.Implemented, CommitmentState.Merged, CommitmentState.StruckOff], state =>
+        {
+            var reopened = Samples.In(state).Take(c => c.Reopen("", "出现反复", later.Today.AddDays(90), later));
+            Assert.Equal((later.Today.AddDays(90), "出现反复", Samples.Plan.DueDate), (reopened.Plan.DueDate, reopened.Course.Extensions[^1].Reason, reopened.Course.Extensions[^1].OldDueDate));
+            Assert.False(reopened.IsOverdueOn(later.Today));
+        });
+    }
+
+    [Theory]
+    [InlineData(279, "new_due_date: 2027-08-30 is past")]
+    [InlineData(100, "new_due_date: 2027-03-04 is past")]
+    [InlineData(280, null)]
+    public void Resume_ToADayThatIsPast_IsRefused(int day, string? refused) =>
+        Assert.Equal(refused, Samples.In(CommitmentState.Postponed).Resume("", "", Samples.At(day).Today, Samples.At(280)).Fault?.Message);
+
+    /// <summary>The date is not brought forward, and a request for an extension is answered before another date is set.</summary>
+    [Fact]
+    public void Resume_ToAnEarlierDayOrPastAnExtensionThatWaits_IsRefused()
+    {
+        Assert.Equal("new_due_date", Samples.In(CommitmentState.Postponed).Resume("", "", Samples.Plan.DueDate, Samples.At(2)).Fault?.Subject);
+        Assert.Equal("new_due_date", Samples.In(CommitmentState.Implemented).Reopen("", "出现反复", Samples.Plan.DueDate, Samples.At(2)).Fault?.Subject);
+
+        var asked = Samples.Reported(1).Take(c => c.RequestExtension("", Samples.Plan.DueDate.AddDays(9), "论证未完", Samples.At(1))).Take(c => c.Postpone("", "政策调整", until: null, Samples.At(1)));
+        Assert.Equal(FaultReason.WrongState, asked.Resume("", "", Samples.Plan.DueDate.AddYears(1), Samples.At(2)).Fault?.Reason);
+        Assert.True(asked.Resume("", "", newDueDate: null, Samples.At(2)).IsOk);
+    }
+
+    /// <summary>What was to be signed for is to be signed for in the days that were left, and can be refused in them.</summary>
+    [Theory]
+    [InlineData(1, "2027-02-11")] // two of three working days are left, from Tuesday 9 February
+    [InlineData(3, "2027-02-09")] // the last day
+    [InlineData(6, "2026-11-27")] // late before
+    public void Resume_WhatWaitsToBeSignedFor_GivesBackTheDaysThatWereLeft(int putOff, string until)
+    {
+        var back = Samples.At(77);
+        var postponed = Samples.In(CommitmentState.AwaitingAcknowledgement).Take(c => c.Postpone("", "政策调整", until: null, Samples.At(putOff)), Samples.At(putOff).Now);
+
+        var resumed = postponed.Take(c => c.Resume("", "", newDueDate: null, back), back.Now);
+
+        Assert.Equal(until, resumed.Course.Assignment!.AcknowledgeBy.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(putOff <= 3, resumed.Decline("", "非本单位职责", back).IsOk);
+    }
 
     [Fact]
     public void Report_SameProblemTwice_RaisesItOnceUntilItIsAnswered()

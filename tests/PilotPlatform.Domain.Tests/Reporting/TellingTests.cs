@@ -102,6 +102,15 @@ public sealed class TellingTests
     }
 
     [Fact]
+    public void Create_OfOneThatStands_IsRefusedAndWithoutEffectWhereItHappenedAllTheSame()
+    {
+        var standing = Folded(Created, new Happened.SecretRotated())!;
+
+        Assert.Equal(FaultReason.ResourceExists, Subscription.Create(standing, Created).Fault?.Reason);
+        Assert.Equal(standing with { Revision = 3 }, Folded(standing, Created with { Address = "https://example.com/" }));
+    }
+
+    [Fact]
     public void GiveUp_WithAsManyDeadLettersAsThereMayBe_SuspendsWhereItStands()
     {
         var one = Folded(Created, Folded(Created)!.GiveUp(8, 3, "answered 500", mostLetters: 1))!;

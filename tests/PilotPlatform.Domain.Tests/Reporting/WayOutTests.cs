@@ -42,7 +42,7 @@ public sealed class WayOutTests
         ("refuse", (c, _) => c.RefuseClosure("", "未见实效")),
         ("strike off", (c, _) => c.StrikeOff("", "")),
         ("postpone", (c, _) => c.Postpone("", "政策调整", until: null, At)),
-        ("resume", (c, _) => c.Resume("", "")),
+        ("resume", (c, _) => c.Resume("", "", newDueDate: null, At)),
         ("merge", (c, _) => c.Merge("", Samples.Other, "同一事项")),
         ("answer 1", (c, _) => c.AnswerProblem("", 1, "已协调", Samples.Coordinator)),
         ("answer 2", (c, _) => c.AnswerProblem("", 2, "已协调", Samples.Coordinator)),
@@ -131,7 +131,7 @@ public sealed class WayOutTests
             WaitReason.ExtensionDecision => c.GrantExtension("", "").IsOk && c.DenyExtension("", "理由不足").IsOk,
             WaitReason.ClosureDecision => c.RefuseClosure("", "未见实效").IsOk,
             WaitReason.ProblemAnswer => c.AnswerProblem("", serial, "已协调", Samples.Coordinator).IsOk,
-            WaitReason.Resumption => c.Resume("", "").IsOk,
+            WaitReason.Resumption => c.Resume("", "", newDueDate: null, At).IsOk,
             WaitReason.StrikeOff => c.StrikeOff("", "").IsOk,
             // A window that is closed opens again, and another month can be reported on.
             _ => c.Report(Samples.Progress with { Period = "2026-09" }, "", Samples.Untouched("2026-09"), At).IsOk || period.IsFrozen,

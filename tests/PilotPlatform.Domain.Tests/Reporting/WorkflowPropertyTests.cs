@@ -54,7 +54,11 @@ public sealed class WorkflowPropertyTests
         if (before.State != now.State)
             Assert.True(happened is not (Happened.Reminded or Happened.Escalated), "Reminders and escalations change no state.");
         if (before.Plan.DueDate != now.Plan.DueDate)
-            Assert.True(happened is Happened.ExtensionGranted || before.State == CommitmentState.NotStarted, "A due date moves by an extension once work has begun.");
+            Assert.True(
+                happened is Happened.Decomposed ? before.State == CommitmentState.NotStarted
+                : happened is Happened.ExtensionGranted or Happened.Resumed or Happened.Reopened
+                    && now.Course.Extensions[^1] is { State: RequestState.Granted } moved && (moved.OldDueDate, moved.NewDueDate) == (before.Plan.DueDate, now.Plan.DueDate) && moved.NewDueDate > moved.OldDueDate,
+                "A due date moves to a later day once work has begun, and the old one stays to be seen.");
         if (now.State == CommitmentState.StruckOff && before.State != now.State)
             Assert.True(before.State == CommitmentState.Implemented || (happened is Happened.CarryOverAccepted && now.HasEnded), "Struck off only when implemented, or ended by an edition.");
         if (now.State == CommitmentState.Implemented && before.State is not (CommitmentState.Implemented or CommitmentState.Postponed))
@@ -106,8 +110,8 @@ public sealed class WorkflowPropertyTests
         18 => c.ConfirmClosure("", "", at),
         19 => c.RefuseClosure("", "未见实效"),
         20 => c.StrikeOff("", ""),
-        21 => c.Reopen("", "出现反复"),
-        22 => choice == 0 ? c.Postpone("", "政策调整", until: null, at) : c.Resume("", ""),
+        21 => c.Reopen("", "出现反复", choice == 0 ? null : at.Today.AddYears(choice), at),
+        22 => choice == 0 ? c.Postpone("", "政策调整", until: null, at) : c.Resume("", "", choice == 1 ? null : at.Today.AddYears(1), at),
         23 => choice == 0 ? c.Merge("", Samples.Other, "同一事项") : c.ReachMilestone("", serial, at.Today, at),
         24 => c.AddEvidence("", Samples.Document, 4096, at),
         25 => c.JudgeEvidence("", serial, choice > 0, "经核", at),

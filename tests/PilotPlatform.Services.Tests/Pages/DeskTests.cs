@@ -159,6 +159,21 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(HttpStatusCode.SeeOther, deleted.StatusCode);
     }
 
+    [Theory]
+    [InlineData("/registers/problems", "<dt>答复期限</dt>")]
+    [InlineData("/en/registers/problems", "<dt>To be answered by</dt>")]
+    public async Task Problem_ThatWaits_SaysUntilWhen(string address, string label)
+    {
+        if ((await suite.Client.Reporting.ListCommitmentsAsync(new ListCommitmentsRequest { Parent = RunningSuite.Programme, PilotTask = $"{RunningSuite.Programme}/pilotTasks/76" }, cancellationToken: Stop)).Commitments.Count == 0)
+            await suite.Client.ReportAsync((await suite.Client.OpenAsync(76, "hefei")).Name, 10);
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+
+        var page = await visitor.ReadAsync(address);
+
+        Assert.Contains(label, page, StringComparison.Ordinal);
+        Assert.DoesNotContain("{0}", page, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Subscription_ToAProvince_IsEnteredAndKeptByItsOffice()
     {

@@ -21,7 +21,7 @@ public sealed class WatchTests(RunningSuite suite)
             await suite.Client.Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = report.Name, Level = level }, cancellationToken: Stop);
         var end = (await suite.Client.ReadAsync(opened.Name)).LedgerPosition;
 
-        var own = await WatchAsync("shenzhen-reporter", opened.LedgerPosition - 1, end, r => r.City = City("shenzhen"));
+        var own = (await WatchAsync("shenzhen-reporter", opened.LedgerPosition - 1, end, r => r.City = City("shenzhen"))).Where(c => c.City.Length > 0).ToArray(); // others freeze periods
         Assert.Equal(["Opened", "ProgressReported", "Reminded", "ReportAccepted", "ReportAccepted"], own.Select(c => c.Kind));
         Assert.Equal("已形成实施方案", own[1].Content.Fields["progress"].StructValue.Fields["narrative"].StringValue);
         Assert.All(own, change => Assert.Equal((opened.Name, City("shenzhen"), $"{Programme}/pilotTasks/52"), (change.Subject, change.City, change.PilotTask)));
@@ -29,7 +29,7 @@ public sealed class WatchTests(RunningSuite suite)
 
         foreach (var persona in new[] { null, "dalian-reporter" })
         {
-            var told = await WatchAsync(persona, opened.LedgerPosition - 1, end, r => r.City = City("shenzhen"));
+            var told = (await WatchAsync(persona, opened.LedgerPosition - 1, end, r => r.City = City("shenzhen"))).Where(c => c.City.Length > 0).ToArray();
             Assert.Equal(["Opened", "ReportAccepted"], told.Select(c => c.Kind));
             Assert.All(told, change => Assert.True(change.Content is null && change.Author.Length == 0));
         }

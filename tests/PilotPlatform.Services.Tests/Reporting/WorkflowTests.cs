@@ -113,8 +113,10 @@ public sealed class WorkflowTests(RunningSuite suite)
         var postponed = await province.Workflow.PostponeCommitmentAsync(new PostponeCommitmentRequest { Name = name, Reason = "政策调整", UntilDate = until }, cancellationToken: Stop);
         Assert.Equal((Commitment.Types.State.Postponed, until, Commitment.Types.Lamp.Unspecified), (postponed.State, postponed.Suspension.UntilDate, postponed.Lamp));
         Assert.Equal("WRONG_STATE", await RefusedAsync(() => reporter.ReportAsync(name, 50)));
-        var resumed = await province.Workflow.ResumeCommitmentAsync(new ResumeCommitmentRequest { Name = name, Note = "恢复办理" }, cancellationToken: Stop);
-        Assert.Equal((Commitment.Types.State.InProgress, true), (resumed.State, resumed.Suspension is null));
+        Assert.Equal("INVALID_ARGUMENT", await RefusedAsync(() => province.Workflow.ResumeCommitmentAsync(new ResumeCommitmentRequest { Name = name, NewDueDate = due }, cancellationToken: Stop).ResponseAsync));
+        var resumed = await province.Workflow.ResumeCommitmentAsync(new ResumeCommitmentRequest { Name = name, Note = "恢复办理", NewDueDate = Desk.InDays(300) }, cancellationToken: Stop);
+        Assert.Equal((Commitment.Types.State.InProgress, true, Desk.InDays(300)), (resumed.State, resumed.Suspension is null, resumed.DueDate));
+        Assert.Equal((due, Desk.InDays(300), "政策调整", RequestState.Granted), (resumed.Extensions[^1].OldDueDate, resumed.Extensions[^1].NewDueDate, resumed.Extensions[^1].Reason, resumed.Extensions[^1].State));
     }
 
     [Fact]

@@ -15,7 +15,8 @@ internal static class PeriodicReport
         foreach (var section in context.Breakdown())
             yield return section;
 
-        var implemented = context.Counted.Where(c => IsImplementedIn(context, c, period)).ToArray();
+        var already = before.Where(IsImplemented).Select(c => (c.Task.Number, c.City.Id)).ToHashSet();
+        var implemented = context.Counted.Where(c => IsImplementedIn(context, c, period) && !already.Contains((c.Task.Number, c.City.Id))).ToArray();
         var reported = context.Counted.Count(c => c.ReportOf(period) is not null);
         yield return new(
             words["section.implemented"],
@@ -40,6 +41,9 @@ internal static class PeriodicReport
             ("rate", context.Words.Rate(now.RateBasisPoints)), ("more", now.Implemented - then.Implemented));
     }
 
-    private static bool IsImplementedIn(ReportContext context, ReportCell cell, Period period) =>
-        cell.Commitment is { State: CommitmentState.Implemented or CommitmentState.StruckOff } commitment && period.Contains(context.Source.Calendar.DayOf(commitment.StateTime));
+    private static bool IsImplemented(ReportCell cell) => cell.Commitment is { State: CommitmentState.Implemented or CommitmentState.StruckOff };
+
+    /// <summary>Whether it was confirmed in a period: striking off comes later, and implements nothing.</summary>
+    private static bool IsImplementedIn(ReportContext context, ReportCell cell, Period period) => IsImplemented(cell)
+        && period.Contains(context.Source.Calendar.DayOf(cell.Commitment!.Course.Closure?.AnswerTime ?? cell.Commitment.StateTime));
 }

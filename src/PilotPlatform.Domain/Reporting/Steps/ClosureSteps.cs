@@ -42,13 +42,15 @@ public static class ClosureSteps
     /// <param name="commitment">The commitment as it stands.</param>
     /// <param name="etag">The commitment as the caller knew it.</param>
     /// <param name="reason">Why.</param>
+    /// <param name="newDueDate">By when it is due from now on, since the day it has may have passed while it was over; null for that day.</param>
+    /// <param name="at">When the step is taken.</param>
     /// <param name="holder">Another commitment that stands for its task by now; null if none does.</param>
-    public static Result<Happened> Reopen(this Commitment commitment, string etag, string reason, CommitmentName? holder = null) =>
-        commitment.Before(WorkflowStep.Reopen, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text =>
+    public static Result<Happened> Reopen(this Commitment commitment, string etag, string reason, DateOnly? newDueDate, Moment at, CommitmentName? holder = null) =>
+        commitment.Before(WorkflowStep.Reopen, etag).Then(now => Texts.Required("reason", reason).Besides(now.NotDue(newDueDate, at))).Then<Happened>(text =>
         {
             if (commitment.HasEnded)
                 return commitment.Refuses("ended by a later edition", WorkflowStep.Reopen);
-            return holder is null ? new Happened.Reopened(text) : Fault.Exists(holder.ToString());
+            return holder is null ? new Happened.Reopened(text, newDueDate) : Fault.Exists(holder.ToString());
         });
 
     /// <summary>What has to be reviewed or answered before the commitment is over, since nobody does afterwards; null if nothing has.</summary>

@@ -11,8 +11,26 @@ public static class CourseSteps
             .Then(_ => Texts.Required("reason", reason).Besides(until <= at.Today ? Fault.Invalid("until_date", $"{until:yyyy-MM-dd} is not later than today") : null))
             .Then<Happened>(text => new Happened.Postponed(text, until));
 
-    public static Result<Happened> Resume(this Commitment commitment, string etag, string note) =>
-        commitment.Before(WorkflowStep.Resume, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text => new Happened.Resumed(text));
+    /// <summary>
+    /// Goes on in the state it had, with the working days that were left to sign for it. Whoever resumes may set a later due date, since the one it has may have
+    /// passed meanwhile, and is not asked for an extension behind that.
+    /// </summary>
+    /// <param name="commitment">The commitment as it stands.</param>
+    /// <param name="etag">The commitment as the caller knew it.</param>
+    /// <param name="note">A note; may be empty.</param>
+    /// <param name="newDueDate">By when it is due from now on; null for the day it has.</param>
+    /// <param name="at">When the step is taken.</param>
+    public static Result<Happened> Resume(this Commitment commitment, string etag, string note, DateOnly? newDueDate, Moment at) =>
+        commitment.Before(WorkflowStep.Resume, etag).Then(now => Texts.Optional("note", note).Besides(now.NotDue(newDueDate, at))).Then<Happened>(text =>
+            newDueDate is not null && commitment.Course.Extensions is [.., { State: RequestState.Pending }]
+                ? commitment.Refuses("waiting for an answer to an extension", WorkflowStep.Resume)
+                : new Happened.Resumed(text, newDueDate, commitment.AcknowledgeBy(at)));
+
+    /// <summary>Until when it is to be signed for once it is resumed; null where it does not wait for that, or was late before it was put off.</summary>
+    private static DateOnly? AcknowledgeBy(this Commitment commitment, Moment at) =>
+        commitment.Course is { Suspension: { StateBefore: CommitmentState.AwaitingAcknowledgement } put, Assignment.AcknowledgeBy: var day } && at.DayOf(put.Time) <= day
+            ? at.In(at.Calendar.WorkingDays(at.DayOf(put.Time), day))
+            : null;
 
     /// <param name="commitment">What is merged.</param>
     /// <param name="etag">The commitment as the caller knew it.</param>

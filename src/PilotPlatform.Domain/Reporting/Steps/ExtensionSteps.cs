@@ -22,6 +22,14 @@ public static class ExtensionSteps
     public static Result<Happened> DenyExtension(this Commitment commitment, string etag, string reason) =>
         commitment.Pending(WorkflowStep.DenyExtension, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text => new Happened.ExtensionDenied(text));
 
+    /// <summary>What is wrong with a day that is set as due when it is resumed or reopened: it is later than the one that stands, and not past; null for none.</summary>
+    internal static Fault? NotDue(this Commitment commitment, DateOnly? day, Moment at)
+    {
+        if (day < at.Today)
+            return Fault.Invalid("new_due_date", $"{day:yyyy-MM-dd} is past");
+        return day <= commitment.Plan.DueDate ? Fault.Invalid("new_due_date", $"{day:yyyy-MM-dd} is not later than {commitment.Plan.DueDate:yyyy-MM-dd}") : null;
+    }
+
     private static Result<Commitment> Pending(this Commitment commitment, WorkflowStep step, string etag) =>
         commitment.Before(step, etag).Then<Commitment>(now =>
             now.Course.Extensions is [.., { State: RequestState.Pending }] ? now : now.Refuses("without an extension that waits for an answer", step));

@@ -77,6 +77,9 @@ public sealed record Subscription(
 
     public string Etag => string.Create(CultureInfo.InvariantCulture, $"\"{Revision}\"");
 
+    /// <summary>Begins it, unless one of its name stands.</summary>
+    public static Result<SubscriptionEvent> Create(Subscription? current, SubscriptionEvent.Created created) => current is null ? created : Fault.Exists(current.Name.Id);
+
     public Result<SubscriptionEvent> Rotate(string etag) => Before(etag).Then<SubscriptionEvent>(_ => new SubscriptionEvent.SecretRotated());
 
     public Result<SubscriptionEvent> Delete(string etag) => Before(etag).Then<SubscriptionEvent>(_ => new SubscriptionEvent.Deleted());
@@ -92,12 +95,13 @@ public sealed record Subscription(
 
     public Result<DeadLetter> FindDeadLetter(long position, string name) => DeadLetters.TryGetValue(position, out var letter) ? letter : Fault.Missing(name);
 
-    /// <summary>What stands after one more event; null before the first and behind the last.</summary>
+    /// <summary>What stands after one more event; null before the first and behind the last. Of one that is created twice, the second time is without effect.</summary>
     public static Subscription? Fold(Subscription? current, ChildName name, SubscriptionEvent happened, string author, DateTimeOffset time)
     {
         var next = (current, happened) switch
         {
             (null, SubscriptionEvent.Created e) => new Subscription(name, e.Address, e.Description, e.Filter, e.Behind, author, time, 0),
+            ({ } now, SubscriptionEvent.Created) => now,
             ({ } now, SubscriptionEvent.SecretRotated) => now with { SecretSerial = now.SecretSerial + 1, RotateTime = time },
             ({ } now, SubscriptionEvent.Sent e) => now with { Position = Math.Max(now.Position, e.Position) },
             ({ } now, SubscriptionEvent.GivenUp e) => now with

@@ -115,6 +115,34 @@ public sealed class ReportComposerTests
         Assert.Equal(context.Cells.Totals().Committed, new ReportContext(context.Query, context.Source, now, context.Periods, context.Sees, context.Words).Counted.Count());
     }
 
+    /// <summary>An item is newly implemented in the month that confirmed it, and not again in that which struck it off.</summary>
+    [Fact]
+    public void Periodic_OfAnItemStruckOffInALaterMonth_TellsItOnce()
+    {
+        var working = Samples.In(CommitmentState.InProgress);
+        var implemented = Samples.In(CommitmentState.Implemented);
+        var struckOff = implemented.Answered().Take(c => c.StrikeOff("", ""), Samples.Day.AddDays(11));
+
+        Assert.Equal((1, 1), NewIn("2026-11", working, implemented));
+        Assert.Equal((0, 0), NewIn("2026-12", implemented, struckOff));
+    }
+
+    /// <summary>How many a monthly report calls newly implemented, and how many more there are than at the end of the month before.</summary>
+    private static (int New, int More) NewIn(string period, Commitment before, Commitment now)
+    {
+        var query = ReportSamples.Query(ReportKind.Periodic) with { Period = Period.Parse("period", period).Value };
+        var context = ReportSamples.Context(query);
+        var report = ReportComposer.Compose(new ReportContext(
+            query, context.Source, Of(now, query.Period!.Value), [new PeriodStanding(query.Period.Value.Before(1), Of(before, query.Period.Value.Before(1)))], context.Sees, context.Words));
+        var said = string.Concat(report.Sections.SelectMany(s => s.Paragraphs));
+        return (Number("新落地(?<count>[0-9]+)项"), Number("落地事项增减(?<count>[0-9]+)项"));
+
+        Standing Of(Commitment commitment, Period at) => new(100, at.LastDay, FrozenDictionary.ToFrozenDictionary([KeyValuePair.Create((commitment.Name.TaskNumber, commitment.Name.City), commitment)]));
+        int Number(string words) => int.Parse(
+            System.Text.RegularExpressions.Regex.Match(said, words, System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["count"].Value,
+            System.Globalization.CultureInfo.InvariantCulture);
+    }
+
     /// <summary>A title without a place has no hole where it would stand.</summary>
     [Theory]
     [MemberData(nameof(Kinds))]
