@@ -56,6 +56,18 @@ public sealed class ComparisonTests
         Assert.Equal((CarryOver.Changed, 1), (change.CarryOver, change.After?.Number));
     }
 
+    /// <summary>More than half of it is new, and it is still the one task: no other became part of it.</summary>
+    [Theory]
+    [InlineData("促进数据要素流通交易。", "促进数据要素流通交易。支持建设数据交易所,探索数据资产入表和数据知识产权登记。")]
+    [InlineData("。支持高能级、高流量的演出、赛事、展览等活动与商业联动,打造一批演艺综合体、游乐综合体、体育综合体,推出具有较强国际引流效应的标杆活动和商旅文体展联动重点活动。", "。")]
+    public void Of_TextThatGrewOrShrankByMoreThanHalf_IsChanged(string from, string to)
+    {
+        var change = Single(from, to);
+
+        Assert.Equal([TaskChangeKind.TextChanged], change.Kinds);
+        Assert.Equal((CarryOver.Changed, change.Before?.Number), (change.CarryOver, change.After?.Number));
+    }
+
     [Fact]
     public void Of_TextWithPunctuationOfAnotherWidth_IsTheSame()
     {

@@ -35,6 +35,7 @@ internal sealed class TaskMatching
         matching.PairSameWords();
         matching.PairLikeWords();
         matching.FindParts();
+        matching.PairOnlyParts();
         return matching;
     }
 
@@ -76,6 +77,22 @@ internal sealed class TaskMatching
         foreach (var (was, task) in before.Index().Where(t => !ByBefore.ContainsKey(t.Index) && !SplitFrom.ContainsValue(t.Index)))
             if (WholeOf(later, task, whole => !ByAfter.TryGetValue(whole, out var pair) || after[whole].Text.Squeezed != before[pair].Text.Squeezed) is { } whole)
                 MergedInto.Add(was, whole);
+    }
+
+    /// <summary>A text that grew or shrank by more than half is still the one, where it is a part of no other's and no other is a part of it.</summary>
+    private void PairOnlyParts()
+    {
+        foreach (var (was, into) in MergedInto.Where(m => !ByAfter.ContainsKey(m.Value) && MergedInto.Values.Count(now => now == m.Value) == 1).ToList())
+        {
+            MergedInto.Remove(was);
+            Pair(was, into);
+        }
+
+        foreach (var (now, from) in SplitFrom.Where(s => !ByBefore.ContainsKey(s.Value) && SplitFrom.Values.Count(old => old == s.Value) == 1).ToList())
+        {
+            SplitFrom.Remove(now);
+            Pair(from, now);
+        }
     }
 
     /// <summary>The text that holds most of a task's words and more; null if none does.</summary>
