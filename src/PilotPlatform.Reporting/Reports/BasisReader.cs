@@ -15,6 +15,9 @@ internal sealed record WantedBasis(string? Edition, string? RuleSet, long? ActsP
     /// <summary>The rule of lamps; null for the one that there is.</summary>
     public string? LampRule { get; init; }
 
+    /// <summary>The working days and time limits; null for those that there are.</summary>
+    public string? Calendar { get; init; }
+
     /// <summary>The words; null for those that there are.</summary>
     public string? Words { get; init; }
 }
@@ -50,7 +53,8 @@ internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scop
             bearings.Lamps.Rule,
             bearings.Lamps.Name,
             bearings.Now.Calendar,
-            bearings.Now.Limits);
+            bearings.Now.Limits,
+            bearings.Calendar);
     }
 
     /// <summary>How commitments stand in the cells of an edition; where one is over and another goes on, the one that goes on. What stands in none stands beside.</summary>

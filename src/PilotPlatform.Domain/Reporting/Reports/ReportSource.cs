@@ -15,9 +15,10 @@ namespace PilotPlatform.Domain.Reporting.Reports;
 /// <param name="LampRule">Name of that rule.</param>
 /// <param name="Calendar">The working days.</param>
 /// <param name="Limits">How long each has for its step.</param>
+/// <param name="CalendarName">Name of working days and limits together.</param>
 public sealed record ReportSource(
     ProgrammeName Programme, CatalogueFacts Facts, FrozenDictionary<int, ImmutableArray<ReachState>> Reach, string Edition, string RuleSet, long ActsPosition,
-    LampRule Lamps, string LampRule, WorkCalendar Calendar, TimeLimits Limits);
+    LampRule Lamps, string LampRule, WorkCalendar Calendar, TimeLimits Limits, string CalendarName);
 
 /// <summary>All commitments as they stood at a position of the ledger, read on a day.</summary>
 public sealed record Standing(long Position, DateOnly Day, FrozenDictionary<(int Task, string City), Commitment> Commitments)
@@ -83,7 +84,10 @@ public static class ReportCells
         .. standing.Beside
             .Where(b => query.Task is null && (query.City is null || query.City == b.City.Id) && (query.Province is null || query.Province == b.City.Province))
             .Select(b => (Of: b, Commitment: sees(b.City.Id) ? b.Commitment : b.Commitment.Published()))
-            .Select(b => new ReportCell(b.Of.Task, b.Of.City, ReachState.DoesNotApply, b.Commitment, source.Lamps.Read(b.Commitment, source.Calendar, standing.Day), standing.Day)),
+            .Select(b => new ReportCell(b.Of.Task, b.Of.City, ReachOf(source, b.Of), b.Commitment, source.Lamps.Read(b.Commitment, source.Calendar, standing.Day), standing.Day)
+            {
+                IsJoined = b.Of.StandsFor is not null,
+            }),
     ];
 
     public static OverviewTotals Totals(this IEnumerable<ReportCell> cells) => OverviewTotals.Of(cells.Select(c => c.Figure));
