@@ -14,7 +14,7 @@ namespace PilotPlatform.Reporting.Reports.Filling;
 
 /// <summary>Takes forms that were filled in: tells what each row would change, and records the rows if none is refused.</summary>
 internal sealed class FillingDesk(
-    CommitmentBoard board, PeriodBoard periods, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
+    CommitmentBoard board, PeriodBoard periods, ReachKeeper reach, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
 {
     /// <summary>Rows that are recorded side by side, so that they share a sync of the ledger.</summary>
     private const int SideBySide = 64;
@@ -27,7 +27,7 @@ internal sealed class FillingDesk(
         var rows = FormReader.Read(
             file, [words.Chinese["section.form"], words.English["section.form"]], [ProgressFormColumns.TitlesIn(words.Chinese), ProgressFormColumns.TitlesIn(words.English)], options.Value.FormRows).Value;
 
-        var judge = new RowJudge(parent, () => periods.Find(new PeriodName(parent, period)), context.Caller(), board, words, bearings.Now);
+        var judge = new RowJudge(parent, () => periods.Find(new PeriodName(parent, period)), context.Caller(), board, c => reach.Latest?.TaskOf(c), words, bearings.Now);
         var judged = rows.Select(judge.Judge).ToArray();
         var told = judged.Select(ToProto).ToArray();
         if (first.Header.Apply)
