@@ -250,6 +250,7 @@ public sealed class ImportTests : IAsyncLifetime
             (r => r.Sha256 = "x", "sha256"),
             (r => r.MediaType = "application/pdf", "media_type"),
             (r => r.MediaType = "text/plain; charset=gb18030", "media_type"),
+            (r => r.MediaType = "text", "media_type"),
             (r => (r.RequestId, r.ValidateOnly) = ("again", true), "request_id"),
             (r => r.FileName = new string('名', 201), "file_name"),
             (r => r.RequestId = "again", "request_id"),
@@ -261,6 +262,16 @@ public sealed class ImportTests : IAsyncLifetime
         }
 
         Assert.Empty((await Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports);
+    }
+
+    /// <summary>The names by which programs call what they save as GB 18030 or a part of it.</summary>
+    [Fact]
+    public async Task ImportDocument_TextInGb18030_IsTakenByEachOfItsNames()
+    {
+        var file = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetBytes(RunningSuite.Document);
+
+        foreach (var name in new[] { "", "application/octet-stream", "text/plain", "Text/Plain;charset=\"GBK\"", "text/plain; format=flowed; charset=gb2312", "text/plain; charset=gb18030" })
+            Assert.Equal("text/plain; charset=gb18030", (await Catalog.ImportAsync(file, r => (r.MediaType, r.ValidateOnly) = (name, true))).Import.MediaType);
     }
 
     /// <summary>However much is wrong, the refusal is one that a client can read.</summary>
