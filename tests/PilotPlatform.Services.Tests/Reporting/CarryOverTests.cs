@@ -32,6 +32,10 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var reported = await everybody.ReportAsync(names[6], 40);
         var before = (await everybody.ReadAsync(names[6])).Edition;
 
+        var found = await everybody.Registers.CreateInnovationCaseAsync(
+            new CreateInnovationCaseRequest { Parent = Programme, InnovationCase = new InnovationCase { PilotTask = $"{Programme}/pilotTasks/6", City = Xiamen, Title = "数据标注", Summary = "先行先试" } }, cancellationToken: Stop);
+        Assert.Equal(before, found.Edition);
+        var form = await FillingTests.FormAsync(everybody, "xiamen", "2026-10");
         var edition = await PublishAsync(everybody);
         var unread = await ConsequencesAsync(reviewer);
         Assert.Equal((edition, false, 4), (unread.Edition, unread.RulesReady, unread.Rows.Count));
@@ -41,8 +45,11 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         await PublishRulesAsync(everybody);
         await WithdrawnAsync(everybody, names[69]);
 
+        await RegistersAsync(everybody, found);
+
         var read = await ConsequencesAsync(reviewer);
         Assert.True(read.RulesReady);
+        await FilledAsync(everybody, names[6], form);
         Assert.Equal(
             [(6, CarryOver.Same, true, true), (7, CarryOver.Same, true, true), (8, CarryOver.Changed, false, false), (69, CarryOver.Narrower, false, false)],
             read.Rows.Select(r => (r.BaseNumber, r.CarryOver, r.Renumbered, r.Plain)));
@@ -106,11 +113,34 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal("SCOPE_DOES_NOT_REACH", await RefusedAsync(() => AcceptAsync(office, names[8])));
     }
 
+    /// <summary>An entry stays with the task it was entered for, which has another number now.</summary>
+    private static async Task RegistersAsync(PilotPlatformClient client, InnovationCase found)
+    {
+        foreach (var (task, cases) in new[] { (6, 0), (7, 1) })
+            Assert.Equal(cases, (await client.Registers.ListInnovationCasesAsync(new ListInnovationCasesRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/{task}" }, cancellationToken: Stop)).TotalSize);
+        Assert.Equal(found, await client.Registers.GetInnovationCaseAsync(new GetInnovationCaseRequest { Name = found.Name }, cancellationToken: Stop));
+        var told = await client.ChangesAsync(found.LedgerPosition - 1, found.LedgerPosition, r => r.PilotTask = $"{Programme}/pilotTasks/7");
+        Assert.Equal((found.Name, found.PilotTask, found.Edition), (told[0].Subject, told[0].PilotTask, told[0].Edition));
+    }
+
     /// <summary>Waits until reporting has read the scope by the rules for the edition, before which it knows of no edition to carry over to.</summary>
     internal static async Task ReadyAsync(PilotPlatformClient client)
     {
         while (!(await ConsequencesAsync(client)).RulesReady)
             await Task.Delay(50, Stop);
+    }
+
+    /// <summary>Until it is carried over it can be reported on, by the form of before and by that of now, which has the number that its task has now.</summary>
+    private static async Task FilledAsync(PilotPlatformClient client, string name, byte[] before)
+    {
+        var now = await FillingTests.FormAsync(client, "xiamen", "2026-10");
+        Assert.NotEqual(before, now);
+        foreach (var form in new[] { before, now })
+        {
+            var told = await FillingTests.FillAsync(client, FillingTests.Filled(form, name, ("K", "50"), ("L", "已形成方案")), first => first.Header.Period = "2026-10");
+            Assert.Equal(0, told.Summary.RefusedCount);
+            Assert.Equal(FillProgressReportsResponse.Types.Row.Types.Action.Report, told.Rows.Single(r => r.Commitment == name).Action);
+        }
     }
 
     /// <summary>What rests on a task that does not reach its city any more is marked before anybody decides anything.</summary>
@@ -136,10 +166,10 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(HttpStatusCode.OK, plain.StatusCode);
     }
 
-    /// <summary>Tasks 6 and 7 change places, 8 has another word, 69 loses Xiamen.</summary>
-    internal static async Task<string> PublishAsync(PilotPlatformClient client)
+    /// <summary>Unless another document is given, tasks 6 and 7 change places, 8 has another word, 69 loses Xiamen.</summary>
+    internal static async Task<string> PublishAsync(PilotPlatformClient client, string? document = null)
     {
-        var (import, _) = await client.Catalog.ImportAsync(Encoding.UTF8.GetBytes(Later));
+        var (import, _) = await client.Catalog.ImportAsync(Encoding.UTF8.GetBytes(document ?? Later));
         var programme = await client.Catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = Programme }, cancellationToken: Stop);
         return (await client.Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = programme.Edition }, cancellationToken: Stop)).Name;
     }
