@@ -38,7 +38,9 @@ internal sealed partial class CatalogGrpc
     public override async Task WatchEditions(WatchEditionsRequest request, IServerStreamWriter<WatchEditionsResponse> responseStream, ServerCallContext context)
     {
         Own(ProgrammeName.Parse("parent", request.Parent).Value);
-        for (var told = holdings.Publications.Length - 1; ;)
+        _ = Current;
+        var after = request.AfterTime is null ? (DateTimeOffset?)null : Moment("after_time", request.AfterTime);
+        for (var told = after is null ? holdings.Publications.Length - 1 : holdings.Publications.Count(p => p.Time <= after); ;)
         {
             var moved = shelf.Moved;
             for (var publications = shelf.Holdings.Publications; told < publications.Length; told++)

@@ -21,9 +21,11 @@ internal sealed partial class CatalogGrpc
         {
             await TakeAsync(requestStream, responseStream, context);
         }
-        catch (FaultException)
+        catch (FaultException refused)
         {
-            await Upload.ReadOffAsync(requestStream, context.CancellationToken);
+            // Who has no right to send a file is not owed the reading of it.
+            var most = refused.Fault.Kind is FaultKind.Unauthenticated or FaultKind.Denied ? Upload.LargestPiece : 2L * DocumentImport.LargestSize;
+            await Upload.ReadOffAsync(requestStream, most, context.CancellationToken);
             throw;
         }
     }

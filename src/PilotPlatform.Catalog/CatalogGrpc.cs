@@ -117,13 +117,16 @@ internal sealed partial class CatalogGrpc(EditionShelf shelf, ImportDesk desk, A
 
     private PublishedEdition AsOf(Timestamp time)
     {
-        if (time.Nanos is < 0 or > 999_999_999 || time.Seconds is < -62_135_596_800 or > 253_402_300_799)
-            throw new FaultException(Fault.Invalid("as_of_time", "not between the years 1 and 9999"));
-        var moment = time.ToDateTimeOffset();
+        var moment = Moment("as_of_time", time);
         return holdings.At(moment) ?? throw new FaultException(holdings.UnreadAt(moment) is { } unread
             ? Fault.EditionUnread(new ProgrammeName(shelf.Files.ProgrammeId).Edition(unread.Id), unread.Reason)
             : Fault.Missing($"an edition as of {moment:O}"));
     }
+
+    private static DateTimeOffset Moment(string field, Timestamp time) =>
+        time.Nanos is < 0 or > 999_999_999 || time.Seconds is < -62_135_596_800 or > 253_402_300_799
+            ? throw new FaultException(Fault.Invalid(field, "not between the years 1 and 9999"))
+            : time.ToDateTimeOffset();
 
     private Page<T> Cut<T>(IReadOnlyList<T> items, string parent, int size, string token, string question, EditionView from)
     {

@@ -21,7 +21,7 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<Commitm
     public IReadOnlyList<Commitment> All(Func<Commitment, bool> wanted) => InOrder(ByName.Values.Where(wanted));
 
     /// <summary>The editions that commitments rest on.</summary>
-    public IReadOnlyCollection<string> Editions() => ByName.Values.Where(c => !c.HasEnded).Select(c => c.Edition).ToHashSet(StringComparer.Ordinal);
+    public override IReadOnlyCollection<string> Editions => ByName.Values.Where(c => !c.HasEnded).Select(c => c.Edition).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>All commitments as they stood together at a position of the ledger.</summary>
     public (long Position, IReadOnlyList<Commitment> Commitments) AtOnce(ProgrammeName programme)
@@ -108,8 +108,8 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<Commitm
     public override ChangePlace PlaceOf(LedgerEntry entry)
     {
         var name = NameOf(entry);
-        var task = ByName.TryGetValue(name, out var commitment) ? commitment.TaskNumber : null;
-        return new ChangePlace(name.Parent, name.City, task ?? name.TaskNumber, EventCodec.Commitments.Decode(entry.Kind, entry.Payload.Span).IsPublic());
+        var (edition, task) = ByName.TryGetValue(name, out var commitment) ? commitment.LastTask : (null, name.TaskNumber);
+        return new ChangePlace(name.Parent, name.City, task, EventCodec.Commitments.Decode(entry.Kind, entry.Payload.Span).IsPublic()) { Edition = edition };
     }
 
     public static Recorded ToRecorded(LedgerEntry entry) =>

@@ -52,7 +52,7 @@ public sealed class ContentStore(IOptions<DataOptions> data, IOptions<ReportingO
         return fault;
     }
 
-    /// <summary>Keeps a content if something comes to refer to it; what nothing refers to is not kept.</summary>
+    /// <summary>Keeps a content if something comes to refer to it; what nothing refers to is not kept. What was kept before and is damaged by now is mended with it.</summary>
     /// <param name="pending">The content.</param>
     /// <param name="refer">Records the reference; its refusal is given back.</param>
     public async Task<Result<T>> KeepAsync<T>(PendingContent pending, Func<Task<Result<T>>> refer)
@@ -61,7 +61,7 @@ public sealed class ContentStore(IOptions<DataOptions> data, IOptions<ReportingO
         try
         {
             var isNew = !File.Exists(pending.Target);
-            if (isNew)
+            if (isNew || !await IsWholeAsync(Path.GetFileName(pending.Target), CancellationToken.None))
             {
                 Directory.CreateDirectory(Path.GetDirectoryName(pending.Target)!);
                 File.Move(pending.Path, pending.Target, overwrite: true); // another replica may have kept the same bytes meanwhile

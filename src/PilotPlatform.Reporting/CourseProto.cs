@@ -49,11 +49,13 @@ internal static class CourseProto
         return message;
     }
 
-    /// <summary>An accepted report as everybody sees it: what it says, without who wrote it and how it was reviewed.</summary>
+    /// <summary>An accepted report as everybody sees it: what was done, without problems and evidence, who wrote it and how it was reviewed.</summary>
     public static ProgressReport ToPublicProto(this Core.ProgressReport report)
     {
         var message = report.ToProto();
         (message.Author, message.ReturnCount) = ("", 0);
+        message.Problems.Clear();
+        message.Evidence.Clear();
         return message;
     }
 

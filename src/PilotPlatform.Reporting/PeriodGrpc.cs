@@ -64,13 +64,16 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
 
     public override Task<ListFrozenCommitmentsResponse> ListFrozenCommitments(ListFrozenCommitmentsRequest request, ServerCallContext context)
     {
-        var (name, _) = Parse(request.Parent, "");
-        context.Demand(Right.ReadUnpublished);
+        var (name, city) = Parse(request.Parent, request.City);
+        var caller = context.Caller();
+        if (city is not null || !caller.Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished)))
+            context.Demand(Right.ReadUnpublished, city);
         var freezes = periods.Find(name).Freezes;
         var wanted = request.Snapshot == 0 ? freezes.Count : request.Snapshot;
         if (wanted < 1 || wanted > freezes.Count)
             throw new FaultException(Fault.Invalid("snapshot", $"{request.Snapshot} is none of the {freezes.Count} snapshots of '{name}'"));
-        var page = Paging.Cut(freezes[wanted - 1].Rows, request.PageSize, request.PageToken, "frozenCommitments", request.Parent, $"{wanted}").Value;
+        ImmutableArray<Core.FrozenRow> rows = [.. freezes[wanted - 1].Rows.Where(r => PeriodProto.CityOf(r) is var of && (city is null || of == city) && caller.May(Right.ReadUnpublished, of))];
+        var page = Paging.Cut(rows, request.PageSize, request.PageToken, "frozenCommitments", request.Parent, $"{wanted}", request.City).Value;
         return Task.FromResult(new ListFrozenCommitmentsResponse
         {
             FrozenCommitments = { page.Items.Select(r => r.ToProto(name.Parent)) },
@@ -127,8 +130,8 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
             Period_ = period.Name.Period.ToString(),
             FirstDate = period.Name.Period.FirstDay.ToProto(),
             LastDate = period.Name.Period.LastDay.ToProto(),
-            Window = period.All.ToProto(period, "", today),
-            CityWindows = { period.Cities.Select(c => c.Value.ToProto(period, period.Name.Parent.City(c.Key), today)) },
+            Window = period.All.ToProto(period, "", today, Sees(null)),
+            CityWindows = { period.Cities.Select(c => c.Value.ToProto(period, period.Name.Parent.City(c.Key), today, Sees(c.Key))) },
             Frozen = period.IsFrozen,
             Snapshots = { period.Freezes.Select(f => f.ToProto(period.Name.Parent, SeesOf)) },
             UpdateTime = period.UpdateTime?.ToTimestamp(),

@@ -8,12 +8,17 @@ namespace PilotPlatform.Reporting;
 /// <summary>Windows and snapshots of periods as messages.</summary>
 internal static class PeriodProto
 {
-    public static Period.Types.Window ToProto(this Core.Window window, Core.ReportingPeriod period, string city, DateOnly today) => new()
+    /// <param name="window">The window.</param>
+    /// <param name="period">Of which period.</param>
+    /// <param name="city">Name of its city; empty for that of all.</param>
+    /// <param name="today">The day.</param>
+    /// <param name="sees">Whether the reader is told the words with which it was closed.</param>
+    public static Period.Types.Window ToProto(this Core.Window window, Core.ReportingPeriod period, string city, DateOnly today, bool sees) => new()
     {
         City = city,
         Open = !period.IsFrozen && window.IsOpenOn(today),
         ClosesDate = window.ClosesOn?.ToProto(),
-        Reason = window.Reason,
+        Reason = sees ? window.Reason : "",
     };
 
     /// <param name="freeze">The snapshot.</param>
@@ -62,5 +67,5 @@ internal static class PeriodProto
     private static bool IsImplemented(Core.FrozenRow row) => row.State is Core.CommitmentState.Implemented or Core.CommitmentState.StruckOff;
 
     /// <summary>The city in the id of a commitment, such as <c>65-suzhou</c>.</summary>
-    private static string CityOf(Core.FrozenRow row) => row.Commitment[(row.Commitment.IndexOf('-', StringComparison.Ordinal) + 1)..];
+    public static string CityOf(Core.FrozenRow row) => row.Commitment[(row.Commitment.IndexOf('-', StringComparison.Ordinal) + 1)..];
 }

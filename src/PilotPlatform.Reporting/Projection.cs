@@ -12,6 +12,9 @@ public abstract class Projection
     /// <summary>The type of what stands under a name: immutable, and all of it to be told from its properties.</summary>
     public abstract Type Held { get; }
 
+    /// <summary>The editions that number the tasks of what stands.</summary>
+    public virtual IReadOnlyCollection<string> Editions => [];
+
     /// <summary>Takes the entries of its streams in the order of their positions, one at a time.</summary>
     /// <exception cref="InvalidDataException">The entry is none that this version knows.</exception>
     public abstract void Apply(LedgerEntry entry);

@@ -11,7 +11,7 @@ namespace PilotPlatform.Reporting;
 /// interval. When it has moved, commitments are held against it, and what a commitment rests on is recorded anew where its cell changed.
 /// </summary>
 internal sealed partial class ReachKeeper(
-    ScopePicture scope, ScopeAnswers answers, CommitmentBoard board, Announcements announcements, IOptions<ReportingOptions> options, TimeProvider time,
+    ScopePicture scope, ScopeAnswers answers, CommitmentBoard board, IEnumerable<Projection> projections, TaskTrails trails, Announcements announcements, IOptions<ReportingOptions> options, TimeProvider time,
     ILogger<ReachKeeper> logger) : BackgroundService
 {
     private const string Author = "reporting";
@@ -19,7 +19,6 @@ internal sealed partial class ReachKeeper(
     private readonly CarryOverFile words = CarryOverFile.Load(options.Value.CarryOver);
     private readonly AwaitedEdition awaited = new();
     private ReachPicture? current;
-    private ReachPicture? checkedWith;
 
     /// <exception cref="FaultException">None has been read yet.</exception>
     public ReachPicture Current => current ?? throw new FaultException(Fault.NotReady("the picture of the scope"));
@@ -49,14 +48,12 @@ internal sealed partial class ReachKeeper(
     {
         try
         {
-            var picture = await scope.ReadAsync(current, board.Editions(), cancellation);
+            var picture = await scope.ReadAsync(current, projections.SelectMany(p => p.Editions).ToHashSet(StringComparer.Ordinal), cancellation);
             current = picture;
-            if (ReferenceEquals(picture, checkedWith))
-                return;
-
+            trails.Follow(picture);
+            // Also by a picture that is known: what was opened meanwhile may rest on an answer of before.
             foreach (var commitment in board.All(c => c.Name.Parent.ToString() == picture.Programme && !c.HasEnded && c.Reach() != picture.Of(c).Reach))
-                await RecheckAsync(commitment, picture, cancellation);
-            checkedWith = picture;
+                await TryRecheckAsync(commitment, picture, cancellation);
         }
         catch (Exception away) when (away is RpcException or FaultException && !cancellation.IsCancellationRequested)
         {
@@ -66,6 +63,19 @@ internal sealed partial class ReachKeeper(
         catch (Exception stopped) when (cancellation.IsCancellationRequested && stopped is RpcException or OperationCanceledException or FaultException)
         {
             // The service is stopping.
+        }
+    }
+
+    /// <summary>One that cannot be held against the scope now does not keep others from it; it is tried again with the next look.</summary>
+    private async Task TryRecheckAsync(Commitment commitment, ReachPicture picture, CancellationToken cancellation)
+    {
+        try
+        {
+            await RecheckAsync(commitment, picture, cancellation);
+        }
+        catch (Exception away) when (away is RpcException or FaultException && !cancellation.IsCancellationRequested)
+        {
+            Log.NotRechecked(logger, commitment.Name.ToString(), away.Message);
         }
     }
 
@@ -90,6 +100,9 @@ internal sealed partial class ReachKeeper(
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "The scope rules cannot be asked: {Detail}")]
         public static partial void ScopeAway(ILogger logger, string detail);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "What {Commitment} rests on could not be looked at: {Detail}")]
+        public static partial void NotRechecked(ILogger logger, string commitment, string detail);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "What {Commitment} rests on is {Reach} now: {Reason}")]
         public static partial void BasisChanged(ILogger logger, string commitment, string reach, string reason);

@@ -20,6 +20,8 @@ public sealed class RegisterBoard<TContent, TState>(
 
     public RegisterRules<TState> Rules => rules;
 
+    public override IReadOnlyCollection<string> Editions => ByName.Values.Select(e => e.Edition).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
     public Result<RegisterEntry<TContent, TState>> Find(ChildName name) =>
         ByName.TryGetValue(name, out var entry) ? entry : Fault.Missing(PrintedOf(name));
 
@@ -38,7 +40,8 @@ public sealed class RegisterBoard<TContent, TState>(
         if (!ByName.TryGetValue(name, out var found))
             return null;
         var (task, city) = placeOf(found.Content);
-        return new ChangePlace(name.Parent, city, task, Decode(entry) is RegisterEvent<TContent, TState>.Moved moved && isPublished(moved.State));
+        var isPublic = isPublished(found.StateAt(entry.Revision)) || isPublished(found.StateAt(entry.Revision - 1)); // who has read it is told when it is withdrawn
+        return new ChangePlace(name.Parent, city, task, isPublic) { Edition = found.Edition };
     }
 
     public override string PrintedOf(ChildName name) => rules.PrintedOf(name);

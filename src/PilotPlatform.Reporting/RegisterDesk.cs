@@ -28,7 +28,7 @@ internal sealed record RegisterKind<TContent, TState, TMessage>(
     where TState : struct, Enum;
 
 /// <summary>The calls of one register. What a caller may not see is to it as if it were not there.</summary>
-internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TContent, TState> board, RegisterKind<TContent, TState, TMessage> kind)
+internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TContent, TState> board, TaskTrails trails, RegisterKind<TContent, TState, TMessage> kind)
     where TState : struct, Enum
 {
     public TMessage Get(string name, ServerCallContext context) => Render(Find(ChildName.Parse("name", name, kind.Collection).Value, context), context);
@@ -42,7 +42,7 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
         var programme = ProgrammeName.Parse("parent", parent).Besides(cityId.Fault, number.Fault).Value;
         var entries = board.All(programme, e => Sees(context, e)
             && (cityId.Value is null || kind.PlaceOf(e.Content).City == cityId.Value)
-            && (number.Value is null || kind.PlaceOf(e.Content).Task == number.Value)
+            && (number.Value is not { } wanted || trails.Of(e.Edition, kind.PlaceOf(e.Content).Task).Contains(wanted))
             && (states.Count == 0 || states.Contains(e.State)));
         var page = Paging.Cut(entries, pageSize, pageToken, kind.Collection, parent, city, task, string.Join(',', states)).Value;
         return (page.Items.Select(entry => Render(entry, context)), page.NextPageToken, page.TotalSize);
@@ -62,7 +62,7 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
         var author = context.Demand(kind.Writing, kind.PlaceOf(parsed).City).Subject;
         var entry = await board.RecordAsync(
             new ChildName(programme, Guid.CreateVersion7().ToString()),
-            now => known(parsed) is { } unknown ? unknown : RegisterEntry<TContent, TState>.Enter(now, parsed, board.Rules),
+            now => known(parsed) is { } unknown ? unknown : RegisterEntry<TContent, TState>.Enter(now, parsed, trails.Edition ?? throw new FaultException(Fault.NotReady("the picture of the scope")), board.Rules),
             author,
             RequestKeys.Of(requestId, request).Value,
             context.CancellationToken);

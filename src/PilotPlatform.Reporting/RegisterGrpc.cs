@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.Domain.Scope;
 using Core = PilotPlatform.Domain.Reporting;
 
 namespace PilotPlatform.Reporting;
@@ -12,11 +13,12 @@ internal sealed class RegisterGrpc(
     RegisterBoard<Core.InnovationCase, Core.CaseState> caseBoard,
     RegisterBoard<Core.LawAdjustment, Core.AdjustmentState> adjustmentBoard,
     ReachKeeper reach,
+    TaskTrails trails,
     IOptions<ReportingOptions> options) : RegisterService.RegisterServiceBase
 {
-    private readonly RegisterDesk<Core.Risk, Core.RiskState, Risk> risks = new(riskBoard, RegisterProto.Risks);
-    private readonly RegisterDesk<Core.InnovationCase, Core.CaseState, InnovationCase> cases = new(caseBoard, RegisterProto.Cases);
-    private readonly RegisterDesk<Core.LawAdjustment, Core.AdjustmentState, LawAdjustment> adjustments = new(adjustmentBoard, RegisterProto.Adjustments);
+    private readonly RegisterDesk<Core.Risk, Core.RiskState, Risk> risks = new(riskBoard, trails, RegisterProto.Risks);
+    private readonly RegisterDesk<Core.InnovationCase, Core.CaseState, InnovationCase> cases = new(caseBoard, trails, RegisterProto.Cases);
+    private readonly RegisterDesk<Core.LawAdjustment, Core.AdjustmentState, LawAdjustment> adjustments = new(adjustmentBoard, trails, RegisterProto.Adjustments);
     private readonly int riskChapter = OverviewFile.Load(options.Value.Overview).RiskChapter;
 
     public override Task<Risk> GetRisk(GetRiskRequest request, ServerCallContext context) => Task.FromResult(risks.Get(request.Name, context));
@@ -65,7 +67,7 @@ internal sealed class RegisterGrpc(
     }
 
     public override Task<LawAdjustment> CreateLawAdjustment(CreateLawAdjustmentRequest request, ServerCallContext context) => adjustments.CreateAsync(
-        request.Parent, request.LawAdjustment ?? new LawAdjustment(), adjustment => Unknown(request.Parent, adjustment.Task, adjustment.City), request, request.RequestId, context);
+        request.Parent, request.LawAdjustment ?? new LawAdjustment(), adjustment => Unknown(request.Parent, adjustment.Task, adjustment.City, mayBeOpen: true), request, request.RequestId, context);
 
     public override Task<LawAdjustment> UpdateLawAdjustment(UpdateLawAdjustmentRequest request, ServerCallContext context) =>
         adjustments.UpdateAsync("law_adjustment", request.LawAdjustment?.Name ?? "", request.LawAdjustment ?? new LawAdjustment(), request.Etag, request, request.RequestId, context);
@@ -76,8 +78,8 @@ internal sealed class RegisterGrpc(
     private static TState[] States<TState>(IEnumerable<int> states)
         where TState : struct, Enum => [.. states.Select(state => Enums.Parse<TState>("states", state).Value)];
 
-    /// <summary>Refuses what the catalogue does not know, and a task that does not reach the city.</summary>
-    private Fault? Unknown(string parent, int task, string? city)
+    /// <summary>Refuses what the catalogue does not know, and a task that does not reach the city, or, but for what that may wait for, not yet.</summary>
+    private Fault? Unknown(string parent, int task, string? city, bool mayBeOpen = false)
     {
         var picture = reach.Current;
         var programme = ProgrammeName.Parse("parent", parent).Value;
@@ -87,9 +89,10 @@ internal sealed class RegisterGrpc(
             return null;
         if (!picture.Cities.Contains(city))
             return Fault.Missing(programme.City(city));
-        return picture.Of(task, city) == Domain.Scope.ReachState.DoesNotApply
-            ? Fault.ScopeDoesNotReach(new PilotTaskName(programme, task).ToString(), $"it does not apply in '{programme.City(city)}'")
-            : null;
+        var (name, state) = (new PilotTaskName(programme, task).ToString(), picture.Of(task, city));
+        if (state == ReachState.DoesNotApply)
+            return Fault.ScopeDoesNotReach(name, $"it does not apply in '{programme.City(city)}'");
+        return state == ReachState.Applies || mayBeOpen ? null : Fault.ScopeUndetermined(name, $"whether it applies in '{programme.City(city)}' is not settled");
     }
 
     private Fault? NoRiskTask(int task) => reach.Current.Chapters[task] == riskChapter

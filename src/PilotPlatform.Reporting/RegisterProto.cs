@@ -106,6 +106,7 @@ internal static class RegisterProto
         UpdateTime = entry.UpdateTime.ToTimestamp(),
         Moves = { Moves(entry.Moves, s => s.ToString()) },
         Etag = entry.Etag,
+        Edition = entry.Edition ?? "",
         LedgerPosition = entry.Position,
     };
 
@@ -124,6 +125,7 @@ internal static class RegisterProto
         UpdateTime = entry.UpdateTime.ToTimestamp(),
         Moves = { Moves(entry.Moves, s => s.ToString()) },
         Etag = entry.Etag,
+        Edition = entry.Edition ?? "",
         LedgerPosition = entry.Position,
     };
 
@@ -144,6 +146,7 @@ internal static class RegisterProto
         UpdateTime = entry.UpdateTime.ToTimestamp(),
         Moves = { Moves(entry.Moves, s => s.ToString()) },
         Etag = entry.Etag,
+        Edition = entry.Edition ?? "",
         LedgerPosition = entry.Position,
     };
 }

@@ -104,6 +104,11 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
     /// <exception cref="LedgerException">The store cannot be read now.</exception>
     public IAsyncEnumerable<LedgerEntry> TailAsync(long after, CancellationToken cancellation) => Ledger.TailAsync(after, cancellation);
 
+    /// <summary>Whether a position has been reached, by whichever replica: one that another has told may be a moment ahead.</summary>
+    /// <exception cref="FaultException">The store cannot be read now.</exception>
+    public async Task<bool> HasReachedAsync(long at, CancellationToken cancellation) =>
+        at <= Position || await AnswerAsync(Ledger.CatchUpAsync(cancellation)) >= at;
+
     /// <summary>Waits until the ledger has reached a position; false when it will not.</summary>
     public Task<bool> WaitAsync(long until, CancellationToken cancellation) => Ledger.WaitAsync(until, cancellation);
 

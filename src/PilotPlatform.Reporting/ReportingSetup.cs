@@ -37,6 +37,7 @@ public static class ReportingSetup
         builder.Services.AddSingleton<EditionMaps>();
         builder.Services.AddSingleton<EditionKeeper>();
         builder.Services.AddSingleton<ScopePicture>();
+        builder.Services.AddSingleton<TaskTrails>();
         builder.Services.AddSingleton<ReachKeeper>();
         builder.Services.AddSingleton<OverviewKeeper>();
         builder.Services.AddReports();

@@ -115,7 +115,56 @@ public sealed class EditionReadTests : IAsyncLifetime
         Assert.Equal(StatusCode.NotFound, (await RunningSuite.RefusedAsync(() => catalog.GetPlaceAsync(new GetPlaceRequest { Name = other, Edition = before }, cancellationToken: Stop).ResponseAsync)).Code);
     }
 
-    private async Task<IMessage> CallAsync(MethodDescriptor method, string edition, Timestamp? time)
+    /// <summary>Every list and search of the contract: pages of any sizes put together are the whole, in its order, and a token is good for its question alone.</summary>
+    [Fact]
+    public async Task Lists_PageByPage_AreTheWholeAndTakeNoOtherToken()
+    {
+        var lists = Reads.Where(m => m.InputType.FindFieldByName("page_token") is not null).ToArray();
+        var tokens = new List<string>();
+
+        foreach (var list in lists)
+        {
+            var whole = Items(await PageAsync(list, 1000, ""));
+            string[] others = [.. tokens.TakeLast(1), "x", "AAAAAAAAAAAAAAAA", new string('A', 4000), "编"];
+            var (read, token) = (new List<IMessage>(), "");
+            for (var size = 1; size == 1 || token.Length > 0; size = size % 40 + 13)
+            {
+                var page = await PageAsync(list, size, token);
+                Assert.Equal(whole.Count, (int)list.OutputType.FindFieldByName("total_size").Accessor.GetValue(page));
+                Assert.InRange(Items(page).Count, 0, size);
+                read.AddRange(Items(page));
+                if ((token = (string)list.OutputType.FindFieldByName("next_page_token").Accessor.GetValue(page)).Length > 0)
+                    tokens.Add(token);
+            }
+
+            Assert.NotEmpty(whole);
+            Assert.Equal(whole, read);
+            foreach (var other in others)
+                Assert.Equal("INVALID_PAGE_TOKEN", (await RunningSuite.RefusedAsync(() => PageAsync(list, 5, other))).Info.Reason);
+            Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => PageAsync(list, -1, ""))).Info.Reason);
+        }
+
+        Assert.InRange(lists.Length, 12, 100);
+    }
+
+    private Task<IMessage> PageAsync(MethodDescriptor list, int size, string token) => CallAsync(list, request =>
+    {
+        list.InputType.FindFieldByName("page_size").Accessor.SetValue(request, size);
+        list.InputType.FindFieldByName("page_token").Accessor.SetValue(request, token);
+    });
+
+    /// <summary>What a page lists: its first field.</summary>
+    private static List<IMessage> Items(IMessage page) =>
+        [.. ((System.Collections.IEnumerable)page.Descriptor.FindFieldByNumber(1).Accessor.GetValue(page)).Cast<IMessage>()];
+
+    private Task<IMessage> CallAsync(MethodDescriptor method, string edition, Timestamp? time) => CallAsync(method, request =>
+    {
+        method.InputType.FindFieldByName("edition").Accessor.SetValue(request, edition);
+        if (time is not null)
+            method.InputType.FindFieldByName("as_of_time").Accessor.SetValue(request, time);
+    });
+
+    private async Task<IMessage> CallAsync(MethodDescriptor method, Action<IMessage> ask)
     {
         var request = method.InputType.Parser.ParseFrom([]);
         foreach (var field in method.InputType.Fields.InDeclarationOrder().Where(f => f.Name is "name" or "parent" or "names"))
@@ -126,12 +175,10 @@ public sealed class EditionReadTests : IAsyncLifetime
                 field.Accessor.SetValue(request, NameOf(TypeOf(field)));
         }
 
-        method.InputType.FindFieldByName("edition").Accessor.SetValue(request, edition);
-        if (time is not null)
-            method.InputType.FindFieldByName("as_of_time").Accessor.SetValue(request, time);
+        ask(request);
         var call = new Method<IMessage, IMessage>(
             MethodType.Unary, method.Service.FullName, method.Name, Marshallers.Create(m => m.ToByteArray(), _ => request), Marshallers.Create(m => m.ToByteArray(), bytes => method.OutputType.Parser.ParseFrom(bytes)));
-        return await channel!.CreateCallInvoker().AsyncUnaryCall(call, null, new CallOptions(cancellationToken: Stop), request);
+        return await channel!.CreateCallInvoker().AsyncUnaryCall(call, null, new CallOptions(new Metadata { { "authorization", "Persona ministry" } }, cancellationToken: Stop), request);
     }
 
     /// <summary>A resource that both editions have.</summary>

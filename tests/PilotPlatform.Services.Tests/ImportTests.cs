@@ -164,6 +164,32 @@ public sealed class ImportTests : IAsyncLifetime
         Assert.Equal(published.Name, watch.ResponseStream.Current.Edition.Name);
     }
 
+    /// <summary>Whoever was cut off says what it heard last, and hears the rest once each.</summary>
+    [Fact]
+    public async Task WatchEditions_AfterATime_SaysEachThatBecameCurrentSince()
+    {
+        var first = await Catalog.GetEditionAsync(new GetEditionRequest { Name = (await ProgrammeAsync()).Edition }, cancellationToken: Stop);
+        var (import, _) = await Catalog.ImportAsync(Later());
+        var later = await Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = first.Name }, cancellationToken: Stop);
+        await Catalog.PublishEditionAsync(new PublishEditionRequest { Name = first.Name, CurrentEdition = later.Name }, cancellationToken: Stop);
+
+        using var watch = Catalog.WatchEditions(new WatchEditionsRequest { Parent = Programme, AfterTime = first.PublishTime }, cancellationToken: Stop);
+        var heard = new List<WatchEditionsResponse>();
+        while (heard.Count < 2 && await watch.ResponseStream.MoveNext(Stop))
+            heard.Add(watch.ResponseStream.Current);
+        await Catalog.PublishEditionAsync(new PublishEditionRequest { Name = later.Name, CurrentEdition = first.Name }, cancellationToken: Stop);
+        Assert.True(await watch.ResponseStream.MoveNext(Stop));
+        heard.Add(watch.ResponseStream.Current);
+        using var again = Catalog.WatchEditions(new WatchEditionsRequest { Parent = Programme, AfterTime = heard[1].PublishTime }, cancellationToken: Stop);
+        Assert.True(await again.ResponseStream.MoveNext(Stop));
+
+        Assert.Equal([later.Name, first.Name, later.Name], heard.Select(h => h.Edition.Name));
+        Assert.True(first.PublishTime < heard[0].PublishTime && heard[0].PublishTime < heard[1].PublishTime && heard[1].PublishTime < heard[2].PublishTime);
+        Assert.Equal(heard[2], again.ResponseStream.Current);
+        using var bad = Catalog.WatchEditions(new WatchEditionsRequest { Parent = Programme, AfterTime = new() { Nanos = -1 } }, cancellationToken: Stop);
+        Assert.Equal("after_time", (await RunningSuite.RefusedAsync(() => bad.ResponseStream.MoveNext(Stop))).Status.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations[0].Field);
+    }
+
     [Theory]
     [InlineData("103 项试点任务", "104 项试点任务", "national-tasks")]
     [InlineData("等 9 个城市(以下合称", "等 8 个城市(以下合称", "city-count")]
@@ -224,6 +250,7 @@ public sealed class ImportTests : IAsyncLifetime
             (r => r.Sha256 = "x", "sha256"),
             (r => r.MediaType = "application/pdf", "media_type"),
             (r => r.MediaType = "text/plain; charset=gb18030", "media_type"),
+            (r => r.MediaType = "text", "media_type"),
             (r => (r.RequestId, r.ValidateOnly) = ("again", true), "request_id"),
             (r => r.FileName = new string('名', 201), "file_name"),
             (r => r.RequestId = "again", "request_id"),
@@ -235,6 +262,16 @@ public sealed class ImportTests : IAsyncLifetime
         }
 
         Assert.Empty((await Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports);
+    }
+
+    /// <summary>The names by which programs call what they save as GB 18030 or a part of it.</summary>
+    [Fact]
+    public async Task ImportDocument_TextInGb18030_IsTakenByEachOfItsNames()
+    {
+        var file = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetBytes(RunningSuite.Document);
+
+        foreach (var name in new[] { "", "application/octet-stream", "text/plain", "Text/Plain;charset=\"GBK\"", "text/plain; format=flowed; charset=gb2312", "text/plain; charset=gb18030" })
+            Assert.Equal("text/plain; charset=gb18030", (await Catalog.ImportAsync(file, r => (r.MediaType, r.ValidateOnly) = (name, true))).Import.MediaType);
     }
 
     /// <summary>However much is wrong, the refusal is one that a client can read.</summary>

@@ -24,9 +24,11 @@ public sealed partial class EditionShelf
     private static readonly ImmutableArray<string> Numbering = ["section-numbering", "chapter-numbering", "task-numbering"];
 
     /// <summary>Reads a document; refused if it cannot be read, if its numbering has gaps, or if a scope is in a form that no rule knows.</summary>
-    public Result<ReadDocument> Read(byte[] source, string fileName) =>
-        DocumentImport.Transcribe(source).Then<ReadDocument>(transcript =>
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public Result<ReadDocument> Read(byte[] source, string fileName, CancellationToken cancellation = default) =>
+        DocumentImport.Transcribe(source, cancellation).Then<ReadDocument>(transcript =>
         {
+            cancellation.ThrowIfCancellationRequested();
             var read = DocumentImport.Read(transcript, Files.Gazetteer);
             if (read.Fault is { } fault)
                 return fault;
@@ -76,7 +78,7 @@ public sealed partial class EditionShelf
     /// <returns>The edition, and whether it is new.</returns>
     public async Task<Result<(PublishedEdition Edition, bool IsNew)>> PublishAsync(byte[] source, string publisher, CancellationToken cancellation)
     {
-        var read = Read(source, "");
+        var read = Read(source, "", cancellation);
         if (read.Fault is { } unread)
             return unread;
         if (Reconciled(read.Value.Edition).Fault is { } fault)

@@ -19,7 +19,7 @@ internal static class ArchiveLimits
 
     private const string MainPart = "word/document.xml";
 
-    public static Fault? Check(byte[] source)
+    public static Fault? Check(byte[] source, CancellationToken cancellation)
     {
         try
         {
@@ -30,7 +30,7 @@ internal static class ArchiveLimits
                 return Refused("the document is encrypted; save it without a password");
             if (archive.GetEntry(MainPart) is null)
                 return Refused("the file is an archive but no Word document");
-            return Inflate(archive) ?? Nest(archive);
+            return Inflate(archive, cancellation) ?? Nest(archive);
         }
         catch (Exception damaged) when (damaged is InvalidDataException or IOException or NotSupportedException or OverflowException or ArgumentException)
         {
@@ -39,7 +39,7 @@ internal static class ArchiveLimits
     }
 
     /// <summary>Inflates every part and keeps nothing: what an archive says of its sizes may be wrong.</summary>
-    private static Fault? Inflate(ZipArchive archive)
+    private static Fault? Inflate(ZipArchive archive, CancellationToken cancellation)
     {
         var buffer = new byte[81_920];
         long all = 0;
@@ -49,6 +49,7 @@ internal static class ArchiveLimits
             long own = 0;
             for (int read; (read = part.Read(buffer)) > 0;)
             {
+                cancellation.ThrowIfCancellationRequested();
                 (own, all) = (own + read, all + read);
                 if (all > MostInflated)
                     return Refused($"the archive inflates to more than {MostInflated / 1024 / 1024} MB");

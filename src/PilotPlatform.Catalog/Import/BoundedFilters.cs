@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using UglyToad.PdfPig;
 using UglyToad.PdfPig.Filters;
 using UglyToad.PdfPig.Tokens;
 
@@ -34,16 +35,24 @@ internal sealed class BoundedFilters : IFilterProvider
 
     private IReadOnlyList<IFilter> Bound(IReadOnlyList<IFilter> all) => [.. all.Select(filter => new BoundedFilter(this, filter))];
 
-    private void Spend(long bytes, DictionaryToken stream)
+    /// <summary>Counts what a page says draws it, unless it was counted by what the stream says of itself, which may be wrong.</summary>
+    /// <exception cref="InflationException">It is more than a document holds.</exception>
+    public void Draw(StreamToken content)
     {
-        (inflated, drawn) = (inflated + bytes, drawn + (IsDrawn(stream) ? bytes : 0));
+        var length = content.Decode(this).Length;
+        Spend(0, IsDrawn(content.StreamDictionary) && content.StreamDictionary.ContainsKey(NameToken.Filter) ? 0 : length);
+    }
+
+    private void Spend(long inflates, long draws)
+    {
+        (inflated, drawn) = (inflated + inflates, drawn + draws);
         if (drawn > MostDrawn)
             throw new InflationException($"what is drawn on its pages is more than {MostDrawn / 1024 / 1024} MB, which no document is");
         if (inflated > MostInflated)
             throw new InflationException($"its streams inflate to more than {MostInflated / 1024 / 1024} MB, which no document does");
     }
 
-    /// <summary>The content of a page, or of a form on it; what else is packed says what it is.</summary>
+    /// <summary>The content of a page, or of a form on it, by what it says of itself.</summary>
     private static bool IsDrawn(DictionaryToken stream) =>
         stream.Data.TryGetValue(NameToken.Subtype.Data, out var kind) ? Equals(kind, NameToken.Form) : !stream.ContainsKey(NameToken.Type) && !stream.ContainsKey(NameToken.Length1);
 
@@ -79,7 +88,7 @@ internal sealed class BoundedFilters : IFilterProvider
             else if (inner is LzwFilter or RunLengthFilter && input.Length * HighestRatio > MostInflated + MostOfOthers)
                 throw new InflationException("one of its streams is packed in a way that can inflate to more than a document holds");
             var output = inner.Decode(input, streamDictionary, filterProvider, filterIndex);
-            budget.Spend(output.Length, streamDictionary);
+            budget.Spend(output.Length, IsDrawn(streamDictionary) ? output.Length : 0);
             return output;
         }
     }

@@ -28,7 +28,8 @@ public static class DocumentImport
     public static Result<Edition> Read(byte[] source, Gazetteer gazetteer) => Transcribe(source).Then(t => Read(t, gazetteer));
 
     /// <summary>The words of a file; refused in one sentence if they cannot be had.</summary>
-    public static Result<Transcript> Transcribe(byte[] source)
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public static Result<Transcript> Transcribe(byte[] source, CancellationToken cancellation = default)
     {
         if (source.Length > LargestSize)
             return Fault.Invalid("document", $"{source.Length} bytes are more than {LargestSize}");
@@ -37,8 +38,8 @@ public static class DocumentImport
         var transcript = kind.Reader switch
         {
             FormatReader.Text => PlainText.Read(source),
-            FormatReader.Word => WordDocument.Read(source).Then<Transcript>(parts => new Transcript(kind.MediaType, Transcription.Write(parts))),
-            FormatReader.Pdf => PdfPages.Read(source).Then<Transcript>(parts => new Transcript(kind.MediaType, Transcription.Write(parts))),
+            FormatReader.Word => WordDocument.Read(source, cancellation).Then<Transcript>(parts => new Transcript(kind.MediaType, Transcription.Write(parts))),
+            FormatReader.Pdf => PdfPages.Read(source, cancellation).Then<Transcript>(parts => new Transcript(kind.MediaType, Transcription.Write(parts))),
             _ => Fault.Invalid("document", kind.Problem!),
         };
         return transcript.Then<Transcript>(read => read.Text.Length <= LongestText
@@ -46,15 +47,8 @@ public static class DocumentImport
             : Fault.Invalid("document", $"its text of {read.Text.Length} characters is longer than {LongestText}"));
     }
 
-    public static Result<Edition> Read(Transcript transcript, Gazetteer gazetteer)
-    {
-        var edition = TextLayout.Read(new SourceText(transcript.Text)).Then(layout =>
-            layout.Blocks.Count(b => b.Kind == BlockKind.Row) > MostRows
-                ? Fault.Invalid("document", $"it has more than {MostRows} tasks")
-                : EditionReader.Read(layout, gazetteer));
-        return transcript.IsPlain || !edition.IsOk ? edition : WithoutOwnMarks(edition.Value);
-    }
-
-    /// <summary>In a transcript the marks of the text form are those of its writer, and no defects of the file.</summary>
-    private static Edition WithoutOwnMarks(Edition edition) => edition with { Defects = [.. edition.Defects.Where(d => d.Kind != DefectKind.Markup)] };
+    public static Result<Edition> Read(Transcript transcript, Gazetteer gazetteer) => TextLayout.Read(new SourceText(transcript.Text)).Then(layout =>
+        layout.Blocks.Count(b => b.Kind == BlockKind.Row) > MostRows
+            ? Fault.Invalid("document", $"it has more than {MostRows} tasks")
+            : EditionReader.Read(layout, gazetteer, isTranscript: !transcript.IsPlain));
 }

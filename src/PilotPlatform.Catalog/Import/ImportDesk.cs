@@ -17,16 +17,26 @@ internal sealed class ImportDesk(EditionShelf shelf, TimeProvider time) : IDispo
     public async Task<Result<ReadDocument>> ReadAsync(byte[] source, string fileName, CancellationToken cancellation)
     {
         await places.WaitAsync(cancellation);
-        var reading = Task.Run(() => shelf.Read(source, fileName), CancellationToken.None);
-        _ = reading.ContinueWith(_ => places.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var limit = new CancellationTokenSource(Longest, time);
+        var left = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        var reading = Task.Run(() => shelf.Read(source, fileName, left.Token), CancellationToken.None);
+        _ = reading.ContinueWith(_ => Leave(left, limit), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
             return await reading.WaitAsync(Longest, time, cancellation);
         }
-        catch (TimeoutException)
+        catch (Exception late) when (late is TimeoutException || (late is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return Fault.Invalid("document", $"it could not be read within {Longest.TotalMinutes} minutes");
         }
+    }
+
+    /// <summary>A reading that nobody waits for ends at the next page or paragraph, and its place is free then and not before.</summary>
+    private void Leave(CancellationTokenSource left, CancellationTokenSource limit)
+    {
+        left.Dispose();
+        limit.Dispose();
+        places.Release();
     }
 
     public void Dispose() => places.Dispose();

@@ -7,6 +7,9 @@ using UglyToad.PdfPig.Content;
 using UglyToad.PdfPig.Core;
 using UglyToad.PdfPig.Exceptions;
 using UglyToad.PdfPig.Graphics;
+using UglyToad.PdfPig.Parser.Parts;
+using UglyToad.PdfPig.Tokenization.Scanner;
+using UglyToad.PdfPig.Tokens;
 
 namespace PilotPlatform.Catalog.Import;
 
@@ -20,7 +23,8 @@ internal static class PdfPages
     /// <summary>What is drawn thinner than this, in points, is a line and no box.</summary>
     private const double Thickest = 2.5;
 
-    public static Result<ImmutableArray<DocumentPart>> Read(byte[] source)
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public static Result<ImmutableArray<DocumentPart>> Read(byte[] source, CancellationToken cancellation)
     {
         try
         {
@@ -31,7 +35,13 @@ internal static class PdfPages
                 return Encrypted();
             if (document.NumberOfPages > MostPages)
                 return Fault.Invalid("document", $"it has {document.NumberOfPages} pages, more than {MostPages}");
-            var read = Pages(document);
+            foreach (var content in Contents(document))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                filters.Draw(content);
+            }
+
+            var read = Pages(document, cancellation);
             return filters.IsDamaged ? Damaged() : read.Then(pages => PageReader.Read(pages));
         }
         catch (PdfDocumentEncryptedException)
@@ -42,7 +52,7 @@ internal static class PdfPages
         {
             return Fault.Invalid("document", bomb.Message);
         }
-        catch (Exception damaged) when (damaged is not OutOfMemoryException)
+        catch (Exception damaged) when (damaged is not (OutOfMemoryException or OperationCanceledException))
         {
             // The reader of a damaged file fails in many ways; whichever it is, nothing is made of the file.
             return damaged.InnerException is InflationException inner
@@ -51,12 +61,38 @@ internal static class PdfPages
         }
     }
 
-    private static Result<ImmutableArray<PageContent>> Pages(PdfDocument document)
+    /// <summary>What draws the pages, by what they say; a node that the tree of pages has once more is one.</summary>
+    private static IEnumerable<StreamToken> Contents(PdfDocument document)
+    {
+        var (scanner, seen) = (document.Structure.TokenScanner, new HashSet<IndirectReference>());
+        var nodes = new Stack<IToken>();
+        if (document.Structure.Catalog.CatalogDictionary.TryGet(NameToken.Pages, out var root))
+            nodes.Push(root);
+        while (nodes.TryPop(out var next))
+        {
+            if ((next is IndirectReferenceToken reference && !seen.Add(reference.Data)) || !DirectObjectFinder.TryGet<DictionaryToken>(next, scanner, out var node))
+                continue;
+            foreach (var child in Parts(node, NameToken.Kids, scanner))
+                nodes.Push(child);
+            foreach (var drawn in Parts(node, NameToken.Contents, scanner))
+            {
+                if (DirectObjectFinder.TryGet<StreamToken>(drawn, scanner, out var content))
+                    yield return content;
+            }
+        }
+    }
+
+    /// <summary>The one thing, or the several, that an entry is made of.</summary>
+    private static IReadOnlyList<IToken> Parts(DictionaryToken node, NameToken entry, IPdfTokenScanner scanner) =>
+        !node.TryGet(entry, out var one) ? [] : DirectObjectFinder.TryGet<ArrayToken>(one, scanner, out var several) ? several.Data : [one];
+
+    private static Result<ImmutableArray<PageContent>> Pages(PdfDocument document, CancellationToken cancellation)
     {
         var pages = ImmutableArray.CreateBuilder<PageContent>();
         var glyphs = 0;
         foreach (var page in document.GetPages())
         {
+            cancellation.ThrowIfCancellationRequested();
             glyphs += page.Letters.Count;
             if (glyphs > MostGlyphs)
                 return Fault.Invalid("document", $"it has more than {MostGlyphs} characters");

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using Grpc.Core;
 using PilotPlatform.Contracts.Catalog.V1;
@@ -9,7 +10,8 @@ namespace PilotPlatform.Catalog.Import;
 internal static class Upload
 {
     private const int LongestName = 200;
-    private const int LargestPiece = 1_000_000;
+    /// <summary>Most bytes of one message.</summary>
+    public const int LargestPiece = 1_000_000;
 
     private static readonly TimeSpan LongestReadOff = TimeSpan.FromSeconds(5);
 
@@ -66,16 +68,16 @@ internal static class Upload
     }
 
     /// <summary>
-    /// Reads what a refused caller still sends, for a moment and as far as anything could have been taken and as much again: a caller whose stream is
-    /// ended while it sends may not get to see why.
+    /// Reads what a refused caller still sends, for a moment and so many bytes at most: a caller whose stream is ended while it sends may not get to
+    /// see why.
     /// </summary>
-    public static async Task ReadOffAsync(IAsyncStreamReader<ImportDocumentRequest> messages, CancellationToken cancellation)
+    public static async Task ReadOffAsync(IAsyncStreamReader<ImportDocumentRequest> messages, long most, CancellationToken cancellation)
     {
         using var moment = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         moment.CancelAfter(LongestReadOff);
         try
         {
-            for (var left = 2L * DocumentImport.LargestSize; left > 0 && await messages.MoveNext(moment.Token);)
+            for (var left = most; left > 0 && await messages.MoveNext(moment.Token);)
                 left -= messages.Current.CalculateSize();
         }
         catch (Exception ended) when (ended is OperationCanceledException or IOException or RpcException)
@@ -87,11 +89,18 @@ internal static class Upload
     /// <summary>The refusal of a file that is of another kind than was announced; null if it is of that kind or nothing was said.</summary>
     public static Fault? Mismatch(string announced, string found)
     {
-        var (said, has) = (Parts(announced), Parts(found));
-        var isSame = said[0].Length == 0 || said[0] == "application/octet-stream"
-            || (said[0] == has[0] && (said.Length == 1 || has.Length == 1 || !said[1].StartsWith("charset=", StringComparison.Ordinal) || said[1] == has[1]));
+        if (announced.Length == 0)
+            return null;
+        if (!MediaTypeHeaderValue.TryParse(announced, out var said) || said.MediaType is not { } type)
+            return Fault.Invalid("media_type", $"'{announced}' is not a media type");
+        var has = MediaTypeHeaderValue.Parse(found);
+        var isSame = type.Equals("application/octet-stream", StringComparison.OrdinalIgnoreCase)
+            || (type.Equals(has.MediaType, StringComparison.OrdinalIgnoreCase) && (said.CharSet is not { Length: > 0 } charset || has.CharSet is null || Names(has.CharSet, charset.Trim('"').ToLowerInvariant())));
         return isSame ? null : Fault.Invalid("media_type", $"the file is announced as {announced}, and is {found}");
-
-        static string[] Parts(string type) => type.ToLowerInvariant().Replace("\"", "", StringComparison.Ordinal).Split(';', StringSplitOptions.TrimEntries);
     }
+
+    /// <summary>Whether a character set is called so: GBK and GB 2312 are parts of GB 18030, as ASCII is of UTF-8.</summary>
+    private static bool Names(string found, string announced) => found == "gb18030"
+        ? announced is "gb18030" or "gb18030-2000" or "gb18030-2005" or "gb18030-2022" or "gbk" or "x-gbk" or "cp936" or "ms936" or "windows-936" or "gb2312" or "csgb2312" or "gb_2312-80"
+        : announced is "utf-8" or "utf8" or "us-ascii" or "ascii";
 }

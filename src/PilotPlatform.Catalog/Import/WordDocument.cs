@@ -16,9 +16,10 @@ internal static class WordDocument
 
     private static readonly FrozenSet<string> TrackedChanges = FrozenSet.Create(StringComparer.Ordinal, "ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel");
 
-    public static Result<ImmutableArray<DocumentPart>> Read(byte[] source)
+    /// <exception cref="OperationCanceledException">Nobody waits for it any more.</exception>
+    public static Result<ImmutableArray<DocumentPart>> Read(byte[] source, CancellationToken cancellation)
     {
-        if (ArchiveLimits.Check(source) is { } fault)
+        if (ArchiveLimits.Check(source, cancellation) is { } fault)
             return fault;
 
         try
@@ -31,10 +32,16 @@ internal static class WordDocument
                 return Fault.Invalid("document", "the document has tracked changes; accept or reject them first, so that it says one thing");
 
             var styles = new OutlineStyles(main.StyleDefinitionsPart?.Styles);
-            var parts = Parts(body, styles, new WordWords(main), 0).ToImmutableArray();
+            var parts = ImmutableArray.CreateBuilder<DocumentPart>();
+            foreach (var part in Parts(body, styles, new WordWords(main), 0))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                parts.Add(part);
+            }
+
             return !parts.Any(HasWords) && body.Descendants().Any(e => e.LocalName is "drawing" or "pict" or "object")
                 ? Fault.Invalid("document", "it has pictures and no text: a scanned document; import one with text")
-                : parts;
+                : parts.ToImmutable();
         }
         catch (LeftOutException left)
         {

@@ -21,7 +21,23 @@ internal static class Directions
     /// <summary>No direction is longer; a paragraph that is one in form only costs no more than this.</summary>
     private const int MostRead = 2000;
 
-    public static IEnumerable<Passage> In(IEnumerable<Passage> paragraphs) => paragraphs.Where(p => Statements.NumberOf(p, Statements.Direction) > 0);
+    /// <summary>A direction names its city so near to its head.</summary>
+    private const int Opening = 12;
+
+    /// <summary>The numbered paragraphs of those sections in which one begins with a pilot city: duties are numbered as well.</summary>
+    public static IEnumerable<Passage> In(IEnumerable<Section> sections, IReadOnlyCollection<Place> cities) => sections
+        .Select(s => s.Paragraphs.Where(p => Statements.NumberOf(p, Statements.Direction) > 0).ToList())
+        .Where(numbered => numbered.Exists(p => Opens(p, cities))).SelectMany(numbered => numbered);
+
+    /// <summary>The first of several paragraphs that each begin with a city as directions do, and are none by their numbers; null if there are none.</summary>
+    public static Passage? Unnumbered(IEnumerable<Passage> paragraphs, IReadOnlyCollection<Place> cities)
+    {
+        var alike = paragraphs.Where(p => Statements.NumberOf(p, Statements.Direction) == 0 && Opens(p, cities) && cities.Count(c => p.Squeezed.Contains(c.Name, StringComparison.Ordinal)) == 1).ToList();
+        return alike.Count > 1 || (alike.Count == 1 && cities.Count == 1) ? alike[0] : null;
+    }
+
+    private static bool Opens(Passage paragraph, IEnumerable<Place> cities) =>
+        paragraph.Squeezed[..Math.Min(paragraph.Squeezed.Length, Opening)] is var head && cities.Any(c => head.Contains(c.Name, StringComparison.Ordinal));
 
     /// <summary>The city that a direction names first; null if it names none.</summary>
     public static Place? CityOf(Passage direction, IEnumerable<Place> cities) =>

@@ -13,7 +13,10 @@ public static class EditionReader
     /// <summary>How many defects are told at most, from the head of the document.</summary>
     public const int MostDefects = 5000;
 
-    public static Result<Edition> Read(Layout layout, Gazetteer gazetteer)
+    /// <param name="layout">The document.</param>
+    /// <param name="gazetteer">The places that it can name.</param>
+    /// <param name="isTranscript">True if the text was written by <see cref="Transcription"/>: its marks are no defects of the file then.</param>
+    public static Result<Edition> Read(Layout layout, Gazetteer gazetteer, bool isTranscript = false)
     {
         var source = layout.Source;
         var missing = Missing(layout).ToImmutableArray();
@@ -37,6 +40,7 @@ public static class EditionReader
         if (twice.Length > 0)
             return Fault.DoesNotReconcile("the document", twice);
 
+        ImmutableArray<Passage> directions = [.. Directions.In(sections, places)];
         var rows = Rows(layout, gazetteer);
         var tasks = rows.Select(r => r.Task).ToImmutableArray();
         var edition = new Edition
@@ -49,7 +53,7 @@ public static class EditionReader
             Chapters = Chapters(layout, tasks),
             Tasks = tasks,
             Note = Single(layout, BlockKind.Note),
-            Cities = [.. places.Select(place => CityOf(place, gazetteer, paragraphs, places, tasks))],
+            Cities = [.. places.Select(place => CityOf(place, gazetteer, directions, places, tasks))],
             Provinces = Provinces(places, gazetteer, paragraphs),
             Duties = Duties(source, paragraphs),
             Checks = [],
@@ -62,7 +66,8 @@ public static class EditionReader
             Defects =
             [
                 .. layout.Defects.Take(MostDefects)
-                    .Concat(edition.Passages().Concat(References(layout)).SelectMany(p => DefectFinder.FindIn(source, p)).Take(MostDefects))
+                    .Concat(edition.Passages().Concat(References(layout)).SelectMany(p => DefectFinder.FindIn(source, p))
+                        .Where(d => !isTranscript || d.Kind != DefectKind.Markup).Take(MostDefects))
                     .Concat(tasks.SelectMany(t => DefectFinder.RepeatsIn(source, t.Scope)).Take(MostDefects))
                     .OrderBy(d => d.Span.Start).Take(MostDefects),
             ],
@@ -154,10 +159,10 @@ public static class EditionReader
     ];
 
     private static City CityOf(
-        Place place, Gazetteer gazetteer, ImmutableArray<Passage> paragraphs, ImmutableArray<Place> places, ImmutableArray<PilotTask> tasks)
+        Place place, Gazetteer gazetteer, ImmutableArray<Passage> directions, ImmutableArray<Place> places, ImmutableArray<PilotTask> tasks)
     {
         var own = tasks.Where(t => t.NamedCities.Contains(place.Id)).ToImmutableArray();
-        var direction = Directions.In(paragraphs).FirstOrDefault(d => Directions.CityOf(d, places) == place);
+        var direction = directions.FirstOrDefault(d => Directions.CityOf(d, places) == place);
         return new City(
             place,
             gazetteer.ProvinceOf(place) ?? place,

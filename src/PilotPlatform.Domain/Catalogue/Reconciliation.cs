@@ -21,7 +21,9 @@ internal static class Reconciliation
     {
         var source = edition.Source;
         var paragraphs = edition.Sections.SelectMany(s => s.Paragraphs).ToImmutableArray();
-        var directions = Directions.In(paragraphs).ToImmutableArray();
+        ImmutableArray<Place> pilots = [.. edition.Cities.Select(c => c.Place)];
+        var directions = Directions.In(edition.Sections, pilots).ToImmutableArray();
+        var unnumbered = directions.IsEmpty ? Directions.Unnumbered(paragraphs, pilots) : null;
         var cityNames = Join(edition.Cities.Select(c => c.Place.Name));
 
         return
@@ -41,7 +43,7 @@ internal static class Reconciliation
             Titled("annex-city-count", edition.AnnexTitle),
             AnnexTitle(edition, layout),
             Sequence("direction-numbering", directions.Select(d => (Statements.NumberOf(d, Statements.Direction), d))),
-            Directed("directions-of-cities", directions.Select(d => Directions.CityOf(d, edition.Cities.Select(c => c.Place))?.Name ?? "—"), cities.Words),
+            Directed("directions-of-cities", directions.Select(d => Directions.CityOf(d, pilots)?.Name ?? "—"), cities.Words),
             Directed("directions-carried", edition.Cities.Where(c => c.Links.Length > 0).Select(c => c.Place.Name), null),
             Provinces(edition, Statements.Find(source, paragraphs, Statements.Provinces)),
             ReconciliationCheck.NotStated("duties", Join(edition.Duties.Select(d => d.Normalized))),
@@ -51,9 +53,9 @@ internal static class Reconciliation
             TextHeld(edition, numerals),
         ];
 
-        // A document that gives no city a direction says nothing that a city could lack.
+        // A document that gives no city a direction says nothing that a city could lack; one whose directions are not known as such does.
         ReconciliationCheck Directed(string id, IEnumerable<string> actual, Passage? statement) =>
-            directions.IsEmpty ? ReconciliationCheck.NotStated(id, "") : ReconciliationCheck.Of(id, cityNames, Join(actual), statement);
+            directions.IsEmpty && unnumbered is null ? ReconciliationCheck.NotStated(id, "") : ReconciliationCheck.Of(id, cityNames, Join(actual), unnumbered ?? statement);
 
         ReconciliationCheck Counted(string id, System.Text.RegularExpressions.Regex pattern, string actual) =>
             Statements.Find(source, paragraphs, pattern) is { } statement
@@ -107,10 +109,24 @@ internal static class Reconciliation
         return ReconciliationCheck.Of("note-explains-mark", statement is null ? "" : "*", starred, statement?.Words);
     }
 
-    /// <summary>The note is the end of the document: where it stops within a sentence, the document does.</summary>
-    private static ReconciliationCheck NoteEnd(Edition edition) => edition.Note is not { } note
-        ? ReconciliationCheck.NotStated("note-ends", "")
-        : ReconciliationCheck.Of("note-ends", "。", TextLayout.EndsSentence(note.Verbatim) ? "。" : note.Squeezed[^Math.Min(note.Squeezed.Length, LongestEnd)..], note);
+    /// <summary>
+    /// The note is the end of the document: where it stops within a sentence, the document does. One without a full stop whose line is ended
+    /// may be whole, which nothing says.
+    /// </summary>
+    private static ReconciliationCheck NoteEnd(Edition edition)
+    {
+        if (edition.Note is not { } note)
+            return ReconciliationCheck.NotStated("note-ends", "");
+        var end = note.Squeezed[^Math.Min(note.Squeezed.Length, LongestEnd)..];
+        if (TextLayout.EndsSentence(note.Verbatim) || IsClosed(note.Squeezed))
+            return ReconciliationCheck.Of("note-ends", "。", "。", note);
+        return edition.Source.Content.IndexOf('\n', note.Span.End) >= 0 ? ReconciliationCheck.NotStated("note-ends", end) : ReconciliationCheck.Of("note-ends", "。", end, note);
+    }
+
+    /// <summary>Whether words end with a bracket that closes the only one that is open.</summary>
+    private static bool IsClosed(string words) =>
+        words[^1] is ')' or '）' or '》' or '」' or '』'
+        && words.Count(c => c is '(' or '（') == words.Count(c => c is ')' or '）') && words.Count(c => c is '《' or '「' or '『') == words.Count(c => c is '》' or '」' or '』');
 
     private static ReconciliationCheck NoteCities(Edition edition, string cityNames)
     {

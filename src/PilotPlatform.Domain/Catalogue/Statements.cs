@@ -10,7 +10,7 @@ public sealed record Statement(Passage Words, ImmutableDictionary<string, Passag
 {
     /// <summary>A number in digits of either width, or as a numeral; 0 if it is none.</summary>
     public int Number(string part) =>
-        int.TryParse(FoldedText.Fold(Parts[part].Verbatim), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : ChineseNumeral.Parse(Parts[part].Squeezed);
+        int.TryParse(FoldedText.Fold(Parts[part].Verbatim), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : ChineseNumeral.Parse(Parts[part].Squeezed.Replace('两', '二'));
 
     /// <summary>The names of a list that is joined by enumeration commas, without white space.</summary>
     public ImmutableArray<string> Names(string part) => [.. Parts[part].Squeezed.Split('、', StringSplitOptions.RemoveEmptyEntries)];
@@ -20,7 +20,12 @@ public sealed record Statement(Passage Words, ImmutableDictionary<string, Passag
 internal static class Statements
 {
     /// <summary>A count in digits or as a numeral; 一 alone counts nothing (每一项).</summary>
-    private const string Count = "(?<count>[0-9０-９]{1,4}|[二三四五六七八九十][一二三四五六七八九十百千零〇]{0,7}|一[十百千][一二三四五六七八九十百千零〇]{0,6})";
+    private const string Count = "(?<count>[0-9０-９]{1,4}|[二两三四五六七八九十][一二两三四五六七八九十百千零〇]{0,7}|一[十百千][一二三四五六七八九十百千零〇]{0,6})";
+
+    /// <summary>What makes a number one of an order and not a count: 第 before it, or another number that it reaches from (第1-3项, 第一、二项).</summary>
+    private const string Ordinal = @"(?<ordinal>(?:第\s*)?(?:" + Number + @"\s*[-—–－~～至到]\s*)+|第\s*(?:" + Number + @"\s*[、和及]\s*)*)?";
+
+    private const string Number = "[0-9０-９一二两三四五六七八九十百千零〇]{1,8}";
 
     /// <summary>支持大连市、…等 9 个城市</summary>
     public static readonly Regex Cities = Pattern(@"支持(?<cities>[^，,。]+?)等\s*" + Count + @"\s*个?城市");
@@ -29,10 +34,10 @@ internal static class Statements
     public static readonly Regex CityCount = Pattern(@"等\s*" + Count + @"\s*个?城市");
 
     /// <summary>103 项试点任务</summary>
-    public static readonly Regex NationalTasks = Pattern(@"(?<ordinal>第\s*)?" + Count + @"\s*项试点任务");
+    public static readonly Regex NationalTasks = Pattern(Ordinal + Count + @"\s*项试点任务");
 
     /// <summary>3 项新增试点任务</summary>
-    public static readonly Regex NewTasks = Pattern(@"(?<ordinal>第\s*)?" + Count + @"\s*项新增试点任务");
+    public static readonly Regex NewTasks = Pattern(Ordinal + Count + @"\s*项新增试点任务");
 
     /// <summary>适用范围均为大连市、…等9个新增试点城市</summary>
     public static readonly Regex NoteCities = Pattern(@"适用范围均为(?<cities>[^，,。]+?)等\s*" + Count + @"\s*个");
@@ -49,8 +54,8 @@ internal static class Statements
     /// <summary>一、 at the head of sections and chapters</summary>
     public static readonly Regex Heading = Pattern(@"^(?<numeral>[一二三四五六七八九十〇]{1,3})、");
 
-    /// <summary>(一) at the head of directions</summary>
-    public static readonly Regex Direction = Pattern(@"^[(（](?<numeral>[一二三四五六七八九十〇]{1,3})[)）]");
+    /// <summary>(一) at the head of directions, or 1. or (1)</summary>
+    public static readonly Regex Direction = Pattern(@"^(?:[(（](?<numeral>[一二三四五六七八九十〇]{1,3}|[0-9０-９]{1,2})[)）]|(?<numeral>[0-9０-９]{1,2})[.．、])");
 
     /// <summary>The first statement of this pattern in the passages; null if the document makes none.</summary>
     public static Statement? Find(SourceText source, IEnumerable<Passage> passages, Regex pattern)
@@ -75,7 +80,8 @@ internal static class Statements
     /// <summary>The number at the head of a heading or direction; 0 if it has none.</summary>
     public static int NumberOf(Passage passage, Regex pattern) =>
         pattern.Match(passage.Squeezed) is { Success: true } match
-            ? Math.Max(ChineseNumeral.Parse(match.Groups["numeral"].Value), ChineseNumeral.ParseDigits(match.Groups["numeral"].Value))
+            ? int.TryParse(FoldedText.Fold(match.Groups["numeral"].Value), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+                : Math.Max(ChineseNumeral.Parse(match.Groups["numeral"].Value), ChineseNumeral.ParseDigits(match.Groups["numeral"].Value))
             : 0;
 
     /// <summary>Words without the line breaks that pages left in them, and where each character stands.</summary>

@@ -14,7 +14,8 @@ public abstract record RegisterEvent<TContent, TState>
     {
     }
 
-    public sealed record Entered(TContent Content) : RegisterEvent<TContent, TState>;
+    /// <summary>It was entered, for a task by its number in an edition; null for what was entered before editions were recorded.</summary>
+    public sealed record Entered(TContent Content, string? Edition = null) : RegisterEvent<TContent, TState>;
 
     public sealed record Amended(TContent Content) : RegisterEvent<TContent, TState>;
 
@@ -39,7 +40,12 @@ public sealed class RegisterRules<TState>(string collection, FrozenSet<(TState F
 }
 
 /// <summary>A step of an entry with who took it, when, and its note.</summary>
-public sealed record RegisterMove<TState>(TState State, string Note, string Author, DateTimeOffset Time)
+/// <param name="State">The state it came to.</param>
+/// <param name="Note">The note.</param>
+/// <param name="Author">Who took it.</param>
+/// <param name="Time">When.</param>
+/// <param name="Revision">How many events the entry had with it.</param>
+public sealed record RegisterMove<TState>(TState State, string Note, string Author, DateTimeOffset Time, int Revision)
     where TState : struct, Enum;
 
 /// <summary>An entry of a register: immutable, folded from its events.</summary>
@@ -47,13 +53,19 @@ public sealed record RegisterEntry<TContent, TState>(
     ChildName Name, TContent Content, TState State, string Author, DateTimeOffset CreateTime, DateTimeOffset UpdateTime, int Revision, long Position)
     where TState : struct, Enum
 {
+    /// <summary>The edition that numbers its task; null where that was not recorded.</summary>
+    public string? Edition { get; init; }
+
     public ImmutableList<RegisterMove<TState>> Moves { get; init; } = [];
+
+    /// <summary>The state that it had with so many events.</summary>
+    public TState StateAt(int revision) => Moves.FindLast(m => m.Revision <= revision) is { } move ? move.State : default;
 
     public string Etag => string.Create(CultureInfo.InvariantCulture, $"\"{Revision}\"");
 
     /// <summary>Enters it, unless an entry of its name stands.</summary>
-    public static Result<RegisterEvent<TContent, TState>> Enter(RegisterEntry<TContent, TState>? current, TContent content, RegisterRules<TState> rules) => current is null
-        ? new RegisterEvent<TContent, TState>.Entered(content)
+    public static Result<RegisterEvent<TContent, TState>> Enter(RegisterEntry<TContent, TState>? current, TContent content, string edition, RegisterRules<TState> rules) => current is null
+        ? new RegisterEvent<TContent, TState>.Entered(content, edition)
         : Fault.Exists(rules.PrintedOf(current.Name));
 
     public Result<RegisterEvent<TContent, TState>> Amend(string etag, TContent content, RegisterRules<TState> rules) =>
@@ -70,13 +82,13 @@ public sealed record RegisterEntry<TContent, TState>(
     public static RegisterEntry<TContent, TState> Fold(
         RegisterEntry<TContent, TState>? current, ChildName name, RegisterEvent<TContent, TState> happened, string author, DateTimeOffset time, long position) => (current, happened) switch
     {
-        (null, RegisterEvent<TContent, TState>.Entered e) => new(name, e.Content, default, author, time, time, 1, position),
+        (null, RegisterEvent<TContent, TState>.Entered e) => new(name, e.Content, default, author, time, time, 1, position) { Edition = e.Edition },
         ({ } entry, RegisterEvent<TContent, TState>.Entered) => entry with { Revision = entry.Revision + 1, Position = position },
         ({ } entry, RegisterEvent<TContent, TState>.Amended e) => entry with { Content = e.Content, UpdateTime = time, Revision = entry.Revision + 1, Position = position },
         ({ } entry, RegisterEvent<TContent, TState>.Moved e) => entry with
         {
             State = e.State,
-            Moves = entry.Moves.Add(new RegisterMove<TState>(e.State, e.Note, author, time)),
+            Moves = entry.Moves.Add(new RegisterMove<TState>(e.State, e.Note, author, time, entry.Revision + 1)),
             UpdateTime = time,
             Revision = entry.Revision + 1,
             Position = position,

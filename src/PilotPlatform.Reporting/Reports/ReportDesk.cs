@@ -80,8 +80,9 @@ internal sealed class ReportDesk(
     /// </summary>
     private async Task<(ReadMoment Moment, DateTimeOffset? At)> MomentAsync(ReportRequest request, CancellationToken cancellation)
     {
+        var hasReached = request.Position is not { } wanted || await ledger.HasReachedAsync(wanted, cancellation);
         var (calendar, today, position) = (bearings.Now.Calendar, bearings.Now.Today, ledger.Position);
-        if (request.Position < 0 || request.Position > position)
+        if (request.Position < 0 || !hasReached)
             throw new FaultException(Fault.Invalid("query.basis.ledger_position", $"{request.Position} is not between 0 and {position}"));
         if (request.Day > today)
             throw new FaultException(Fault.Invalid("query.basis.read_date", $"{request.Day:yyyy-MM-dd} is in the future"));

@@ -3,7 +3,7 @@ using PilotPlatform.Domain;
 
 namespace PilotPlatform.Reporting.Reports;
 
-/// <summary>Lets so many reports be made at once, and so many wait for their turn: making one costs what a thousand other reads do.</summary>
+/// <summary>Lets so many reports be made and forms be read at once, and so many wait for their turn: one costs what a thousand other reads do.</summary>
 internal sealed class ReportQueue(IOptions<ReportingOptions> options) : IDisposable
 {
     private readonly SemaphoreSlim turns = new(options.Value.ReportsAtOnce);
@@ -15,7 +15,7 @@ internal sealed class ReportQueue(IOptions<ReportingOptions> options) : IDisposa
         try
         {
             if (Interlocked.Increment(ref inside) > options.Value.ReportsAtOnce + options.Value.ReportsWaiting)
-                throw new FaultException(Fault.OverLimit("reports that are made at once") with { RetryAfter = TimeSpan.FromSeconds(1) });
+                throw new FaultException(Fault.OverLimit("reports that are made, and forms that are read, at once") with { RetryAfter = TimeSpan.FromSeconds(1) });
             await turns.WaitAsync(cancellation);
             try
             {

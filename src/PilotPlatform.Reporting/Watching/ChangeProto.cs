@@ -12,7 +12,11 @@ namespace PilotPlatform.Reporting;
 /// <param name="City">Id of the city; null for what is no single city's.</param>
 /// <param name="Task">Number of the task; null for what is no task's.</param>
 /// <param name="IsPublic">Whether everybody may know that it happened.</param>
-public sealed record ChangePlace(ProgrammeName Programme, string? City, int? Task, bool IsPublic);
+public sealed record ChangePlace(ProgrammeName Programme, string? City, int? Task, bool IsPublic)
+{
+    /// <summary>The edition that numbers the task; null where that is not known.</summary>
+    public string? Edition { get; init; }
+}
 
 /// <summary>Entries of the ledger as they are told.</summary>
 internal static class ChangeProto
@@ -39,6 +43,7 @@ internal static class ChangeProto
             Subject = entry.Stream,
             City = place.City is { } city ? place.Programme.City(city) : "",
             PilotTask = place.Task is { } task ? new PilotTaskName(place.Programme, task).ToString() : "",
+            Edition = place.Edition ?? "",
         };
         if (!isFull)
             return change;

@@ -11,7 +11,7 @@ namespace PilotPlatform.Reporting;
 
 /// <summary>Tells one caller what changes, for as long as it listens.</summary>
 internal sealed class ChangeStream(
-    ReportingLedger ledger, IOptions<ReportingOptions> options, IOptions<IdentityOptions> identity, IHostApplicationLifetime lifetime, TimeProvider time)
+    ReportingLedger ledger, TaskTrails trails, IOptions<ReportingOptions> options, IOptions<IdentityOptions> identity, IHostApplicationLifetime lifetime, TimeProvider time)
 {
     /// <summary>No timer runs for longer.</summary>
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(49);
@@ -19,7 +19,7 @@ internal sealed class ChangeStream(
     public async Task RunAsync(ProgrammeName programme, ChangeFilter filter, long? from, IServerStreamWriter<WatchChangesResponse> stream, ServerCallContext context)
     {
         var position = from ?? ledger.Position;
-        if (position < 0 || position > ledger.Position)
+        if (position < 0 || !await ledger.HasReachedAsync(position, context.CancellationToken))
             throw new FaultException(Fault.Invalid("from_position", $"{position} is not a position of the ledger, which ends at {ledger.Position}"));
 
         using var expiring = Expiring(context);
@@ -70,7 +70,7 @@ internal sealed class ChangeStream(
     }
 
     private Change? Told(LedgerEntry entry, ProgrammeName programme, ChangeFilter filter, ServerCallContext context) =>
-        ledger.PlaceOf(entry) is { } place && place.Programme == programme && filter.Admits(place.City, place.Task) ? entry.ToldTo(context.Caller(), place) : null;
+        ledger.PlaceOf(entry) is { } place && place.Programme == programme && filter.Admits(place.City, place.Edition, place.Task, trails.Of) ? entry.ToldTo(context.Caller(), place) : null;
 
     /// <summary>Whether something arrives before it is time for a heartbeat.</summary>
     private async Task<bool> ArrivesAsync(Task next, CancellationToken cancellation)

@@ -13,6 +13,8 @@ public sealed class SubscriptionBoard(ReportingLedger ledger) : Board<ChildName,
 
     public override string Collection => "subscriptions";
 
+    public override IReadOnlyCollection<string> Editions => ByName.Values.Select(s => s.Filter.Edition).OfType<string>().ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Completes when a subscription changes; take it before looking at them.</summary>
     public Task Changed => Volatile.Read(ref changed).Task;
 

@@ -48,6 +48,7 @@ internal static class SubscriptionProto
             Author = subscription.Author,
             CreateTime = subscription.CreateTime.ToTimestamp(),
             SentPosition = subscription.Position,
+            Edition = subscription.Filter.Edition ?? "",
             DeadLetterCount = subscription.DeadLetters.Count,
             Etag = subscription.Etag,
         };

@@ -26,9 +26,9 @@ internal sealed class WatchGrpc(
     {
         var programme = ProgrammeName.Parse("parent", request.Parent).Value;
         var asked = request.Subscription ?? new Subscription();
-        var filter = SubscriptionProto.Filter("subscription.", programme, asked.City, asked.Province, asked.PilotTask, provinces).Value;
-        Demand(filter, context);
-        Known(programme, filter);
+        var wanted = SubscriptionProto.Filter("subscription.", programme, asked.City, asked.Province, asked.PilotTask, provinces).Value;
+        Demand(wanted, context);
+        var filter = Known(programme, wanted);
         var webhooks = options.Value.Webhooks;
         var created = WebhookAddress.Parse("subscription.address", asked.Address, webhooks.AllowClearText, webhooks.Networks)
             .Besides(Core.Texts.Title("subscription.description", asked.Description).Fault)
@@ -131,7 +131,9 @@ internal sealed class WatchGrpc(
             throw new FaultException(Fault.Missing(programme.ToString()));
         if (filter.City is { } city && !picture.Cities.Contains(city))
             throw new FaultException(Fault.Missing(programme.City(city)));
-        return filter.Task is { } task && !picture.States.ContainsKey(task) ? throw new FaultException(Fault.Missing(new PilotTaskName(programme, task).ToString())) : filter;
+        if (filter.Task is not { } task)
+            return filter;
+        return picture.States.ContainsKey(task) ? filter with { Edition = picture.Edition } : throw new FaultException(Fault.Missing(new PilotTaskName(programme, task).ToString()));
     }
 
     private static void Demand(Core.ChangeFilter filter, ServerCallContext context)

@@ -7,7 +7,7 @@ namespace PilotPlatform.Reporting;
 
 /// <summary>Sends one subscription what happens, in the order of the ledger, each at least once.</summary>
 public sealed partial class WebhookPump(
-    ReportingLedger ledger, SubscriptionBoard board, WebhookSender sender, IOptions<ReportingOptions> options, TimeProvider time, ILogger<WebhookPump> logger)
+    ReportingLedger ledger, SubscriptionBoard board, TaskTrails trails, WebhookSender sender, IOptions<ReportingOptions> options, TimeProvider time, ILogger<WebhookPump> logger)
 {
     private const string Author = "reporting";
 
@@ -40,7 +40,7 @@ public sealed partial class WebhookPump(
             {
                 if (board.Find(name) is not { IsOk: true, Value: { State: SubscriptionState.Active } subscription })
                     return;
-                if (ledger.PlaceOf(entry) is { } place && place.Programme == name.Parent && subscription.Filter.Admits(place.City, place.Task))
+                if (ledger.PlaceOf(entry) is { } place && place.Programme == name.Parent && subscription.Filter.Admits(place.City, place.Edition, place.Task, trails.Of))
                 {
                     var outcome = await sender.SendAsync(subscription, entry.ToProto(place, isFull: true), cancellation);
                     if (outcome.Problem is { } problem)

@@ -13,6 +13,7 @@ public sealed class ReconciliationTests
         { "103 项试点任务", "一百零四项试点任务", ["national-tasks"], "一百零四项试点任务" },
         { "等 9 个城市(以下合称", "等八个城市(以下合称", ["city-count"], "支持大连市、宁波市、厦门市、青岛市、深圳市、合肥市、福州市、西安市、苏州市等八个城市" },
         { "3 项新增试点任务", "4 项新增试点任务", ["new-tasks"], "4 项新增试点任务" },
+        { "3 项新增试点任务", "两项新增试点任务", ["new-tasks"], "两项新增试点任务" },
         { "7\t促进数据要素流通交易。\t*\n", "", ["task-numbering", "national-tasks"], null },
         { "7\t促进数据要素流通交易。\t*", "6\t促进数据要素流通交易。\t*", ["task-numbering"], null },
         { "7\t促进数据要素流通交易。\t*", "07\t促进数据要素流通交易。\t*", ["words-stand-in-source"], null },
@@ -141,6 +142,10 @@ public sealed class ReconciliationTests
     [Theory]
     [InlineData("其中第 3 项试点任务由")]
     [InlineData("对每一项试点任务")]
+    [InlineData("其中第1-3项试点任务由")]
+    [InlineData("其中第 1、2 项试点任务由")]
+    [InlineData("其中第一至三项试点任务由")]
+    [InlineData("其中 1—3 项试点任务由")]
     public void Check_OfWordsThatCountNothing_IsNotMadeOfThem(string words) =>
         Assert.Equal("103", Shipped.Read(Shipped.Changed("103 项试点任务", words + "103 项试点任务")).Value.Checks.Single(c => c.Id == "national-tasks").Expected);
 
@@ -153,6 +158,52 @@ public sealed class ReconciliationTests
         Assert.All(Enumerable.Range(note.Start + 1, note.End - note.Start - 1), end =>
             Assert.True(Shipped.Read(Shipped.Document[..end]) is var read && (read.Fault is not null || read.Value.Checks.Any(c => c.Outcome == CheckOutcome.Failed)), Shipped.Document[note.Start..end]));
     }
+
+    /// <summary>A note need not end with a full stop: with a bracket that closes it is whole, and where its line is ended it may be.</summary>
+    [Theory]
+    [InlineData("全域(含代管的县、市)", CheckOutcome.Passed)]
+    [InlineData("全域(含代管的县)市)", CheckOutcome.Failed)]
+    [InlineData("全域(含代管的县、市", CheckOutcome.Failed)]
+    [InlineData("全域", CheckOutcome.Failed)]
+    [InlineData("全域\n", CheckOutcome.NotStated)]
+    [InlineData("全域(含代管的县、市\n", CheckOutcome.NotStated)]
+    public void Check_OfTheEndOfTheNote_FailsWhereTheFileEndsWithinASentence(string end, CheckOutcome outcome) =>
+        Assert.Equal(outcome, Shipped.Read(Shipped.Document.TrimEnd().Replace("新增试点城市全域。", $"新增试点城市{end}", StringComparison.Ordinal)).Value.Checks.Single(c => c.Id == "note-ends").Outcome);
+
+    /// <summary>Directions are numbered in one way or another.</summary>
+    [Theory]
+    [InlineData("1.")]
+    [InlineData("1、")]
+    [InlineData("（1）")]
+    [InlineData("(１)")]
+    public void Checks_OfDirectionsNumberedOtherwise_AreThoseOfTheDocument(string first)
+    {
+        var read = Shipped.Read(Renumbered(number => first.Replace('1', (char)('0' + number)).Replace('１', (char)('０' + number)))).Value;
+
+        Assert.Equal(Shipped.Edition.Checks.Select(c => (c.Id, c.Outcome)), read.Checks.Select(c => (c.Id, c.Outcome)));
+        Assert.All(read.Cities, c => Assert.NotNull(c.Direction));
+    }
+
+    /// <summary>Directions that are not known as such are not said to be none.</summary>
+    [Fact]
+    public void Checks_OfDirectionsWithoutNumbers_FailWithTheLine()
+    {
+        var failed = Failed(Renumbered(_ => ""));
+
+        Assert.Equal(["directions-carried", "directions-of-cities"], failed.Keys.Order(StringComparer.Ordinal));
+        Assert.StartsWith("支持大连市融入", failed["directions-of-cities"].Statement!.Verbatim, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Checks_OfADocumentWithNumberedDuties_AreThoseOfTheDocument()
+    {
+        var read = Shipped.Read(Shipped.Changed("推动试点任务落地落实。", "推动试点任务落地落实。\n\n(一)按季度报告进展。\n\n(二)及时总结经验。")).Value;
+
+        Assert.Equal(Shipped.Edition.Checks.Select(c => (c.Id, c.Outcome)), read.Checks.Select(c => (c.Id, c.Outcome)));
+    }
+
+    private static string Renumbered(Func<int, string> numeral) => Enumerable.Range(1, 9).Aggregate(
+        Shipped.Document, (text, number) => text.Replace($"({"一二三四五六七八九"[number - 1]})支持", $"{numeral(number)}支持", StringComparison.Ordinal));
 
     /// <summary>A page break inside a statement hides none of it.</summary>
     [Theory]

@@ -75,7 +75,7 @@ public sealed class FormatFuzzTests
     [Fact]
     public void Transcribe_PdfWithOtherObjectsAndOperators_IsRefusedOrRead()
     {
-        Assert.Contains("no page has a table", DocumentImport.Transcribe(Pdf).Fault?.Message, StringComparison.Ordinal);
+        Assert.Contains("no page has a table", DocumentImport.Transcribe(Pdf, TestContext.Current.CancellationToken).Fault?.Message, StringComparison.Ordinal);
 
         Mutated(Pdf, "<>[]()/%0123456789 RqQBTETjReobjstreamDo\n"u8.ToArray()).Sample(Survives, iter: 400);
     }
@@ -162,7 +162,7 @@ public sealed class FormatFuzzTests
     /// <summary>Read or refused, and not for ever: a reader that hangs fails here and not only by the patience of the build.</summary>
     private static bool Survives(byte[] file)
     {
-        var reading = Task.Run(() => DocumentImport.Transcribe(file).Then(transcript => DocumentImport.Read(transcript, Shipped.Files.Gazetteer)));
+        var reading = Task.Run(() => DocumentImport.Transcribe(file, TestContext.Current.CancellationToken).Then(transcript => DocumentImport.Read(transcript, Shipped.Files.Gazetteer)));
         Assert.True(((IAsyncResult)reading).AsyncWaitHandle.WaitOne(Longest), "it is still being read");
         return reading.Result.IsOk || reading.Result.Fault!.Message.Length > 0;
     }

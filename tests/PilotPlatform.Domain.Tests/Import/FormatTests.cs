@@ -14,7 +14,7 @@ public sealed class FormatTests
         var encoded = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetBytes(Shipped.Document);
 
         Assert.Equal(Shipped.Edition.ContentSha256, DocumentImport.Read(encoded, Shipped.Files.Gazetteer).Value.ContentSha256);
-        Assert.Equal(Shipped.Document, DocumentImport.Transcribe(encoded).Value.Text);
+        Assert.Equal(Shipped.Document, DocumentImport.Transcribe(encoded, TestContext.Current.CancellationToken).Value.Text);
     }
 
     [Theory]
@@ -43,9 +43,21 @@ public sealed class FormatTests
     [Fact]
     public void Read_PdfOfSmallPagesWithoutRuledLines_IsTheSameEdition() => Same(PdfFile.OfTheDocument(PdfFile.Narrow + " th, td { border: none }"), FileKind.Pdf);
 
+    /// <summary>The marks that a transcript puts are no defects of the file, and take no place from those that are.</summary>
+    [Fact]
+    public void Read_TranscriptWithManyMarks_TellsTheDefectsBehindThem()
+    {
+        var marked = Shipped.Changed("### 一、", string.Concat(Enumerable.Repeat("\\*", EditionReader.MostDefects + 1)) + "。\n\n### 一、");
+
+        var defects = DocumentImport.Read(new Transcript(FileKind.Word, marked), Shipped.Files.Gazetteer).Value.Defects;
+
+        Assert.Contains(defects, d => d is { Kind: DefectKind.ForeignWord, Quote: "and" });
+        Assert.DoesNotContain(defects, d => d.Kind == DefectKind.Markup);
+    }
+
     private static void Same(byte[] file, string mediaType)
     {
-        var transcript = DocumentImport.Transcribe(file).Value;
+        var transcript = DocumentImport.Transcribe(file, TestContext.Current.CancellationToken).Value;
         var read = DocumentImport.Read(transcript, Shipped.Files.Gazetteer);
 
         Assert.True(read.IsOk, read.Fault?.ToString());

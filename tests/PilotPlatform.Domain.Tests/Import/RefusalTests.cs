@@ -26,6 +26,7 @@ public sealed class RefusalTests
         { OddFiles.Pdf("/FlateDecode", OddFiles.Deflated(new byte[450_000_000])), "inflates to more than 400 MB" },
         { OddFiles.Pdf("/FlateDecode", Damaged(OddFiles.Deflated("BT ET 0 0 100 100 re f"u8.ToArray()))), "damaged or cut short" },
         { OddFiles.Pdf("/FlateDecode", OddFiles.Deflated(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("1 1 m 500 500 l S ", 2_000_000))))), "more than 24 MB" },
+        { OddFiles.Pdf("/FlateDecode /Type /Metadata", OddFiles.Deflated(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("1 1 m 500 500 l S ", 2_000_000))))), "more than 24 MB" },
         { OddFiles.EncryptedPdf(), "is encrypted; save it without a password" },
         { OddFiles.EncryptedZip(), "is encrypted; save it without a password" },
         { OddFiles.Pdf("/FlateDecode", OddFiles.Deflated("0 0 100 100 re f"u8.ToArray())), "no text layer" },
@@ -38,7 +39,7 @@ public sealed class RefusalTests
     [MemberData(nameof(Others))]
     public void Transcribe_WhatIsNoDocument_IsRefusedWithTheReason(byte[] file, string reason)
     {
-        var fault = DocumentImport.Transcribe(file).Fault;
+        var fault = DocumentImport.Transcribe(file, TestContext.Current.CancellationToken).Fault;
 
         Assert.NotNull(fault);
         Assert.Equal(("document", FaultKind.Invalid), (fault.Subject, fault.Kind));
@@ -48,7 +49,7 @@ public sealed class RefusalTests
     [Fact]
     public void Transcribe_ScannedPdf_IsRefusedWithThePage() =>
         Assert.Contains("page 1 is a scanned picture", DocumentImport.Transcribe(PdfFile.Print(
-            "<!DOCTYPE html><img style='width:90%' src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='>")).Fault?.Message, StringComparison.Ordinal);
+            "<!DOCTYPE html><img style='width:90%' src='data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='>"), TestContext.Current.CancellationToken).Fault?.Message, StringComparison.Ordinal);
 
     /// <summary>Without lines and without a head nothing says that there is a table.</summary>
     [Theory]
@@ -56,14 +57,14 @@ public sealed class RefusalTests
     [InlineData("th, td { border: none; padding: 0 }", "do not stand apart")]
     [InlineData("th, td { border: none; padding: 0 5pt } td.n { position: relative; top: 5pt }", "cannot be told apart, since their numbers fit neither")]
     public void Transcribe_PdfOfATableThatCannotBeTold_IsRefusedWithTheReason(string style, string reason) =>
-        Assert.Contains(reason, DocumentImport.Transcribe(PdfFile.OfTheDocument(style)).Fault?.ToString(), StringComparison.Ordinal);
+        Assert.Contains(reason, DocumentImport.Transcribe(PdfFile.OfTheDocument(style), TestContext.Current.CancellationToken).Fault?.ToString(), StringComparison.Ordinal);
 
     [Fact]
     public void Transcribe_WordDocumentWithTrackedChanges_IsRefused()
     {
         var file = WordFile.OfTheDocument(change: body => body.GetFirstChild<Paragraph>()!.Append(new InsertedRun(new Run(new Text("新")))));
 
-        Assert.Contains("tracked changes", DocumentImport.Transcribe(file).Fault?.Message, StringComparison.Ordinal);
+        Assert.Contains("tracked changes", DocumentImport.Transcribe(file, TestContext.Current.CancellationToken).Fault?.Message, StringComparison.Ordinal);
     }
 
     /// <summary>A byte of a stream that is another leaves words that can be read, and others that are gone.</summary>
@@ -75,7 +76,7 @@ public sealed class RefusalTests
         var drawing = OddFiles.Deflated("BT /F1 12 Tf (words) Tj ET 0 0 100 100 re f 10 10 200 200 re S"u8.ToArray());
         drawing[(int)(drawing.Length * place)] ^= 0xff;
 
-        Assert.Contains("damaged or cut short", DocumentImport.Transcribe(OddFiles.Pdf("/FlateDecode", drawing)).Fault?.Message, StringComparison.Ordinal);
+        Assert.Contains("damaged or cut short", DocumentImport.Transcribe(OddFiles.Pdf("/FlateDecode", drawing), TestContext.Current.CancellationToken).Fault?.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,6 +84,6 @@ public sealed class RefusalTests
     {
         var file = WordFile.OfTheDocument();
 
-        Assert.All([100, file.Length / 2, file.Length - 1], length => Assert.NotNull(DocumentImport.Transcribe(file[..length]).Fault));
+        Assert.All([100, file.Length / 2, file.Length - 1], length => Assert.NotNull(DocumentImport.Transcribe(file[..length], TestContext.Current.CancellationToken).Fault));
     }
 }

@@ -70,13 +70,13 @@ public sealed class WordContentTests
     [Theory]
     [MemberData(nameof(Beside))]
     public void Transcribe_WordsBesideTheText_AreRefusedByName(string words, string reason) =>
-        Assert.Contains(reason, DocumentImport.Transcribe(With(words)).Fault?.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, DocumentImport.Transcribe(With(words), TestContext.Current.CancellationToken).Fault?.Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("<w:ins w:id=\"1\" w:author=\"a\">@</w:ins>")]
     [InlineData("<w:smartTag w:element=\"a\"><w:del w:id=\"1\" w:author=\"a\">@</w:del></w:smartTag>")]
     public void Transcribe_TrackedChangesAnywhere_AreRefused(string words) =>
-        Assert.Contains("tracked changes", DocumentImport.Transcribe(With(words)).Fault?.Message, StringComparison.Ordinal);
+        Assert.Contains("tracked changes", DocumentImport.Transcribe(With(words), TestContext.Current.CancellationToken).Fault?.Message, StringComparison.Ordinal);
 
     [Fact]
     public void Transcribe_Footnote_IsRefusedWithItsWords()
@@ -87,7 +87,7 @@ public sealed class WordContentTests
             main.Document!.Body!.Descendants<TableCell>().ElementAt(20).GetFirstChild<Paragraph>()!.Append(new Run(new FootnoteReference { Id = 2 }));
         });
 
-        Assert.Contains("a footnote, which is not read: '本任务不含境外数据。'", DocumentImport.Transcribe(file).Fault?.Message, StringComparison.Ordinal);
+        Assert.Contains("a footnote, which is not read: '本任务不含境外数据。'", DocumentImport.Transcribe(file, TestContext.Current.CancellationToken).Fault?.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class WordContentTests
     {
         var file = Changed(main => Replace(main.Document!.Body!, [new Paragraph(new Run(new Drawing()))]));
 
-        Assert.Contains("pictures and no text", DocumentImport.Transcribe(file).Fault?.Message, StringComparison.Ordinal);
+        Assert.Contains("pictures and no text", DocumentImport.Transcribe(file, TestContext.Current.CancellationToken).Fault?.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Numbers that Word counts itself, in the first column and before headings, are those that it shows.</summary>
@@ -163,7 +163,7 @@ public sealed class WordContentTests
             Count(main.Document!.Body!.Descendants<TableRow>().ElementAt(2).GetFirstChild<TableCell>()!.GetFirstChild<Paragraph>()!, 1, 0);
         });
 
-        Assert.Contains("an automatic number of another form", DocumentImport.Transcribe(file).Fault?.Message, StringComparison.Ordinal);
+        Assert.Contains("an automatic number of another form", DocumentImport.Transcribe(file, TestContext.Current.CancellationToken).Fault?.Message, StringComparison.Ordinal);
     }
 
     /// <param name="main">The document.</param>

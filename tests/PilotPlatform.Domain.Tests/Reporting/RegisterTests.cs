@@ -60,14 +60,15 @@ public sealed class RegisterTests
 
         Assert.Equal((CaseState.Recommended, "\"4\""), (moved.State, moved.Etag));
         Assert.Equal([CaseState.Submitted, CaseState.Endorsed, CaseState.Recommended], moved.Moves.Select(m => m.State));
+        Assert.Equal([CaseState.Draft, CaseState.Draft, CaseState.Submitted, CaseState.Endorsed, CaseState.Recommended], Enumerable.Range(0, 5).Select(moved.StateAt));
     }
 
     [Fact]
     public void Enter_OfAnEntryThatStands_IsRefusedAndWithoutEffectWhereItHappenedAllTheSame()
     {
-        var again = RegisterEntry<InnovationCase, CaseState>.Enter(Entered, Content, Registers.Cases);
+        var again = RegisterEntry<InnovationCase, CaseState>.Enter(Entered, Content, Samples.Basis.Edition, Registers.Cases);
         Assert.Equal((FaultReason.ResourceExists, $"{Samples.Name.Parent}/innovationCases/one"), (again.Fault?.Reason, again.Fault?.Subject));
-        Assert.True(RegisterEntry<InnovationCase, CaseState>.Enter(null, Content, Registers.Cases).IsOk);
+        Assert.True(RegisterEntry<InnovationCase, CaseState>.Enter(null, Content, Samples.Basis.Edition, Registers.Cases).IsOk);
 
         var moved = Fold(Entered, new RegisterEvent<InnovationCase, CaseState>.Moved(CaseState.Submitted, ""));
         var twice = Fold(moved, new RegisterEvent<InnovationCase, CaseState>.Entered(Content with { Title = "另一件" }));

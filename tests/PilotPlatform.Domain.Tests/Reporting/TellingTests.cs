@@ -81,8 +81,36 @@ public sealed class TellingTests
     [InlineData(null, null, false)]
     public void Admits_OfACityAndATask_IsOfBothOrOfNoSingleCity(string? city, int? task, bool isAdmitted)
     {
-        Assert.Equal(isAdmitted, Created.Filter.Admits(city, task));
-        Assert.True(ChangeFilter.Everything.Admits(city, task));
+        Assert.Equal(isAdmitted, Created.Filter.Admits(city, edition: null, task, (_, number) => [number]));
+        Assert.True(ChangeFilter.Everything.Admits(city, edition: null, task, (_, number) => [number]));
+    }
+
+    /// <summary>Tasks 6 and 7 change places, 8 is split, 9 is gone.</summary>
+    [Theory]
+    [InlineData("earlier", 6, "earlier", 6, true)]
+    [InlineData("earlier", 6, "later", 7, true)]
+    [InlineData("earlier", 6, "later", 6, false)]
+    [InlineData("earlier", 6, "earlier", 7, false)]
+    [InlineData("later", 7, "earlier", 6, true)]
+    [InlineData("later", 6, "earlier", 6, false)]
+    [InlineData("earlier", 8, "later", 10, true)]
+    [InlineData("later", 10, "earlier", 8, true)]
+    [InlineData("earlier", 9, "earlier", 9, true)]
+    [InlineData("earlier", 9, "later", 9, false)]
+    public void Admits_OfATaskOfAnotherEdition_IsOfTheTaskThatCarriesItOn(string asked, int task, string edition, int number, bool isAdmitted)
+    {
+        IEnumerable<int> CarriedTo(string? from, int of) => (from, of) switch
+        {
+            ("earlier", 6) => [7],
+            ("earlier", 7) => [6],
+            ("earlier", 8) => [8, 10],
+            ("earlier", 9) => [],
+            _ => [of],
+        };
+
+        var filter = ChangeFilter.Everything with { Task = task, Edition = asked };
+
+        Assert.Equal(isAdmitted, filter.Admits("dalian", edition, number, CarriedTo));
     }
 
     [Fact]

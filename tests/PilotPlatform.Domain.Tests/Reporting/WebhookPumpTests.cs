@@ -140,7 +140,7 @@ public sealed class WebhookPumpTests : IAsyncLifetime
     }
 
     private WebhookDispatcher Dispatching() =>
-        new(ledger, subscriptions, new WebhookPump(ledger, subscriptions, sender, Options.Create(options), TimeProvider.System, NullLogger<WebhookPump>.Instance));
+        new(ledger, subscriptions, new WebhookPump(ledger, subscriptions, new TaskTrails(), sender, Options.Create(options), TimeProvider.System, NullLogger<WebhookPump>.Instance));
 
     private async Task SubscribeAsync(ChangeFilter filter) => _ = (await CreateAsync(filter)).Value;
 

@@ -32,6 +32,10 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var reported = await everybody.ReportAsync(names[6], 40);
         var before = (await everybody.ReadAsync(names[6])).Edition;
 
+        var found = await everybody.Registers.CreateInnovationCaseAsync(
+            new CreateInnovationCaseRequest { Parent = Programme, InnovationCase = new InnovationCase { PilotTask = $"{Programme}/pilotTasks/6", City = Xiamen, Title = "数据标注", Summary = "先行先试" } }, cancellationToken: Stop);
+        Assert.Equal(before, found.Edition);
+
         var edition = await PublishAsync(everybody);
         var unread = await ConsequencesAsync(reviewer);
         Assert.Equal((edition, false, 4), (unread.Edition, unread.RulesReady, unread.Rows.Count));
@@ -40,6 +44,8 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains("only once the rules read the newest edition", status.Message, StringComparison.Ordinal);
         await PublishRulesAsync(everybody);
         await WithdrawnAsync(everybody, names[69]);
+
+        await RegistersAsync(everybody, found);
 
         var read = await ConsequencesAsync(reviewer);
         Assert.True(read.RulesReady);
@@ -104,6 +110,16 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal((RequestState.Denied, "请核对文字"), (returned.CarryOvers[^1].State, returned.CarryOvers[^1].Answer));
         await ProposeAsync(reviewer, names[8], Continue(12));
         Assert.Equal("SCOPE_DOES_NOT_REACH", await RefusedAsync(() => AcceptAsync(office, names[8])));
+    }
+
+    /// <summary>An entry stays with the task it was entered for, which has another number now.</summary>
+    private static async Task RegistersAsync(PilotPlatformClient client, InnovationCase found)
+    {
+        foreach (var (task, cases) in new[] { (6, 0), (7, 1) })
+            Assert.Equal(cases, (await client.Registers.ListInnovationCasesAsync(new ListInnovationCasesRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/{task}" }, cancellationToken: Stop)).TotalSize);
+        Assert.Equal(found, await client.Registers.GetInnovationCaseAsync(new GetInnovationCaseRequest { Name = found.Name }, cancellationToken: Stop));
+        var told = await client.ChangesAsync(found.LedgerPosition - 1, found.LedgerPosition, r => r.PilotTask = $"{Programme}/pilotTasks/7");
+        Assert.Equal((found.Name, found.PilotTask, found.Edition), (told[0].Subject, told[0].PilotTask, told[0].Edition));
     }
 
     /// <summary>Waits until reporting has read the scope by the rules for the edition, before which it knows of no edition to carry over to.</summary>

@@ -59,6 +59,24 @@ internal static class Desk
     public static async Task<Commitment> ReadAsync(this PilotPlatformClient client, string name) =>
         await client.Reporting.GetCommitmentAsync(new GetCommitmentRequest { Name = name }, cancellationToken: Stop);
 
+    /// <summary>What the caller is told between two positions, of which it is told the second.</summary>
+    public static async Task<IReadOnlyList<Change>> ChangesAsync(this PilotPlatformClient client, long from, long to, Action<WatchChangesRequest>? filter = null)
+    {
+        var request = new WatchChangesRequest { Parent = Programme, FromPosition = from };
+        filter?.Invoke(request);
+        using var call = client.Watch.WatchChanges(request, cancellationToken: Stop);
+        var told = new List<Change>();
+        while (await call.ResponseStream.MoveNext(Stop))
+        {
+            if (call.ResponseStream.Current.Change is { } change)
+                told.Add(change);
+            if (told is [.., { Position: var last }] && last >= to)
+                break;
+        }
+
+        return [.. told.Where(c => c.Position <= to)];
+    }
+
     /// <summary>Hands in evidence in pieces of some size.</summary>
     public static async Task<Evidence> UploadAsync(
         this PilotPlatformClient client, string commitment, byte[] content, Action<UploadEvidenceRequest>? change = null, int piece = 100_000, byte[]? sent = null)

@@ -170,6 +170,10 @@ public sealed class EvidenceTests(RunningSuite suite)
         Assert.Equal((StatusCode.FailedPrecondition, "CONTENT_DAMAGED"), (code, info.Reason));
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.DoesNotContain("改过", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+
+        var again = await suite.Client.UploadAsync(name, "原文"u8.ToArray());
+        foreach (var mended in new[] { evidence.Name, again.Name })
+            Assert.Equal("原文"u8.ToArray(), await DownloadAsync(suite.Client, mended));
     }
 
     private bool IsKept(byte[] content) =>

@@ -157,6 +157,46 @@ public sealed class PeriodTests(RunningSuite suite)
         Assert.Equal(["name", "city", "reason"], status.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Select(v => v.Field));
     }
 
+    [Fact]
+    public async Task Window_ClosedByACity_TellsItsWordsToThoseOfTheCity()
+    {
+        var name = $"{Desk.Programme}/periods/2023-03";
+        await Periods.ClosePeriodWindowAsync(new ClosePeriodWindowRequest { Name = name, Reason = "已全部汇总" }, cancellationToken: Stop);
+        await Periods.ClosePeriodWindowAsync(new ClosePeriodWindowRequest { Name = name, City = $"{Desk.Programme}/cities/ningbo", Reason = "待市领导审定" }, cancellationToken: Stop);
+
+        foreach (var (persona, all, ofCity) in new[] { (null, "", ""), ("dalian-reporter", "已全部汇总", ""), ("ningbo-reporter", "已全部汇总", "待市领导审定"), ("auditor", "已全部汇总", "待市领导审定") })
+        {
+            using var caller = suite.As(persona);
+            var listed = (await caller.Periods.ListPeriodsAsync(new ListPeriodsRequest { Parent = Desk.Programme, PageSize = 1000 }, cancellationToken: Stop)).Periods.Single(p => p.Name == name);
+            Assert.Equal((all, ofCity, false), (listed.Window.Reason, Assert.Single(listed.CityWindows).Reason, listed.Window.Open));
+            Assert.Equal(listed, await caller.Periods.GetPeriodAsync(new GetPeriodRequest { Name = name }, cancellationToken: Stop));
+        }
+    }
+
+    [Fact]
+    public async Task ListFrozenCommitments_ByEach_AreThoseOfTheirCities()
+    {
+        var name = $"{Desk.Programme}/periods/2023-04";
+        var (ningbo, fuzhou) = ((await suite.Client.OpenAsync(84, "ningbo")).Name, (await suite.Client.OpenAsync(84, "fuzhou")).Name);
+        await Periods.FreezePeriodAsync(new FreezePeriodRequest { Name = name }, cancellationToken: Stop);
+
+        Assert.Equal([ningbo], await NamesAsync("ningbo-reporter"));
+        Assert.Equal([fuzhou], await NamesAsync("fujian-office"));
+        Assert.Equal([fuzhou, ningbo], await NamesAsync("auditor"));
+        Assert.Equal([ningbo], await NamesAsync("auditor", "ningbo"));
+        Assert.Empty(await NamesAsync("dalian-reporter"));
+        Assert.Equal("PERMISSION_DENIED", await ReasonAsync(() => NamesAsync("dalian-reporter", "ningbo")));
+        Assert.Equal("UNAUTHENTICATED", await ReasonAsync(() => NamesAsync(null)));
+
+        async Task<IEnumerable<string>> NamesAsync(string? persona, string city = "")
+        {
+            using var caller = suite.As(persona);
+            var request = new ListFrozenCommitmentsRequest { Parent = name, City = city.Length == 0 ? "" : $"{Desk.Programme}/cities/{city}", PageSize = 1000 };
+            var rows = await caller.Periods.ListFrozenCommitmentsAsync(request, cancellationToken: Stop);
+            return rows.FrozenCommitments.Select(r => r.Commitment).Where(c => c == ningbo || c == fuzhou);
+        }
+    }
+
     private static async Task<string?> ReasonAsync(Func<Task> call)
     {
         try

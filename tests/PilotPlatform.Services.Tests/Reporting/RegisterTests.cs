@@ -44,6 +44,24 @@ public sealed class RegisterTests(RunningSuite suite)
         Assert.Equal(("hefei-reporter", "经核"), (known.Author, known.Moves[0].Note));
         Assert.Equal(["Submitted", "Endorsed", "Recommended"], known.Moves.Select(m => m.State));
         Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => reporter.Registers.UpdateInnovationCaseAsync(new UpdateInnovationCaseRequest { InnovationCase = seen }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+
+        var withdrawn = await MoveAsync(ministry, InnovationCase.Types.State.Withdrawn);
+        Assert.Equal([seen.LedgerPosition, withdrawn.LedgerPosition], await ToldAsync(nobody, drafted.Name, drafted.LedgerPosition - 1, withdrawn.LedgerPosition));
+        Assert.Equal("RESOURCE_NOT_FOUND", (await RunningSuite.RefusedAsync(() => nobody.Registers.GetInnovationCaseAsync(get, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
+    /// <summary>What does not reach a city yet is no place for its cases; an adjustment of laws may be what it waits for.</summary>
+    [Fact]
+    public async Task Entry_OfATaskThatWaitsForAnActInTheCity_IsRefusedButForAnAdjustment()
+    {
+        var found = Drafted();
+        found.PilotTask = $"{Desk.Programme}/pilotTasks/24";
+        var adjustment = new LawAdjustment { PilotTask = found.PilotTask, City = found.City, Instrument = "某条例", Request = "暂停适用某条", Body = "国务院" };
+
+        Assert.Equal("SCOPE_UNDETERMINED", (await RunningSuite.RefusedAsync(() => suite.Client.Registers.CreateInnovationCaseAsync(
+            new CreateInnovationCaseRequest { Parent = Desk.Programme, InnovationCase = found }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+        var entered = await suite.Client.Registers.CreateLawAdjustmentAsync(new CreateLawAdjustmentRequest { Parent = Desk.Programme, LawAdjustment = adjustment }, cancellationToken: Stop);
+        Assert.Equal(LawAdjustment.Types.State.Proposed, entered.State);
     }
 
     [Fact]
@@ -116,8 +134,16 @@ public sealed class RegisterTests(RunningSuite suite)
             await ministry.Registers.MoveLawAdjustmentAsync(new MoveLawAdjustmentRequest { Name = entered.Name, State = state }, cancellationToken: Stop);
         }
 
-        Assert.Equal("", (await nobody.Registers.GetLawAdjustmentAsync(new GetLawAdjustmentRequest { Name = entered.Name }, cancellationToken: Stop)).City);
+        var approved = await nobody.Registers.GetLawAdjustmentAsync(new GetLawAdjustmentRequest { Name = entered.Name }, cancellationToken: Stop);
+        Assert.Equal("", approved.City);
+        approved.Document = "国函〔2026〕1号";
+        var amended = await ministry.Registers.UpdateLawAdjustmentAsync(new UpdateLawAdjustmentRequest { LawAdjustment = approved }, cancellationToken: Stop);
+        Assert.Equal([approved.LedgerPosition, amended.LedgerPosition], await ToldAsync(nobody, entered.Name, entered.LedgerPosition - 1, amended.LedgerPosition));
     }
+
+    /// <summary>The positions at which somebody is told of an entry.</summary>
+    private static async Task<IEnumerable<long>> ToldAsync(Contracts.PilotPlatformClient client, string name, long from, long to) =>
+        (await client.ChangesAsync(from, to)).Where(c => c.Subject == name).Select(c => c.Position);
 
     private static InnovationCase Drafted() => new()
     {

@@ -95,18 +95,6 @@ public sealed class WatchTests(RunningSuite suite)
     private async Task<IReadOnlyList<Change>> WatchAsync(string? persona, long from, long to, Action<WatchChangesRequest> filter)
     {
         using var client = suite.As(persona);
-        var request = new WatchChangesRequest { Parent = Programme, FromPosition = from };
-        filter(request);
-        using var call = client.Watch.WatchChanges(request, cancellationToken: Stop);
-        var told = new List<Change>();
-        while (await call.ResponseStream.MoveNext(Stop))
-        {
-            if (call.ResponseStream.Current.Change is { } change)
-                told.Add(change);
-            if (told is [.., { Position: var last }] && last >= to)
-                break;
-        }
-
-        return [.. told.Where(c => c.Position <= to)];
+        return await client.ChangesAsync(from, to, filter);
     }
 }

@@ -43,6 +43,7 @@ public sealed class WorkflowTests(RunningSuite suite)
         var published = Assert.Single((await nobody.Reporting.ListProgressReportsAsync(new ListProgressReportsRequest { Parent = name }, cancellationToken: Stop)).ProgressReports);
         Assert.Equal(got, published);
         Assert.Equal((65, 0, 0, ""), (published.ProgressPercent, published.Reviews.Count, published.ReturnCount, published.Author));
+        Assert.Equal((supplement.Narrative, 0, 0, 1), (published.Narrative, published.Problems.Count, published.Evidence.Count, accepted.Problems.Count));
         Assert.Equal((3, 1), (accepted.Reviews.Count, accepted.ReturnCount));
 
         var problem = Assert.Single((await reporter.Workflow.ListProblemsAsync(new ListProblemsRequest { Parent = name }, cancellationToken: Stop)).Problems);

@@ -21,8 +21,16 @@ public sealed record ChangeFilter(string? City, string? Province, ImmutableArray
 {
     public static readonly ChangeFilter Everything = new(City: null, Province: null, Cities: null, Task: null);
 
-    public bool Admits(string? city, int? task) =>
-        (Cities is not { } cities || city is null || cities.Contains(city)) && (Task is null || Task == task);
+    /// <summary>The edition that numbers the task; null where that was not recorded.</summary>
+    public string? Edition { get; init; }
+
+    /// <param name="city">Id of the city; null for what is no single city's.</param>
+    /// <param name="edition">The edition that numbers the task; null where that is not known.</param>
+    /// <param name="task">Number of the task; null for what is no task's.</param>
+    /// <param name="carriedTo">Numbers of the tasks of the current edition that carry a task of an edition on.</param>
+    public bool Admits(string? city, string? edition, int? task, Func<string?, int, IEnumerable<int>> carriedTo) =>
+        (Cities is not { } cities || city is null || cities.Contains(city))
+        && (Task is not { } wanted || (task is { } found && ((edition == Edition && found == wanted) || carriedTo(Edition, wanted).Intersect(carriedTo(edition, found)).Any())));
 }
 
 /// <summary>What happened to a subscription.</summary>

@@ -14,7 +14,7 @@ namespace PilotPlatform.Reporting.Reports.Filling;
 
 /// <summary>Takes forms that were filled in: tells what each row would change, and records the rows if none is refused.</summary>
 internal sealed class FillingDesk(
-    CommitmentBoard board, PeriodBoard periods, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
+    CommitmentBoard board, PeriodBoard periods, ReportQueue queue, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
 {
     /// <summary>Rows that are recorded side by side, so that they share a sync of the ledger.</summary>
     private const int SideBySide = 64;
@@ -24,11 +24,8 @@ internal sealed class FillingDesk(
     public async Task FillAsync(IAsyncStreamReader<FillProgressReportsRequest> messages, IServerStreamWriter<FillProgressReportsResponse> answers, ServerCallContext context)
     {
         var (first, parent, period, file) = await new FormUpload(messages, options.Value.FormBytes).TakeAsync(context);
-        var rows = FormReader.Read(
-            file, [words.Chinese["section.form"], words.English["section.form"]], [ProgressFormColumns.TitlesIn(words.Chinese), ProgressFormColumns.TitlesIn(words.English)], options.Value.FormRows).Value;
-
         var judge = new RowJudge(parent, () => periods.Find(new PeriodName(parent, period)), context.Caller(), board, words, bearings.Now);
-        var judged = rows.Select(judge.Judge).ToArray();
+        var judged = await queue.RunAsync(() => Task.FromResult(Judge(file, judge)), context.CancellationToken);
         var told = judged.Select(ToProto).ToArray();
         if (first.Header.Apply)
             await ApplyAsync(judge, judged, told, first, context);
@@ -37,6 +34,13 @@ internal sealed class FillingDesk(
             await answers.WriteAsync(new FillProgressReportsResponse { Row = row }, context.CancellationToken);
         await answers.WriteAsync(new FillProgressReportsResponse { Summary = Summary(told) }, context.CancellationToken);
     }
+
+    private JudgedRow[] Judge(byte[] file, RowJudge judge) =>
+    [
+        .. FormReader.Read(
+            file, [words.Chinese["section.form"], words.English["section.form"]], [ProgressFormColumns.TitlesIn(words.Chinese), ProgressFormColumns.TitlesIn(words.English)], options.Value.FormRows)
+            .Value.Select(judge.Judge),
+    ];
 
     /// <summary>Records the rows that ask for something: all, or none if one is refused that the same request has not recorded before.</summary>
     private async Task ApplyAsync(RowJudge judge, JudgedRow[] judged, FillProgressReportsResponse.Types.Row[] told, FillProgressReportsRequest first, ServerCallContext context)

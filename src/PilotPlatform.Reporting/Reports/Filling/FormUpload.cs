@@ -1,6 +1,7 @@
 using Grpc.Core;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
 using PilotPlatform.ServiceDefaults;
 using Period = PilotPlatform.Domain.Reporting.Period;
 
@@ -30,7 +31,9 @@ internal sealed class FormUpload(IAsyncStreamReader<FillProgressReportsRequest> 
     private async Task<TakenForm> TakeAsync(FillProgressReportsRequest first, ServerCallContext context)
     {
         if (context.Caller().IsAnonymous)
-            throw new FaultException(Fault.SignInRequired(nameof(Domain.Identity.Right.ReportProgress)));
+            throw new FaultException(Fault.SignInRequired(nameof(Right.ReportProgress)));
+        if (!context.Caller().Roles.Overlaps(Rights.HoldersOf(Right.ReportProgress)))
+            context.Demand(Right.ReportProgress);
         if (first.Header is not { } header)
             throw new FaultException(Fault.Invalid("header", "must be what the first message carries"));
         var size = header.SizeBytes switch

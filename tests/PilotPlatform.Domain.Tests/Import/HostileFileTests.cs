@@ -4,15 +4,15 @@ using PilotPlatform.Catalog.Import;
 
 namespace PilotPlatform.Domain.Tests.Import;
 
-/// <summary>Word documents made to keep their reader busy, each some 20 MB when it is unpacked: refused or read, and soon.</summary>
-public sealed class HostileWordTests
+/// <summary>Files made to keep their reader busy, each some 10 MB when it is unpacked: refused or read, and soon.</summary>
+public sealed class HostileFileTests
 {
-    private const int Size = 20_000_000;
+    private const int Size = 10_000_000;
 
     private const string Head = "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\"><w:body>";
     private const string Tail = "</w:body></w:document>";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
 
     private static readonly (string Name, byte[] Content)[] Parts = [.. OddFiles.Parts(WordFile.OfTheDocument())];
 
@@ -38,7 +38,7 @@ public sealed class HostileWordTests
     {
         var body = Head + string.Concat(Enumerable.Repeat("<w:sdt>", depth)) + "<w:p><w:r><w:pict/></w:r></w:p>" + string.Concat(Enumerable.Repeat("</w:sdt>", depth)) + Tail;
 
-        Assert.Contains(reason, DocumentImport.Transcribe(OddFiles.Zip([.. Parts.Select(p => p.Name == "word/document.xml" ? (p.Name, Encoding.UTF8.GetBytes(body)) : p)])).Fault?.Message, StringComparison.Ordinal);
+        Assert.Contains(reason, DocumentImport.Transcribe(OddFiles.Zip([.. Parts.Select(p => p.Name == "word/document.xml" ? (p.Name, Encoding.UTF8.GetBytes(body)) : p)]), TestContext.Current.CancellationToken).Fault?.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -49,6 +49,29 @@ public sealed class HostileWordTests
         var body = new StringBuilder(Head).Insert(Head.Length, open, count).Append(new StringBuilder().Insert(0, close, count)).Append(Tail).ToString();
 
         Soon(what, ("word/document.xml", body), ("word/numbering.xml", Numbering()), ("word/styles.xml", Styles()), ("word/footnotes.xml", Footnotes()));
+    }
+
+    /// <summary>Who leaves takes the work along: a file that takes seconds is not read to its end for nobody.</summary>
+    [Fact]
+    public void Transcribe_AfterItsCallerLeft_Ends()
+    {
+        var body = new StringBuilder(Head).Insert(Head.Length, "<w:p><w:r><w:t>x</w:t></w:r></w:p>", Size / 34).Append(Tail).ToString();
+        var file = File(("word/document.xml", body));
+        using var left = new CancellationTokenSource();
+        left.CancelAfter(TimeSpan.FromMilliseconds(300));
+        var watch = Stopwatch.StartNew();
+
+        Assert.Throws<OperationCanceledException>(() => DocumentImport.Transcribe(file, left.Token));
+        Assert.True(watch.Elapsed < Longest, $"{watch.Elapsed}");
+    }
+
+    [Fact]
+    public void Transcribe_OfAPdfForNobody_Ends()
+    {
+        using var left = new CancellationTokenSource();
+        left.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => DocumentImport.Transcribe(OddFiles.OpenPdf(), left.Token));
     }
 
     /// <summary>A list of many levels, and one that is a style that is the list.</summary>
@@ -66,17 +89,22 @@ public sealed class HostileWordTests
         .AppendJoin("", Enumerable.Range(0, 20_000).Select(i => $"<w:footnote w:id=\"{i}\"/>"))
         .Append("</w:footnotes>").ToString();
 
-    private static void Soon(string what, params (string Name, string Content)[] changed)
+    private static byte[] File(params (string Name, string Content)[] changed)
     {
         // What does not pack as a document does is refused before it is read: words that do not repeat stand behind it.
         var noise = Convert.ToBase64String(new Random(1).GetItems(Enumerable.Range(0, 256).Select(b => (byte)b).ToArray(), 400_000));
         var parts = Parts.ToDictionary(p => p.Name, p => p.Content, StringComparer.Ordinal);
         foreach (var (name, content) in changed)
             parts[name] = Encoding.UTF8.GetBytes(content + $"<!--{noise}-->");
-        var file = OddFiles.Zip([.. parts.Select(p => (p.Key, p.Value))]);
+        return OddFiles.Zip([.. parts.Select(p => (p.Key, p.Value))]);
+    }
+
+    private static void Soon(string what, params (string Name, string Content)[] changed)
+    {
+        var file = File(changed);
         var watch = Stopwatch.StartNew();
 
-        var read = DocumentImport.Transcribe(file);
+        var read = DocumentImport.Transcribe(file, TestContext.Current.CancellationToken);
 
         Assert.NotNull(read.IsOk ? DocumentImport.Read(read.Value, Shipped.Files.Gazetteer).Fault : read.Fault);
         Assert.True(watch.Elapsed < Longest, $"{what}: {watch.Elapsed}");
