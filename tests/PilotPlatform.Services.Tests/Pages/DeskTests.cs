@@ -44,6 +44,8 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, post.StatusCode);
         Assert.Contains("id=\"CreateRisk-unit-problem\"", page, StringComparison.Ordinal);
+        Assert.Matches("role=\"alert\" tabindex=\"-1\" autofocus>Not taken", page); // where a browser goes, so that nobody has to look for it
+        Assert.Contains("<title>Not taken: ", page, StringComparison.Ordinal);
         using var chinese = await visitor.PostAsync(await visitor.FormAsync("/registers/risks", "/CreateRisk", ("pilot_task", "155"), ("city", "hefei"), ("title", new string('长', 201)), ("description", "kept"), ("level", "Low"), ("unit", "")));
         var said = await chinese.Content.ReadAsStringAsync(Stop);
         Assert.Contains("此项必填。", said, StringComparison.Ordinal);
