@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain.Reporting;
 
@@ -8,10 +10,16 @@ public sealed class Bearings(TimeProvider time, IOptions<ReportingOptions> optio
 {
     private readonly WorkCalendar calendar = CalendarFile.Load(options.Value.Calendar);
 
+    /// <summary>Working days and time limits of steps, named together: <c>calendars/{id}</c>, by the hash of the file of the one and of the other.</summary>
+    public string Calendar { get; } = $"calendars/{IdOf(CalendarFile.Load(options.Value.Calendar), options.Value.Limits)}";
+
     public LampRuleFile Lamps { get; } = LampRuleFile.Load(options.Value.Lamps);
 
     /// <summary>This moment.</summary>
     public Moment Now => new(time.GetUtcNow(), calendar, options.Value.Limits);
 
     public LampReading? Read(Commitment commitment, Moment at) => Lamps.Rule.Read(commitment, at.Calendar, at.Today);
+
+    private static string IdOf(WorkCalendar calendar, TimeLimits limits) =>
+        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { calendar.Version, limits })))[..16];
 }

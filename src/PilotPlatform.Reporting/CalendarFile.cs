@@ -11,12 +11,13 @@ public static class CalendarFile
     /// <exception cref="StartupException">The file cannot be read, or is not a calendar.</exception>
     public static WorkCalendar Load(string path)
     {
-        var (content, _) = DataFile.Read<Content>(path);
+        var (content, id) = DataFile.Read<Content>(path);
         foreach (var year in content.Years)
             if (year.Rest.Any(r => r.To < r.From || r.From.Year != year.Number || r.To.Year != year.Number) || year.Work.Any(day => day.Year != year.Number))
                 throw new StartupException($"{path} is not a calendar: a day of {year.Number} lies in another year, or ends before it begins.");
         return new WorkCalendar(ZoneOf(content.TimeZone, path), content.Years.SelectMany(y => y.Rest).SelectMany(r => r.Days()).ToFrozenSet(), content.Years.SelectMany(y => y.Work).ToFrozenSet())
         {
+            Version = id,
             AnnouncedYears = content.Years.Select(y => y.Number).ToFrozenSet(),
         };
     }

@@ -34,7 +34,10 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<Commitm
     public (long Position, IReadOnlyList<Commitment> Commitments) Standing(ProgrammeName programme)
     {
         lock (folding)
-            return (ledger.Position, [.. ByName.Values.Where(c => c.Name.Parent == programme)]);
+        {
+            Commitment[] commitments = [.. ByName.Values.Where(c => c.Name.Parent == programme)];
+            return (commitments.Aggregate(ledger.Position, (position, c) => Math.Max(position, c.Position)), commitments); // one may be folded before the ledger says so
+        }
     }
 
     /// <summary>What answered a request before; null if nothing did.</summary>

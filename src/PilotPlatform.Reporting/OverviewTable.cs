@@ -79,7 +79,7 @@ public sealed class OverviewTable
         if (place is not { } at)
             return;
         change(standing[at]);
-        var shown = standing[at].MinBy(c => c.IsOver);
+        var shown = Core.Commitment.CountedOf(standing[at]);
         cells[at] = Core.OverviewCell.Of(cells[at].Reach, shown, shown is null ? null : lampOf(shown), Day);
     }
 }

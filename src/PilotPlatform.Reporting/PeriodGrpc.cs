@@ -45,11 +45,19 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
         var key = RequestKeys.Of(request.RequestId, request).Value;
         if (await periods.AnsweredAsync(key, context.CancellationToken) is not { } frozen)
         {
-            // Behind this entry no report is taken, whichever replica is asked; what was taken before is read by now.
+            // Behind this entry no report is taken, whichever replica is asked; what was taken before has been read when the period is looked at behind it. Where the
+            // freeze was given up meanwhile and another has begun, the rows are read behind that.
             _ = (await periods.RecordAsync(name, p => p.BeginFreeze(request.Etag, bearings.Now.Today), context.Author(), request: null, context.CancellationToken)).Value;
-            var (at, (position, commitments)) = (bearings.Now, board.AtOnce(name.Parent));
             frozen = await periods.RecordAsync(
-                name, p => p.Freeze(position, [.. commitments.Select(c => RowOf(c, name.Period.ToString(), at))]), context.Author(), key, context.CancellationToken);
+                name,
+                p =>
+                {
+                    var (at, (position, commitments)) = (bearings.Now, board.AtOnce(name.Parent));
+                    return p.Freeze(Math.Max(position, p.Position), [.. commitments.Select(c => RowOf(c, name.Period.ToString(), at))]);
+                },
+                context.Author(),
+                key,
+                context.CancellationToken);
         }
 
         return Render(frozen.Value, context);

@@ -34,10 +34,10 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
         var (named, planned) = (ReportingProto.NameOf(request), request.Commitment.ToPlan(bearings.Now.Today));
         var name = named.Telling(planned.Fault).Value;
         var author = context.Demand(Right.PlanCommitment, name.City).Subject;
-        var plan = planned.Value;
-        var key = RequestKeys.Of(request.RequestId, request).Value;
+        var key = RequestKeys.Of(request.RequestId, request).Telling(planned.Fault).Value;
         if (await board.AnsweredAsync(key, context.CancellationToken) is not { } taken)
         {
+            var plan = planned.Value; // only now: what was in time when it was recorded is answered with that
             var (state, basis) = await scope.AskAsync(name.PilotTask, name.City, context.CancellationToken);
             var free = cells.NameFor(name, c => reach.TaskOf(c, basis.Edition));
             taken = await board.RecordAsync(

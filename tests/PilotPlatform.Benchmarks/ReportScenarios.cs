@@ -44,7 +44,7 @@ internal static class ReportScenarios
         var facts = Facts(ManyTasks);
         var lamps = LampRuleFile.Load(Shipped.Lamps);
         var source = new ReportSource(
-            Programme, facts, Reach(facts), OpenedOn.Edition, OpenedOn.RuleSet, 0, lamps.Rule, lamps.Name, CalendarFile.Load(Shipped.Calendar), new TimeLimits());
+            Programme, facts, Reach(facts), OpenedOn.Edition, OpenedOn.RuleSet, 0, lamps.Rule, lamps.Name, CalendarFile.Load(Shipped.Calendar), new TimeLimits(), "calendars/0123456789abcdef");
         var standing = new Standing(Entries, new DateOnly(2026, 11, 25), Names(facts).ToFrozenDictionary(n => (n.TaskNumber, n.City), n => Reported(Commit(n), n, 2)));
         var query = new ReportQuery(ReportKind.Ledger, null, null, null, null, null, 6, IsEnglish: false, Letterhead.Empty);
         var words = new ReportWordsFile(Options.Create(Shipped)).Chinese;

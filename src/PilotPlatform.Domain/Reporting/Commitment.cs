@@ -79,6 +79,11 @@ public sealed record Commitment(
     public Commitment? ReportedBeforeOpening(DateOnly day) =>
         (this with { State = CommitmentState.NotStarted, Reports = [], Course = Course.Untouched, Revision = 1 }).ReportedBy(this, day) is { Reports.IsEmpty: false } told ? told : null;
 
+    /// <summary>Of commitments that stand for one task in a city, that which is counted: one that goes on before one that is over, then the first by name; null of none.</summary>
+    public static Commitment? CountedOf(IReadOnlyCollection<Commitment> ofACell) => ofACell.Count < 2
+        ? ofACell.FirstOrDefault()
+        : ofACell.OrderBy(c => c.IsOver).ThenBy(c => c.Name.ToString(), StringComparer.Ordinal).First();
+
     /// <summary>The escalation that stands unanswered; null if none does.</summary>
     public EscalationLevel? Escalation => Course.Reminder is { IsOpen: true } reminder ? reminder.Level : null;
 

@@ -173,9 +173,9 @@ internal static class CommitmentFold
         _ => CommitmentState.PartlyImplemented,
     };
 
-    /// <summary>A reminder is answered by what the one who was reminded does, and by an end of the work.</summary>
+    /// <summary>A reminder ends with what the one who was reminded does, with the work, and with whatever leaves nothing for that one to do.</summary>
     private static Commitment Answered(Commitment now, Recorded recorded) =>
-        now.Course.Reminder is { IsOpen: true } reminder && (Acts.IsOf(reminder.Party, recorded.Event, now) || Acts.Ends(recorded.Event) || now.HasEnded)
+        now.Course.Reminder is { IsOpen: true } reminder && (Acts.IsOf(reminder.Party, recorded.Event, now) || Acts.Ends(recorded.Event) || now.HasEnded || !Waiting.IsOn(reminder.Party, now))
             ? now.Having(c => c with { Reminder = reminder with { AnswerTime = recorded.Time } })
             : now;
 

@@ -97,10 +97,13 @@ public sealed record ReportingPeriod(PeriodName Name, Window All, ImmutableSorte
         return Name.Period.FirstDay > today ? Fault.Forbidden(Name.ToString(), "not begun", "freeze") : new PeriodEvent.FreezeBegun();
     }
 
-    /// <summary>Writes down what stood when the freeze had begun.</summary>
-    public Result<PeriodEvent> Freeze(long asOf, ImmutableArray<FrozenRow> rows) => IsFreezing
-        ? new PeriodEvent.Frozen(asOf, rows)
-        : Fault.Forbidden(Name.ToString(), "opened again meanwhile", "freeze");
+    /// <summary>Writes down what stood when the freeze had begun: rows of before that lack what was reported while the period was open again.</summary>
+    public Result<PeriodEvent> Freeze(long asOf, ImmutableArray<FrozenRow> rows)
+    {
+        if (IsFreezing)
+            return asOf >= Position ? new PeriodEvent.Frozen(asOf, rows) : Fault.Stale(Name.ToString(), Etag);
+        return IsFrozen ? Fault.PeriodFrozen(Name.ToString()) : Fault.Forbidden(Name.ToString(), "opened again meanwhile", "freeze");
+    }
 
     public Result<PeriodEvent> Reopen(string etag, string reason)
     {

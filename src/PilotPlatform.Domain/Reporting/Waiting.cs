@@ -38,6 +38,12 @@ public sealed record Wait(Party Party, WaitReason Reason, string Subject, DateTi
 /// <summary>Who has to act next on a commitment: what comes first is what it is held up by.</summary>
 public static class Waiting
 {
+    /// <summary>No party is waited for because of a day, so any calendar says who is.</summary>
+    private static readonly WorkCalendar AnyDays = new(TimeZoneInfo.Utc, [], []);
+
+    /// <summary>Whether a party has to act next on a commitment.</summary>
+    public static bool IsOn(Party party, Commitment commitment) => On(commitment, AnyDays, new TimeLimits()).Any(wait => wait.Party == party);
+
     public static ImmutableArray<Wait> On(Commitment commitment, WorkCalendar calendar, TimeLimits limits)
     {
         var name = commitment.Name.ToString();

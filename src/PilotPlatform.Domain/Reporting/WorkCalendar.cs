@@ -14,6 +14,9 @@ public sealed record WorkCalendar(TimeZoneInfo Zone, FrozenSet<DateOnly> RestDay
     private readonly int[] weekdaysOff = [.. RestDays.Where(day => !IsWeekend(day)).Select(day => day.DayNumber).Order()];
     private readonly int[] weekendsWorked = [.. MadeUpDays.Where(IsWeekend).Select(day => day.DayNumber).Order()];
 
+    /// <summary>Which calendar it is: the hash of its file; empty for one that was not read from a file.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>Years whose rest days and make-up working days were announced; in others Monday to Friday are taken for working days.</summary>
     public FrozenSet<int> AnnouncedYears { get; init; } = [];
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Google.Protobuf;
 using Grpc.Core;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
@@ -32,6 +33,8 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
     {
         var name = CommitmentName.Parse("name", request.Name).Value;
         context.Demand(Right.CarryOver, name.City);
+        if (await AnsweredAsync(request.RequestId, request, context) is { } answered)
+            return answered;
         if (!(await editions.OfAsync(name.Parent, context.CancellationToken)).IsRead)
             throw new FaultException(Fault.Forbidden(name.ToString(), "to be carried over only once the rules read the newest edition", nameof(Domain.Reporting.WorkflowStep.ProposeCarryOver)));
         var edition = reach.Current.Edition;
@@ -68,6 +71,8 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
     {
         var name = CommitmentName.Parse("name", request.Name).Value;
         var author = context.Demand(Right.DecideCarryOver, name.City).Subject;
+        if (await AnsweredAsync(request.RequestId, request, context) is { } answered)
+            return answered;
         var ground = await GroundAsync(name, context.CancellationToken);
         var taken = await steps.TakeAsync(
             name,
@@ -86,6 +91,10 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
             CommitmentName.Parse("name", request.Name).Value, Right.DecideCarryOver, request, request.RequestId, context, (c, _) => c.ReturnCarryOver(request.Etag, request.Reason));
         return taken.After.ToProto(bearings, bearings.Now);
     }
+
+    /// <summary>What answered the request before, by whatever edition was in force then; null if nothing did.</summary>
+    private async Task<V1.Commitment?> AnsweredAsync(string requestId, IMessage request, ServerCallContext context) =>
+        await board.AnsweredAsync(RequestKeys.Of(requestId, request).Value, context.CancellationToken) is { } answered ? answered.Value.After.ToProto(bearings, bearings.Now) : null;
 
     /// <summary>The name of the commitment, if this request has proposed something for it, now or when it was sent before; null if another has.</summary>
     private async Task<string?> ProposeAsync(Consequence row, ProposePlainCarryOversRequest request, ServerCallContext context)

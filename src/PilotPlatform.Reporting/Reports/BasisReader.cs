@@ -15,6 +15,9 @@ internal sealed record WantedBasis(string? Edition, string? RuleSet, long? ActsP
     /// <summary>The rule of lamps; null for the one that there is.</summary>
     public string? LampRule { get; init; }
 
+    /// <summary>The working days and time limits; null for those that there are.</summary>
+    public string? Calendar { get; init; }
+
     /// <summary>The words; null for those that there are.</summary>
     public string? Words { get; init; }
 }
@@ -50,31 +53,27 @@ internal sealed class BasisReader(ScopeRulesService.ScopeRulesServiceClient scop
             bearings.Lamps.Rule,
             bearings.Lamps.Name,
             bearings.Now.Calendar,
-            bearings.Now.Limits);
+            bearings.Now.Limits,
+            bearings.Calendar);
     }
 
     /// <summary>How commitments stand in the cells of an edition; where one is over and another goes on, the one that goes on. What stands in none stands beside.</summary>
     public async Task<Standing> StandAsync(ProgrammeName programme, long position, DateOnly day, ImmutableArray<Commitment> commitments, string edition, CancellationToken cancellation)
     {
-        var inCells = await ByCellAsync(commitments, edition, cancellation);
+        var carried = await maps.ReadAsync(commitments.Where(c => !c.HasEnded).Select(c => c.Edition), edition, cancellation);
+        var inCells = commitments.Where(c => TaskOf(c) is not null)
+            .GroupBy(c => (TaskOf(c)!.Value, c.Name.City))
+            .ToFrozenDictionary(g => g.Key, g => Commitment.CountedOf([.. g])!);
         var standing = inCells.Values.Select(c => c.Name).ToHashSet();
         var beside = ImmutableArray.CreateBuilder<CommitmentBeside>();
         foreach (var commitment in commitments.Where(c => !standing.Contains(c.Name)).OrderBy(c => c.Name.TaskNumber).ThenBy(c => c.Name.City, StringComparer.Ordinal).ThenBy(c => c.Name.Generation))
         {
             var (own, number) = commitment.LastTask;
             var facts = await catalogue.ReadAsync(programme, own, cancellation);
-            beside.Add(new CommitmentBeside(facts.Tasks.First(t => t.Number == number), facts.Cities.First(c => c.Id == commitment.Name.City), commitment));
+            beside.Add(new CommitmentBeside(facts.Tasks.First(t => t.Number == number), facts.Cities.First(c => c.Id == commitment.Name.City), commitment) { StandsFor = TaskOf(commitment) });
         }
 
         return new Standing(position, day, inCells) { Beside = beside.ToImmutable() };
-    }
-
-    private async Task<FrozenDictionary<(int Task, string City), Commitment>> ByCellAsync(ImmutableArray<Commitment> commitments, string edition, CancellationToken cancellation)
-    {
-        var carried = await maps.ReadAsync(commitments.Where(c => !c.HasEnded).Select(c => c.Edition), edition, cancellation);
-        return commitments.Select(c => (Task: TaskOf(c), Commitment: c)).Where(c => c.Task is not null)
-            .GroupBy(c => (c.Task!.Value, c.Commitment.Name.City), c => c.Commitment)
-            .ToFrozenDictionary(g => g.Key, g => g.OrderBy(c => c.IsOver).ThenBy(c => c.Name.ToString(), StringComparer.Ordinal).First());
 
         int? TaskOf(Commitment commitment) => commitment.TaskNumber is { } task && commitment.Edition != edition
             ? carried[commitment.Edition].Of(task).CarriedTo is [var first, ..] ? first : null

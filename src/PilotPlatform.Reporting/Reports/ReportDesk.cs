@@ -31,7 +31,7 @@ internal sealed class ReportDesk(
     public async Task<MadeReport> MakeAsync(ReportRequest request, Caller caller, Func<int, int, Task> told, CancellationToken cancellation)
     {
         var query = request.Query;
-        foreach (var (wanted, known) in new[] { (request.Basis.LampRule, bearings.Lamps.Name), (request.Basis.Words, words.Name) })
+        foreach (var (wanted, known) in new[] { (request.Basis.LampRule, bearings.Lamps.Name), (request.Basis.Calendar, bearings.Calendar), (request.Basis.Words, words.Name) })
             if (wanted is not null && wanted != known)
                 throw new FaultException(Fault.Missing(wanted)); // by another it would be another report
         if (query is { IsInternal: true, Province: null })

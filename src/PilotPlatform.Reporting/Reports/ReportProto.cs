@@ -29,6 +29,7 @@ internal static class ReportProto
                 RuleSet = made.Source.RuleSet,
                 ActsPosition = made.Source.ActsPosition,
                 LampRule = made.Source.LampRule,
+                Calendar = made.Source.CalendarName,
                 Words = wordsName,
             },
             Definition = made.Words["definition"],

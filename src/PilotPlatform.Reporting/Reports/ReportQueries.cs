@@ -44,6 +44,7 @@ internal static class ReportQueries
                 new WantedBasis(Given(query.Basis?.Edition), Given(query.Basis?.RuleSet), query.Basis is { HasActsPosition: true } acts ? acts.ActsPosition : null)
                 {
                     LampRule = Given(query.Basis?.LampRule),
+                    Calendar = Given(query.Basis?.Calendar),
                     Words = Given(query.Basis?.Words),
                 },
                 query.Basis is { HasLedgerPosition: true } basis ? basis.LedgerPosition : null,

@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using CsCheck;
+using Microsoft.Extensions.Options;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Reporting;
 
@@ -32,6 +34,37 @@ public sealed class CalendarTests
         Assert.Equal([2027, 2028], Calendar.UnannouncedYears(new DateOnly(2026, 11, 24), new DateOnly(2028, 1, 31)));
         Assert.Empty(Calendar.UnannouncedYears(new DateOnly(2026, 1, 1), new DateOnly(2026, 12, 31)));
         Assert.True(Calendar.IsWorkingDay(new DateOnly(2027, 10, 1)), "A Friday of a year that is not announced.");
+    }
+
+    /// <summary>A year that is added, as every December, or another time limit: the reports of before were made by another calendar, and say so.</summary>
+    [Fact]
+    public async Task Name_OfACalendarWithAnotherYearOrOtherLimits_IsAnother()
+    {
+        var folder = Directory.CreateTempSubdirectory("pilot-platform-calendar-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "calendar.json");
+            var calendar = JsonNode.Parse(await File.ReadAllTextAsync(ShippedReporting.File("calendar.json"), TestContext.Current.CancellationToken))!;
+            calendar["years"]!.AsArray().Add(new JsonObject { ["year"] = 2027, ["source"] = "test", ["rest"] = new JsonArray(), ["work"] = new JsonArray() });
+            await File.WriteAllTextAsync(file, calendar.ToJsonString(), TestContext.Current.CancellationToken);
+
+            string[] names = [NameOf(_ => { }), NameOf(o => o.Calendar = file), NameOf(o => o.Limits = new TimeLimits { Problem = 14 }), NameOf(_ => { })];
+
+            Assert.Equal(3, names.Distinct(StringComparer.Ordinal).Count());
+            Assert.Equal(names[0], names[^1]);
+            Assert.All(names, name => Assert.Matches("^calendars/[0-9a-f]{16}$", name));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string NameOf(Action<ReportingOptions> change)
+    {
+        var options = new ReportingOptions();
+        change(options);
+        return new Bearings(TimeProvider.System, Options.Create(options)).Calendar;
     }
 
     [Fact]

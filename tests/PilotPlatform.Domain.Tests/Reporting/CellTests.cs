@@ -78,6 +78,20 @@ public sealed class CellTests : IAsyncDisposable
         Assert.Equal((Later, Wanted), (accepted.Value.After.Edition, accepted.Value.After.TaskNumber));
     }
 
+    /// <summary>What was folded may be ahead of the position that the ledger tells for a moment: a snapshot says the one that its rows are of.</summary>
+    [Fact]
+    public async Task AtOnce_WithACommitmentThatTheLedgerDoesNotTellOfYet_IsOfItsPosition()
+    {
+        _ = (await OpenAsync(40)).Value;
+        var entry = (await board.RecordAsync(Named(40), now => now!.Dispatch("", "", Samples.At(0)), "office", request: null, Stop)).Value.After;
+        var (kind, payload) = EventCodec.Commitments.Encode(new CommitmentEvent.Acknowledged(""));
+
+        board.Apply(new LedgerEntry(entry.Position + 1, Named(40).ToString(), entry.Revision + 1, kind, payload, "unit", time.GetUtcNow(), Request: null, default));
+
+        var (position, commitments) = board.AtOnce(Named(40).Parent);
+        Assert.Equal(position, Assert.Single(commitments).Position);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await opened.DisposeAsync();

@@ -205,6 +205,18 @@ public sealed class CommitmentTests
         Assert.Null(Samples.Opened.ReportedBeforeOpening(new DateOnly(2026, 10, 31)));
     }
 
+    /// <summary>In a cell that two stand for, the same one is counted whichever was changed last.</summary>
+    [Fact]
+    public void CountedOf_TwoInACell_IsTheOneThatGoesOnAndThenTheFirstByName()
+    {
+        var (first, second, over) = (Samples.Reported(1), Samples.Other, Samples.In(CommitmentState.StruckOff) with { Name = Samples.Name with { TaskNumber = 11 } });
+
+        Assert.Same(first, Commitment.CountedOf([first, second, over]));
+        Assert.Same(first, Commitment.CountedOf([over, second, first]));
+        Assert.Same(over, Commitment.CountedOf([over]));
+        Assert.Null(Commitment.CountedOf([]));
+    }
+
     [Fact]
     public void Percent_ForThePublic_IsThatOfTheLatestPeriodThatWasAccepted()
     {

@@ -156,6 +156,18 @@ public sealed class PeriodWindowTests
         Assert.Equal(FaultReason.WrongState, givenUp.Freeze(7, []).Fault?.Reason);
     }
 
+    /// <summary>Rows that were read for a freeze that was given up lack what was reported since.</summary>
+    [Fact]
+    public void Freeze_WithRowsOfAFreezeThatWasGivenUp_IsRefused()
+    {
+        var begun = Take(Untouched, p => p.BeginFreeze("", Today));
+        var again = Take(Take(begun, p => p.Reopen("", "漏报补录")), p => p.BeginFreeze("", Today));
+
+        Assert.Equal(FaultReason.EtagMismatch, again.Freeze(begun.Position, [Row]).Fault?.Reason);
+        Assert.True(again.Freeze(again.Position, [Row]).IsOk);
+        Assert.Equal(FaultReason.PeriodFrozen, Take(again, p => p.Freeze(again.Position, [Row])).Freeze(again.Position, [Row]).Fault?.Reason);
+    }
+
     private static ReportingPeriod Frozen(ReportingPeriod period, long asOf, ImmutableArray<FrozenRow> rows) =>
         Take(Take(period, p => p.BeginFreeze("", Today)), p => p.Freeze(asOf, rows));
 

@@ -288,6 +288,30 @@ public sealed class SupervisionTests
         Assert.All([CommitmentState.NotStarted, CommitmentState.AwaitingAcknowledgement, CommitmentState.InProgress, CommitmentState.Ongoing], state =>
             Assert.Equal(state, Samples.In(state).Take(c => c.Postpone("", "政策调整", until: null, Samples.At(1))).Take(c => c.Resume("", "", newDueDate: null, Samples.At(1))).State));
 
+    /// <summary>Whoever was reminded of what it cannot do any more is not escalated for it, and who is waited for instead can be reminded.</summary>
+    [Fact]
+    public void Reminder_OfADispatchWhoseBasisWasWithdrawn_EndsWithThat()
+    {
+        var reminded = Samples.Opened.Take(c => c.Remind("", "请交办", Samples.At(1)));
+        Assert.Equal(Party.City, reminded.Course.Reminder!.Party);
+
+        var withdrawn = reminded.Take(c => c.Recheck(ReachState.AwaitsAct, Samples.Basis)!);
+
+        Assert.Null(withdrawn.Due(Samples.At(100).Today));
+        Assert.Equal(Party.Province, withdrawn.Take(c => c.Remind("", "请处置", Samples.At(2))).Course.Reminder!.Party);
+        Assert.NotNull(reminded.Due(Samples.At(100).Today));
+    }
+
+    /// <summary>The same where the province reopens what it was to strike off.</summary>
+    [Fact]
+    public void Reminder_ToStrikeOff_EndsWhenItIsReopened()
+    {
+        var reminded = Samples.In(CommitmentState.Implemented).Answered().Take(c => c.Remind("", "请销号", Samples.At(1)));
+
+        Assert.Equal(Party.Province, reminded.Course.Reminder!.Party);
+        Assert.Null(reminded.Take(c => c.Reopen("", "出现反复", newDueDate: null, Samples.At(2))).Due(Samples.At(100).Today));
+    }
+
     /// <summary>Put off by the province until after it was due: nobody is late meanwhile, and it goes on with a day that lies ahead.</summary>
     [Fact]
     public void Resume_BehindTheDueDate_GoesOnWithAnother()

@@ -18,6 +18,9 @@ public sealed class WayOutTests
 
     private static readonly Moment At = Samples.At(1);
 
+    /// <summary>When everything that has a day is past it.</summary>
+    private static readonly Moment Late = Samples.At(400);
+
     private static readonly ReportingPeriod Open = Samples.Untouched("2026-11");
     private static readonly ReportingPeriod Frozen = Fold(Fold(Open, p => p.BeginFreeze("", At.Today)), p => p.Freeze(1, []));
     private static readonly ImmutableArray<ReportingPeriod> Periods =
@@ -60,7 +63,10 @@ public sealed class WayOutTests
 
             foreach (var commitment in situations.Values)
                 foreach (var wait in Waiting.On(commitment, Samples.Weekends, Samples.Limits))
-                    Assert.True(Answers(wait, commitment, period), $"{Print(commitment)}: nobody can do what {wait.Party} is waited for, {wait.Reason} of {wait.Subject}.");
+                    foreach (var at in new[] { At, Late })
+                        Assert.True(Answers(wait, commitment, at), $"{Print(commitment)}: on {at.Today} nobody can do what {wait.Party} is waited for, {wait.Reason} of {wait.Subject}.");
+            foreach (var commitment in situations.Values)
+                Assert.True(HasATime(commitment), $"{Print(commitment)}: it is late for good.");
 
             var ending = Ending(situations, next);
             Assert.DoesNotContain(situations, s => s.Value.State != CommitmentState.Merged && !ending.Contains(s.Key));
@@ -117,13 +123,27 @@ public sealed class WayOutTests
         _ => Role.CityReporter,
     };
 
+    /// <summary>Whether what was put off or over when it was due can go on with a day that lies ahead.</summary>
+    private static bool HasATime(Commitment c)
+    {
+        var due = Late.Today.AddDays(30);
+        var settled = c is { State: CommitmentState.Postponed, Course.Extensions: [.., { State: RequestState.Pending }] } ? c.Take(now => now.DenyExtension("", "理由不足")) : c;
+        var again = settled.State switch
+        {
+            CommitmentState.Postponed => settled.Resume("", "", due, Late),
+            CommitmentState.Implemented or CommitmentState.Merged or CommitmentState.StruckOff => settled.Reopen("", "出现反复", due, Late),
+            _ => (Result<Happened>?)null,
+        };
+        return again is not { } step || (step.IsOk && !c.IsOverdueOn(Late.Today) && settled.Take(_ => step).Plan.DueDate == due);
+    }
+
     /// <summary>Whether the one who is waited for can do it.</summary>
-    private static bool Answers(Wait wait, Commitment c, ReportingPeriod period)
+    private static bool Answers(Wait wait, Commitment c, Moment at)
     {
         var serial = int.TryParse(wait.Subject[(wait.Subject.LastIndexOf('/') + 1)..], System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : 0;
         return wait.Reason switch
         {
-            WaitReason.Dispatch => c.Dispatch("", "", At).IsOk,
+            WaitReason.Dispatch => c.Dispatch("", "", at).IsOk,
             WaitReason.Acknowledgement => c.Acknowledge("", "").IsOk,
             WaitReason.Supplement => c.SupplementReport("", serial, c.Reports[serial - 1].Progress).IsOk,
             WaitReason.CityReview => Reviews(ReviewLevel.City),
@@ -131,13 +151,13 @@ public sealed class WayOutTests
             WaitReason.ExtensionDecision => c.GrantExtension("", "").IsOk && c.DenyExtension("", "理由不足").IsOk,
             WaitReason.ClosureDecision => c.RefuseClosure("", "未见实效").IsOk,
             WaitReason.ProblemAnswer => c.AnswerProblem("", serial, "已协调", Samples.Coordinator).IsOk,
-            WaitReason.Resumption => c.Resume("", "", newDueDate: null, At).IsOk,
+            WaitReason.Resumption => c.Resume("", "", newDueDate: null, at).IsOk,
             WaitReason.StrikeOff => c.StrikeOff("", "").IsOk,
             // A window that is closed opens again, and another month can be reported on.
-            _ => c.Report(Samples.Progress with { Period = "2026-09" }, "", Samples.Untouched("2026-09"), At).IsOk || period.IsFrozen,
+            _ => c.Report(Samples.Progress with { Period = "2026-09" }, "", Samples.Untouched("2026-09"), at).IsOk,
         };
 
-        bool Reviews(ReviewLevel level) => c.AcceptReport("", serial, level, "").IsOk && c.ReturnReport("", serial, level, "缺材料", At).IsOk;
+        bool Reviews(ReviewLevel level) => c.AcceptReport("", serial, level, "").IsOk && c.ReturnReport("", serial, level, "缺材料", at).IsOk;
     }
 
     /// <summary>Every situation that steps lead to from the opening, and where each step leads.</summary>

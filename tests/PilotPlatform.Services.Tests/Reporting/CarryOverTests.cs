@@ -35,7 +35,7 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var found = await everybody.Registers.CreateInnovationCaseAsync(
             new CreateInnovationCaseRequest { Parent = Programme, InnovationCase = new InnovationCase { PilotTask = $"{Programme}/pilotTasks/6", City = Xiamen, Title = "数据标注", Summary = "先行先试" } }, cancellationToken: Stop);
         Assert.Equal(before, found.Edition);
-
+        var form = await FillingTests.FormAsync(everybody, "xiamen", "2026-10");
         var edition = await PublishAsync(everybody);
         var unread = await ConsequencesAsync(reviewer);
         Assert.Equal((edition, false, 4), (unread.Edition, unread.RulesReady, unread.Rows.Count));
@@ -49,6 +49,7 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         var read = await ConsequencesAsync(reviewer);
         Assert.True(read.RulesReady);
+        await FilledAsync(everybody, names[6], form);
         Assert.Equal(
             [(6, CarryOver.Same, true, true), (7, CarryOver.Same, true, true), (8, CarryOver.Changed, false, false), (69, CarryOver.Narrower, false, false)],
             read.Rows.Select(r => (r.BaseNumber, r.CarryOver, r.Renumbered, r.Plain)));
@@ -129,6 +130,19 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
             await Task.Delay(50, Stop);
     }
 
+    /// <summary>Until it is carried over it can be reported on, by the form of before and by that of now, which has the number that its task has now.</summary>
+    private static async Task FilledAsync(PilotPlatformClient client, string name, byte[] before)
+    {
+        var now = await FillingTests.FormAsync(client, "xiamen", "2026-10");
+        Assert.NotEqual(before, now);
+        foreach (var form in new[] { before, now })
+        {
+            var told = await FillingTests.FillAsync(client, FillingTests.Filled(form, name, ("K", "50"), ("L", "已形成方案")), first => first.Header.Period = "2026-10");
+            Assert.Equal(0, told.Summary.RefusedCount);
+            Assert.Equal(FillProgressReportsResponse.Types.Row.Types.Action.Report, told.Rows.Single(r => r.Commitment == name).Action);
+        }
+    }
+
     /// <summary>What rests on a task that does not reach its city any more is marked before anybody decides anything.</summary>
     private static async Task WithdrawnAsync(PilotPlatformClient client, string name)
     {
@@ -152,10 +166,10 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(HttpStatusCode.OK, plain.StatusCode);
     }
 
-    /// <summary>Tasks 6 and 7 change places, 8 has another word, 69 loses Xiamen.</summary>
-    internal static async Task<string> PublishAsync(PilotPlatformClient client)
+    /// <summary>Unless another document is given, tasks 6 and 7 change places, 8 has another word, 69 loses Xiamen.</summary>
+    internal static async Task<string> PublishAsync(PilotPlatformClient client, string? document = null)
     {
-        var (import, _) = await client.Catalog.ImportAsync(Encoding.UTF8.GetBytes(Later));
+        var (import, _) = await client.Catalog.ImportAsync(Encoding.UTF8.GetBytes(document ?? Later));
         var programme = await client.Catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = Programme }, cancellationToken: Stop);
         return (await client.Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = programme.Edition }, cancellationToken: Stop)).Name;
     }

@@ -232,13 +232,15 @@ public sealed class FillingTests(RunningSuite suite)
         Assert.Equal("WORKBOOK_WRONG_SHEET", (await RunningSuite.RefusedAsync(() => FillAsync(suite.Client, ledger))).Info.Reason);
     }
 
-    private Task<byte[]> FormAsync(string city, string period) =>
-        ReportTests.ExportAsync(suite.Client, "progress-form", new ReportQuery { City = $"{Desk.Programme}/cities/{city}", Period = period }, Report.Types.Format.Xlsx);
+    private Task<byte[]> FormAsync(string city, string period) => FormAsync(suite.Client, city, period);
+
+    internal static Task<byte[]> FormAsync(PilotPlatformClient client, string city, string period) =>
+        ReportTests.ExportAsync(client, "progress-form", new ReportQuery { City = $"{Desk.Programme}/cities/{city}", Period = period }, Report.Types.Format.Xlsx);
 
     private async Task<byte[]> FilledAsync(string city, string commitment, params (string Column, string Value)[] values) => Filled(await FormAsync(city, Period), commitment, values);
 
     /// <summary>Fills a row in as a spreadsheet does.</summary>
-    private static byte[] Filled(byte[] form, string commitment, params (string Column, string Value)[] values)
+    internal static byte[] Filled(byte[] form, string commitment, params (string Column, string Value)[] values)
     {
         using var stream = new MemoryStream();
         stream.Write(form);
@@ -257,7 +259,7 @@ public sealed class FillingTests(RunningSuite suite)
         return stream.ToArray();
     }
 
-    private static async Task<(FillProgressReportsResponse.Types.Row[] Rows, FillProgressReportsResponse.Types.Summary Summary)> FillAsync(
+    internal static async Task<(FillProgressReportsResponse.Types.Row[] Rows, FillProgressReportsResponse.Types.Summary Summary)> FillAsync(
         PilotPlatformClient client, byte[] form, System.Action<FillProgressReportsRequest>? change = null)
     {
         var first = new FillProgressReportsRequest { Header = new FillProgressReportsRequest.Types.Header { Parent = Desk.Programme, Period = Period, SizeBytes = form.Length } };

@@ -26,6 +26,8 @@ public sealed class LaterEditionTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var alone = new ReportQuery { Basis = new ReportBasis { LedgerPosition = query.Basis.LedgerPosition } };
         var aloneBefore = await LedgerAsync(everybody, alone);
 
+        await everybody.OpenAsync(2, "dalian");
+        await everybody.OpenAsync(3, "dalian");
         await CarryOverTests.PublishAsync(everybody);
         await CarryOverTests.PublishRulesAsync(everybody);
 
@@ -47,6 +49,29 @@ public sealed class LaterEditionTests(OwnSuite suite) : IClassFixture<OwnSuite>
         earlier.Basis.LedgerPosition = query.Basis.LedgerPosition;
         var rows = (await everybody.Reports.GetReportAsync(new GetReportRequest { Name = $"{Programme}/reports/ledger", Query = earlier }, cancellationToken: Stop)).Sections.Single().RowCount;
         Assert.Equal(4, rows); // by the later edition, commitments of then stand for the tasks that carry theirs on
+        using var liaoning = suite.As("liaoning-office");
+        await JoinedAsync(everybody, liaoning);
+    }
+
+    /// <summary>
+    /// Two come to stand for one task: the second is marked as that, whichever was changed last. What was proposed is answered as the first time also when the next edition is out.
+    /// </summary>
+    private static async Task JoinedAsync(PilotPlatformClient client, PilotPlatformClient office)
+    {
+        var (first, second) = ($"{Programme}/commitments/2-dalian", $"{Programme}/commitments/3-dalian");
+        var request = new ProposeCarryOverRequest { Name = second, Plan = CarryOverTests.Continue(2), RequestId = Guid.CreateVersion7().ToString() };
+        var proposed = await client.CarryOvers.ProposeCarryOverAsync(request, cancellationToken: Stop);
+        await CarryOverTests.AcceptAsync(office, second);
+        foreach (var name in new[] { first, second })
+        {
+            await client.ReportAsync(name, 10);
+            var ledger = System.Text.Encoding.UTF8.GetString(await ReportTests.ExportAsync(client, "ledger", new ReportQuery { City = $"{Programme}/cities/dalian" }, Report.Types.Format.Csv));
+            Assert.Contains(name == first ? "未启动（同项任务另有台账）" : "推进中（同项任务另有台账）", ledger, StringComparison.Ordinal);
+            Assert.DoesNotContain("依据已撤回", ledger, StringComparison.Ordinal);
+        }
+
+        await CarryOverTests.PublishAsync(client, CarryOverTests.Later.Replace("支持游戏、动漫", "鼓励游戏、动漫", StringComparison.Ordinal));
+        Assert.Equal(proposed.Etag, (await client.CarryOvers.ProposeCarryOverAsync(request, cancellationToken: Stop)).Etag);
     }
 
     /// <summary>Four commitments are to go on as one task, and all are agreed to at once.</summary>

@@ -47,6 +47,7 @@ public sealed class PeriodTests(RunningSuite suite)
             names.Add((await suite.Client.OpenAsync(task, "ningbo")).Name);
         var name = $"{Desk.Programme}/periods/2025-03";
 
+        var early = (await suite.Client.ReportAsync(names[0], 1, "2025-03")).Name;
         var reporting = names.SelectMany(n => Enumerable.Range(1, 5).Select(async percent =>
         {
             try
@@ -60,7 +61,7 @@ public sealed class PeriodTests(RunningSuite suite)
             }
         })).ToArray();
         var frozen = await Periods.FreezePeriodAsync(new FreezePeriodRequest { Name = name }, cancellationToken: Stop);
-        var taken = (await Task.WhenAll(reporting)).OfType<string>().ToArray();
+        var taken = (await Task.WhenAll(reporting)).OfType<string>().Append(early).ToArray();
 
         var rows = await Periods.ListFrozenCommitmentsAsync(new ListFrozenCommitmentsRequest { Parent = name, PageSize = 1000 }, cancellationToken: Stop);
         var last = taken.GroupBy(r => r.Split("/progressReports/")[0]).Select(g => g.OrderBy(r => int.Parse(r.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture)).Last());

@@ -120,12 +120,13 @@ public sealed class ReportTests(RunningSuite suite)
             new GetReportRequest { Name = $"{Reports}/{kind}", Query = new ReportQuery { Period = period } }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
 
     [Theory]
-    [InlineData("lampRules/0000000000000000", "")]
-    [InlineData("", "reportWords/0000000000000000")]
-    public async Task GetReport_ByLampsOrWordsThatThereAreNot_IsRefused(string lamps, string words)
+    [InlineData("lampRules/0000000000000000", "", "")]
+    [InlineData("", "reportWords/0000000000000000", "")]
+    [InlineData("", "", "calendars/0000000000000000")]
+    public async Task GetReport_ByLampsWordsOrACalendarThatThereAreNot_IsRefused(string lamps, string words, string calendar)
     {
         var basis = (await suite.Client.Reports.GetReportAsync(new GetReportRequest { Name = $"{Reports}/rates" }, cancellationToken: Stop)).Basis;
-        (basis.LampRule, basis.Words) = (lamps.Length > 0 ? lamps : basis.LampRule, words.Length > 0 ? words : basis.Words);
+        (basis.LampRule, basis.Words, basis.Calendar) = (lamps.Length > 0 ? lamps : basis.LampRule, words.Length > 0 ? words : basis.Words, calendar.Length > 0 ? calendar : basis.Calendar);
 
         var (code, _, _) = await RunningSuite.RefusedAsync(() => suite.Client.Reports.GetReportAsync(new GetReportRequest { Name = $"{Reports}/rates", Query = new ReportQuery { Basis = basis } }, cancellationToken: Stop).ResponseAsync);
 

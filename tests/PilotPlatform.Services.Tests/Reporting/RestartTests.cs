@@ -1,4 +1,10 @@
+using System.Security.Cryptography;
+using Google.Protobuf;
+using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Ledger;
+using PilotPlatform.Reporting;
+using Core = PilotPlatform.Domain.Reporting;
 
 namespace PilotPlatform.Services.Tests.Reporting;
 
@@ -31,6 +37,35 @@ public sealed class RestartTests(OwnSuite suite) : IClassFixture<OwnSuite>
         await suite.RestartAsync();
         Assert.Equal(before, await suite.Client.ReadAsync(name));
         Assert.Equal(report, await suite.Client.Reporting.CreateProgressReportAsync(request, cancellationToken: RunningSuite.Stop));
+    }
+
+    /// <summary>A commitment that was due on the day it was opened, and whose opening is asked for again a day later.</summary>
+    [Fact]
+    public async Task Opening_RepeatedBehindItsDueDate_IsAnsweredAsTheFirstTime()
+    {
+        var yesterday = Desk.InDays(-2);
+        var request = new CreateCommitmentRequest
+        {
+            Parent = Desk.Programme,
+            Commitment = new Commitment { PilotTask = $"{Desk.Programme}/pilotTasks/3", City = $"{Desk.Programme}/cities/hefei", LeadUnit = "市商务局", DueDate = yesterday },
+        };
+        Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => suite.Client.Reporting.CreateCommitmentAsync(request, cancellationToken: RunningSuite.Stop).ResponseAsync)).Info.Reason);
+        request.RequestId = Guid.CreateVersion7().ToString();
+        var edition = (await suite.Client.Catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = Desk.Programme }, cancellationToken: RunningSuite.Stop)).Edition;
+        await suite.EndAsync();
+        await using (var ledger = EntryLedger.Open(Path.Combine(suite.Folder, "reporting", "ledger.db"), database: null, _ => { }))
+        {
+            var (kind, payload) = EventCodec.Commitments.Encode(new Core.CommitmentEvent.Opened(
+                new Core.Plan("市商务局", [], new DateOnly(yesterday.Year, yesterday.Month, yesterday.Day), [], []),
+                new Core.Basis(edition, "ruleSets/0123456789abcdef", 0, "适用范围为全域。", ["*"])));
+            var key = new RequestKey(request.RequestId, $"{nameof(CreateCommitmentRequest)}:{Convert.ToHexStringLower(SHA256.HashData(request.ToByteArray()))}");
+            await ledger.AppendAsync(
+                new Draft($"{Desk.Programme}/commitments/3-hefei", 0, kind, payload, RunningSuite.Everybody, TimeProvider.System.GetUtcNow().AddDays(-2), key), RunningSuite.Stop);
+        }
+
+        await suite.RestartAsync();
+
+        Assert.Equal(yesterday, (await suite.Client.Reporting.CreateCommitmentAsync(request, cancellationToken: RunningSuite.Stop)).DueDate);
     }
 
     /// <summary>The overview, once the service has read the scope again.</summary>

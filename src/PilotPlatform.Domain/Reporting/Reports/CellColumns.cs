@@ -30,6 +30,7 @@ internal sealed class CellColumns(ReportContext context)
         {
             { Commitment: null } => context.Words["state.none"],
             { Commitment: { HasEnded: true } ended } => context.Words.Say("state.ended", ("state", context.Words.Of(ended.State))),
+            { Commitment: { } joined, IsJoined: true } => context.Words.Say("state.joined", ("state", context.Words.Of(joined.State))),
             { Commitment: { } withdrawn, Reach: not ReachState.Applies } => context.Words.Say("state.withdrawn", ("state", context.Words.Of(withdrawn.State))),
             _ => context.Words.Of(c.Commitment.State),
         });

@@ -61,10 +61,12 @@ internal static class FigureTables
     /// <summary>The figures of all cells in a sentence, and what they leave out.</summary>
     public static IEnumerable<string> Summary(this ReportContext context)
     {
-        var totals = context.Cells.Totals();
-        if (context.Committed.Count() is var all && all > totals.Committed)
-            return [Figures(), context.Words.Say("withdrawn", ("count", all - totals.Committed))];
-        return [Figures()];
+        var (totals, all, joined) = (context.Cells.Totals(), context.Committed.Count(), context.Committed.Count(c => c.IsJoined));
+        yield return Figures();
+        if (all - joined > totals.Committed)
+            yield return context.Words.Say("withdrawn", ("count", all - joined - totals.Committed));
+        if (joined > 0)
+            yield return context.Words.Say("joined", ("count", joined));
 
         string Figures() => context.Words.Say(
             "summary",

@@ -23,7 +23,7 @@ internal static class PeriodicReport
             [words.Say("period.lead", ("period", words.Of(period)), ("implemented", implemented.Length), ("reported", reported), ("committed", context.Counted.Count()))],
             Maybe(words.Table("implemented", implemented, of.Number, of.City, of.Task, of.LeadUnit, of.State)));
 
-        var lit = context.Counted.Where(c => c.IsOverdue || c.Lamp?.Lamp is Lamp.Red or Lamp.Yellow).ToArray();
+        var lit = context.Listed.Where(c => c.IsOverdue || c.Lamp?.Lamp is Lamp.Red or Lamp.Yellow).ToArray();
         yield return new(
             words["section.lit"], [words.Say("lit.lead", ("count", lit.Length))],
             Maybe(words.Table("lit", lit, of.Number, of.City, of.Task, of.LeadUnit, of.DueDate, of.Percent, of.Lamp, of.OverdueDays)));

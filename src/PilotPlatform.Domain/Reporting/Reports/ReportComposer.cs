@@ -21,6 +21,7 @@ public static class ReportComposer
                 words.Say("basis.edition", ("edition", context.Source.Edition)),
                 words.Say("basis.ruleSet", ("ruleSet", context.Source.RuleSet), ("acts", context.Source.ActsPosition)),
                 words.Say("basis.lampRule", ("lampRule", context.Source.LampRule)),
+                words.Say("basis.calendar", ("calendar", context.Source.CalendarName)),
                 words["definition"],
             ],
             [.. Sections(context)]);

@@ -21,7 +21,10 @@ public sealed record ReportContext(
     private ImmutableArray<ReportCell> Beside { get; } = ReportCells.Beside(Source, Query, Now, Sees);
 
     /// <summary>已建账: the cells that apply and have a commitment. What is counted is counted of these, everywhere.</summary>
-    public IEnumerable<ReportCell> Counted => Committed.Where(c => c.Reach == Scope.ReachState.Applies);
+    public IEnumerable<ReportCell> Counted => Listed.Where(c => !c.IsJoined);
+
+    /// <summary>The same, and every commitment beside one of them that stands for the same task: what is late or lit is listed of these.</summary>
+    public IEnumerable<ReportCell> Listed => Committed.Where(c => c.Reach == Scope.ReachState.Applies);
 
     /// <summary>Where the report is about, in words; empty for the whole programme.</summary>
     public string Place => Query switch

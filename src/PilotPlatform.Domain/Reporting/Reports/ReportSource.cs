@@ -15,9 +15,10 @@ namespace PilotPlatform.Domain.Reporting.Reports;
 /// <param name="LampRule">Name of that rule.</param>
 /// <param name="Calendar">The working days.</param>
 /// <param name="Limits">How long each has for its step.</param>
+/// <param name="CalendarName">Name of working days and limits together.</param>
 public sealed record ReportSource(
     ProgrammeName Programme, CatalogueFacts Facts, FrozenDictionary<int, ImmutableArray<ReachState>> Reach, string Edition, string RuleSet, long ActsPosition,
-    LampRule Lamps, string LampRule, WorkCalendar Calendar, TimeLimits Limits);
+    LampRule Lamps, string LampRule, WorkCalendar Calendar, TimeLimits Limits, string CalendarName);
 
 /// <summary>All commitments as they stood at a position of the ledger, read on a day.</summary>
 public sealed record Standing(long Position, DateOnly Day, FrozenDictionary<(int Task, string City), Commitment> Commitments)
@@ -27,7 +28,11 @@ public sealed record Standing(long Position, DateOnly Day, FrozenDictionary<(int
 }
 
 /// <summary>A commitment that stands for no cell, with the task of its own edition.</summary>
-public sealed record CommitmentBeside(TaskFacts Task, CityFacts City, Commitment Commitment);
+public sealed record CommitmentBeside(TaskFacts Task, CityFacts City, Commitment Commitment)
+{
+    /// <summary>Number of the task of the edition that it stands for as well as another, which is counted there; null for none.</summary>
+    public int? StandsFor { get; init; }
+}
 
 /// <summary>How the commitments stood at the end of a period.</summary>
 public sealed record PeriodStanding(Period Period, Standing Standing);
@@ -37,6 +42,9 @@ public sealed record ReportCell(TaskFacts Task, CityFacts City, ReachState Reach
 {
     /// <summary>Its part in the figures.</summary>
     public OverviewCell Figure { get; } = OverviewCell.Of(Reach, Commitment, Lamp?.Lamp, Day);
+
+    /// <summary>Whether another commitment stands for the task and is counted, as before both are carried over to an edition that joins their tasks.</summary>
+    public bool IsJoined { get; init; }
 
     public bool IsOverdue => Figure.IsOverdue;
 
@@ -77,14 +85,20 @@ public static class ReportCells
         return cells.ToImmutable();
     }
 
-    /// <summary>Commitments of a query that stand for no cell: they are listed, and count in no figure.</summary>
+    /// <summary>Commitments of a query that are counted in no cell: they are listed, and count in no figure.</summary>
     public static ImmutableArray<ReportCell> Beside(ReportSource source, ReportQuery query, Standing standing, Func<string, bool> sees) =>
     [
         .. standing.Beside
             .Where(b => query.Task is null && (query.City is null || query.City == b.City.Id) && (query.Province is null || query.Province == b.City.Province))
             .Select(b => (Of: b, Commitment: sees(b.City.Id) ? b.Commitment : b.Commitment.Published()))
-            .Select(b => new ReportCell(b.Of.Task, b.Of.City, ReachState.DoesNotApply, b.Commitment, source.Lamps.Read(b.Commitment, source.Calendar, standing.Day), standing.Day)),
+            .Select(b => new ReportCell(b.Of.Task, b.Of.City, ReachOf(source, b.Of), b.Commitment, source.Lamps.Read(b.Commitment, source.Calendar, standing.Day), standing.Day)
+            {
+                IsJoined = b.Of.StandsFor is not null,
+            }),
     ];
+
+    private static ReachState ReachOf(ReportSource source, CommitmentBeside beside) =>
+        beside.StandsFor is { } task && source.Facts.Cities.Index().FirstOrDefault(c => c.Item.Id == beside.City.Id) is { Item: not null } column ? source.Reach[task][column.Index] : ReachState.DoesNotApply;
 
     public static OverviewTotals Totals(this IEnumerable<ReportCell> cells) => OverviewTotals.Of(cells.Select(c => c.Figure));
 }

@@ -18,9 +18,9 @@ internal static class SupervisionReports
             Paragraphs = [.. context.Summary(), words["definition"]],
         };
 
-        var overdue = context.Counted.Where(c => c.IsOverdue).OrderByDescending(c => c.OverdueDays).ToArray();
+        var overdue = context.Listed.Where(c => c.IsOverdue).OrderByDescending(c => c.OverdueDays).ToArray();
         yield return Section("overdue", overdue, of.Number, of.City, of.Task, of.LeadUnit, of.DueDate, of.OverdueDays, of.Percent, of.WaitingOn);
-        var red = context.Counted.Where(c => c.Lamp?.Lamp == Lamp.Red && !c.IsOverdue).ToArray();
+        var red = context.Listed.Where(c => c.Lamp?.Lamp == Lamp.Red && !c.IsOverdue).ToArray();
         yield return Section("red", red, of.Number, of.City, of.Task, of.LeadUnit, of.DueDate, of.Percent, of.LastReport, of.WaitingOn);
         yield return Section("escalated", escalated, of.Number, of.City, of.Task, of.LeadUnit, of.Escalation, of.DueDate, of.WaitingOn);
         yield return Late(context);

@@ -22,7 +22,8 @@ internal sealed record JudgedRow(FormRow Row, CommitmentName? Commitment, Action
 }
 
 /// <summary>Holds rows of a form against what stands: by the same rights and steps as any other report.</summary>
-internal sealed class RowJudge(ProgrammeName programme, Func<ReportingPeriod> period, Caller caller, CommitmentBoard board, ReportWordsFile words, Moment at)
+internal sealed class RowJudge(
+    ProgrammeName programme, Func<ReportingPeriod> period, Caller caller, CommitmentBoard board, Func<Commitment, int?> taskOf, ReportWordsFile words, Moment at)
 {
     private readonly string wanted = period().Name.Period.ToString();
     private readonly RowReader reader = new(words);
@@ -51,7 +52,7 @@ internal sealed class RowJudge(ProgrammeName programme, Func<ReportingPeriod> pe
     {
         var standing = StandingOf(commitment);
         var changes = Changes(row, standing);
-        var moved = reader.Moved(row, commitment).ToImmutableArray();
+        var moved = reader.Moved(row, commitment, taskOf(commitment)).ToImmutableArray();
         if ((row.IsBlank || changes.IsEmpty) && row.Strange.Count == 0 && moved.IsEmpty)
             return new JudgedRow(row, commitment.Name, Action.None, [], []);
 

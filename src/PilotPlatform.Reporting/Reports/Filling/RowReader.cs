@@ -43,13 +43,16 @@ internal sealed class RowReader(ReportWordsFile words)
     }
 
     /// <summary>Cells that are not to be filled in and do not say any more what they said, as after a part of the table was sorted.</summary>
-    public IEnumerable<RowProblem> Moved(FormRow row, Commitment commitment)
+    /// <param name="row">The row.</param>
+    /// <param name="commitment">The commitment as it stands.</param>
+    /// <param name="number">The task that it stands for in the edition that reports are made by; until it is carried over, the form has this number, or its own if it was given out before.</param>
+    public IEnumerable<RowProblem> Moved(FormRow row, Commitment commitment, int? number)
     {
         if (row.Etag != commitment.Etag)
             yield break;
         foreach (var (column, given) in new (string, string[])[]
         {
-            ("number", [commitment.TaskNumber?.ToString(CultureInfo.InvariantCulture) ?? ""]),
+            ("number", [.. new[] { commitment.TaskNumber, number }.OfType<int>().Select(n => n.ToString(CultureInfo.InvariantCulture))]),
             ("lead_unit", [commitment.Plan.LeadUnit.ReplaceLineEndings("\n").Trim()]),
             ("due_date", [WorkbookSheet.NumberOf(commitment.Plan.DueDate)]),
             ("state", [words.Chinese.Of(commitment.State), words.English.Of(commitment.State)]),

@@ -115,6 +115,28 @@ public sealed class ReportComposerTests
         Assert.Equal(context.Cells.Totals().Committed, new ReportContext(context.Query, context.Source, now, context.Periods, context.Sees, context.Words).Counted.Count());
     }
 
+    /// <summary>Two that a later edition joins: the one is counted, the other is listed all the same, late as it is, and is not said to have lost its basis.</summary>
+    [Fact]
+    public void Compose_WithASecondCommitmentForATask_ListsItWithWhatIsLateAndSaysWhy()
+    {
+        var second = Samples.In(CommitmentState.InProgress) with { Name = Samples.Name with { TaskNumber = 99 } };
+        var (ledger, supervision) = (Of(ReportKind.Ledger), Of(ReportKind.Supervision));
+
+        var row = ledger.Sections.Single().Table!.Rows.Single(r => r[0].Number == 99);
+        Assert.Equal("推进中（同项任务另有台账）", row[ledger.Sections.Single().Table!.Columns.Index().Single(c => c.Item.Key == "state").Index].Text);
+        Assert.DoesNotContain("依据已撤回", PrintOf(ledger), StringComparison.Ordinal);
+        Assert.Contains(ReportSamples.Words.Chinese.Say("joined", ("count", 1)), ledger.Sections.Single().Paragraphs);
+        Assert.Contains(99, Column(supervision.Sections.Single(s => s.Table?.Key == "overdue").Table!, "number"));
+        Assert.Equal(PrintOf(ReportSamples.Compose(ReportKind.Rates)), PrintOf(Of(ReportKind.Rates)).Replace($"{ReportSamples.Words.Chinese.Say("joined", ("count", 1))}\n", "", StringComparison.Ordinal));
+
+        ReportDocument Of(ReportKind kind)
+        {
+            var context = ReportSamples.Context(ReportSamples.Query(kind));
+            var beside = new CommitmentBeside(new TaskFacts(99, 1, "上一版的任务", "", null), ReportSamples.Facts.Cities[0], second) { StandsFor = ReportSamples.FirstTask };
+            return ReportComposer.Compose(new ReportContext(context.Query, context.Source, context.Now with { Beside = [beside] }, context.Periods, context.Sees, context.Words));
+        }
+    }
+
     /// <summary>An item is newly implemented in the month that confirmed it, and not again in that which struck it off.</summary>
     [Fact]
     public void Periodic_OfAnItemStruckOffInALaterMonth_TellsItOnce()

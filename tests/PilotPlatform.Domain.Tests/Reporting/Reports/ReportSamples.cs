@@ -36,7 +36,7 @@ internal static class ReportSamples
     public static readonly ReportSource Source = new(
         Samples.Name.Parent, Facts,
         Facts.Tasks.ToFrozenDictionary(t => t.Number, t => ImmutableArray.Create(ReachState.Applies, t.Number == FirstTask + States.Length ? ReachState.AwaitsAct : ReachState.Applies)),
-        "programmes/nine-cities/editions/0123456789abcdef", "ruleSets/0123456789abcdef", 0, Lamps.Rule, Lamps.Name, Samples.Weekends, Samples.Limits);
+        "programmes/nine-cities/editions/0123456789abcdef", "ruleSets/0123456789abcdef", 0, Lamps.Rule, Lamps.Name, Samples.Weekends, Samples.Limits, "calendars/0123456789abcdef");
 
     public static Standing Standing(int days) => new(100, Samples.At(days).Today, States.Index()
         .Select(s => (Commitment: Samples.In(s.Item), s.Index))
