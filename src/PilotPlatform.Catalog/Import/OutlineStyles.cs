@@ -9,8 +9,10 @@ internal sealed class OutlineStyles
 {
     /// <summary>Word's own name of level 9, which is body text.</summary>
     private const int BodyText = 9;
+    private const int DeepestStyle = 20;
 
     private readonly Dictionary<string, HeadingKind> byId = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> centred = new(StringComparer.OrdinalIgnoreCase);
 
     public OutlineStyles(Styles? styles)
     {
@@ -18,16 +20,18 @@ internal sealed class OutlineStyles
             .ToDictionary(s => s.StyleId!.Value!, StringComparer.OrdinalIgnoreCase) ?? [];
         foreach (var (id, style) in all)
         {
-            var seen = new HashSet<Style>();
-            for (var next = style; next is not null && seen.Add(next); next = next.BasedOn?.Val?.Value is { } based ? all.GetValueOrDefault(based) : null)
-            {
-                if (KindOf(next) is var kind and not HeadingKind.None)
-                {
-                    byId[id] = kind;
-                    break;
-                }
-            }
+            if (Chain(style, all).Select(s => s.StyleParagraphProperties.Child("jc").Value()).FirstOrDefault(said => said is not null) == "center")
+                centred.Add(id);
+            if (Chain(style, all).Select(KindOf).FirstOrDefault(kind => kind != HeadingKind.None) is var kind and not HeadingKind.None)
+                byId[id] = kind;
         }
+    }
+
+    /// <summary>Whether a paragraph is set in the middle, by itself or by its style.</summary>
+    public bool IsCentred(OpenXmlElement paragraph)
+    {
+        var properties = paragraph.Child("pPr");
+        return properties.Child("jc").Value() is { } said ? said == "center" : properties.Child("pStyle").Value() is { } id && centred.Contains(id);
     }
 
     public HeadingKind HeadingOf(OpenXmlElement paragraph)
@@ -36,6 +40,14 @@ internal sealed class OutlineStyles
         if (properties.Child("outlineLvl").Number() is { } level)
             return level < BodyText ? HeadingKind.Heading : HeadingKind.None;
         return properties.Child("pStyle").Value() is { } id ? byId.GetValueOrDefault(id) : HeadingKind.None;
+    }
+
+    /// <summary>A style and those that it is based on, each once.</summary>
+    private static IEnumerable<Style> Chain(Style style, Dictionary<string, Style> all)
+    {
+        var seen = new HashSet<Style>();
+        for (var next = style; next is not null && seen.Count < DeepestStyle && seen.Add(next); next = next.BasedOn?.Val?.Value is { } based ? all.GetValueOrDefault(based) : null)
+            yield return next;
     }
 
     private static HeadingKind KindOf(Style style)

@@ -32,8 +32,8 @@ internal static class WordDocument
                 return Fault.Invalid("document", "the document has tracked changes; accept or reject them first, so that it says one thing");
 
             var styles = new OutlineStyles(main.StyleDefinitionsPart?.Styles);
-            var parts = ImmutableArray.CreateBuilder<DocumentPart>();
-            foreach (var part in Parts(body, styles, new WordWords(main), 0))
+            var (parts, words) = (ImmutableArray.CreateBuilder<DocumentPart>(), new WordWords(main));
+            foreach (var part in Parts(body, styles, words, 0))
             {
                 cancellation.ThrowIfCancellationRequested();
                 parts.Add(part);
@@ -41,6 +41,7 @@ internal static class WordDocument
 
             return !parts.Any(HasWords) && body.Descendants().Any(e => e.LocalName is "drawing" or "pict" or "object")
                 ? Fault.Invalid("document", "it has pictures and no text: a scanned document; import one with text")
+                : words.HasPictureOfAPage ? Fault.Invalid("document", "a picture as large as a page stands in it, whose words are not read: put them into the text or take it out")
                 : parts.ToImmutable();
         }
         catch (LeftOutException left)
@@ -65,7 +66,7 @@ internal static class WordDocument
         {
             var parts = element.LocalName switch
             {
-                "p" => [new DocumentPart.Paragraph(words.Of(element), styles.HeadingOf(element))],
+                "p" => [new DocumentPart.Paragraph(words.Of(element), styles.HeadingOf(element), styles.IsCentred(element))],
                 "tbl" => Rows(element, words),
                 "AlternateContent" => WordWords.Chosen(element) is { } chosen ? Parts(chosen, styles, words, depth + 1) : [],
                 "altChunk" => throw WordWords.LeftOut("a file within the document", element.Value("id") ?? ""),

@@ -21,9 +21,13 @@ internal sealed class WordWords(MainDocumentPart main)
     private const int MostQuoted = 60;
 
     private readonly AutomaticNumbers numbers = new(main);
-    private readonly HiddenStyles hidden = new(main.StyleDefinitionsPart?.Styles);
+    private readonly RunSwitches runs = new(main.StyleDefinitionsPart?.Styles);
     private readonly Lazy<Dictionary<string, OpenXmlElement>> footnotes = new(() => (main.FootnotesPart?.Footnotes).ById("footnote", "id"));
+    private readonly Lazy<Dictionary<string, OpenXmlElement>> comments = new(() => (main.WordprocessingCommentsPart?.Comments).ById("comment", "id"));
     private readonly Lazy<Dictionary<string, OpenXmlElement>> endnotes = new(() => (main.EndnotesPart?.Endnotes).ById("endnote", "id"));
+
+    /// <summary>Whether a picture stood in what was read that can be a page of words.</summary>
+    public bool HasPictureOfAPage { get; private set; }
 
     /// <exception cref="LeftOutException">Words stand where they are not read.</exception>
     public string Of(OpenXmlElement paragraph)
@@ -99,10 +103,17 @@ internal sealed class WordWords(MainDocumentPart main)
                     Demand(Words(element), "an equation");
                     break;
                 case "drawing" or "pict" or "object":
+                    HasPictureOfAPage |= PictureSize.IsOfAPage(element);
                     Demand(Words(element), "a text box");
                     break;
-                case "r" when hidden.Hide(element):
+                case "r" when runs.IsOn(element, "vanish"):
                     Demand(Words(element), "hidden text");
+                    break;
+                case "r" when runs.IsOn(element, "strike") || runs.IsOn(element, "dstrike"):
+                    Demand(Words(element), "text that is struck through");
+                    break;
+                case "commentReference":
+                    Demand(comments.Value.TryGetValue(element.Value("id") ?? "", out var comment) ? Words(comment) : "", "a comment");
                     break;
                 case "instrText" or "delText" or "delInstrText" or "fldData" or "rt":
                     break;

@@ -24,6 +24,7 @@ internal static class Reconciliation
         ImmutableArray<Place> pilots = [.. edition.Cities.Select(c => c.Place)];
         var directions = Directions.In(edition.Sections, pilots).ToImmutableArray();
         var unnumbered = directions.IsEmpty ? Directions.Unnumbered(paragraphs, pilots) : null;
+        ImmutableArray<Passage> stating = [.. new[] { edition.Preamble }.Concat(paragraphs).Append(edition.Note).OfType<Passage>()];
         var cityNames = Join(edition.Cities.Select(c => c.Place.Name));
 
         return
@@ -31,12 +32,14 @@ internal static class Reconciliation
             Sequence("section-numbering", edition.Sections.Select(s => (Statements.NumberOf(s.Heading, Statements.Heading), s.Heading))),
             Sequence("chapter-numbering", edition.Chapters.Select(c => (Statements.NumberOf(c.Title, Statements.Heading), c.Title))),
             Sequence("task-numbering", edition.Tasks.Select(t => (t.Number, t.Text))),
+            Counted("task-count", Statements.AllTasks, Number(edition.Tasks.Length)),
+            Counted("chapter-count", Statements.AllChapters, Number(edition.Chapters.Length)),
             ReconciliationCheck.NotStated("chapter-sizes", string.Join(' ', edition.Chapters.Select(c => c.TaskCount))),
             ReconciliationCheck.Of("chapters-with-tasks", Number(edition.Chapters.Length), Number(edition.Chapters.Count(c => c.TaskCount > 0)), null),
             Counted("national-tasks", Statements.NationalTasks, Number(edition.Tasks.Count(t => t.Group == ScopeGroup.National))),
             Counted("new-tasks", Statements.NewTasks, Number(edition.Tasks.Count(t => t.Group == ScopeGroup.New))),
-            ReconciliationCheck.NotStated("named-city-tasks", Number(edition.Tasks.Count(t => t.Group == ScopeGroup.NamedCities))),
-            ReconciliationCheck.NotStated("tasks-of-each-city", Join(edition.Cities.Select(c => $"{c.Place.Short} {c.OwnTasks.Length}"))),
+            Counted("named-city-tasks", Statements.NamedTasks, Number(edition.Tasks.Count(t => t.Group == ScopeGroup.NamedCities))),
+            TasksOfCities(edition, stating),
             ScopeCities(edition, gazetteer),
             ReconciliationCheck.Of("city-count", Number(cities.Number("count")), Number(edition.Cities.DistinctBy(c => c.Place.Id).Count()), cities.Words),
             Titled("title-city-count", edition.Title),
@@ -58,7 +61,7 @@ internal static class Reconciliation
             directions.IsEmpty && unnumbered is null ? ReconciliationCheck.NotStated(id, "") : ReconciliationCheck.Of(id, cityNames, Join(actual), unnumbered ?? statement);
 
         ReconciliationCheck Counted(string id, System.Text.RegularExpressions.Regex pattern, string actual) =>
-            Statements.Find(source, paragraphs, pattern) is { } statement
+            Statements.Find(source, stating, pattern) is { } statement
                 ? ReconciliationCheck.Of(id, Said(statement), actual, statement.Words)
                 : ReconciliationCheck.NotStated(id, actual);
 
@@ -79,6 +82,20 @@ internal static class Reconciliation
         return ReconciliationCheck.Of(id, wanted, breaks.IsEmpty ? wanted : string.Join("; ", breaks.Take(MostBreaks)) + more, null);
     }
 
+    /// <summary>How many tasks are a city's own, where the document says so beside how many are of named cities.</summary>
+    private static ReconciliationCheck TasksOfCities(Edition edition, ImmutableArray<Passage> stating)
+    {
+        var where = stating.Where(p => Statements.Find(edition.Source, [p], Statements.NamedTasks) is not null).ToImmutableArray();
+        var said = where.IsEmpty ? [] : edition.Cities.Select(c => (City: c, Statement: Statements.Find(edition.Source, where, Statements.TasksOf(c.Place)))).Where(c => c.Statement is not null).ToImmutableArray();
+        return said.IsEmpty
+            ? ReconciliationCheck.NotStated("tasks-of-each-city", Join(edition.Cities.Select(c => $"{c.Place.Short} {c.OwnTasks.Length}")))
+            : ReconciliationCheck.Of(
+                "tasks-of-each-city",
+                Join(said.Select(c => $"{c.City.Place.Short} {Said(c.Statement!)}")),
+                Join(said.Select(c => $"{c.City.Place.Short} {c.City.OwnTasks.Length}")),
+                said[0].Statement!.Words);
+    }
+
     private static ReconciliationCheck ScopeCities(Edition edition, Gazetteer gazetteer)
     {
         var pilot = edition.Cities.Select(c => c.Place.Id).ToHashSet(StringComparer.Ordinal);
@@ -91,15 +108,16 @@ internal static class Reconciliation
         var reference = layout.Blocks.FirstOrDefault(b => b.Kind == BlockKind.AnnexReference)?.Passage;
         return reference is null
             ? ReconciliationCheck.NotStated("annex-title", edition.AnnexTitle.Normalized)
-            : ReconciliationCheck.Of("annex-title", reference.Normalized[3..], edition.AnnexTitle.Normalized, reference);
+            : ReconciliationCheck.Of("annex-title", Statements.ReferenceHead.Replace(reference.Normalized, ""), edition.AnnexTitle.Normalized, reference);
     }
 
     private static ReconciliationCheck Provinces(Edition edition, Statement? statement)
     {
         var actual = Join(edition.Provinces.Select(p => p.Place.Name).Order(StringComparer.Ordinal));
-        return statement is null
+        // 各有关省 names none.
+        return statement is null || statement.Provinces() is not { Length: > 0 } named || named[0].StartsWith('各')
             ? ReconciliationCheck.NotStated("provinces", actual)
-            : ReconciliationCheck.Of("provinces", Join(statement.Names("provinces").Order(StringComparer.Ordinal)), actual, statement.Words);
+            : ReconciliationCheck.Of("provinces", Join(named.Order(StringComparer.Ordinal)), actual, statement.Words);
     }
 
     private static ReconciliationCheck NoteMark(Edition edition)
@@ -131,11 +149,13 @@ internal static class Reconciliation
     private static ReconciliationCheck NoteCities(Edition edition, string cityNames)
     {
         var statement = edition.Note is null ? null : Statements.Find(edition.Source, [edition.Note], Statements.NoteCities);
-        return statement is null
-            ? ReconciliationCheck.NotStated("note-cities", cityNames)
-            : ReconciliationCheck.Of(
+        if (statement is null)
+            return ReconciliationCheck.NotStated("note-cities", cityNames);
+        var stated = statement.Names("cities");
+        var inAnotherOrder = stated.Length == edition.Cities.Length && stated.ToHashSet(StringComparer.Ordinal).SetEquals(edition.Cities.Select(c => c.Place.Name));
+        return ReconciliationCheck.Of(
                 "note-cities",
-                $"{Join(statement.Names("cities"))} ({statement.Number("count")})",
+                $"{(inAnotherOrder ? cityNames : Join(stated))} ({statement.Number("count")})",
                 $"{cityNames} ({edition.Cities.Length})",
                 statement.Words);
     }

@@ -12,7 +12,8 @@ public abstract record DocumentPart
     /// <summary>A paragraph outside tables.</summary>
     /// <param name="Text">Its words.</param>
     /// <param name="Heading">What the format says it is.</param>
-    public sealed record Paragraph(string Text, HeadingKind Heading = HeadingKind.None) : DocumentPart;
+    /// <param name="IsCentred">Whether it is set in the middle, as titles are.</param>
+    public sealed record Paragraph(string Text, HeadingKind Heading = HeadingKind.None, bool IsCentred = false) : DocumentPart;
 
     /// <summary>A row of a table with the words of its cells; a merged cell stands once.</summary>
     public sealed record Row(ImmutableArray<string> Cells) : DocumentPart;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.RegularExpressions;
 
 namespace PilotPlatform.Domain.Documents;
 
@@ -25,7 +26,7 @@ public sealed record Layout(SourceText Source, ImmutableArray<Block> Blocks, Imm
 /// Reads the layout of a document extracted as text: <c>##</c> title, <c>###</c> sections, <c>&lt;b&gt;</c> chapters,
 /// rows with tabs. Joins paragraphs that a page break has cut, and names every line that it cannot place.
 /// </summary>
-public static class TextLayout
+public static partial class TextLayout
 {
     private const string ChapterOpen = "<b>";
     private const string ChapterClose = "</b>";
@@ -40,7 +41,7 @@ public static class TextLayout
         var blocks = ImmutableArray.CreateBuilder<Block>();
         var defects = ImmutableArray.CreateBuilder<SourceDefect>();
         var unplaced = ImmutableArray.CreateBuilder<Violation>();
-        var annexBegun = false;
+        var (referred, annexBegun, annexTitled) = (false, false, false);
         var heads = 0;
         var lastHead = 0;
 
@@ -81,17 +82,23 @@ public static class TextLayout
                 else
                     Add(BlockKind.Note, line);
             }
-            else if (text.StartsWith("附件：", StringComparison.Ordinal) || text.StartsWith("附件:", StringComparison.Ordinal))
+            else if (!annexBegun && Reference().IsMatch(text))
+            {
+                referred = true;
                 Add(BlockKind.AnnexReference, line);
-            else if (string.Concat(text.Where(c => !char.IsWhiteSpace(c))) == "附件")
+            }
+            else if (!annexBegun && IsAnnexHead(text))
             {
                 annexBegun = true;
-                if (text.Length > 2)
+                if (text.Any(char.IsWhiteSpace))
                     defects.Add(Defect(DefectKind.StraySpace, line));
             }
-            else if (annexBegun && last?.Kind == BlockKind.AnnexReference)
+            else if (annexBegun && !annexTitled && last is not null)
+            {
+                annexTitled = true;
                 Add(BlockKind.AnnexTitle, line);
-            else if (last is { Kind: BlockKind.Paragraph or BlockKind.Note } && last.Passage.Span.End > lastHead && !EndsSentence(last.Passage.Verbatim))
+            }
+            else if (last is { Kind: BlockKind.Paragraph or BlockKind.Note } && !(referred && !annexBegun) && !Date().IsMatch(text) && last.Passage.Span.End > lastHead && !EndsSentence(last.Passage.Verbatim))
             {
                 defects.Add(Defect(DefectKind.CutParagraph, new Span(last.Passage.Span.End - 1, line.Start + 1)));
                 blocks[^1] = last with { Passage = source.Cut(new Span(last.Passage.Span.Start, line.End)) };
@@ -114,6 +121,9 @@ public static class TextLayout
             return new SourceDefect(kind, cut.Verbatim, span, cut.StartLine, cut.EndLine);
         }
     }
+
+    /// <summary>Whether a line is the head of an annex, with its number or without.</summary>
+    public static bool IsAnnexHead(string text) => Annex().IsMatch(string.Concat(text.Where(c => !char.IsWhiteSpace(c))));
 
     /// <summary>Whether a line is the head of the table; writers set its words apart (序 号).</summary>
     private static bool IsHead(string text) =>
@@ -144,4 +154,14 @@ public static class TextLayout
     }
 
     private static string Head(string text) => text.Length > 40 ? $"'{text[..40]}…'" : $"'{text}'";
+
+    [GeneratedRegex("^附件[0-9０-９一二三四五六七八九十]{0,2}$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Annex();
+
+    [GeneratedRegex("^附件[0-9０-９一二三四五六七八九十]{0,2}[：:]", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Reference();
+
+    /// <summary>The date below a document, which goes on with no sentence.</summary>
+    [GeneratedRegex("^[0-9０-９〇○一二三四五六七八九]{4}年[0-9０-９一二三四五六七八九十]{1,2}月[0-9０-９一二三四五六七八九十]{1,3}日$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Date();
 }

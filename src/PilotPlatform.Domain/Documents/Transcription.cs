@@ -12,10 +12,10 @@ public static partial class Transcription
 {
     public static string Write(IEnumerable<DocumentPart> parts)
     {
-        ImmutableArray<DocumentPart> all = [.. parts.Select(Tidy).Where(HasWords)];
-        var titled = all.OfType<DocumentPart.Paragraph>().Any(p => p.Heading == HeadingKind.Title);
+        var all = parts.Select(Tidy).Where(HasWords).ToList();
+        var title = Titles.Whole(all);
         var text = new StringBuilder();
-        var (hasTitle, place) = (false, Place.BeforeAnnex);
+        var place = Place.BeforeAnnex;
         foreach (var part in all)
         {
             if (part is DocumentPart.Row row)
@@ -26,12 +26,9 @@ public static partial class Transcription
 
             var paragraph = (DocumentPart.Paragraph)part;
             text.Append('\n');
-            if (!hasTitle && (!titled || paragraph.Heading == HeadingKind.Title))
-            {
-                hasTitle = true;
+            if (ReferenceEquals(paragraph, title))
                 text.Append("## ").Append(Escape(paragraph.Text));
-            }
-            else if (IsAnnex(paragraph.Text))
+            else if (place == Place.BeforeAnnex && TextLayout.IsAnnexHead(paragraph.Text))
             {
                 place = Place.AnnexTitle;
                 text.Append(Escape(paragraph.Text));
@@ -75,8 +72,6 @@ public static partial class Transcription
 
     /// <summary>In running text the form marks an asterisk by a backslash; in the cells of rows it does not.</summary>
     private static string Escape(string text) => text.Replace("*", "\\*", StringComparison.Ordinal);
-
-    private static bool IsAnnex(string text) => string.Concat(text.Where(c => c != ' ')) == "附件";
 
     /// <summary>A numeral at the head and no end of a sentence: a heading, however it is set.</summary>
     internal static bool IsHeading(string text) => text.Length <= 80 && Heading().IsMatch(text) && text[^1] is not ('。' or '；' or '：');

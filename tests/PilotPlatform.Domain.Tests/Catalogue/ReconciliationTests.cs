@@ -13,6 +13,10 @@ public sealed class ReconciliationTests
         { "103 项试点任务", "一百零四项试点任务", ["national-tasks"], "一百零四项试点任务" },
         { "等 9 个城市(以下合称", "等八个城市(以下合称", ["city-count"], "支持大连市、宁波市、厦门市、青岛市、深圳市、合肥市、福州市、西安市、苏州市等八个城市" },
         { "3 项新增试点任务", "4 项新增试点任务", ["new-tasks"], "4 项新增试点任务" },
+        { "3 项新增试点任务", "一项新增试点任务", ["new-tasks"], "一项新增试点任务" },
+        { "《工作方案》),制定", "《工作方案》),任务清单共 15 个领域、160 项任务,制定", ["task-count"], "清单共 15 个领域、160 项任务" },
+        { "《工作方案》),制定", "《工作方案》),任务清单共159项试点任务,分为16章,制定", ["chapter-count"], "分为16章" },
+        { "提升试点工作效率。", "提升试点工作效率。另有 54 项为有关城市专属任务,其中大连 8 项、宁波 7 项。", ["named-city-tasks", "tasks-of-each-city"], "54 项为有关城市专属任务" },
         { "3 项新增试点任务", "两项新增试点任务", ["new-tasks"], "两项新增试点任务" },
         { "7\t促进数据要素流通交易。\t*\n", "", ["task-numbering", "national-tasks"], null },
         { "7\t促进数据要素流通交易。\t*", "6\t促进数据要素流通交易。\t*", ["task-numbering"], null },
@@ -41,7 +45,7 @@ public sealed class ReconciliationTests
     {
         { "## 大连等 9 城市服务业扩大开放综合试点任务\n", "", "line 4", "neither a heading nor a row nor a note" },
         { "服务业扩大开放综合试点是推进", "## 第二个标题\n\n服务业扩大开放综合试点是推进", "title", "2 were found" },
-        { "附件：大连等", "大连等", "title of the annex", "0 were found" },
+        { "\n附 件\n", "\n", "title of the annex", "0 were found" },
         { "附件：大连等", "附件：任务1暂缓执行清单\n\n附件：大连等", "reference to the annex", "2 were found" },
         { "支持大连市、宁波市", "支持大连市、大连市、宁波市", "line 9", "'大连市' is named 2 times" },
         { "支持大连市、宁波市", "支持大连市、大连、宁波市", "line 9", "'大连市' is named 2 times" },
@@ -142,6 +146,7 @@ public sealed class ReconciliationTests
     [Theory]
     [InlineData("其中第 3 项试点任务由")]
     [InlineData("对每一项试点任务")]
+    [InlineData("清单共159项试点任务，其中")]
     [InlineData("其中第1-3项试点任务由")]
     [InlineData("其中第 1、2 项试点任务由")]
     [InlineData("其中第一至三项试点任务由")]
@@ -169,6 +174,44 @@ public sealed class ReconciliationTests
     [InlineData("全域(含代管的县、市\n", CheckOutcome.NotStated)]
     public void Check_OfTheEndOfTheNote_FailsWhereTheFileEndsWithinASentence(string end, CheckOutcome outcome) =>
         Assert.Equal(outcome, Shipped.Read(Shipped.Document.TrimEnd().Replace("新增试点城市全域。", $"新增试点城市{end}", StringComparison.Ordinal)).Value.Checks.Single(c => c.Id == "note-ends").Outcome);
+
+    /// <summary>Which cities, and not in which order; which provinces, however their list is joined; and their duties, whoever asks for them.</summary>
+    [Theory]
+    [InlineData("适用范围均为大连市、宁波市、", "适用范围均为宁波市、大连市、")]
+    [InlineData("广东省、陕\n\n西省人民政府", "广东省和陕西省人民政府")]
+    [InlineData("广东省、陕\n\n西省人民政府", "广东省、陕西省等省人民政府")]
+    [InlineData("广东省、陕\n\n西省人民政府", "广东省人民政府和陕西省人民政府")]
+    [InlineData("陕\n\n西省人民政府，要指导", "陕西省人民政府和有关部门，要指导")]
+    [InlineData("按照《工作方案》要求，强化", "强化")]
+    public void Checks_OfWhatIsSaidInAnotherWay_AreThoseOfTheDocument(string from, string to)
+    {
+        var read = Shipped.Read(Shipped.Changed(from, to)).Value;
+
+        Assert.Equal(Shipped.Edition.Checks.Select(c => (c.Id, c.Outcome, c.Actual)), read.Checks.Select(c => (c.Id, c.Outcome, c.Actual)));
+        Assert.Equal(Shipped.Edition.Duties.Select(d => d.Squeezed), read.Duties.Select(d => d.Squeezed));
+    }
+
+    [Fact]
+    public void Check_OfProvincesThatAreNotNamed_IsNotStated() =>
+        Assert.Equal(CheckOutcome.NotStated, Shipped.Read(Shipped.Changed("辽宁省、江苏省、浙江省、安徽省、福建省、山东省、广东省、陕\n\n西省人民政府", "各有关省人民政府")).Value.Checks.Single(c => c.Id == "provinces").Outcome);
+
+    /// <summary>Signature and date stand before the annex, and annexes are numbered.</summary>
+    [Theory]
+    [InlineData("\n附 件\n", "\n商务部\n\n2026年11月30日\n\n附 件\n", 2)]
+    [InlineData("\n附 件\n", "\n二〇二六年十一月三十日\n\n附 件\n", 1)]
+    [InlineData("\n附 件\n", "\n(此件公开发布)\n\n附 件\n", 1)]
+    [InlineData("\n附 件\n", "\n附件1\n", 0)]
+    [InlineData("附件：大连", "附件1：大连", 0)]
+    [InlineData("附件：大连", "附件：1.大连", 0)]
+    public void Read_AnnexAsDocumentsHaveIt_IsReadWithWhatStandsBeforeIt(string from, string to, int paragraphs)
+    {
+        var read = Shipped.Read(Shipped.Changed(from, to)).Value;
+
+        Assert.Equal(Shipped.Edition.AnnexTitle.Squeezed, read.AnnexTitle.Squeezed);
+        Assert.Equal(Shipped.Edition.Sections[2].Paragraphs.Length + paragraphs, read.Sections[2].Paragraphs.Length);
+        Assert.Equal(Shipped.Edition.Checks.Where(c => c.Id != "words-stand-in-source").Select(c => (c.Id, c.Outcome)), read.Checks.Where(c => c.Id != "words-stand-in-source").Select(c => (c.Id, c.Outcome)));
+        Assert.DoesNotContain(read.Checks, c => c.Outcome == CheckOutcome.Failed);
+    }
 
     /// <summary>Directions are numbered in one way or another.</summary>
     [Theory]

@@ -43,6 +43,17 @@ public sealed class FormatTests
     [Fact]
     public void Read_PdfOfSmallPagesWithoutRuledLines_IsTheSameEdition() => Same(PdfFile.OfTheDocument(PdfFile.Narrow + " th, td { border: none }"), FileKind.Pdf);
 
+    /// <summary>Raised and lowered characters stay where they are said.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("sup, sub { font-size: 58% }")]
+    public void Read_PdfWithRaisedAndLoweredCharacters_ReadsThemInTheirPlace(string style)
+    {
+        var file = PdfFile.OfTheDocument(style, page => page.Replace("促进数据要素流通交易。", "促进500m<sup>2</sup>以上、CO<sub>2</sub>减排的数据要素流通交易。", StringComparison.Ordinal));
+
+        Assert.Equal("促进500m2以上、CO2减排的数据要素流通交易。", DocumentImport.Read(file, Shipped.Files.Gazetteer).Value.Tasks[6].Text.Squeezed);
+    }
+
     /// <summary>The marks that a transcript puts are no defects of the file, and take no place from those that are.</summary>
     [Fact]
     public void Read_TranscriptWithManyMarks_TellsTheDefectsBehindThem()

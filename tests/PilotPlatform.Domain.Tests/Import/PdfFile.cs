@@ -18,7 +18,9 @@ internal static class PdfFile
     private static readonly string? Chromium = new[] { "chromium", "chromium-browser", "google-chrome" }
         .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
 
-    public static byte[] OfTheDocument(string style = "") => Print(Html(style));
+    /// <param name="style">More styles.</param>
+    /// <param name="change">A change of the page that is printed.</param>
+    public static byte[] OfTheDocument(string style = "", Func<string, string>? change = null) => Print(change is null ? Html(style) : change(Html(style)));
 
     public static byte[] Print(string html)
     {

@@ -45,6 +45,7 @@ public sealed class WordContentTests
         "<w:bookmarkStart w:id=\"1\" w:name=\"a\"/>@<w:bookmarkEnd w:id=\"1\"/><w:proofErr w:type=\"spellStart\"/><w:r><w:drawing/></w:r>",
         "@" + Line.Replace("^", "", StringComparison.Ordinal),
         $"<mc:AlternateContent><mc:Choice Requires=\"w14\"><mc:AlternateContent><mc:Choice Requires=\"w15\">@</mc:Choice><mc:Fallback>@</mc:Fallback></mc:AlternateContent></mc:Choice><mc:Fallback>@</mc:Fallback></mc:AlternateContent>",
+        "<w:r><w:rPr><w:strike w:val=\"0\"/><w:dstrike w:val=\"false\"/></w:rPr><w:t>通交易。</w:t></w:r>",
         "@<w:r><w:rPr><w:vanish/></w:rPr><w:instrText> XE \"数据\" </w:instrText></w:r>",
     ];
 
@@ -59,6 +60,8 @@ public sealed class WordContentTests
         { "@" + Line.Replace("^", Box, StringComparison.Ordinal), "a text box, which is not read: '旁注'" },
         { "@" + string.Concat(Line.Split('^', 2)[0], Box, Line.Split('^', 2)[1].Replace("^", "", StringComparison.Ordinal)), "alternatives of which each says something else" },
         { "@<w:r><w:pict><v:shape><v:textpath on=\"t\" string=\"讨论稿\"/></v:shape></w:pict></w:r>", "a text box, which is not read: '讨论稿'" },
+        { "@<w:r><w:rPr><w:strike/></w:rPr><w:t>五十</w:t></w:r>", "text that is struck through, which is not read: '五十'" },
+        { "@<w:r><w:rPr><w:dstrike/></w:rPr><w:t>五十</w:t></w:r>", "text that is struck through" },
         { "@<w:r><w:rPr><w:rStyle w:val=\"secret\"/></w:rPr><w:t>不含境外数据</w:t></w:r>", "hidden text, which is not read: '不含境外数据'" },
         { "@<w:r><w:sym w:font=\"Wingdings\" w:char=\"F0E0\"/></w:r>", "a symbol of a font of its own" },
     };
@@ -88,6 +91,60 @@ public sealed class WordContentTests
         });
 
         Assert.Contains("a footnote, which is not read: '本任务不含境外数据。'", DocumentImport.Transcribe(file, TestContext.Current.CancellationToken).Fault?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Transcribe_Comment_IsRefusedWithItsWords()
+    {
+        var file = Changed(main =>
+        {
+            main.AddNewPart<WordprocessingCommentsPart>().Comments = new Comments(new Comment(new Paragraph(new Run(new Text("待定")))) { Id = "3", Author = "a" });
+            main.Document!.Body!.Descendants<TableCell>().ElementAt(20).GetFirstChild<Paragraph>()!.Append(new Run(new CommentReference { Id = "3" }));
+        });
+
+        Assert.Contains("a comment, which is not read: '待定'", DocumentImport.Transcribe(file, TestContext.Current.CancellationToken).Fault?.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A page that was scanned has words that no reader sees; a mark or a seal has none.</summary>
+    [Theory]
+    [InlineData("<w:drawing><wp:inline><wp:extent cx=\"5940000\" cy=\"8400000\"/><a:graphic><a:graphicData uri=\"x\"><a:blip/></a:graphicData></a:graphic></wp:inline></w:drawing>", false)]
+    [InlineData("<w:pict><v:shape style=\"position:absolute;width:451.3pt;height:640pt\"><v:imagedata/></v:shape></w:pict>", false)]
+    [InlineData("<w:drawing><wp:inline><wp:extent cx=\"1440000\" cy=\"1440000\"/><a:graphic><a:graphicData uri=\"x\"><a:blip/></a:graphicData></a:graphic></wp:inline></w:drawing>", true)]
+    [InlineData("<w:drawing><wp:inline><wp:extent cx=\"5940000\" cy=\"8400000\"/><a:graphic><a:graphicData uri=\"x\"/></a:graphic></wp:inline></w:drawing>", true)]
+    public void Transcribe_Picture_IsRefusedIfItCanBeAPageOfWords(string picture, bool isRead)
+    {
+        var fault = DocumentImport.Transcribe(With($"@<w:r>{picture}</w:r>"), TestContext.Current.CancellationToken).Fault;
+
+        Assert.Equal(isRead ? null : "document: a picture as large as a page stands in it, whose words are not read: put them into the text or take it out", fault?.Message);
+    }
+
+    /// <summary>A title of two lines is one, whether a style or its place says that it is a title.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Read_TitleInTwoParagraphs_IsTheSameEdition(bool styled) => Same(Changed(main =>
+    {
+        var title = main.Document!.Body!.GetFirstChild<Paragraph>()!;
+        var words = title.InnerText;
+        var properties = styled ? (ParagraphProperties)title.ParagraphProperties!.CloneNode(true) : new ParagraphProperties(new Justification { Val = JustificationValues.Center });
+        var second = new Paragraph((ParagraphProperties)properties.CloneNode(true), new Run(new Text(words[11..])));
+        Replace(title, [properties, new Run(new Text(words[..11]))]);
+        title.InsertAfterSelf(second);
+    }));
+
+    /// <summary>What stands above the title is not the title: it is named, as it is in a text.</summary>
+    [Theory]
+    [InlineData("商务部文件")]
+    [InlineData("商资发〔2026〕128号")]
+    public void Read_LetterheadAboveTheTitle_IsNamedAndNotTheTitle(string words)
+    {
+        var file = Changed(main =>
+        {
+            main.Document!.Body!.GetFirstChild<Paragraph>()!.ParagraphProperties!.Remove();
+            main.Document.Body.PrependChild(new Paragraph(new ParagraphProperties(new Justification { Val = JustificationValues.Center }), new Run(new Text(words))));
+        });
+
+        Assert.Contains($"neither a heading nor a row nor a note: '{words}'", DocumentImport.Read(file, Shipped.Files.Gazetteer).Fault?.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,10 @@ internal static class LineReader
     /// <summary>Glyphs whose baselines differ by less than this share of their size stand in one line.</summary>
     private const double SameLine = 0.45;
 
+    /// <summary>Raised characters are smaller than this share of those beside them, and no further from their baseline than this share of their size.</summary>
+    private const double Small = 0.9;
+    private const double Hanging = 0.6;
+
     private const int LongestWord = 40;
 
     /// <summary>A gap wider than this share of the size is a space.</summary>
@@ -28,7 +32,31 @@ internal static class LineReader
                 lines.Add([glyph]);
         }
 
-        return [.. lines.Select(Line).OfType<GlyphLine>()];
+        return [.. Raised(lines).Select(Line).OfType<GlyphLine>()];
+    }
+
+    /// <summary>Lines with the small characters that are raised above them or set below them (m², CO₂), which would be lines of their own.</summary>
+    private static List<List<Glyph>> Raised(List<List<Glyph>> lines)
+    {
+        var whole = new List<List<Glyph>>();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            if (i + 1 < lines.Count && Hangs(lines[i], lines[i + 1]))
+                lines[i + 1].AddRange(lines[i]);
+            else if (whole.Count > 0 && Hangs(lines[i], whole[^1]))
+                whole[^1].AddRange(lines[i]);
+            else
+                whole.Add(lines[i]);
+        }
+
+        return whole;
+    }
+
+    private static bool Hangs(List<Glyph> small, List<Glyph> line)
+    {
+        var size = line.Max(g => g.Size);
+        var (left, right) = (line.Min(g => g.Left) - size, line.Max(g => g.Right) + size);
+        return small.TrueForAll(g => g.Size < Small * size && g.Middle > left && g.Middle < right) && Math.Abs(small[0].Baseline - line[0].Baseline) < Hanging * size;
     }
 
     /// <summary>
