@@ -57,6 +57,7 @@ internal static class SubscriptionDesk
         {
             City = subscription.City,
             Task = subscription.PilotTask,
+            Edition = subscription.Edition,
             Mark = isActive ? "mark a" : "mark f",
             Facts =
             [

@@ -114,8 +114,10 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
     }
 
     /// <summary>An entry stays with the task it was entered for, which has another number now.</summary>
-    private static async Task RegistersAsync(PilotPlatformClient client, InnovationCase found)
+    private async Task RegistersAsync(PilotPlatformClient client, InnovationCase found)
     {
+        using var http = new HttpClient { BaseAddress = suite.Pages, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Persona", "xiamen-reviewer") } };
+        Assert.Contains($"/tasks/6?edition={found.Edition[(found.Edition.LastIndexOf('/') + 1)..]}#xiamen", await http.GetStringAsync("/registers/cases", Stop), StringComparison.Ordinal);
         foreach (var (task, cases) in new[] { (6, 0), (7, 1) })
             Assert.Equal(cases, (await client.Registers.ListInnovationCasesAsync(new ListInnovationCasesRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/{task}" }, cancellationToken: Stop)).TotalSize);
         Assert.Equal(found, await client.Registers.GetInnovationCaseAsync(new GetInnovationCaseRequest { Name = found.Name }, cancellationToken: Stop));
