@@ -31,6 +31,8 @@ public static partial class TextLayout
     private const string ChapterOpen = "<b>";
     private const string ChapterClose = "</b>";
 
+    private const int LongestColumnTitle = 8;
+
     private static readonly char[] SentenceEnds = ['。', '！', '？', '；', '：', '.', '”'];
 
     /// <summary>Whether words end where a sentence may.</summary>
@@ -62,6 +64,8 @@ public static partial class TextLayout
             else if (IsHead(text))
             {
                 lastHead = line.Start;
+                if (Cells(source, line) is not { Length: 3 } titles || titles.Any(t => t.Squeezed.Length > LongestColumnTitle || t.Squeezed.Any(c => c is '(' or '（')))
+                    unplaced.Add(new Violation($"line {number}", $"the head of the table says more than the names of its three columns: {Head(text)}"));
                 if (heads++ > 0)
                     defects.Add(Defect(DefectKind.RepeatedHead, line));
             }
