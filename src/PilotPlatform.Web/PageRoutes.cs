@@ -21,8 +21,8 @@ internal static class PageRoutes
     public static void MapPages(this WebApplication app, ResourceAssetCollection assets)
     {
         var pages = app.MapGroup("").WithMetadata(assets);
-        Page("/", async (PlatformReader reader, CancellationToken stop) =>
-            Show<HomePage>(await reader.HomeAsync(stop)));
+        Page("/", async ([AsParameters] EditionAddress asked, PlatformReader reader, CancellationToken stop) =>
+            Show<HomePage>(await reader.HomeAsync(asked, stop)));
         Page("/matrix", async ([AsParameters] MatrixAddress asked, PlatformReader reader, CancellationToken stop) =>
         {
             var view = await reader.MatrixAsync(asked, stop);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Catalogue.Search;
@@ -19,8 +20,12 @@ public sealed class EditionPassages
     public ImmutableArray<DocumentPassage> All { get; }
 
     public static EditionPassages Of(ImmutableArray<DocumentPassage> passages) => new(passages, SearchIndex.Of(
-        [.. passages.Select(p => new SearchDocument(null, p.Text.Verbatim, "", p.Text.English, "", [[Kinds.IndexOf(p.Kind)]]))],
+        [.. passages.Select(p => new SearchDocument(NumberOf(p), p.Text.Verbatim, "", p.Text.English, "", [[Kinds.IndexOf(p.Kind)]]))],
         [new Facet([.. Kinds.Select(k => k.ToString())])]));
+
+    /// <summary>A chapter is asked for by its number too.</summary>
+    private static int? NumberOf(DocumentPassage passage) =>
+        passage.Kind == PassageKind.ChapterTitle ? int.Parse(passage.Key[(passage.Key.LastIndexOf('/') + 1)..], CultureInfo.InvariantCulture) : null;
 
     /// <summary>What a request finds; refused if its query is too long or a kind is none.</summary>
     public Result<SearchOutcome> Search(SearchPassagesRequest request, PagePlace place)

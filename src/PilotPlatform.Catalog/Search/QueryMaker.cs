@@ -64,8 +64,9 @@ internal sealed class QueryMaker(IndexReader reader)
     public IEnumerable<string> Alike(SearchWords words)
     {
         var terms = words.Terms.Select(t => t.Content).ToList();
-        if (words.Terms is [{ Kind: SegmentKind.Chinese, Content: var numeral }] && ChineseNumeral.Parse(numeral) is > 0 and var number)
-            yield return Text(number);
+        foreach (var (i, term) in words.Terms.Index())
+            if (term.Kind == SegmentKind.Chinese && AsFigure(term.Content) is { } figure)
+                yield return string.Join(' ', terms.Select((t, at) => at == i ? figure : t));
         foreach (var other in JoinedOrApart(words.Terms))
             yield return other;
 
@@ -82,6 +83,17 @@ internal sealed class QueryMaker(IndexReader reader)
             yield return other;
     }
 
+    /// <summary>A run that begins with a numeral, with the figure that texts write: 两年 is 2 年; null for any other.</summary>
+    private static string? AsFigure(string run)
+    {
+        if (run[0] == '两')
+            return $"2 {run[1..]}".TrimEnd();
+        for (var length = run.Length; length > 0; length--)
+            if (ChineseNumeral.Parse(run[..length]) is > 0 and var number)
+                return $"{Text(number)} {run[length..]}".TrimEnd();
+        return null;
+    }
+
     /// <summary>The query with two neighbouring words as one (xi an: xian), or with one as two that are known (hongkong: hong kong).</summary>
     private IEnumerable<string> JoinedOrApart(ImmutableArray<Segment> terms)
     {
@@ -90,7 +102,7 @@ internal sealed class QueryMaker(IndexReader reader)
             if (terms[i].Kind != SegmentKind.Word)
                 continue;
             var (before, word, after) = (terms[..i], terms[i].Content, terms[(i + 1)..]);
-            if (after is [{ Kind: SegmentKind.Word } next, .. var rest])
+            if (after is [{ Kind: SegmentKind.Word } next, .. var rest] && IsKnown(word + next.Content))
                 yield return Query(before, word + next.Content, rest);
             for (var at = 2; at <= word.Length - 2; at++)
                 if (IsKnown(word[..at]) && IsKnown(word[at..]))

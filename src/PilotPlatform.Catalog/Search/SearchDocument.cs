@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace PilotPlatform.Catalog.Search;
 
 /// <summary>A task, or a passage outside the table, as it is indexed.</summary>
-/// <param name="Number">Number of the task; null for another passage.</param>
+/// <param name="Number">Number by which it is asked for, of a task or a chapter; null for another passage.</param>
 /// <param name="Text">Its words as they stand.</param>
 /// <param name="Scope">Its scope as it stands; empty if it has none.</param>
 /// <param name="TextEnglish">Translation of its words; empty if there is none.</param>

@@ -10,9 +10,9 @@ namespace PilotPlatform.Web.Reading;
 /// <summary>The figures of reporting.</summary>
 internal sealed partial class PlatformReader
 {
-    public async Task<HomeView> HomeAsync(CancellationToken stop)
+    public async Task<HomeView> HomeAsync(EditionAddress asked, CancellationToken stop)
     {
-        var platform = await PlatformAsync(EditionAddress.None, stop);
+        var platform = await PlatformAsync(asked, stop);
         return new HomeView(platform, !platform.IsNow ? null : await ProgressAsync(platform.Programme, new(), stop));
     }
 

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using PilotPlatform.Contracts.Catalog.V1;
 
 namespace PilotPlatform.Web.Reading;
@@ -14,18 +15,31 @@ internal sealed partial class PlatformReader
     {
         var edition = new EditionAddress(asked.Edition, asked.AsOf);
         var current = await ProgrammeAsync(stop);
-        var frame = FrameAsync(current, stop);
         var programme = edition.IsAsked ? await catalog.GetProgrammeAsync(edition.ToRequest(current.Name), cancellationToken: stop) : current;
+        var frame = edition.IsAsked ? FrameOfAsync(programme, current.Edition, stop) : FrameAsync(current, stop);
         if (edition.IsAsked)
             asked = asked with { Edition = ResourceIds.IdOf(programme.Edition), AsOf = null };
         var content = await ContentAsync(programme, stop);
         var unknown = asked.Unknown(programme, content);
         if (unknown.Count > 0 || asked.Query?.Length > SearchAddress.LongestQuery)
-            return new SearchView(await frame with { Shown = programme.Edition }, programme, content, asked, unknown, null, null);
+            return new SearchView(await frame, programme, content, asked, unknown, null, null);
 
         var passages = asked.WantsPassages ? catalog.SearchPassagesAsync(asked.ToPassageRequest(programme, WholeList), cancellationToken: stop).ResponseAsync : null;
         var found = await catalog.SearchPilotTasksAsync(asked.ToRequest(programme, HitsOfAPage), cancellationToken: stop);
-        return new SearchView(await frame with { Shown = programme.Edition }, programme, content, asked, unknown, found, passages is null ? null : await passages);
+        return new SearchView(await frame, programme, content, asked, unknown, found, passages is null ? null : await passages);
+    }
+
+    /// <summary>The frame of an edition that is asked for, with the rules if they read it.</summary>
+    private async Task<PageFrame> FrameOfAsync(Programme shown, string current, CancellationToken stop)
+    {
+        try
+        {
+            return (await PlatformAsync(shown, current, stop)).Frame;
+        }
+        catch (RpcException away) when (IsAway(away))
+        {
+            return new PageFrame(current, "", "") { Shown = shown.Edition };
+        }
     }
 
     public async Task<GlossaryView> GlossaryAsync(CancellationToken stop)

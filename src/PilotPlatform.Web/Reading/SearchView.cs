@@ -24,6 +24,7 @@ public sealed record SearchView(
     {
         { Kind: PassageKind.ChapterTitle, Resources: [var chapter] } => At($"/chapters/{ResourceIds.IdOf(chapter)}"),
         { Kind: PassageKind.Direction, Resources: [var city] } => At($"/cities/{ResourceIds.IdOf(city)}"),
+        { Kind: PassageKind.Title, Key: "annex/title" } => At("/chapters"),
         { Kind: PassageKind.Note } => $"{At(SectionPages.Home)}#note",
         _ when Programme.Sections.FirstOrDefault(s => passage.Key.Split('/') is ["sections", var number, ..] && number == $"{s.Number}") is { } section =>
             $"{At(SectionPages.Of(section, Content))}#{SectionPages.Anchor(section)}",

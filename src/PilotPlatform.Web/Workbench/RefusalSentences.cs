@@ -39,7 +39,11 @@ public static partial class RefusalSentences
             .FirstOrDefault(said => said is not null);
 
     /// <summary>Where numbers do not follow one another, as the report of the catalogue says it, in Chinese; other words as they are.</summary>
-    public static string BreaksInChinese(string breaks) => More().Replace(Break().Replace(breaks, "第 ${line} 行应为 ${due}，现为 ${found}"), "；另有 ${more} 处").Replace("; ", "；", StringComparison.Ordinal);
+    public static string BreaksInChinese(string breaks) => More().Replace(Break().Replace(Cut().Replace(breaks, "；其余从略"), "第 ${line} 行应为 ${due}，现为 ${found}"), "；另有 ${more} 处").Replace("; ", "；", StringComparison.Ordinal);
+
+    /// <summary>The rest of a sentence that was too long to be told whole.</summary>
+    [GeneratedRegex("; [^;]*…$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Cut();
 
     [GeneratedRegex("line (?<line>[0-9]+): (?<found>[0-9]+) stands where (?<due>[0-9]+) is due", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Break();

@@ -47,6 +47,7 @@ public sealed class EditionPageTests(EditionPageTests.Published published) : ICl
     [InlineData("/cities")]
     [InlineData("/provinces")]
     [InlineData("/search?q=阿拉木图")]
+    [InlineData("/")]
     public async Task Page_OfAnAskedEdition_ShowsItAndSaysSo(string address)
     {
         var and = address.Contains('?', StringComparison.Ordinal) ? '&' : '?';
@@ -59,6 +60,24 @@ public sealed class EditionPageTests(EditionPageTests.Published published) : ICl
         Assert.DoesNotContain(OfLater, before + first, StringComparison.Ordinal);
         Assert.DoesNotContain(OfBefore, later, StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"totals\"", later, StringComparison.Ordinal);
+        Assert.Contains("尚无适用此版本的规则集", later.Split("<footer", 2)[1], StringComparison.Ordinal);
+        Assert.Contains("/rule-sets/", before.Split("<footer", 2)[1], StringComparison.Ordinal);
+    }
+
+    /// <summary>Every passage outside the table stands on a page of its edition, whether or not there are rules for it.</summary>
+    [Fact]
+    public async Task Pages_OfAnEditionWithoutRules_ShowEveryPassageOfIt()
+    {
+        var passages = await published.Catalog.SearchPassagesAsync(new() { Parent = RunningSuite.Programme, PageSize = 1000, Edition = $"{RunningSuite.Programme}/editions/{published.Later}" }, cancellationToken: Stop);
+        var pages = "";
+        foreach (var page in new[] { "/", "/cities", "/provinces", "/chapters" })
+            pages += await PageAsync($"{page}?edition={published.Later}");
+
+        Assert.NotEmpty(passages.Hits);
+        Assert.All(passages.Hits, h => Assert.Contains(Squeezed(h.Passage.Text.Verbatim.Replace("\\*", "*", StringComparison.Ordinal)), Squeezed(pages), StringComparison.Ordinal));
+        Assert.Contains("成都市", await PageAsync($"/?edition={published.Later}"), StringComparison.Ordinal);
+
+        static string Squeezed(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
     }
 
     [Theory]
@@ -139,6 +158,8 @@ public sealed class EditionPageTests(EditionPageTests.Published published) : ICl
         private readonly OwnSuite suite = new();
 
         public Uri Pages => suite.Pages;
+
+        public CatalogService.CatalogServiceClient Catalog => suite.Client.Catalog;
 
         /// <summary>Ids of the two editions.</summary>
         public string Before { get; private set; } = "";

@@ -6,7 +6,7 @@ namespace PilotPlatform.Domain.Catalogue.Search;
 
 /// <summary>What a query asks for.</summary>
 /// <param name="Terms">Segments that all have to stand in a task.</param>
-/// <param name="Numbers">Numbers of tasks that are asked for outright; the terms are empty then.</param>
+/// <param name="Numbers">Numbers of tasks, or of chapters, that are asked for outright; the terms are empty then.</param>
 public sealed record SearchWords(ImmutableArray<Segment> Terms, ImmutableArray<int> Numbers)
 {
     /// <summary>Longest query, in UTF-16 code units.</summary>
@@ -22,6 +22,11 @@ public sealed record SearchWords(ImmutableArray<Segment> Terms, ImmutableArray<i
         @"^\s*(第(?<numeral>[〇零一二三四五六七八九十百千]+)(项|号|条|项任务|号任务)|序号(?<numeral>[〇零一二三四五六七八九十百千]+))\s*$",
         RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture);
 
+    /// <summary>A chapter as one asks for it: 第三章, chapter 3.</summary>
+    private static readonly Regex ByChapter = new(
+        @"^\s*(第\s*(?<number>[0-9]{1,4}|[〇零一二三四五六七八九十百千]+)\s*章|chapter\s+(?<number>[0-9]{1,4}))\s*$",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase);
+
     /// <summary>True if something is asked for that is neither word nor number, such as <c>*</c>: no task holds it.</summary>
     public bool HasOnlyMarks { get; init; }
 
@@ -35,14 +40,23 @@ public sealed record SearchWords(ImmutableArray<Segment> Terms, ImmutableArray<i
         if (query.Length <= LongestQuery && ByNumeral.Match(folded) is { Success: true } told && Documents.ChineseNumeral.Parse(told.Groups["numeral"].Value) is > 0 and var numeral)
             return new SearchWords([], [numeral]);
         if (query.Length > LongestQuery || !ByNumber.IsMatch(folded))
-            return ParseText(field, query);
+            return Words(field, query);
 
         var numbers = SearchSegments.OfQuery(query).Where(s => s.IsNumber).Select(s => int.Parse(s.Content, CultureInfo.InvariantCulture));
         return new SearchWords([], [.. numbers.Distinct()]);
     }
 
-    /// <summary>The words of a query for texts that go by no number: a figure is a word of them. Refused only if it is too long.</summary>
+    /// <summary>The words of a query for texts outside the table: a figure is a word of them, and no number but that of a chapter. Refused only if it is too long.</summary>
     public static Result<SearchWords> ParseText(string field, string query)
+    {
+        if (query.Length <= LongestQuery && ByChapter.Match(string.Concat(query.Select(Documents.FoldedText.Fold))) is { Success: true } told
+            && (int.TryParse(told.Groups["number"].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var chapter)
+                || (chapter = Documents.ChineseNumeral.Parse(told.Groups["number"].Value)) > 0))
+            return new SearchWords([], [chapter]);
+        return Words(field, query);
+    }
+
+    private static Result<SearchWords> Words(string field, string query)
     {
         if (query.Length > LongestQuery)
             return Fault.Invalid(field, $"{query.Length} characters are more than {LongestQuery}");

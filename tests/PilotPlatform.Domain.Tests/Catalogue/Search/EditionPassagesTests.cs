@@ -58,6 +58,13 @@ public sealed class EditionPassagesTests
     public void Search_WordsThatStandInNoTask_FindThePassage(string query, PassageKind kind) =>
         Assert.Contains(kind, Found(query).Select(place => Passages.All[place].Kind));
 
+    [Theory]
+    [InlineData("第三章", 3)]
+    [InlineData(" 第15章 ", 15)]
+    [InlineData("Chapter 7", 7)]
+    public void Search_ChapterByItsNumber_FindsItsTitle(string query, int chapter) =>
+        Assert.Equal($"chapters/{chapter}", Passages.All[Assert.Single(Found(query))].Key);
+
     [Fact]
     public void Search_OfEachKind_FindsAsManyAsItsCount()
     {

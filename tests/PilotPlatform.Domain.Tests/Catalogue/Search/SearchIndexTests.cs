@@ -143,6 +143,7 @@ public sealed class SearchIndexTests
     [InlineData("roro", "ro ro")]
     [InlineData("hongkong lawyers", "hong kong lawyers")]
     [InlineData("三十五", "35")]
+    [InlineData("两年", "2 年")]
     public void Search_WithoutAHit_SuggestsWhatFindsSomething(string query, string suggestion)
     {
         var suggestions = Search(query).Suggestions;
@@ -150,6 +151,13 @@ public sealed class SearchIndexTests
         Assert.Contains(suggestion, suggestions);
         Assert.All(suggestions, s => Assert.NotEmpty(Numbers(s)));
     }
+
+    /// <summary>What is suggested stands in the texts: two words run into one are none.</summary>
+    [Theory]
+    [InlineData("digital yuan")]
+    [InlineData("foreign ownership")]
+    public void Search_TwoWordsThatAreNoneTogether_AreNotRunIntoOne(string query) =>
+        Assert.DoesNotContain(query.Replace(" ", "", StringComparison.Ordinal), Search(query).Suggestions);
 
     /// <summary>Words without a meaning of their own are told, and lead to no other words that somebody never meant.</summary>
     [Theory]
