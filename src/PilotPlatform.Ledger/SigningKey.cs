@@ -83,7 +83,7 @@ internal sealed class SigningKey : IDisposable
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            // The service tells it as well (GetLedger).
+            // Whoever verifies is told it by the service.
         }
 
         return key;
