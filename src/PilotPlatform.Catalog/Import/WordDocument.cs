@@ -39,6 +39,7 @@ internal static class WordDocument
                 parts.Add(part);
             }
 
+            DemandNoSentence(main.HeaderParts.Select(h => (OpenXmlElement?)h.Header).Concat(main.FooterParts.Select(f => f.Footer)));
             return !parts.Any(HasWords) && body.Descendants().Any(e => e.LocalName is "drawing" or "pict" or "object")
                 ? Fault.Invalid("document", "it has pictures and no text: a scanned document; import one with text")
                 : words.HasPictureOfAPage ? Fault.Invalid("document", "a picture as large as a page stands in it, whose words are not read: put them into the text or take it out")
@@ -53,6 +54,15 @@ internal static class WordDocument
         {
             return Fault.Invalid("document", "the document is damaged: its parts cannot be read as a Word document");
         }
+    }
+
+    /// <summary>Page numbers and running titles are no words of the document; a sentence at the head or foot of its pages is.</summary>
+    /// <exception cref="LeftOutException">There is one.</exception>
+    private static void DemandNoSentence(IEnumerable<OpenXmlElement?> edges)
+    {
+        foreach (var paragraph in edges.OfType<OpenXmlElement>().SelectMany(e => e.Descendants()).Where(e => e.Is("p")))
+            if (string.Concat(paragraph.Descendants().Where(e => e.Is("t")).Select(e => e.InnerText)) is var words && words.Contains('。', StringComparison.Ordinal))
+                throw WordWords.LeftOut("the head or foot of its pages", words);
     }
 
     private static bool HasWords(DocumentPart part) =>

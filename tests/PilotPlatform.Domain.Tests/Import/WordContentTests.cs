@@ -289,4 +289,19 @@ public sealed class WordContentTests
         Assert.True(read.IsOk, read.Fault?.ToString());
         Assert.Equal(Shipped.Edition.Passages().Select(p => p.Squeezed), read.Value.Passages().Select(p => p.Squeezed));
     }
+
+    /// <summary>A number and a title at the edges of pages are none of the document's words; a sentence that restricts the list is.</summary>
+    [Theory]
+    [InlineData("— 1 —", null)]
+    [InlineData("大连等 9 城市服务业扩大开放综合试点任务", null)]
+    [InlineData("注：本表任务暂不在西安市实施。", "words stand in the head or foot of its pages, which is not read: '注：本表任务暂不在西安市实施。'")]
+    public void Read_WordsAtTheFootOfPages_AreLeftOutOnlyWhereTheyAreNoSentence(string words, string? refusal)
+    {
+        var read = DocumentImport.Read(Changed(main => main.AddNewPart<FooterPart>().Footer = new Footer(new Paragraph(new Run(new Text(words))))), Shipped.Files.Gazetteer);
+
+        if (refusal is null)
+            Assert.Equal(Shipped.Edition.Id, read.Value.Id);
+        else
+            Assert.Contains(refusal, read.Fault!.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -20,8 +20,9 @@ internal sealed partial class Furniture
             .Where(c => c.Value >= Repeats).Select(c => c.Key),
     ];
 
+    /// <summary>A sentence is none, on however many pages it stands.</summary>
     public bool Holds(PageContent page, TextLine line) =>
-        IsInMargin(page, line) && (PageNumber().IsMatch(line.Text) || heads.Contains(Head(line)));
+        IsInMargin(page, line) && (PageNumber().IsMatch(line.Text) || (heads.Contains(Head(line)) && !line.Text.Contains('。', StringComparison.Ordinal)));
 
     private static bool IsInMargin(PageContent page, TextLine line) =>
         line.Baseline < page.Height * Margin || line.Baseline > page.Height * (1 - Margin);
