@@ -18,10 +18,15 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
 
     public override Task<ListPeriodsResponse> ListPeriods(ListPeriodsRequest request, ServerCallContext context)
     {
-        var all = ProgrammeName.Parse("parent", request.Parent).Then<ImmutableArray<Core.ReportingPeriod>>(p => periods.All(p)).Value;
+        var all = ProgrammeName.Parse("parent", request.Parent).Then<ImmutableArray<Core.ReportingPeriod>>(p => periods.All(p, ReportedOn(p, context))).Value;
         var page = Paging.Cut(all, request.PageSize, request.PageToken, "periods", request.Parent).Value;
         return Task.FromResult(new ListPeriodsResponse { Periods = { page.Items.Select(p => Render(p, context)) }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
     }
+
+    /// <summary>The periods for which the caller sees a report.</summary>
+    private IEnumerable<Core.Period> ReportedOn(ProgrammeName programme, ServerCallContext context) => board.AtOnce(programme).Commitments
+        .SelectMany(c => (context.Caller().May(Right.ReadUnpublished, c.Name.City) ? c : c.Published()).Reports)
+        .Select(r => r.Progress.Period).Distinct(StringComparer.Ordinal).Select(p => Core.Period.Parse("period", p).Value);
 
     public override Task<Period> OpenPeriodWindow(OpenPeriodWindowRequest request, ServerCallContext context)
     {
