@@ -70,10 +70,10 @@ public sealed partial class EditionView
         {
             Name = programme.ToString(),
             Edition = name,
-            Title = translations.Render(edition.Title, earlier.Of(e => [e.Title])),
-            Preamble = Render(edition.Preamble, earlier.Of(e => [e.Preamble])),
-            Note = Render(edition.Note, earlier.Of(e => [e.Note])),
-            AnnexTitle = translations.Render(edition.AnnexTitle, earlier.Of(e => [e.AnnexTitle])),
+            Title = Render(edition.Title),
+            Preamble = Rendered(edition.Preamble),
+            Note = Rendered(edition.Note),
+            AnnexTitle = Render(edition.AnnexTitle),
             Cities = { edition.Cities.Select(c => programme.City(c.Place.Id)) },
             ChapterCount = edition.Chapters.Length,
             PilotTaskCount = edition.Tasks.Length,
@@ -81,8 +81,8 @@ public sealed partial class EditionView
         made.Sections.AddRange(edition.Sections.Select(section => new Section
         {
             Number = section.Number,
-            Heading = translations.Render(section.Heading, earlier.Of(e => e.Sections.Where(s => s.Number == section.Number).Select(s => s.Heading))),
-            Paragraphs = { section.Paragraphs.Select(p => translations.Render(p, earlier.Of(e => e.Sections.Where(s => s.Number == section.Number).SelectMany(s => s.Paragraphs)))) },
+            Heading = Render(section.Heading),
+            Paragraphs = { section.Paragraphs.Select(Render) },
         }));
         return made;
     }
@@ -91,7 +91,7 @@ public sealed partial class EditionView
     {
         Name = programme.Chapter(chapter.Number),
         Number = chapter.Number,
-        Title = translations.Render(chapter.Title, earlier.Of(e => e.Chapters.Where(c => c.Number == chapter.Number).Select(c => c.Title))),
+        Title = Render(chapter.Title),
         FirstTaskNumber = chapter.FirstTask,
         PilotTaskCount = chapter.TaskCount,
         Edition = name,
@@ -116,7 +116,7 @@ public sealed partial class EditionView
         ShortName = city.Place.Short,
         EnglishName = city.Place.English,
         Province = programme.Province(city.Province.Id),
-        Direction = Render(city.Direction, earlier.Of(e => e.Cities.Where(c => c.Place.Id == city.Place.Id).Select(c => c.Direction))),
+        Direction = Rendered(city.Direction),
         DirectionLinks =
         {
             city.Links.Select(MakeLink),
@@ -148,5 +148,7 @@ public sealed partial class EditionView
         return text;
     }
 
-    private Text? Render(Passage? passage, IEnumerable<Passage> earlier) => passage is null ? null : translations.Render(passage, earlier);
+    private Text Render(Passage passage) => translations.RenderChanged(passage, earlier.OfPassage(passage));
+
+    private Text? Rendered(Passage? passage) => passage is null ? null : Render(passage);
 }

@@ -1,7 +1,10 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain.Catalogue;
+using PilotPlatform.Domain.Catalogue.Comparison;
 using PilotPlatform.Domain.Documents;
+using PassageChange = PilotPlatform.Domain.Catalogue.Comparison.PassageChange;
 
 namespace PilotPlatform.Catalog;
 
@@ -14,6 +17,21 @@ public sealed class Translations
 
     public static Translations Of(IEnumerable<TranslationEntry> entries) =>
         new(entries.DistinctBy(e => e.SourceSha256, StringComparer.Ordinal).ToFrozenDictionary(e => e.SourceSha256, e => e.Text, StringComparer.Ordinal));
+
+    /// <summary>
+    /// A passage outside the task list with its translation. One that has only another number before it has the translation of its words, behind that
+    /// number.
+    /// </summary>
+    /// <param name="passage">The passage.</param>
+    /// <param name="change">How it reads otherwise than it did when translations were made; null if it does not, or is new.</param>
+    public Text RenderChanged(Passage passage, PassageChange? change)
+    {
+        ImmutableArray<Passage> earlier = change is { Kind: PassageChangeKind.Changed, Before: { } reworded } ? [reworded] : [];
+        var text = Render(passage, earlier);
+        if (text.English.Length == 0 && change is { Kind: PassageChangeKind.Renumbered, Before: { } renumbered } && byHash.TryGetValue(ContentHash.Of(renumbered), out var english))
+            text.English = EnglishNumber.Replace(english, passage);
+        return text;
+    }
 
     /// <summary>The passage with its translation; an earlier wording's translation is not given, but that there is one is said.</summary>
     /// <param name="passage">The passage.</param>

@@ -22,9 +22,12 @@ public sealed class PeriodBoard(ReportingLedger ledger) : Board<PeriodName, Repo
         ? [new StreamRevision(new PeriodName(programme, parsed).ToString(), Find(new PeriodName(programme, parsed)).Revision)]
         : [];
 
-    /// <summary>The periods that somebody has touched, and others that were reported on, oldest first, months before the quarter they begin.</summary>
-    public ImmutableArray<ReportingPeriod> All(ProgrammeName programme, IEnumerable<Period> reportedOn) =>
-        [.. ByName.Values.Where(p => p.Name.Parent == programme).UnionBy(reportedOn.Select(p => Find(new PeriodName(programme, p))), p => p.Name).OrderBy(p => p.Name.Period.FirstDay).ThenBy(p => p.Name.Period.LastDay)];
+    /// <summary>The periods that somebody has touched, and others that are to be listed, oldest first, months before the quarter they begin.</summary>
+    public ImmutableArray<ReportingPeriod> All(ProgrammeName programme, IEnumerable<Period> others) =>
+    [
+        .. ByName.Values.Where(p => p.Name.Parent == programme).Concat(others.Select(p => Find(new PeriodName(programme, p)))).DistinctBy(p => p.Name)
+            .OrderBy(p => p.Name.Period.FirstDay).ThenBy(p => p.Name.Period.LastDay),
+    ];
 
     /// <summary>Records what is decided on the period as it stands; gives the period as it stands behind it.</summary>
     public Task<Result<ReportingPeriod>> RecordAsync(

@@ -18,15 +18,10 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
 
     public override Task<ListPeriodsResponse> ListPeriods(ListPeriodsRequest request, ServerCallContext context)
     {
-        var all = ProgrammeName.Parse("parent", request.Parent).Then<ImmutableArray<Core.ReportingPeriod>>(p => periods.All(p, ReportedOn(p, context))).Value;
+        var all = ProgrammeName.Parse("parent", request.Parent).Then<ImmutableArray<Core.ReportingPeriod>>(p => periods.All(p, Sees(context) ? Reported(p) : [])).Value;
         var page = Paging.Cut(all, request.PageSize, request.PageToken, "periods", request.Parent).Value;
         return Task.FromResult(new ListPeriodsResponse { Periods = { page.Items.Select(p => Render(p, context)) }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
     }
-
-    /// <summary>The periods for which the caller sees a report.</summary>
-    private IEnumerable<Core.Period> ReportedOn(ProgrammeName programme, ServerCallContext context) => board.AtOnce(programme).Commitments
-        .SelectMany(c => (context.Caller().May(Right.ReadUnpublished, c.Name.City) ? c : c.Published()).Reports)
-        .Select(r => r.Progress.Period).Distinct(StringComparer.Ordinal).Select(p => Core.Period.Parse("period", p).Value);
 
     public override Task<Period> OpenPeriodWindow(OpenPeriodWindowRequest request, ServerCallContext context)
     {
@@ -126,9 +121,16 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
         return Render((await periods.RecordAsync(name, decide, context.Author(), key, context.CancellationToken)).Value, context);
     }
 
+    /// <summary>Whether the caller may read what is not published, of any city.</summary>
+    private static bool Sees(ServerCallContext context) => context.Caller().Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished));
+
+    /// <summary>The periods that were reported on, whether or not anybody has touched their windows.</summary>
+    private IEnumerable<Core.Period> Reported(ProgrammeName programme) =>
+        board.All(c => c.Name.Parent == programme).SelectMany(c => c.Reports).Select(r => r.Progress.Period).Distinct(StringComparer.Ordinal).Select(p => Core.Period.Parse("period", p).Value);
+
     private Period Render(Core.ReportingPeriod period, ServerCallContext context)
     {
-        bool Sees(string? city) => city is null ? context.Caller().Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished)) : context.Caller().May(Right.ReadUnpublished, city);
+        bool SeesOf(string? city) => city is null ? Sees(context) : context.Caller().May(Right.ReadUnpublished, city);
         var today = bearings.Now.Today;
         return new Period
         {
@@ -136,10 +138,10 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
             Period_ = period.Name.Period.ToString(),
             FirstDate = period.Name.Period.FirstDay.ToProto(),
             LastDate = period.Name.Period.LastDay.ToProto(),
-            Window = period.All.ToProto(period, "", today, Sees(null)),
-            CityWindows = { period.Cities.Select(c => c.Value.ToProto(period, period.Name.Parent.City(c.Key), today, Sees(c.Key))) },
+            Window = period.All.ToProto(period, "", today, SeesOf(null)),
+            CityWindows = { period.Cities.Select(c => c.Value.ToProto(period, period.Name.Parent.City(c.Key), today, SeesOf(c.Key))) },
             Frozen = period.IsFrozen,
-            Snapshots = { period.Freezes.Select(f => f.ToProto(period.Name.Parent, Sees)) },
+            Snapshots = { period.Freezes.Select(f => f.ToProto(period.Name.Parent, SeesOf)) },
             UpdateTime = period.UpdateTime?.ToTimestamp(),
             Etag = period.Etag,
             LedgerPosition = period.Position,

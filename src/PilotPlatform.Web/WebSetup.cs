@@ -31,6 +31,7 @@ public static class WebSetup
         builder.AddPageAssets();
         builder.AddKeyRing();
         builder.Services.AddAntiforgery(options => options.Cookie.SameSite = SameSiteMode.Strict);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error); // warns of every page with a form that it is not to be kept, which we say ourselves
         builder.Services.AddLocalization();
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddRazorComponents();

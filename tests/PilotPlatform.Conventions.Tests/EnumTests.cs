@@ -19,6 +19,7 @@ public sealed class EnumTests
         { typeof(Core.Catalogue.CheckOutcome), "pilotplatform.catalog.v1.ReconciliationCheck.Outcome" },
         { typeof(Core.Catalogue.ScopeCell), "pilotplatform.catalog.v1.CellChange.Cell" },
         { typeof(Core.Catalogue.Comparison.TaskChangeKind), "pilotplatform.catalog.v1.TaskChange.Kind" },
+        { typeof(Core.Catalogue.Comparison.PassageChangeKind), "pilotplatform.catalog.v1.PassageChange.Kind" },
         { typeof(Core.Catalogue.Comparison.CarryOver), "pilotplatform.catalog.v1.CarryOver" },
         { typeof(Core.Catalogue.Structure.PolicyForce), "pilotplatform.catalog.v1.PolicyForce" },
         { typeof(Core.Catalogue.Structure.ScopeForm), "pilotplatform.catalog.v1.ScopeForm" },

@@ -21,7 +21,13 @@ internal sealed class ComparisonRendering(ProgrammeName programme, Core.ScopeGra
             BaseEdition = programme.Edition(before.Id),
             Edition = name,
             TaskChanges = { comparison.Tasks.Where(t => includeUnchanged || !IsUnchanged(t)).Select(Render) },
-            PassageChanges = { comparison.Passages.Select(p => new PassageChange { Key = p.Key, Segments = { Segments(p.Before, p.After) } }) },
+            PassageChanges = { comparison.Passages.Select(p => new PassageChange
+            {
+                Key = p.Key,
+                BaseKey = p.BaseKey ?? "",
+                Kind = (PassageChange.Types.Kind)(p.Kind + 1),
+                Segments = { Segments(p.Before, p.After) },
+            }) },
             GainedCities = { comparison.CitiesGained.Select(programme.City) },
             LostCities = { comparison.CitiesLost.Select(programme.City) },
             UnchangedCount = comparison.Tasks.Count(IsUnchanged),

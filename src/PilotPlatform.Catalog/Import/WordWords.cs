@@ -39,15 +39,16 @@ internal sealed class WordWords(MainDocumentPart main)
 
     /// <summary>The branch of alternatives that is read, which have to say the same; how a shape is placed or drawn says nothing.</summary>
     /// <exception cref="LeftOutException">They do not.</exception>
-    public static OpenXmlElement? Chosen(OpenXmlElement alternatives) => Chosen(alternatives, 0);
+    public static OpenXmlElement? Chosen(OpenXmlElement alternatives) => Chosen(alternatives, 0).Branch;
 
-    private static OpenXmlElement? Chosen(OpenXmlElement alternatives, int depth)
+    /// <summary>The branch and its words, which are read once: read again at each level they would take a time that doubles with it.</summary>
+    private static (OpenXmlElement? Branch, string Words) Chosen(OpenXmlElement alternatives, int depth)
     {
-        var branches = alternatives.ChildElements.Where(c => c.LocalName is "Choice" or "Fallback").ToArray();
-        var said = branches.Select(b => Squeezed(Words(b, depth + 1))).Distinct(StringComparer.Ordinal).ToArray();
+        var branches = alternatives.ChildElements.Where(c => c.LocalName is "Choice" or "Fallback").Select(b => (Branch: (OpenXmlElement?)b, Words: Words(b, depth + 1))).ToArray();
+        var said = branches.Select(b => Squeezed(b.Words)).Distinct(StringComparer.Ordinal).ToArray();
         if (said.Length > 1)
             throw LeftOut("alternatives of which each says something else", string.Join('/', said));
-        return branches.LastOrDefault();
+        return branches is [.., var last] ? last : (null, "");
     }
 
     /// <summary>The words that stand anywhere in an element: not the places of shapes, nor the instructions of fields.</summary>
@@ -61,7 +62,7 @@ internal sealed class WordWords(MainDocumentPart main)
             "sym" => element.Value("char") ?? "",
             "noBreakHyphen" => "-",
             "textpath" => element.Value("string") ?? "",
-            "AlternateContent" => Chosen(element, depth + 1) is { } chosen ? Words(chosen, depth + 1) : "",
+            "AlternateContent" => Chosen(element, depth + 1).Words,
             _ => string.Concat(element.ChildElements.Where(e => !e.IsProperties()).Select(e => Words(e, depth + 1))),
         };
     }

@@ -144,7 +144,7 @@ public static class EditionReader
         var scope = row.Cells[2];
         var cities = scope.Squeezed.Split('、').Select(gazetteer.FindCity).ToImmutableArray();
         var named = cities.All(c => c is not null);
-        var group = scope.Verbatim.StartsWith('*') ? ScopeGroup.National : named ? ScopeGroup.NamedCities : ScopeGroup.New;
+        var group = scope.Normalized.StartsWith('*') ? ScopeGroup.National : named ? ScopeGroup.NamedCities : ScopeGroup.New;
         var number = int.Parse(row.Cells[0].Verbatim, CultureInfo.InvariantCulture);
         return new PilotTask(number, chapter, row.Cells[1], scope, group, named ? [.. cities.Select(c => c!.Id)] : []);
     }

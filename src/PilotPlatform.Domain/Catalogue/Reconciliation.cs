@@ -47,7 +47,7 @@ internal static class Reconciliation
             AnnexTitle(edition, layout),
             Sequence("direction-numbering", directions.Select(d => (Statements.NumberOf(d, Statements.Direction), d))),
             Directed("directions-of-cities", directions.Select(d => Directions.CityOf(d, pilots)?.Name ?? "—"), cities.Words),
-            Directed("directions-carried", edition.Cities.Where(c => c.Links.Length > 0).Select(c => c.Place.Name), null),
+            ReconciliationCheck.NotStated("directions-carried", Join(edition.Cities.Where(c => c.Links.Length > 0).Select(c => c.Place.Name))),
             Provinces(edition, Statements.Find(source, paragraphs, Statements.Provinces)),
             ReconciliationCheck.NotStated("duties", Join(edition.Duties.Select(d => d.Normalized))),
             NoteMark(edition),

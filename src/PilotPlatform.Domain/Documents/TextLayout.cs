@@ -31,6 +31,9 @@ public static partial class TextLayout
     private const string ChapterOpen = "<b>";
     private const string ChapterClose = "</b>";
 
+    /// <summary>What the columns are called.</summary>
+    private static readonly ImmutableArray<string> ColumnNames = ["序号", "任务内容", "适用范围"];
+
     private static readonly char[] SentenceEnds = ['。', '！', '？', '；', '：', '.', '”'];
 
     /// <summary>Whether words end where a sentence may.</summary>
@@ -62,6 +65,8 @@ public static partial class TextLayout
             else if (IsHead(text))
             {
                 lastHead = line.Start;
+                foreach (var (cell, name) in Beside(Cells(source, line)))
+                    unplaced.Add(new Violation($"line {number}", $"the head of the table says {Head(cell)} where '{name}' is due; what holds of all tasks belongs into the note"));
                 if (heads++ > 0)
                     defects.Add(Defect(DefectKind.RepeatedHead, line));
             }
@@ -122,12 +127,17 @@ public static partial class TextLayout
         }
     }
 
+    /// <summary>Cells of the head that say more than what their column is called, which is of no task and would be lost.</summary>
+    private static IEnumerable<(string Cell, string Name)> Beside(ImmutableArray<Passage> head) => head
+        .Select((cell, i) => (Cell: cell.Normalized, Name: i < ColumnNames.Length ? ColumnNames[i] : ""))
+        .Where(c => string.Concat(c.Cell.Where(letter => letter != ' ')) != c.Name);
+
     /// <summary>Whether a line is the head of an annex, with its number or without.</summary>
     public static bool IsAnnexHead(string text) => Annex().IsMatch(string.Concat(text.Where(c => !char.IsWhiteSpace(c))));
 
     /// <summary>Whether a line is the head of the table; writers set its words apart (序 号).</summary>
     private static bool IsHead(string text) =>
-        text.IndexOf('\t', StringComparison.Ordinal) is var end and > 1 && string.Concat(text[..end].Where(c => !char.IsWhiteSpace(c))) == "序号";
+        text.IndexOf('\t', StringComparison.Ordinal) is var end and > 1 && string.Concat(text[..end].Where(c => !char.IsWhiteSpace(c))) == ColumnNames[0];
 
     private static ImmutableArray<Passage> Cells(SourceText source, Span line)
     {

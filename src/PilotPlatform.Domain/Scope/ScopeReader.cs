@@ -40,7 +40,7 @@ internal sealed class ScopeReader
         var scope = new Citation(CitedPart.Scope, task.Scope);
         var before = violations.Count;
         var cities = form.Cities is null ? everyCity : Cities(match.Groups[form.Cities].Value, place);
-        var byNote = form.Cities is null && task.Scope.Verbatim.StartsWith('*');
+        var byNote = form.Cities is null && task.Scope.Normalized.StartsWith('*');
         var where = new Condition.CityIn(cities, byNote ? new Citation(CitedPart.Note, source.Note!) : scope);
         ImmutableArray<Condition> acts = [.. form.Acts.Select(a => Act(a, task, place))];
         ImmutableArray<Clause> matters = [.. form.Clauses.Select(c => Act(c.Act, task, place) is var act ? new Clause(c.Id, act, act.Citation) : null!)];

@@ -123,6 +123,7 @@ internal static class CarryOverProto
             Plain = row.IsPlain,
             State = (Commitment.Types.State)((int)commitment.State + 1),
             ReportCount = commitment.Reports.Count,
+            Etag = commitment.Etag,
             Proposal = commitment.Course.CarryOvers.FindLast(c => c.Plan.Edition == edition)?.ToProto(commitment.Name.Parent),
         };
     }

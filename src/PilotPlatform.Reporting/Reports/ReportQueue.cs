@@ -1,10 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain;
 
 namespace PilotPlatform.Reporting.Reports;
 
 /// <summary>Lets so many reports be made and forms be read at once, and so many wait for their turn: one costs what a thousand other reads do.</summary>
-internal sealed class ReportQueue(IOptions<ReportingOptions> options) : IDisposable
+[SuppressMessage("Naming", "CA1711:Identifiers should not have incorrect suffix", Justification = "It is what one waits in.")]
+public sealed class ReportQueue(IOptions<ReportingOptions> options) : IDisposable
 {
     private readonly SemaphoreSlim turns = new(options.Value.ReportsAtOnce);
     private int inside;

@@ -24,6 +24,9 @@ public static class Moments
         return new DateTimeOffset(midnight, Shanghai.GetUtcOffset(midnight));
     }
 
+    /// <summary>A time that is written without a zone, as pages show it: that of China.</summary>
+    public static DateTimeOffset OfShanghai(this System.DateTime written) => new(written, Shanghai.GetUtcOffset(written));
+
     public static string Machine(this Timestamp time) => time.ToDateTimeOffset().ToString("O", CultureInfo.InvariantCulture);
 
     public static string Iso(this Date date) => string.Create(CultureInfo.InvariantCulture, $"{date.Year:D4}-{date.Month:D2}-{date.Day:D2}");

@@ -39,6 +39,7 @@ internal static class AdjustmentDesk
     private static DeskRow Row(DeskQuestion question, LawAdjustment found) => new(found.Name, found.Instrument, question.Words[$"Adjustment{found.State}"], found.Etag)
     {
         Task = found.PilotTask,
+        Edition = found.Edition,
         City = found.City,
         Mark = found.State switch
         {

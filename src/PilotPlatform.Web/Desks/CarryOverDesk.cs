@@ -42,7 +42,7 @@ internal static class CarryOverDesk
         var city = $"{question.Programme}/cities/{ResourceIds.IdOf(row.Commitment).Split('-', 2)[^1]}";
         var words = question.Words;
         var isPending = row.Proposal?.State == RequestState.Pending;
-        return new DeskRow(row.Commitment, $"{question.CityName(city)} · {words["TaskNumber", row.BaseNumber]}", words[$"Carry{row.CarryOver}"], "")
+        return new DeskRow(row.Commitment, $"{question.CityName(city)} · {words["TaskNumber", row.BaseNumber]}", words[$"Carry{row.CarryOver}"], row.Etag)
         {
             Link = $"/commitments/{ResourceIds.IdOf(row.Commitment)}",
             Mark = row.Plain ? "mark a" : "mark w",

@@ -35,6 +35,7 @@ internal static class CaseDesk
     private static DeskRow Row(DeskQuestion question, InnovationCase found) => new(found.Name, found.Title, question.Words[$"Case{found.State}"], found.Etag)
     {
         Task = found.PilotTask,
+        Edition = found.Edition,
         City = found.City,
         Mark = found.State switch { InnovationCase.Types.State.Recommended => "mark a", InnovationCase.Types.State.Withdrawn => "mark n", _ => "mark w" },
         Facts = [("Field-summary", found.Summary), ("Field-practice", found.Practice), ("Field-effect", found.Effect)],

@@ -40,6 +40,9 @@ public sealed record DeskRow(string Name, string Heading, string State, string E
     /// <summary>Resource name of the task it is about; empty for none.</summary>
     public string Task { get; init; } = "";
 
+    /// <summary>The edition that numbers the task; empty for the one that is shown.</summary>
+    public string Edition { get; init; } = "";
+
     /// <summary>Resource name of the city it is of; empty for none.</summary>
     public string City { get; init; } = "";
 

@@ -45,6 +45,13 @@ public sealed record DeskQuestion(
     public string At(string address, string pageToken) => address + QueryString.Create(
         new[] { KeyValuePair.Create<string, string?>("city", CityId), KeyValuePair.Create<string, string?>("page", pageToken) }.Where(part => part.Value is { Length: > 0 }));
 
+    /// <summary>Address of the page of the task of an entry, as the edition has it that numbers it.</summary>
+    public string TaskPage(DeskRow row)
+    {
+        var edition = row.Edition.Length == 0 || row.Edition == Platform.Programme.Edition ? "" : $"?edition={ResourceIds.IdOf(row.Edition)}";
+        return $"/tasks/{ResourceIds.IdOf(row.Task)}{edition}#{(row.City.Length > 0 ? ResourceIds.IdOf(row.City) : "")}".TrimEnd('#');
+    }
+
     /// <summary>Cities in which the caller has the right to a form.</summary>
     public IReadOnlyList<City> CitiesFor(StepForm form) => [.. Platform.Content.Cities.Where(c => Caller.May(form.Right, ResourceIds.IdOf(c.Name)))];
 

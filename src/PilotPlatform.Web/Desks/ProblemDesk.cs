@@ -35,6 +35,7 @@ internal static class ProblemDesk
     private static DeskRow Row(DeskQuestion question, Commitment commitment, Problem problem) => new(problem.Name, problem.Description, question.Words[$"ProblemLevel{problem.Level}"], commitment.Etag)
     {
         Task = commitment.PilotTask,
+        Edition = commitment.Edition,
         City = commitment.City,
         Mark = "mark w",
         Link = $"/commitments/{Reading.ResourceIds.IdOf(commitment.Name)}#problems",

@@ -39,6 +39,7 @@ internal static class RiskDesk
     private static DeskRow Row(DeskQuestion question, Risk risk) => new(risk.Name, risk.Title, question.Words[$"Risk{risk.State}"], risk.Etag)
     {
         Task = risk.PilotTask,
+        Edition = risk.Edition,
         City = risk.City,
         Mark = risk.State switch { Risk.Types.State.Occurred => "mark f", Risk.Types.State.Closed => "mark a", _ => "mark w" },
         Facts =

@@ -30,10 +30,10 @@ internal static class RuleSetDesk
     {
         var request = new ListRuleSetsRequest { PageSize = DeskQuestion.PageSize, PageToken = question.PageToken };
         var list = await question.Clients.ScopeRules.ListRuleSetsAsync(request, cancellationToken: question.Stop);
-        return new DeskAnswer([.. list.RuleSets.Select(set => Row(question, set))], list.NextPageToken, list.TotalSize);
+        return new DeskAnswer([.. list.RuleSets.Select(set => Row(question, set, isOnly: list.TotalSize < 2))], list.NextPageToken, list.TotalSize);
     }
 
-    private static DeskRow Row(DeskQuestion question, RuleSet set)
+    private static DeskRow Row(DeskQuestion question, RuleSet set, bool isOnly)
     {
         var may = question.Caller.May(Right.PublishRuleSet);
         return new DeskRow(set.Name, $"{question.Words["RuleSet"]} {set.Version}", question.Words[set.Active ? "Current" : "RuleSetIdle"], "")
@@ -45,7 +45,7 @@ internal static class RuleSetDesk
                 ("ContentHash", set.ContentSha256), ("CompiledAgainst", set.Edition.Length > 0 ? ResourceIds.IdOf(set.Edition) : ""),
                 ("Publisher", set.Shipped ? question.Words["RuleSetShipped"] : question.Authors.Of(set.Publisher)), ("Published", set.PublishTime?.InShanghai() ?? ""),
             ],
-            Forms = Register.Offered((may && !set.Active ? Activate : null, Register.Known()), (may && set.Active ? RollBack : null, Register.Known())),
+            Forms = Register.Offered((may && !set.Active ? Activate : null, Register.Known()), (may && set.Active && !isOnly ? RollBack : null, Register.Known())),
         };
     }
 

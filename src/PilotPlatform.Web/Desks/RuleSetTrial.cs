@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Grpc.Core;
 using Microsoft.AspNetCore.Antiforgery;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Web.Reading;
@@ -9,8 +10,8 @@ namespace PilotPlatform.Web.Desks;
 /// <summary>What a file would be as a rule set.</summary>
 /// <param name="Content">The file.</param>
 /// <param name="Validated">What is wrong with it, or the rule set that it is.</param>
-/// <param name="Compared">What it decides otherwise than the active one; null if anything is wrong with it.</param>
-/// <param name="Cases">How the shipped cases come out with it; null if anything is wrong with it.</param>
+/// <param name="Compared">What it decides otherwise than the active one; null if anything is wrong with it, or it is of an edition that the active one does not read.</param>
+/// <param name="Cases">How the shipped cases come out with it; null likewise.</param>
 public sealed record RuleSetTrial(byte[] Content, ValidateRuleSetResponse Validated, CompareRuleSetsResponse? Compared, RunRuleSetCasesResponse? Cases)
 {
     public static async Task<RuleSetTrial> ReadAsync(CommandClients clients, byte[] content, CancellationToken stop)
@@ -21,8 +22,21 @@ public sealed record RuleSetTrial(byte[] Content, ValidateRuleSetResponse Valida
             return new RuleSetTrial(content, validated, null, null);
         var compared = clients.ScopeRules.CompareRuleSetsAsync(new() { Name = "ruleSets/active", OtherContent = bytes }, cancellationToken: stop).ResponseAsync;
         var cases = clients.ScopeRules.RunRuleSetCasesAsync(new() { Name = "ruleSets/active", Content = bytes }, cancellationToken: stop).ResponseAsync;
-        await Task.WhenAll(compared, cases);
-        return new RuleSetTrial(content, validated, await compared, await cases);
+        return new RuleSetTrial(content, validated, await IfComparableAsync(compared), await IfComparableAsync(cases));
+    }
+
+    /// <summary>What came of a comparison with the active rule set; null if that one reads another edition, so that there is nothing to compare.</summary>
+    private static async Task<T?> IfComparableAsync<T>(Task<T> asked)
+        where T : class
+    {
+        try
+        {
+            return await asked;
+        }
+        catch (RpcException other) when (other.StatusCode is StatusCode.InvalidArgument or StatusCode.FailedPrecondition)
+        {
+            return null;
+        }
     }
 }
 

@@ -1,3 +1,6 @@
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain.Identity;
 using PilotPlatform.Web.Components;
@@ -54,6 +57,7 @@ internal static class SubscriptionDesk
         {
             City = subscription.City,
             Task = subscription.PilotTask,
+            Edition = subscription.Edition,
             Mark = isActive ? "mark a" : "mark f",
             Facts =
             [
@@ -95,8 +99,22 @@ internal static class SubscriptionDesk
             Province = form["province"].Length > 0 ? $"{form.Programme}/provinces/{form["province"]}" : "",
             PilotTask = form["pilot_task"].Length > 0 ? form.PilotTask : "",
         };
-        var created = await clients.Watch.CreateSubscriptionAsync(new() { Parent = form.Programme, Subscription = subscription, RequestId = form.RequestId }, cancellationToken: stop);
-        return new Taken(Secret: created.Secret);
+        try
+        {
+            var created = await clients.Watch.CreateSubscriptionAsync(new() { Parent = form.Programme, Subscription = subscription, RequestId = form.RequestId }, cancellationToken: stop);
+            return new Taken(Secret: created.Secret);
+        }
+        catch (RpcException refused) when (refused.StatusCode == StatusCode.PermissionDenied && subscription.City.Length + subscription.Province.Length == 0)
+        {
+            throw Neither().ToRpcException(); // to everything the caller has no right, but to a part
+        }
+    }
+
+    private static Google.Rpc.Status Neither()
+    {
+        const string Problem = "a city or a province must be given";
+        var violation = new BadRequest.Types.FieldViolation { Field = "city", Description = Problem };
+        return new Google.Rpc.Status { Code = (int)StatusCode.InvalidArgument, Message = Problem, Details = { Any.Pack(new BadRequest { FieldViolations = { violation } }) } };
     }
 
     private static async Task<Taken> RotateAsync(CommandClients clients, Posted form, CancellationToken stop) =>

@@ -8,7 +8,7 @@ namespace PilotPlatform.Web.Reading;
 
 /// <summary>Which edition an address asks for; neither of both for the one that is decided with now.</summary>
 /// <param name="Edition">Id of an edition, or its name.</param>
-/// <param name="AsOf">A time by RFC 3339, or a day, whose end in China is meant: the edition that was current then.</param>
+/// <param name="AsOf">A time by RFC 3339, in China if it names no zone, or a day, whose end in China is meant: the edition that was current then.</param>
 public sealed record EditionAddress([property: FromQuery(Name = "edition")] string? Edition, [property: FromQuery(Name = "as_of")] string? AsOf)
 {
     /// <summary>Asks for no edition.</summary>
@@ -32,6 +32,8 @@ public sealed record EditionAddress([property: FromQuery(Name = "edition")] stri
                 throw new BadHttpRequestException("An edition and a time cannot be asked for together.");
             if (DateOnly.TryParseExact(AsOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
                 return Timestamp.FromDateTimeOffset(day.AddDays(1).BeginInShanghai().AddTicks(-1));
+            if (DateTime.TryParse(AsOf, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var written) && written.Kind == DateTimeKind.Unspecified && written.Year is > 1 and < 9999)
+                return Timestamp.FromDateTimeOffset(written.OfShanghai());
             return DateTimeOffset.TryParse(AsOf, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
                 ? Timestamp.FromDateTimeOffset(time)
                 : throw new BadHttpRequestException($"'{AsOf}' is neither a day nor a time.");

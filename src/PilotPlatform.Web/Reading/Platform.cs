@@ -16,6 +16,9 @@ public sealed record PageFrame(string Edition, string RuleSet, string RuledEditi
     /// <summary>True if the active rule set does not read the edition that is shown.</summary>
     public bool IsUnruled { get; init; }
 
+    /// <summary>The time whose edition was asked for; null for none.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
     /// <summary>True if an edition is shown that is not current because the active rule set does not read the current one.</summary>
     public bool IsLagging { get; init; }
 }
@@ -25,8 +28,9 @@ public sealed record PageFrame(string Edition, string RuleSet, string RuledEditi
 /// <param name="content">What the edition says.</param>
 /// <param name="ruled">Whom the tasks of the edition reach; null if the active rule set does not read it.</param>
 /// <param name="current">Name of the edition that is current.</param>
+/// <param name="asOf">The time whose edition was asked for; null for none.</param>
 /// <param name="isNow">True if it is the edition that is decided with now, which addresses need not name.</param>
-public sealed class Platform(Programme programme, EditionContent content, ReachMatrix? ruled, string current, bool isNow)
+public sealed class Platform(Programme programme, EditionContent content, ReachMatrix? ruled, string current, bool isNow, DateTimeOffset? asOf = null)
 {
     private readonly ReachMatrix matrix = ruled ?? new ReachMatrix { Total = new ReachMatrix.Types.Total() };
 
@@ -41,7 +45,7 @@ public sealed class Platform(Programme programme, EditionContent content, ReachM
 
     public ReachMatrix.Types.Total Total => matrix.Total;
 
-    public PageFrame Frame { get; } = new(current, ruled?.RuleSet ?? "", ruled?.Edition ?? "") { Shown = programme.Edition, IsUnruled = ruled is null, IsLagging = isNow && programme.Edition != current };
+    public PageFrame Frame { get; } = new(current, ruled?.RuleSet ?? "", ruled?.Edition ?? "") { Shown = programme.Edition, IsUnruled = ruled is null, IsLagging = isNow && programme.Edition != current, AsOf = asOf };
 
     /// <summary>True if the active rule set reads the edition; otherwise nothing is said of whom its tasks reach.</summary>
     public bool HasRules => ruled is not null;

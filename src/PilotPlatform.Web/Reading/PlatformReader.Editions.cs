@@ -44,7 +44,7 @@ internal sealed partial class PlatformReader
 
         var current = await ProgrammeAsync(stop);
         var shown = asked.IsAsked ? await catalog.GetProgrammeAsync(asked.ToRequest(current.Name), cancellationToken: stop) : current;
-        return await PlatformAsync(shown, current.Edition, stop);
+        return await PlatformAsync(shown, current.Edition, stop, asked.Time?.ToDateTimeOffset());
     }
 
     /// <summary>The same for something that only the current edition may have, be there rules for it yet or not.</summary>
@@ -58,10 +58,10 @@ internal sealed partial class PlatformReader
         return has(newer.Content) ? newer : platform;
     }
 
-    private async Task<Platform> PlatformAsync(Programme shown, string current, CancellationToken stop)
+    private async Task<Platform> PlatformAsync(Programme shown, string current, CancellationToken stop, DateTimeOffset? asOf = null)
     {
         var matrix = MatrixOrNoneAsync(shown, stop);
-        return new Platform(shown, await ContentAsync(shown, stop), await matrix, current, isNow: false);
+        return new Platform(shown, await ContentAsync(shown, stop), await matrix, current, isNow: false, asOf);
     }
 
     /// <summary>Whom the tasks of an edition reach; null if the active rule set does not read it.</summary>

@@ -16,7 +16,7 @@ internal sealed partial class PlatformReader
         var edition = new EditionAddress(asked.Edition, asked.AsOf);
         var current = await ProgrammeAsync(stop);
         var programme = edition.IsAsked ? await catalog.GetProgrammeAsync(edition.ToRequest(current.Name), cancellationToken: stop) : current;
-        var frame = edition.IsAsked ? FrameOfAsync(programme, current.Edition, stop) : FrameAsync(current, stop);
+        var frame = edition.IsAsked ? FrameOfAsync(programme, current.Edition, edition.Time?.ToDateTimeOffset(), stop) : FrameAsync(current, stop);
         if (edition.IsAsked)
             asked = asked with { Edition = ResourceIds.IdOf(programme.Edition), AsOf = null };
         var content = await ContentAsync(programme, stop);
@@ -30,15 +30,15 @@ internal sealed partial class PlatformReader
     }
 
     /// <summary>The frame of an edition that is asked for, with the rules if they read it.</summary>
-    private async Task<PageFrame> FrameOfAsync(Programme shown, string current, CancellationToken stop)
+    private async Task<PageFrame> FrameOfAsync(Programme shown, string current, DateTimeOffset? asOf, CancellationToken stop)
     {
         try
         {
-            return (await PlatformAsync(shown, current, stop)).Frame;
+            return (await PlatformAsync(shown, current, stop, asOf)).Frame;
         }
         catch (RpcException away) when (IsAway(away))
         {
-            return new PageFrame(current, "", "") { Shown = shown.Edition };
+            return new PageFrame(current, "", "") { Shown = shown.Edition, AsOf = asOf };
         }
     }
 

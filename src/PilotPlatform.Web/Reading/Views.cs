@@ -42,6 +42,12 @@ public sealed record EditionsView(PageFrame Frame, IReadOnlyList<Edition> Editio
 {
     /// <summary>The time that was asked about; null for now.</summary>
     public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>The edition that another replaced when it first became current; null for the first.</summary>
+    public Edition? ReplacedBy(Edition edition) => Editions
+        .SelectMany(e => e.CurrentTimes.Select(time => (Edition: e, Time: time.ToDateTimeOffset())))
+        .Where(c => edition.CurrentTimes.Count > 0 && c.Time < edition.CurrentTimes[0].ToDateTimeOffset())
+        .OrderBy(c => c.Time).LastOrDefault().Edition;
 }
 
 /// <summary>An edition.</summary>

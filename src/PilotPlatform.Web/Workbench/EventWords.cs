@@ -18,6 +18,7 @@ internal static class EventWords
         ("isAccepted", "Field-judgement", "Evidence"), ("outcome", "Field-outcome", "Outcome-"), ("level", "Field-level", ""), ("party", "RemindedParty", "Party"), ("into", "MergedInto", null),
         ("index", "Field-milestone", null), ("reachedDate", "Field-reached_date", null), ("newDueDate", "Field-new_due_date", null),
         ("instruction", "Field-instruction", null), ("text", "Field-text", null), ("statement", "Field-statement", null), ("answer", "Field-answer", null), ("reason", "Field-reason", null), ("note", "Field-note", null),
+        ("plan.decision", "Field-decision", "CarryOver"), ("plan.taskNumber", "Field-pilot_task", null), ("plan.into", "MergedInto", null),
         ("acknowledgeBy", "AcknowledgeBy", null), ("answerBy", "AnswerBy", null), ("until", "Field-until_date", null),
     ];
 
@@ -29,7 +30,7 @@ internal static class EventWords
     {
         if (entry.Content is null)
             yield break;
-        if (SubjectOf(entry, view) is { Length: > 0 } subject)
+        if (SubjectOf(entry, view, words) is { Length: > 0 } subject)
             yield return (words["About"], subject);
         foreach (var (path, label, prefix) in Parts)
             if (Find(entry.Content, path) is { } value && Said(value, path, prefix == "" ? LevelOf(entry.Kind) : prefix, words) is { Length: > 0 } said)
@@ -39,8 +40,8 @@ internal static class EventWords
     /// <summary>Reviews and escalations both have levels.</summary>
     private static string LevelOf(string kind) => kind == "Escalated" ? "Escalation" : "Review";
 
-    /// <summary>The report, the problem or the document that an entry is about, where it only has its number.</summary>
-    private static string? SubjectOf(CommitmentEvent entry, CommitmentView view)
+    /// <summary>The report, the problem or the document that an entry is about, where it only has its number; and the plan that an answer to it is about, which has none.</summary>
+    private static string? SubjectOf(CommitmentEvent entry, CommitmentView view, IStringLocalizer words)
     {
         var serial = Find(entry.Content, "serial") is { } number ? number.NumberValue.ToString(CultureInfo.InvariantCulture) : "";
         return entry.Kind switch
@@ -48,9 +49,17 @@ internal static class EventWords
             "ReportAccepted" or "ReportReturned" => view.Reports.FirstOrDefault(r => ResourceIds.IdOf(r.Name) == serial)?.Period,
             "EvidenceJudged" => view.Evidence.FirstOrDefault(e => ResourceIds.IdOf(e.Name) == serial)?.Title,
             "ProblemAnswered" => view.Raised.FirstOrDefault(p => ResourceIds.IdOf(p.Name) == serial)?.Description,
+            "CarryOverAccepted" or "CarryOverReturned" => PlanBefore(entry, view, words),
             _ => null,
         };
     }
+
+    private static string? PlanBefore(CommitmentEvent entry, CommitmentView view, IStringLocalizer words) =>
+        view.Events.LastOrDefault(e => e.Kind == "CarryOverProposed" && e.LedgerPosition < entry.LedgerPosition)?.Content is { } proposed
+            ? string.Join(" · ", Parts.Where(p => p.Path.StartsWith("plan.", StringComparison.Ordinal))
+                .Select(p => Find(proposed, p.Path) is { } value && Said(value, p.Path, p.Words, words) is { Length: > 0 } said ? p.Path == "plan.taskNumber" ? words["TaskNumber", said].Value : said : "")
+                .Where(said => said.Length > 0))
+            : null;
 
     private static Value? Find(Struct content, string path)
     {
@@ -67,7 +76,7 @@ internal static class EventWords
 
     private static string? Said(Value value, string path, string? prefix, IStringLocalizer words) => value.KindCase switch
     {
-        Value.KindOneofCase.StringValue when path == "into" => ResourceIds.IdOf(value.StringValue),
+        Value.KindOneofCase.StringValue when path.EndsWith("into", StringComparison.Ordinal) => ResourceIds.IdOf(value.StringValue),
         Value.KindOneofCase.StringValue when prefix is not null && value.StringValue.Length > 0 => words[prefix + char.ToUpperInvariant(value.StringValue[0]) + value.StringValue[1..]],
         Value.KindOneofCase.StringValue => value.StringValue,
         Value.KindOneofCase.BoolValue => words[prefix + (value.BoolValue ? "Accepted" : "Rejected")],

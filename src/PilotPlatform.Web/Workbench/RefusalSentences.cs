@@ -81,7 +81,7 @@ public static partial class RefusalSentences
         "number" => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text : null,
         "day" => DateOnly.TryParseExact(text, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : null,
         "breaks" => BreaksInChinese(text),
-        "name" => NameOf(text[(text.LastIndexOf('/') + 1)..]),
+        "name" => text.Contains("/pilotTasks/", StringComparison.Ordinal) ? words["TaskNumber", text[(text.LastIndexOf('/') + 1)..]] : NameOf(text[(text.LastIndexOf('/') + 1)..]),
         "acts" => text.Split(", ").Select(act => Word("acts", act, words)).ToArray() is var acts && acts.All(a => a is not null) ? string.Join('、', acts) : null,
         _ when Keys.ContainsKey(kind) => Word(kind, text, words),
         _ => text,

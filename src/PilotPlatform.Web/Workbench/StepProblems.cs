@@ -35,6 +35,8 @@ public sealed record StepProblems(string Form, IReadOnlyDictionary<string, strin
     {
         if (words[$"Field-{field}"] is { ResourceNotFound: false } named)
             return named;
+        if (words[$"Check-{field.Split(", ")[0]}"] is { ResourceNotFound: false } check)
+            return string.Join(words["ListSeparator"], field.Split(", ").Skip(1).Select(part => PartOf(words, part)).Prepend(check));
         var rest = field.Split([' ', ','], 3);
         return rest is ["line", var number, .. var behind] ? $"{words["LineOf", number]}{string.Concat(behind)}"
             : rest[0] == "task" ? string.Join(words["ListSeparator"], field.Split(", ").Select(part => PartOf(words, part)))

@@ -65,9 +65,9 @@ public static class Steps
     /// <summary>Steps on one of its reports.</summary>
     public static IReadOnlyList<StepForm> OnReport { get; } =
     [
-        new(Step.AcceptReport, Right.ReviewForCity, [Of<ReviewLevel>("level", "Review"), Note],
+        new(Step.AcceptReport, Right.ReviewForCity, [new("level", FieldKind.Kept), Note],
             (c, f, stop) => c.Workflow.AcceptProgressReportAsync(new() { Name = f.Name, Level = f.Choice<ReviewLevel>("level"), Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
-        new(Step.ReturnReport, Right.ReviewForCity, [Of<ReviewLevel>("level", "Review"), Reason],
+        new(Step.ReturnReport, Right.ReviewForCity, [new("level", FieldKind.Kept), Reason],
             (c, f, stop) => c.Workflow.ReturnProgressReportAsync(new() { Name = f.Name, Level = f.Choice<ReviewLevel>("level"), Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.SupplementReport, Right.ReportProgress, Progress,
             (c, f, stop) => c.Workflow.SupplementProgressReportAsync(new() { Name = f.Name, ProgressReport = ReportOf(f), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),

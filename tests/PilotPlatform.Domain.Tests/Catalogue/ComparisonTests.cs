@@ -56,6 +56,18 @@ public sealed class ComparisonTests
         Assert.Equal((CarryOver.Changed, 1), (change.CarryOver, change.After?.Number));
     }
 
+    /// <summary>More than half of it is new, and it is still the one task: no other became part of it.</summary>
+    [Theory]
+    [InlineData("促进数据要素流通交易。", "促进数据要素流通交易。支持建设数据交易所,探索数据资产入表和数据知识产权登记。")]
+    [InlineData("。支持高能级、高流量的演出、赛事、展览等活动与商业联动,打造一批演艺综合体、游乐综合体、体育综合体,推出具有较强国际引流效应的标杆活动和商旅文体展联动重点活动。", "。")]
+    public void Of_TextThatGrewOrShrankByMoreThanHalf_IsChanged(string from, string to)
+    {
+        var change = Single(from, to);
+
+        Assert.Equal([TaskChangeKind.TextChanged], change.Kinds);
+        Assert.Equal((CarryOver.Changed, change.Before?.Number), (change.CarryOver, change.After?.Number));
+    }
+
     [Fact]
     public void Of_TextWithPunctuationOfAnotherWidth_IsTheSame()
     {
@@ -167,6 +179,29 @@ public sealed class ComparisonTests
         Assert.Equal([22, 25], merged.Single(t => t.After is not null).CarriedFrom);
     }
 
+    /// <summary>Every later chapter stands at another place, with the same words.</summary>
+    [Fact]
+    public void Of_ChapterThatCameInBetween_IsAddedAndTheOthersAreRenumbered()
+    {
+        var passages = Compare(WithEighthChapter("推动人工智能服务开放发展")).Passages;
+
+        var added = Assert.Single(passages, p => p.Kind == PassageChangeKind.Added);
+        Assert.Equal(("chapters/8", null, "八、推动人工智能服务开放发展"), (added.Key, added.BaseKey, added.After!.Normalized));
+        Assert.Equal(
+            Enumerable.Range(8, 8).Select(n => (PassageChangeKind.Renumbered, (string?)$"chapters/{n}", $"chapters/{n + 1}")),
+            passages.Where(p => p.Kind != PassageChangeKind.Added).Select(p => (p.Kind, p.BaseKey, p.Key)));
+    }
+
+    [Fact]
+    public void Of_ChapterThatWent_IsRemovedAndTheOthersAreRenumbered()
+    {
+        var passages = Compare(WithEighthChapter("推动人工智能服务开放发展"), Shipped.Document).Passages;
+
+        Assert.Equal("chapters/8", Assert.Single(passages, p => p.Kind == PassageChangeKind.Removed).Key);
+        Assert.Equal(8, passages.Count(p => p.Kind == PassageChangeKind.Renumbered));
+        Assert.Equal(9, passages.Length);
+    }
+
     [Fact]
     public void Of_ParagraphWithOtherWords_NamesThePassage()
     {
@@ -201,6 +236,16 @@ public sealed class ComparisonTests
 
     private static EditionComparison Compare(string earlier, string later) =>
         EditionComparison.Of(Shipped.Read(earlier).Value, Shipped.Read(later).Value, Shipped.Files.Scopes);
+
+    /// <summary>The document with a chapter of one task before the eighth, and all numbers made to fit.</summary>
+    internal static string WithEighthChapter(string title)
+    {
+        const string Numerals = "八 九 十 十一 十二 十三 十四 十五 十六";
+        var numerals = Numerals.Split(' ');
+        var moved = numerals.Index().Skip(1).Reverse().Aggregate(
+            Shipped.Document, (text, n) => text.Replace($"<b>{numerals[n.Index - 1]}、", $"<b>{n.Item}、", StringComparison.Ordinal));
+        return Renumbered(moved.Replace("<b>九、", $"<b>八、{title}</b>\t\t\n1\t支持当地发展人工智能服务。\t*\n<b>九、", StringComparison.Ordinal));
+    }
 
     private static TaskChange Single(string from, string to) => Assert.Single(Compare(Shipped.Changed(from, to)).Tasks, t => !t.Kinds.IsEmpty);
 

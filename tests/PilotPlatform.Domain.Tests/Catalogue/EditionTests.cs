@@ -33,6 +33,16 @@ public sealed class EditionTests
         Assert.Equal(160, due);
     }
 
+    /// <summary>The source escapes the mark in its note, and may in a scope as well.</summary>
+    [Fact]
+    public void Tasks_WithTheMarkEscaped_AreFromTheNationalRoundAllTheSame()
+    {
+        var task = Shipped.Read(Shipped.Changed("7\t促进数据要素流通交易。\t*", "7\t促进数据要素流通交易。\t\\*")).Value.Tasks[6];
+
+        Assert.Equal(("\\*", ScopeGroup.National), (task.Scope.Verbatim, task.Group));
+        Assert.Equal(Domain.Catalogue.Structure.ScopeForm.National, Shipped.Files.Structure.Of(task).Form);
+    }
+
     [Fact]
     public void Tasks_FromTheNationalRound_AreOneHundredAndThreeThatBeginWithTheMark()
     {

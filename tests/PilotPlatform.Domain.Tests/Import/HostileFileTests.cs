@@ -51,6 +51,16 @@ public sealed class HostileFileTests
         Soon(what, ("word/document.xml", body), ("word/numbering.xml", Numbering()), ("word/styles.xml", Styles()), ("word/footnotes.xml", Footnotes()));
     }
 
+    /// <summary>Words of a branch that are read again at each level take a time that doubles with it: 2^60 for these.</summary>
+    [Fact]
+    public void Transcribe_AlternativesWithinTheLastOfAlternatives_AreReadOnce()
+    {
+        const int Levels = 60;
+        var nested = string.Concat(Enumerable.Repeat("<mc:AlternateContent><mc:Fallback>", Levels)) + string.Concat(Enumerable.Repeat("</mc:Fallback></mc:AlternateContent>", Levels));
+
+        Soon("alternatives", ("word/document.xml", $"{Head}<w:p><w:r>{nested}</w:r></w:p>{Tail}"));
+    }
+
     /// <summary>Who leaves takes the work along: a file that takes seconds is not read to its end for nobody.</summary>
     [Fact]
     public void Transcribe_AfterItsCallerLeft_Ends()

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using PilotPlatform.Services.Tests.Reporting;
 
 namespace PilotPlatform.Services.Tests.Pages;
@@ -15,8 +16,9 @@ public sealed class CarryOverFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
     {
         var name = (await suite.Client.OpenAsync(6, "xiamen")).Name;
         await suite.Client.OpenAsync(7, "xiamen");
+        var ended = (await suite.Client.OpenAsync(8, "xiamen")).Edition.Split('/')[^1];
         var edition = await CarryOverTests.PublishAsync(suite.Client);
-        await CarryOverTests.PublishRulesAsync(suite.Client);
+        await PublishRulesAsync();
         using var reviewer = new FormVisitor(suite.Pages, "xiamen-reviewer");
         using var office = new FormVisitor(suite.Pages, "fujian-office");
         while ((await reviewer.ReadAsync(Page)).Contains("规则尚未就绪", StringComparison.Ordinal))
@@ -38,8 +40,48 @@ public sealed class CarryOverFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(($"{RunningSuite.Programme}/pilotTasks/7", edition), (carried.PilotTask, carried.Edition));
         await TakenAsync(reviewer, await reviewer.FormAsync(Page, "/ProposePlainCarryOvers", ("city", "xiamen")));
         await TakenAsync(office, await office.FormAsync(Page, "/AcceptCarryOver"));
+        await EndedAsync(reviewer, office, ended);
         Assert.Contains("无须衔接", WebUtility.HtmlDecode(await office.ReadAsync(Page)), StringComparison.Ordinal);
         Assert.Contains("版本衔接", WebUtility.HtmlDecode(await reviewer.ReadAsync($"/commitments/{name.Split('/')[^1]}")), StringComparison.Ordinal);
+    }
+
+    /// <summary>Rules for an edition that the active ones do not read come into force by the pages alone.</summary>
+    private async Task PublishRulesAsync()
+    {
+        using var ministry = new FormVisitor(suite.Pages, "ministry");
+        var rules = Encoding.UTF8.GetBytes(await CarryOverTests.LaterRulesAsync());
+        var page = "";
+        for (var tries = 0; tries < 100 && !page.Contains("/PublishRuleSet", StringComparison.Ordinal); tries++) // the rules follow the catalogue in their time
+        {
+            using var tried = await ministry.PostAsync(await ministry.FormAsync("/rule-sets", "/TryRuleSet"), rules);
+            page = await tried.Content.ReadAsStringAsync(Stop);
+            await Task.Delay(100, Stop);
+        }
+
+        await TakenAsync(ministry, FormVisitor.FormOf(page, "/PublishRuleSet"));
+        await TakenAsync(ministry, await ministry.FormAsync("/rule-sets", "/ActivateRuleSet"));
+    }
+
+    /// <summary>Nobody agrees to what is not what was looked at; and what an edition has ended keeps its task and what was decided.</summary>
+    private static async Task EndedAsync(FormVisitor reviewer, FormVisitor office, string before)
+    {
+        const string Commitment = "/commitments/8-xiamen";
+        Assert.Contains($"以旧版本 {before} 为依据", WebUtility.HtmlDecode(await reviewer.ReadAsync(Commitment)), StringComparison.Ordinal);
+        await TakenAsync(reviewer, await reviewer.FormAsync(Page, "/ProposeCarryOver", ("decision", "Continue"), ("pilot_task", "8")));
+        var looked = await office.FormAsync(Page, "/AcceptCarryOver");
+        await TakenAsync(office, await office.FormAsync(Page, "/ReturnCarryOver", ("reason", "再议")));
+        await TakenAsync(reviewer, await reviewer.FormAsync(Page, "/ProposeCarryOver", ("decision", "End"), ("pilot_task", ""), ("note", "任务已变")));
+        using var stale = await office.PostAsync(looked);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, stale.StatusCode);
+        Assert.Contains("“8-xiamen”在您打开之后已有变动，请刷新后再办。", WebUtility.HtmlDecode(await stale.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
+        Assert.Contains("提议“终止”，待答复", WebUtility.HtmlDecode(await office.ReadAsync(Commitment)), StringComparison.Ordinal);
+
+        await TakenAsync(office, await office.FormAsync(Page, "/AcceptCarryOver"));
+        var page = WebUtility.HtmlDecode(await reviewer.ReadAsync(Commitment));
+        Assert.Contains("厦门市 · 任务 8</h1>", page, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/tasks/8?edition={before}#xiamen\"", page, StringComparison.Ordinal);
+        Assert.Matches("同意版本衔接[\\s\\S]*终止[\\s\\S]*提议版本衔接[\\s\\S]*终止[\\s\\S]*继续 · 任务 8", page.Split("id=\"history\"")[^1]);
+        Assert.Contains("任务 8</a>", WebUtility.HtmlDecode(await reviewer.ReadAsync("/cities/xiamen")), StringComparison.Ordinal);
     }
 
     private static async Task TakenAsync(FormVisitor visitor, (string Action, Dictionary<string, string> Fields) form)

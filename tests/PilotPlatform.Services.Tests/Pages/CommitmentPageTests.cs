@@ -85,6 +85,24 @@ public sealed class CommitmentPageTests(RunningSuite suite)
         Assert.DoesNotContain("每行一个", page.Split("<form", 2)[0], StringComparison.Ordinal);
     }
 
+    /// <summary>A report is reviewed by the city, and then by its province: each finds the forms when it is their turn.</summary>
+    [Fact]
+    public async Task Review_OfAReport_IsOfferedToWhoseTurnItIs()
+    {
+        await suite.Client.ReportAsync((await suite.Client.OpenAsync(7, "hefei")).Name, 30);
+        using var city = new FormVisitor(suite.Pages, "hefei-reviewer");
+        using var province = new FormVisitor(suite.Pages, "anhui-office");
+        const string Page = "/commitments/7-hefei";
+
+        Assert.DoesNotContain("/steps/AcceptReport", await province.ReadAsync(Page), StringComparison.Ordinal);
+        using var checkedByCity = await city.PostAsync(await city.FormAsync(Page, "/steps/AcceptReport", ("note", "属实")));
+        Assert.Equal(HttpStatusCode.SeeOther, checkedByCity.StatusCode);
+        Assert.DoesNotContain("/steps/AcceptReport", await city.ReadAsync(Page), StringComparison.Ordinal);
+        using var checkedByProvince = await province.PostAsync(await province.FormAsync(Page, "/steps/AcceptReport", ("note", "同意")));
+        Assert.Equal(HttpStatusCode.SeeOther, checkedByProvince.StatusCode);
+        Assert.Contains("审核通过", await PageAsync($"{RunningSuite.Programme}/commitments/7-hefei"), StringComparison.Ordinal);
+    }
+
     /// <summary>What somebody of the city reads.</summary>
     private async Task ReadsAsync(string name, params string[] words)
     {

@@ -44,6 +44,8 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, post.StatusCode);
         Assert.Contains("id=\"CreateRisk-unit-problem\"", page, StringComparison.Ordinal);
+        Assert.Matches("role=\"alert\" tabindex=\"-1\" autofocus>Not taken", page); // where a browser goes, so that nobody has to look for it
+        Assert.Contains("<title>Not taken: ", page, StringComparison.Ordinal);
         using var chinese = await visitor.PostAsync(await visitor.FormAsync("/registers/risks", "/CreateRisk", ("pilot_task", "155"), ("city", "hefei"), ("title", new string('长', 201)), ("description", "kept"), ("level", "Low"), ("unit", "")));
         var said = await chinese.Content.ReadAsStringAsync(Stop);
         Assert.Contains("此项必填。", said, StringComparison.Ordinal);
@@ -127,6 +129,7 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
     {
         using var visitor = new FormVisitor(suite.Pages, "ministry");
         var shipped = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "scope-rules", "ruleset.json"), Stop);
+        Assert.DoesNotContain("/RollBackRuleSet", await visitor.ReadAsync("/rule-sets"), StringComparison.Ordinal); // there is none before it
         using var wrong = await visitor.PostAsync(await visitor.FormAsync("/rule-sets", "/TryRuleSet"), "{}"u8.ToArray());
         Assert.Equal(HttpStatusCode.OK, wrong.StatusCode);
         Assert.DoesNotContain("/PublishRuleSet", await wrong.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
@@ -188,6 +191,31 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var page = await office.ReadAsync("/subscriptions");
         Assert.Contains("<dd>福建省</dd>", page, StringComparison.Ordinal);
         Assert.Contains("/DeleteSubscription", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever has the right to a part is not told that there is none, but to say of which part.</summary>
+    [Fact]
+    public async Task Subscription_ToNeitherACityNorAProvince_IsRefusedAtTheCity()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "dalian-reviewer");
+        using var post = await visitor.PostAsync(await visitor.FormAsync("/subscriptions", "/CreateSubscription", ("address", "https://example.com/hook"), ("description", "市级平台")));
+        var page = await post.Content.ReadAsStringAsync(Stop);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, post.StatusCode);
+        Assert.Contains("id=\"CreateSubscription-city-problem\"", page, StringComparison.Ordinal);
+        Assert.Contains("城市、省份须填一项。", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>Whatever period somebody has reported on can be seen, closed and frozen.</summary>
+    [Fact]
+    public async Task Period_ThatWasReportedOn_IsOnThePage()
+    {
+        await suite.Client.ReportAsync((await suite.Client.OpenAsync(78, "hefei")).Name, 10, "2026-09");
+        using var ministry = new FormVisitor(suite.Pages, "ministry");
+        using var nobody = new HttpClient { BaseAddress = suite.Pages };
+
+        Assert.Contains("id=\"periods-2026-09\"", await ministry.ReadAsync("/periods"), StringComparison.Ordinal);
+        Assert.DoesNotContain("2026-09", await nobody.GetStringAsync(new Uri($"/v1/{RunningSuite.Programme}/periods", UriKind.Relative), Stop), StringComparison.Ordinal);
     }
 
     [Fact]

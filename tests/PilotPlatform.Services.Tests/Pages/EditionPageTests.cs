@@ -64,6 +64,19 @@ public sealed class EditionPageTests(EditionPageTests.Published published) : ICl
         Assert.Contains("/rule-sets/", before.Split("<footer", 2)[1], StringComparison.Ordinal);
     }
 
+    /// <summary>A time without a zone is that of China, as pages show it, and the page says which time it took.</summary>
+    [Fact]
+    public async Task Page_AsOfATimeWithoutAZone_IsOfThatTimeInChina()
+    {
+        var then = DateTimeOffset.Parse(published.FirstTime, System.Globalization.CultureInfo.InvariantCulture);
+        var early = await PageAsync($"/chapters?as_of={WebUtility.UrlEncode(then.AddMilliseconds(1).ToOffset(TimeSpan.FromHours(8)).ToString("yyyy-MM-ddTHH:mm:ss.fffffff", System.Globalization.CultureInfo.InvariantCulture))}");
+        var toCome = await PageAsync("/chapters?as_of=2090-01-01");
+
+        Assert.Contains($"本页显示版本 {published.Before}", early, StringComparison.Ordinal);
+        Assert.Contains($"截至 {then.ToOffset(TimeSpan.FromHours(8)):yyyy-MM-dd HH:mm}", early, StringComparison.Ordinal);
+        Assert.Contains($"尚未到来；本页显示目前的现行版本 {published.Later}", toCome, StringComparison.Ordinal);
+    }
+
     /// <summary>Every passage outside the table stands on a page of its edition, whether or not there are rules for it.</summary>
     [Fact]
     public async Task Pages_OfAnEditionWithoutRules_ShowEveryPassageOfIt()

@@ -122,8 +122,10 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
     }
 
     /// <summary>An entry stays with the task it was entered for, which has another number now.</summary>
-    private static async Task RegistersAsync(PilotPlatformClient client, InnovationCase found)
+    private async Task RegistersAsync(PilotPlatformClient client, InnovationCase found)
     {
+        using var http = new HttpClient { BaseAddress = suite.Pages, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Persona", "xiamen-reviewer") } };
+        Assert.Contains($"/tasks/6?edition={found.Edition[(found.Edition.LastIndexOf('/') + 1)..]}#xiamen", await http.GetStringAsync("/registers/cases", Stop), StringComparison.Ordinal);
         foreach (var (task, cases) in new[] { (6, 0), (7, 1) })
             Assert.Equal(cases, (await client.Registers.ListInnovationCasesAsync(new ListInnovationCasesRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/{task}" }, cancellationToken: Stop)).TotalSize);
         Assert.Equal(found, await client.Registers.GetInnovationCaseAsync(new GetInnovationCaseRequest { Name = found.Name }, cancellationToken: Stop));
@@ -191,7 +193,8 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         .Replace("大连、厦门\n", "大连\n", StringComparison.Ordinal);
 
     /// <summary>The rule set that is shipped does not read the edition; this one does. It can be published once the rules have seen the edition.</summary>
-    internal static async Task PublishRulesAsync(PilotPlatformClient client)
+    /// <summary>Rules that read the later edition.</summary>
+    internal static async Task<string> LaterRulesAsync()
     {
         var rules = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "scope-rules", "ruleset.json"), Stop))!.AsObject();
         rules["version"] = "later";
@@ -200,7 +203,14 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
             (tasks[5]![part], tasks[6]![part]) = (Part(6, part), Part(5, part));
         var words = (string)tasks[7]!["clauses"]![0]!["words"]!;
         tasks[7]!["clauses"]![0]!["words"] = words.Replace("发展游戏、动漫", "支持游戏、动漫", StringComparison.Ordinal);
-        var content = ByteString.CopyFromUtf8(rules.ToJsonString());
+        return rules.ToJsonString();
+
+        JsonNode Part(int task, string part) => tasks[task]![part]?.DeepClone() ?? new JsonArray();
+    }
+
+    internal static async Task PublishRulesAsync(PilotPlatformClient client)
+    {
+        var content = ByteString.CopyFromUtf8(await LaterRulesAsync());
         var validated = new ValidateRuleSetResponse();
         for (var tries = 0; validated.RuleSet is null && tries < 300; tries++)
         {
@@ -211,8 +221,6 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Empty(validated.Problems);
         var published = await client.ScopeRules.PublishRuleSetAsync(new PublishRuleSetRequest { Content = content }, cancellationToken: Stop);
         await client.ScopeRules.ActivateRuleSetAsync(new ActivateRuleSetRequest { Name = published.Name }, cancellationToken: Stop);
-
-        JsonNode Part(int task, string part) => tasks[task]![part]?.DeepClone() ?? new JsonArray();
     }
 
     internal static CarryOverPlan Continue(int task) => new() { Decision = CarryOverDecision.Continue, PilotTask = $"{Programme}/pilotTasks/{task}" };

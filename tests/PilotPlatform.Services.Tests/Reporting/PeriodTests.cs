@@ -174,22 +174,6 @@ public sealed class PeriodTests(RunningSuite suite)
         }
     }
 
-    /// <summary>A period is listed for its reports too; to the public, once one of them is accepted.</summary>
-    [Fact]
-    public async Task ListPeriods_OfOneThatIsReportedOn_NamesItToWhoeverReadsTheReport()
-    {
-        var report = await suite.Client.ReportAsync((await suite.Client.OpenAsync(86, "ningbo")).Name, 40, "2023-05");
-        using var ministry = suite.As("ministry");
-        using var nobody = suite.As(null);
-
-        Assert.Equal((1, 0), (await CountAsync(ministry), await CountAsync(nobody)));
-        await suite.Client.AcceptAsync(report.Name);
-        Assert.Equal(1, await CountAsync(nobody));
-
-        static async Task<int> CountAsync(PilotPlatform.Contracts.PilotPlatformClient client) =>
-            (await client.Periods.ListPeriodsAsync(new ListPeriodsRequest { Parent = Desk.Programme, PageSize = 1000 }, cancellationToken: Stop)).Periods.Count(p => p.Name == $"{Desk.Programme}/periods/2023-05");
-    }
-
     [Fact]
     public async Task ListFrozenCommitments_ByEach_AreThoseOfTheirCities()
     {

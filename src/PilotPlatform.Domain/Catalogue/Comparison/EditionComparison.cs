@@ -54,11 +54,31 @@ public sealed record TaskChange(
     PilotTask? Before, PilotTask? After, ImmutableArray<TaskChangeKind> Kinds, ImmutableArray<CellChange> Cells, CarryOver CarryOver,
     ImmutableArray<int> CarriedTo, ImmutableArray<int> CarriedFrom);
 
-/// <summary>A passage outside the task list whose words are others than before; null on the side that has none.</summary>
-/// <param name="Key">Which passage it is, such as <c>sections/1/paragraphs/2</c>.</param>
+/// <summary>What became of a passage outside the task list.</summary>
+public enum PassageChangeKind
+{
+    Added,
+    Removed,
+
+    /// <summary>The words are the same behind another number, such as 九、 for 八、.</summary>
+    Renumbered,
+    Changed,
+}
+
+/// <summary>A passage outside the task list that reads otherwise than before; null on the side that has none.</summary>
+/// <param name="Key">Which passage it is, such as <c>sections/1/paragraphs/2</c>; which it was, if it was removed.</param>
+/// <param name="BaseKey">Which passage it was; null if it is new.</param>
 /// <param name="Before">Its words before.</param>
 /// <param name="After">Its words after.</param>
-public sealed record PassageChange(string Key, Passage? Before, Passage? After);
+public sealed record PassageChange(string Key, string? BaseKey, Passage? Before, Passage? After)
+{
+    public PassageChangeKind Kind => (Before, After) switch
+    {
+        (null, _) => PassageChangeKind.Added,
+        (_, null) => PassageChangeKind.Removed,
+        var (before, after) => NumberedPassage.WordsOf(before) == NumberedPassage.WordsOf(after) ? PassageChangeKind.Renumbered : PassageChangeKind.Changed,
+    };
+}
 
 /// <summary>What a later edition says otherwise than an earlier one.</summary>
 /// <param name="Tasks">Every task of both, those without a change too, in the order of the later edition; those removed last.</param>

@@ -3,35 +3,63 @@ using PilotPlatform.Domain.Documents;
 
 namespace PilotPlatform.Domain.Catalogue.Comparison;
 
-/// <summary>Passages outside the task list, place by place.</summary>
+/// <summary>
+/// Passages outside the task list. Titles and the note are compared place by place; of headings, paragraphs and chapters each with the one that it
+/// was, wherever that stood: where one comes in, those behind it are other places and the same words.
+/// </summary>
 internal static class PassageChanges
 {
-    public static ImmutableArray<PassageChange> Of(Edition before, Edition after)
+    public static ImmutableArray<PassageChange> Of(Edition before, Edition after) =>
+    [
+        .. Single(PassageKey.Title, before.Title, after.Title),
+        .. Single(PassageKey.Preamble, before.Preamble, after.Preamble),
+        .. Matched(Headings(before), Headings(after)),
+        .. Matched(Paragraphs(before), Paragraphs(after)),
+        .. Single(PassageKey.AnnexTitle, before.AnnexTitle, after.AnnexTitle),
+        .. Matched(Chapters(before), Chapters(after)),
+        .. Single(PassageKey.Note, before.Note, after.Note),
+    ];
+
+    private static IEnumerable<(string Key, Passage Passage)> Headings(Edition edition) => edition.Sections.Select(s => (PassageKey.Section(s.Number), s.Heading));
+
+    private static IEnumerable<(string Key, Passage Passage)> Paragraphs(Edition edition) =>
+        edition.Sections.SelectMany(s => s.Paragraphs.Select((paragraph, i) => (PassageKey.Paragraph(s.Number, i + 1), paragraph)));
+
+    private static IEnumerable<(string Key, Passage Passage)> Chapters(Edition edition) => edition.Chapters.Select(c => (PassageKey.Chapter(c.Number), c.Title));
+
+    private static IEnumerable<PassageChange> Single(string key, Passage? before, Passage? after)
     {
-        var (old, now) = (Keyed(before).ToList(), Keyed(after).ToList());
-        var (oldByKey, nowByKey) = (old.ToDictionary(p => p.Key, p => p.Passage), now.ToDictionary(p => p.Key, p => p.Passage));
-        return
-        [
-            .. now.Concat(old).Select(p => p.Key).Distinct(StringComparer.Ordinal)
-                .Select(key => new PassageChange(key, oldByKey.GetValueOrDefault(key), nowByKey.GetValueOrDefault(key)))
-                .Where(c => c.Before?.Normalized != c.After?.Normalized),
-        ];
+        if (before?.Normalized != after?.Normalized)
+            yield return new PassageChange(key, key, before, after);
     }
 
-    private static IEnumerable<(string Key, Passage? Passage)> Keyed(Edition edition)
+    private static IEnumerable<PassageChange> Matched(IEnumerable<(string Key, Passage Passage)> before, IEnumerable<(string Key, Passage Passage)> after)
     {
-        yield return (PassageKey.Title, edition.Title);
-        yield return (PassageKey.Preamble, edition.Preamble);
-        foreach (var section in edition.Sections)
+        var (old, now) = (before.ToList(), after.ToList());
+        var pairs = Pairs([.. old.Select(p => NumberedPassage.WordsOf(p.Passage))], [.. now.Select(p => NumberedPassage.WordsOf(p.Passage))]);
+        foreach (var (i, (key, passage)) in now.Index())
         {
-            yield return (PassageKey.Section(section.Number), section.Heading);
-            foreach (var (i, paragraph) in section.Paragraphs.Index())
-                yield return (PassageKey.Paragraph(section.Number, i + 1), paragraph);
+            if (!pairs.TryGetValue(i, out var was))
+                yield return new PassageChange(key, null, null, passage);
+            else if (old[was].Passage.Normalized != passage.Normalized)
+                yield return new PassageChange(key, old[was].Key, old[was].Passage, passage);
         }
 
-        yield return (PassageKey.AnnexTitle, edition.AnnexTitle);
-        foreach (var chapter in edition.Chapters)
-            yield return (PassageKey.Chapter(chapter.Number), chapter.Title);
-        yield return (PassageKey.Note, edition.Note);
+        foreach (var (i, (key, passage)) in old.Index())
+            if (!pairs.ContainsValue(i))
+                yield return new PassageChange(key, key, passage, null);
+    }
+
+    /// <summary>Which of the texts now is which of those before, by their places: the same words first, then the likest.</summary>
+    private static Dictionary<int, int> Pairs(ImmutableArray<string> before, ImmutableArray<string> after)
+    {
+        var (pairs, left) = (new Dictionary<int, int>(), Enumerable.Range(0, before.Length).ToHashSet());
+        foreach (var (now, words) in after.Index())
+            if (left.Where(old => before[old] == words).OrderBy(old => Math.Abs(old - now)).Select(old => (int?)old).FirstOrDefault() is { } same && left.Remove(same))
+                pairs.Add(now, same);
+
+        foreach (var (old, now) in LikeWords.Pairs([.. left.Order().Select(old => (old, before[old]))], [.. after.Index().Where(t => !pairs.ContainsKey(t.Index))]))
+            pairs.Add(now, old);
+        return pairs;
     }
 }

@@ -8,9 +8,6 @@ namespace PilotPlatform.Domain.Catalogue.Comparison;
 /// </summary>
 internal sealed class TaskMatching
 {
-    /// <summary>Share of pairs of characters that two texts have in common for one to be the other with changes.</summary>
-    private const double Alike = 0.5;
-
     /// <summary>Share of its pairs of characters that a text has in another for it to be a part of it.</summary>
     private const double Contained = 0.7;
 
@@ -38,6 +35,7 @@ internal sealed class TaskMatching
         matching.PairSameWords();
         matching.PairLikeWords();
         matching.FindParts();
+        matching.PairOnlyParts();
         return matching;
     }
 
@@ -62,14 +60,10 @@ internal sealed class TaskMatching
 
     private void PairLikeWords()
     {
-        var old = new WordIndex([.. before.Index().Where(t => !ByBefore.ContainsKey(t.Index)).Select(t => (t.Index, t.Item.Text.Normalized))]);
-        var likely = after.Index().Where(t => !ByAfter.ContainsKey(t.Index))
-            .SelectMany(t => old.SharedWith(t.Item.Text.Normalized).Select(s => (Old: s.Key, Now: t.Index, Likeness: 2.0 * s.Shared / (s.Length + s.OwnLength))))
-            .Where(p => p.Likeness >= Alike)
-            .OrderByDescending(p => p.Likeness).ThenBy(p => Math.Abs(before[p.Old].Number - after[p.Now].Number)).ThenBy(p => p.Now);
-        foreach (var pair in likely)
-            if (!ByBefore.ContainsKey(pair.Old) && !ByAfter.ContainsKey(pair.Now))
-                Pair(pair.Old, pair.Now);
+        foreach (var (old, now) in LikeWords.Pairs(
+            [.. before.Index().Where(t => !ByBefore.ContainsKey(t.Index)).Select(t => (t.Index, t.Item.Text.Normalized))],
+            [.. after.Index().Where(t => !ByAfter.ContainsKey(t.Index)).Select(t => (t.Index, t.Item.Text.Normalized))]))
+            Pair(old, now);
     }
 
     private void FindParts()
@@ -83,6 +77,22 @@ internal sealed class TaskMatching
         foreach (var (was, task) in before.Index().Where(t => !ByBefore.ContainsKey(t.Index) && !SplitFrom.ContainsValue(t.Index)))
             if (WholeOf(later, task, whole => !ByAfter.TryGetValue(whole, out var pair) || after[whole].Text.Squeezed != before[pair].Text.Squeezed) is { } whole)
                 MergedInto.Add(was, whole);
+    }
+
+    /// <summary>A text that grew or shrank by more than half is still the one, where it is a part of no other's and no other is a part of it.</summary>
+    private void PairOnlyParts()
+    {
+        foreach (var (was, into) in MergedInto.Where(m => !ByAfter.ContainsKey(m.Value) && MergedInto.Values.Count(now => now == m.Value) == 1).ToList())
+        {
+            MergedInto.Remove(was);
+            Pair(was, into);
+        }
+
+        foreach (var (now, from) in SplitFrom.Where(s => !ByBefore.ContainsKey(s.Value) && SplitFrom.Values.Count(old => old == s.Value) == 1).ToList())
+        {
+            SplitFrom.Remove(now);
+            Pair(from, now);
+        }
     }
 
     /// <summary>The text that holds most of a task's words and more; null if none does.</summary>

@@ -29,7 +29,7 @@ public sealed record StructureRules(PolicyLexicon Verbs, PlaceFinder Places, Tax
 
     private static ScopeForm FormOf(PilotTask task) => task.Group switch
     {
-        ScopeGroup.National => task.Scope.Squeezed == "*" ? ScopeForm.National : ScopeForm.NationalWithRemark,
+        ScopeGroup.National => task.Scope.Normalized == "*" ? ScopeForm.National : ScopeForm.NationalWithRemark,
         ScopeGroup.NamedCities => ScopeForm.NamedCities,
         _ => ScopeForm.Conditional,
     };

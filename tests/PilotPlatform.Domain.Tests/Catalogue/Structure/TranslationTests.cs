@@ -137,6 +137,28 @@ public sealed class TranslationTests
         Assert.Equal((english, false), (text.English, text.EnglishOutdated));
     }
 
+    /// <summary>The number is none of the words: a chapter that another came in before has its English behind the number that it has now.</summary>
+    [Fact]
+    public void Render_ChaptersBehindANewOne_KeepTheirEnglish()
+    {
+        var chapters = new EditionView(Shipped.Read(ComparisonTests.WithEighthChapter("推动人工智能服务开放发展")).Value, Shipped.Edition, Shipped.Files).Chapters;
+
+        Assert.Equal(("", false), (chapters[7].Title.English, chapters[7].Title.EnglishOutdated));
+        Assert.Equal("IX. Promote the Integrated Development of Scientific and Technological Innovation and Industrial Innovation", chapters[8].Title.English);
+        Assert.StartsWith("XVI. Strengthen the Building", chapters[15].Title.English, StringComparison.Ordinal);
+        Assert.All(chapters.Skip(8), c => Assert.False(c.Title.EnglishOutdated));
+    }
+
+    /// <summary>As where the direction of another city comes in before it.</summary>
+    [Fact]
+    public void Render_DirectionWithAnotherNumber_KeepsItsEnglish()
+    {
+        var changed = Shipped.Read(Shipped.Changed("(九)支持苏州市", "(十)支持苏州市")).Value;
+        var direction = new EditionView(changed, Shipped.Edition, Shipped.Files).Cities.Single(c => c.ShortName == "苏州").Direction;
+
+        Assert.StartsWith("(10) Support Suzhou", direction.English, StringComparison.Ordinal);
+    }
+
     /// <summary>No scope of the document is without English.</summary>
     [Fact]
     public void Render_ScopeOfEachTask_HasEnglish() => Assert.All(Shipped.Edition.Tasks, t => Assert.NotEqual("", Rendered(t.Scope).English));
