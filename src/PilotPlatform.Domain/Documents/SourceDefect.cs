@@ -30,7 +30,12 @@ public static class DefectFinder
             if (IsHidden(text[i]))
                 yield return At(DefectKind.HiddenCharacter, i, i + 1);
         if (!text.Any(TextForm.IsChinese))
+        {
+            for (var i = 0; i < text.Length; i++)
+                if (text[i] == '\\')
+                    yield return At(DefectKind.Markup, i, Math.Min(i + 2, text.Length));
             yield break;
+        }
 
         for (var i = 0; i < text.Length; i++)
         {

@@ -155,6 +155,17 @@ public sealed class ReconciliationTests
     public void Check_OfWordsThatCountNothing_IsNotMadeOfThem(string words) =>
         Assert.Equal("103", Shipped.Read(Shipped.Changed("103 项试点任务", words + "103 项试点任务")).Value.Checks.Single(c => c.Id == "national-tasks").Expected);
 
+    /// <summary>The mark of the extraction before an asterisk changes no scope, and is told.</summary>
+    [Fact]
+    public void Read_ScopeWithAMarkedAsterisk_IsNationalAndTold()
+    {
+        var read = Shipped.Read(Shipped.Changed("7\t促进数据要素流通交易。\t*", "7\t促进数据要素流通交易。\t\\*")).Value;
+
+        Assert.Equal(ScopeGroup.National, read.Tasks[6].Group);
+        Assert.DoesNotContain(read.Checks, c => c.Outcome == CheckOutcome.Failed);
+        Assert.Contains(read.Defects, d => d.Span.Start == read.Tasks[6].Scope.Span.Start);
+    }
+
     /// <summary>A document that is cut within its note, wherever it is, does not pass as a whole one.</summary>
     [Fact]
     public void Checks_OfADocumentCutWithinItsNote_OneFails()

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Net;
 using System.Text;
@@ -20,7 +21,9 @@ internal static class PdfFile
 
     /// <param name="style">More styles.</param>
     /// <param name="change">A change of the page that is printed.</param>
-    public static byte[] OfTheDocument(string style = "", Func<string, string>? change = null) => Print(change is null ? Html(style) : change(Html(style)));
+    public static byte[] OfTheDocument(string style = "", Func<string, string>? change = null) => Print(change is null ? Html(DocumentParts.Blocks, style) : change(Html(DocumentParts.Blocks, style)));
+
+    public static byte[] Of(ImmutableArray<Block> blocks) => Print(Html(blocks, ""));
 
     public static byte[] Print(string html)
     {
@@ -47,11 +50,11 @@ internal static class PdfFile
         }
     }
 
-    private static string Html(string style)
+    private static string Html(ImmutableArray<Block> blocks, string style)
     {
         var html = new StringBuilder($"<!DOCTYPE html><html lang='zh-Hans'><meta charset='utf-8'><style>{Style}{style}</style>");
         var inTable = false;
-        foreach (var block in DocumentParts.Blocks)
+        foreach (var block in blocks)
         {
             var words = WebUtility.HtmlEncode(DocumentParts.Words(block.Passage));
             if (block.Kind is BlockKind.ChapterTitle or BlockKind.Row && !inTable)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Wordprocessing;
@@ -8,7 +9,9 @@ namespace PilotPlatform.Domain.Tests.Import;
 /// <summary>The shipped document as a Word document: headings by styles, the task list as a real table.</summary>
 internal static class WordFile
 {
-    public static byte[] OfTheDocument(bool styled = true, Action<Body>? change = null)
+    public static byte[] OfTheDocument(bool styled = true, Action<Body>? change = null) => Of(DocumentParts.Blocks, styled, change);
+
+    public static byte[] Of(ImmutableArray<Block> blocks, bool styled = true, Action<Body>? change = null)
     {
         using var stream = new MemoryStream();
         using (var document = WordprocessingDocument.Create(stream, WordprocessingDocumentType.Document))
@@ -18,7 +21,7 @@ internal static class WordFile
             main.Document = new Document(body);
             if (styled)
                 main.AddNewPart<StyleDefinitionsPart>().Styles = new Styles(Style("biaoti", "Title"), Style("1", "heading 1"), Style("jie", "Section", based: "1"));
-            Fill(body, styled);
+            Fill(body, blocks, styled);
             body.Append(new Paragraph(), new SectionProperties());
             change?.Invoke(body);
         }
@@ -26,14 +29,14 @@ internal static class WordFile
         return stream.ToArray();
     }
 
-    private static void Fill(Body body, bool styled)
+    private static void Fill(Body body, ImmutableArray<Block> blocks, bool styled)
     {
         Table? table = null;
-        foreach (var block in DocumentParts.Blocks)
+        foreach (var block in blocks)
         {
             var words = DocumentParts.Words(block.Passage);
             if (block.Kind is BlockKind.ChapterTitle or BlockKind.Row && table is null)
-                body.Append(new Paragraph(new Run(new Text("附件"))), Paragraph(Title(), "biaoti", styled: false), table = new Table(Row(DocumentParts.Head)));
+                body.Append(new Paragraph(new Run(new Text("附件"))), Paragraph(Title(blocks), "biaoti", styled: false), table = new Table(Row(DocumentParts.Head)));
 
             if (block.Kind == BlockKind.Row)
                 table!.Append(Row([.. block.Cells.Select(DocumentParts.Words)]));
@@ -44,7 +47,7 @@ internal static class WordFile
         }
     }
 
-    private static string Title() => DocumentParts.Words(DocumentParts.Blocks.Single(b => b.Kind == BlockKind.AnnexTitle).Passage);
+    private static string Title(ImmutableArray<Block> blocks) => DocumentParts.Words(blocks.Single(b => b.Kind == BlockKind.AnnexTitle).Passage);
 
     private static TableRow Row(string[] cells) => new(cells.Select(c => new TableCell(Paragraph(c, null, styled: false))));
 
