@@ -5,6 +5,9 @@ namespace PilotPlatform.Ledger;
 /// <summary>Makes durable that a file has its name: a sync of the file alone leaves that to the folder.</summary>
 public static partial class DurableFolder
 {
+    private const int InvalidArgument = 22;
+    private const int NotSupported = 95;
+
     /// <exception cref="IOException">The folder cannot be synced.</exception>
     public static void Flush(string folder)
     {
@@ -16,7 +19,7 @@ public static partial class DurableFolder
             throw new IOException($"The folder {folder} cannot be opened: error {Marshal.GetLastPInvokeError()}.");
         try
         {
-            if (Sync(handle) != 0)
+            if (Sync(handle) != 0 && Marshal.GetLastPInvokeError() is not (InvalidArgument or NotSupported)) // a file system that has no such sync
                 throw new IOException($"The folder {folder} cannot be synced: error {Marshal.GetLastPInvokeError()}.");
         }
         finally

@@ -22,7 +22,7 @@ public sealed partial class EntryLedger : IAsyncDisposable
     private readonly CheckpointTrust trust;
     private readonly Notary notary;
     private readonly EntryFeed feed = new();
-    private readonly Channel<Work> queue = Channel.CreateUnbounded<Work>(new UnboundedChannelOptions { SingleReader = true }); // whoever asks waits: it is no longer than there are callers
+    private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly CancellationTokenSource ending = new();
     private readonly bool isReadOnly;
     private Task writer = Task.CompletedTask;

@@ -101,6 +101,9 @@ public static class LedgerCommand
             {
                 SqliteFile.Backup(file, line.To);
                 verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = line.To }, line.Keys, progress: null, cancellation);
+                if (verdict.Damage is not null)
+                    File.Delete(line.To);
+                return await TellAsync(verdict, line.To, output);
             }
 
             return await TellAsync(verdict, file, output);

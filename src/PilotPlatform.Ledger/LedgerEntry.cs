@@ -55,7 +55,7 @@ public abstract record AppendOutcome
     /// <summary>It is an entry already: its request was answered by it, or it was appended and the answer of the store was lost.</summary>
     public sealed record Repeated(LedgerEntry Entry) : AppendOutcome;
 
-    /// <summary>The stream has another revision than was expected; nothing was appended.</summary>
+    /// <summary>The stream has another revision than was expected; nothing of this draft was appended.</summary>
     public sealed record Stale(int CurrentRevision) : AppendOutcome;
 
     /// <summary>The request id was used for another content; nothing was appended.</summary>

@@ -57,26 +57,35 @@ internal sealed class SigningKey : IDisposable
     private static void Create(string path)
     {
         using var made = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        Write(path, () => KeyFile.Create(path, made.ExportPkcs8PrivateKeyPem()));
-    }
-
-    /// <summary>The public part lies beside the key for whoever verifies, also if the process that made the key did not come so far.</summary>
-    private static SigningKey WithPublicPart(SigningKey key, string path)
-    {
-        if (!File.Exists(path + ".pub"))
-            Write(path + ".pub", () => File.WriteAllText(path + ".pub", key.Public.Pem));
-        return key;
-    }
-
-    private static void Write(string path, Action write)
-    {
         try
         {
-            write();
+            KeyFile.Create(path, made.ExportPkcs8PrivateKeyPem());
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw new LedgerException($"The key {path} cannot be made: {failed.Message}", failed);
         }
+    }
+
+    /// <summary>
+    /// The public part lies beside the key for whoever verifies, also if the process that made the key did not come so far, or the key is another by now. Where it cannot be
+    /// written, the key does without.
+    /// </summary>
+    private static SigningKey WithPublicPart(SigningKey key, string path)
+    {
+        var beside = path + ".pub";
+        try
+        {
+            if (File.Exists(beside) && File.ReadAllText(beside) == key.Public.Pem)
+                return key;
+            File.WriteAllText(beside + ".new", key.Public.Pem);
+            File.Move(beside + ".new", beside, overwrite: true);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            // Whoever verifies is told it by the service.
+        }
+
+        return key;
     }
 }

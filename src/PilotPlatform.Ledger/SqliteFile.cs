@@ -9,11 +9,13 @@ internal static partial class SqliteFile
     /// <summary>SQLite takes a shorter file for a new database, and would begin the ledger anew without a word.</summary>
     private const int SmallestDatabase = 512;
 
-    public static SqliteConnection Connect(string path, bool readOnly) => new(new SqliteConnectionStringBuilder
+    public static SqliteConnection Connect(string path, bool readOnly) => Connect(path, readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate);
+
+    public static SqliteConnection Connect(string path, SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder
     {
         DataSource = path,
         Pooling = false,
-        Mode = readOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+        Mode = mode,
     }.ToString());
 
     /// <exception cref="LedgerException">The file, or a part of it, is gone.</exception>
@@ -171,6 +173,13 @@ internal static partial class SqliteFile
         }
 
         File.Move(unfinished, path);
-        DurableFolder.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        try
+        {
+            DurableFolder.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (IOException failed)
+        {
+            throw new LedgerException($"The ledger {path} is made, and whether it stays cannot be told: {failed.Message}", failed);
+        }
     }
 }

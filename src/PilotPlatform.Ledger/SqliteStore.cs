@@ -156,7 +156,7 @@ internal sealed class SqliteStore : EntryStore
 
     private void FoldLog()
     {
-        using var folding = SqliteFile.Connect(Name, readOnly: false);
+        using var folding = SqliteFile.Connect(Name, SqliteOpenMode.ReadWrite); // a file that is gone is not made anew: its log would go, too
         folding.Open();
         Execute(folding, "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(PASSIVE)");
     }

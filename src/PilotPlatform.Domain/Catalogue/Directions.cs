@@ -24,24 +24,35 @@ internal static class Directions
     /// <summary>A direction names its city so near to its head.</summary>
     private const int Opening = 12;
 
-    /// <summary>The numbered paragraphs of those sections in which one begins with a pilot city: duties are numbered as well.</summary>
+    /// <summary>
+    /// The numbered paragraphs of those sections in which one begins with a pilot city, or several are of one each: duties are numbered as well. Those numbered in another
+    /// way than the first of them are points within a direction.
+    /// </summary>
     public static IEnumerable<Passage> In(IEnumerable<Section> sections, IReadOnlyCollection<Place> cities) => sections
         .Select(s => s.Paragraphs.Where(p => Statements.NumberOf(p, Statements.Direction) > 0).ToList())
-        .Where(numbered => numbered.Exists(p => Opens(p, cities))).SelectMany(numbered => numbered);
+        .Select(numbered => (Numbered: numbered, First: numbered.Find(p => Opens(p, cities)) ?? (numbered.Count(p => IsOfOne(p, cities)) > 1 ? numbered.Find(p => IsOfOne(p, cities)) : null)))
+        .Where(s => s.First is not null)
+        .SelectMany(s => s.Numbered.Where(p => FormOf(p) == FormOf(s.First!)));
 
     /// <summary>The first of several paragraphs that each begin with a city as directions do, and are none by their numbers; null if there are none.</summary>
     public static Passage? Unnumbered(IEnumerable<Passage> paragraphs, IReadOnlyCollection<Place> cities)
     {
-        var alike = paragraphs.Where(p => Statements.NumberOf(p, Statements.Direction) == 0 && Opens(p, cities) && cities.Count(c => p.Squeezed.Contains(c.Name, StringComparison.Ordinal)) == 1).ToList();
+        var alike = paragraphs.Where(p => Statements.NumberOf(p, Statements.Direction) == 0 && Opens(p, cities) && IsOfOne(p, cities)).ToList();
         return alike.Count > 1 || (alike.Count == 1 && cities.Count == 1) ? alike[0] : null;
     }
 
     private static bool Opens(Passage paragraph, IEnumerable<Place> cities) =>
-        paragraph.Squeezed[..Math.Min(paragraph.Squeezed.Length, Opening)] is var head && cities.Any(c => head.Contains(c.Name, StringComparison.Ordinal));
+        paragraph.Squeezed[..Math.Min(paragraph.Squeezed.Length, Opening)] is var head && cities.Any(c => head.Contains(c.Short, StringComparison.Ordinal));
+
+    private static bool IsOfOne(Passage paragraph, IEnumerable<Place> cities) => cities.Count(c => paragraph.Squeezed.Contains(c.Short, StringComparison.Ordinal)) == 1;
+
+    /// <summary>How a number is written: 一 in brackets, 1 in brackets, or 1 without.</summary>
+    private static (bool IsBracketed, bool IsChinese) FormOf(Passage numbered) =>
+        numbered.Normalized[0] == '（' ? (true, TextForm.IsChinese(numbered.Normalized[1])) : (false, false);
 
     /// <summary>The city that a direction names first; null if it names none.</summary>
     public static Place? CityOf(Passage direction, IEnumerable<Place> cities) =>
-        cities.Select(c => (City: c, At: direction.Squeezed.IndexOf(c.Name, StringComparison.Ordinal)))
+        cities.Select(c => (City: c, At: direction.Squeezed.IndexOf(c.Short, StringComparison.Ordinal)))
             .Where(c => c.At >= 0).OrderBy(c => c.At).Select(c => c.City).FirstOrDefault();
 
     /// <summary>The tasks of a city's own that share a telling run of characters with its direction, the city's name set aside.</summary>

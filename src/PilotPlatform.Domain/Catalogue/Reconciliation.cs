@@ -25,6 +25,7 @@ internal static class Reconciliation
         var directions = Directions.In(edition.Sections, pilots).ToImmutableArray();
         var unnumbered = directions.IsEmpty ? Directions.Unnumbered(paragraphs, pilots) : null;
         ImmutableArray<Passage> stating = [.. new[] { edition.Preamble }.Concat(paragraphs).Append(edition.Note).OfType<Passage>()];
+        ImmutableArray<Passage> ofAll = [.. stating.Except(directions)]; // what a direction counts is its city's
         var cityNames = Join(edition.Cities.Select(c => c.Place.Name));
 
         return
@@ -32,14 +33,14 @@ internal static class Reconciliation
             Sequence("section-numbering", edition.Sections.Select(s => (Statements.NumberOf(s.Heading, Statements.Heading), s.Heading))),
             Sequence("chapter-numbering", edition.Chapters.Select(c => (Statements.NumberOf(c.Title, Statements.Heading), c.Title))),
             Sequence("task-numbering", edition.Tasks.Select(t => (t.Number, t.Text))),
-            Counted("task-count", Statements.AllTasks, Number(edition.Tasks.Length)),
-            Counted("chapter-count", Statements.AllChapters, Number(edition.Chapters.Length)),
+            Counted("task-count", stating, Statements.AllTasks, Number(edition.Tasks.Length)),
+            Counted("chapter-count", stating, Statements.AllChapters, Number(edition.Chapters.Length)),
             ReconciliationCheck.NotStated("chapter-sizes", string.Join(' ', edition.Chapters.Select(c => c.TaskCount))),
             ReconciliationCheck.Of("chapters-with-tasks", Number(edition.Chapters.Length), Number(edition.Chapters.Count(c => c.TaskCount > 0)), null),
-            Counted("national-tasks", Statements.NationalTasks, Number(edition.Tasks.Count(t => t.Group == ScopeGroup.National))),
-            Counted("new-tasks", Statements.NewTasks, Number(edition.Tasks.Count(t => t.Group == ScopeGroup.New))),
-            Counted("named-city-tasks", Statements.NamedTasks, Number(edition.Tasks.Count(t => t.Group == ScopeGroup.NamedCities))),
-            TasksOfCities(edition, stating),
+            Counted("national-tasks", paragraphs, Statements.NationalTasks, Number(edition.Tasks.Count(t => t.Group == ScopeGroup.National))),
+            Counted("new-tasks", paragraphs, Statements.NewTasks, Number(edition.Tasks.Count(t => t.Group == ScopeGroup.New))),
+            Counted("named-city-tasks", ofAll, Statements.NamedTasks, Number(edition.Tasks.Count(t => t.Group == ScopeGroup.NamedCities))),
+            TasksOfCities(edition, ofAll),
             ScopeCities(edition, gazetteer),
             ReconciliationCheck.Of("city-count", Number(cities.Number("count")), Number(edition.Cities.DistinctBy(c => c.Place.Id).Count()), cities.Words),
             Titled("title-city-count", edition.Title),
@@ -60,8 +61,8 @@ internal static class Reconciliation
         ReconciliationCheck Directed(string id, IEnumerable<string> actual, Passage? statement) =>
             directions.IsEmpty && unnumbered is null ? ReconciliationCheck.NotStated(id, "") : ReconciliationCheck.Of(id, cityNames, Join(actual), unnumbered ?? statement);
 
-        ReconciliationCheck Counted(string id, System.Text.RegularExpressions.Regex pattern, string actual) =>
-            Statements.Find(source, stating, pattern) is { } statement
+        ReconciliationCheck Counted(string id, ImmutableArray<Passage> where, System.Text.RegularExpressions.Regex pattern, string actual) =>
+            Statements.Find(source, where, pattern) is { } statement
                 ? ReconciliationCheck.Of(id, Said(statement), actual, statement.Words)
                 : ReconciliationCheck.NotStated(id, actual);
 

@@ -30,9 +30,9 @@ internal static class Statements
 
     /// <summary>
     /// What makes a number one of an order and not a count: 第 before it, or another number that it reaches from (第1-3项, 第一、二项); and what says that it counts something
-    /// else (每一项, 清单共).
+    /// else (每一项, 共).
     /// </summary>
-    private const string Ordinal = @"(?<ordinal>[每任某哪这那同逐单另统]|清单中?共[计有含]?\s*|(?:第\s*)?(?:" + Number + @"\s*[-—–－~～至到]\s*)+|第\s*(?:" + Number + @"\s*[、和及]\s*)*)?";
+    private const string Ordinal = @"(?<ordinal>[每任某哪这那同逐单另统]|共[计有含]?\s*|(?:第\s*)?(?:" + Number + @"\s*[-—–－~～至到]\s*)+|第\s*(?:" + Number + @"\s*[、和及]\s*)*)?";
 
     private const string Number = "[0-9０-９一二两三四五六七八九十百千零〇]{1,8}";
 
@@ -58,13 +58,13 @@ internal static class Statements
     public static readonly Regex AllTasks = Pattern(@"清单中?(?:内)?(?:共|总计|合计)[计有含列]?\s*(?:" + Number + @"\s*(?:个领域|个方面|个部分|章)\s*[、，,和]\s*)?" + Count + @"\s*项(?:试点)?任务");
 
     /// <summary>清单共 15 个领域; 分为 15 章</summary>
-    public static readonly Regex AllChapters = Pattern(@"(?:清单中?(?:共|总计|合计)[计有含列]?|分为|分成)\s*" + Count + @"\s*(?:个领域|个方面|个部分|章)");
+    public static readonly Regex AllChapters = Pattern(@"(?:清单中?(?:共|总计|合计)[计有含列]?\s*" + Count + @"\s*(?:个领域|个方面|个部分|章)|分[为成]\s*" + Count + @"\s*章)");
 
     /// <summary>53 项为有关城市专属任务</summary>
-    public static readonly Regex NamedTasks = Pattern(Ordinal + Count + @"\s*项[^。，,；;]{0,12}(?:专属|特定城市|单独开展|差异化)[^。，,；;]{0,6}任务");
+    public static readonly Regex NamedTasks = Pattern(Ordinal + Count + @"\s*项[^。，,；;]{0,12}(?:专属|特定城市|单独开展)[^。，,；;]{0,6}任务");
 
     /// <summary>辽宁省、…人民政府，要指导</summary>
-    public static readonly Regex Provinces = Pattern(@"^(?<provinces>[^，,。]+?)人民政府(?:[和及与、][^，,。省区市]{1,12})?[，,]?\s*(?:要|应当|应|负责)?\s*(?:加强)?指导");
+    public static readonly Regex Provinces = Pattern(@"^(?<provinces>[^，,。在]+?)人民政府(?:[和及与、][^，,。省区市]{1,12})?[，,]?\s*(?:要|应当|应|负责)?\s*(?:加强)?指导");
 
     /// <summary>指导…城市，按照《工作方案》要求，强化主体责任，…。</summary>
     public static readonly Regex Duties = Pattern(@"指导[^，,。]+[，,](?:\s*(?:按照|根据)[^，,。]*[，,])?(?<duties>[^。]+)");

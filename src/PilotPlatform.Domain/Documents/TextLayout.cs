@@ -98,7 +98,7 @@ public static partial class TextLayout
                 if (text.Any(char.IsWhiteSpace))
                     defects.Add(Defect(DefectKind.StraySpace, line));
             }
-            else if (annexBegun && !annexTitled && last is not null)
+            else if (annexBegun && !annexTitled && heads == 0 && last is { Kind: not (BlockKind.Row or BlockKind.ChapterTitle) })
             {
                 annexTitled = true;
                 Add(BlockKind.AnnexTitle, line);
@@ -131,6 +131,9 @@ public static partial class TextLayout
     private static IEnumerable<(string Cell, string Name)> Beside(ImmutableArray<Passage> head) => head
         .Select((cell, i) => (Cell: cell.Normalized, Name: i < ColumnNames.Length ? ColumnNames[i] : ""))
         .Where(c => string.Concat(c.Cell.Where(letter => letter != ' ')) != c.Name);
+
+    /// <summary>Whether a line is a date and nothing else.</summary>
+    public static bool IsDate(string text) => Date().IsMatch(text);
 
     /// <summary>Whether a line is the head of an annex, with its number or without.</summary>
     public static bool IsAnnexHead(string text) => Annex().IsMatch(string.Concat(text.Where(c => !char.IsWhiteSpace(c))));

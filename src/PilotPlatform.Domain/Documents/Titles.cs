@@ -37,7 +37,7 @@ internal static partial class Titles
 
     private static bool Continues(DocumentPart.Paragraph title, DocumentPart.Paragraph next) =>
         (title.Heading == HeadingKind.Title ? next.Heading == HeadingKind.Title : title is { IsCentred: true, Heading: HeadingKind.None } && next is { IsCentred: true, Heading: HeadingKind.None })
-        && !Transcription.IsHeading(next.Text) && !TextLayout.IsAnnexHead(next.Text) && next.Text[0] is not ('(' or '（') && next.Text[^1] is not ('。' or '：' or ':');
+        && !IsLetterhead(next.Text) && !TextLayout.IsDate(next.Text) && !Transcription.IsHeading(next.Text) && !TextLayout.IsAnnexHead(next.Text) && next.Text[0] is not ('(' or '（') && next.Text[^1] is not ('。' or '：' or ':');
 
     /// <summary>What stands above a title: the issuer's name, the number of the document, how urgent or secret it is.</summary>
     private static bool IsLetterhead(string text) => text.Length <= LongestLetterhead && Letterhead().IsMatch(string.Concat(text.Where(c => !char.IsWhiteSpace(c))));

@@ -203,6 +203,36 @@ public sealed class ReconciliationTests
         Assert.Equal(Shipped.Edition.Duties.Select(d => d.Squeezed), read.Duties.Select(d => d.Squeezed));
     }
 
+    /// <summary>Numbers of something else are no totals, cities go by their short names as well, and a direction may have points of its own.</summary>
+    [Theory]
+    [InlineData("《工作方案》),制定", "《工作方案》),现提出共159项试点任务,制定")]
+    [InlineData("提升试点工作效率。", "提升试点工作效率。试点任务分为2个部分:一是已赋予的,二是新增的。")]
+    [InlineData("(一)支持大连市融入", "(一)支持大连市承担7项差异化试点任务,其中3项专属任务,融入")]
+    [InlineData("(一)支持大连市融入", "(一)支持大连融入")]
+    [InlineData("辽宁省、江苏省、浙江省、安徽省", "试点城市在省人民政府指导下推进。\n\n辽宁省、江苏省、浙江省、安徽省")]
+    [InlineData("(一)支持大连市融入", "(一)立足东北亚国际航运中心的区位优势支持大连市融入")]
+    [InlineData("等物流运输通道建设。", "等物流运输通道建设。\n\n1.完善班列。\n\n2.完善航运。\n\n(1)内河。")]
+    public void Checks_OfADocumentThatSaysMore_AreThoseOfTheDocument(string from, string to)
+    {
+        var read = Shipped.Read(Shipped.Changed(from, to)).Value;
+
+        Assert.Equal(Told(Shipped.Edition), Told(read));
+
+        static IEnumerable<(string, CheckOutcome, string)> Told(Edition edition) => edition.Checks.Where(c => c.Id != "words-stand-in-source").Select(c => (c.Id, c.Outcome, c.Actual));
+    }
+
+    /// <summary>A document without the directions of its cities, however it calls these, is told so.</summary>
+    [Fact]
+    public void Checks_OfDirectionsThatNameCitiesByTheirShortNames_AreThoseOfTheDocument()
+    {
+        var document = Shipped.Edition.Cities.Aggregate(Shipped.Document, (text, city) => text.Replace($")支持{city.Place.Name}", $")支持{city.Place.Short}", StringComparison.Ordinal));
+        var read = Shipped.Read(document).Value;
+
+        Assert.NotEqual(Shipped.Document, document);
+        Assert.All(read.Cities, c => Assert.NotNull(c.Direction));
+        Assert.Equal(Shipped.Edition.Checks.Select(c => (c.Id, c.Outcome)), read.Checks.Select(c => (c.Id, c.Outcome)));
+    }
+
     [Fact]
     public void Check_OfProvincesThatAreNotNamed_IsNotStated() =>
         Assert.Equal(CheckOutcome.NotStated, Shipped.Read(Shipped.Changed("辽宁省、江苏省、浙江省、安徽省、福建省、山东省、广东省、陕\n\n西省人民政府", "各有关省人民政府")).Value.Checks.Single(c => c.Id == "provinces").Outcome);

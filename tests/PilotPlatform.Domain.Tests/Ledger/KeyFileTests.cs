@@ -33,11 +33,16 @@ public sealed class KeyFileTests
     }
 
     /// <summary>As when the process that made the key ended before it had written the other file.</summary>
-    [Fact]
-    public async Task Open_PublicPartMissing_WritesIt()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("-----BEGIN PUBLIC KEY-----\nof another\n-----END PUBLIC KEY-----\n")]
+    public async Task Open_PublicPartMissingOrAnother_WritesIt(string? there)
     {
         using var file = await new LedgerFile().FilledAsync(1);
         File.Delete(KeyOf(file) + ".pub");
+        if (there is not null)
+            await File.WriteAllTextAsync(KeyOf(file) + ".pub", there, TestLedger.Cancellation);
         await using var ledger = file.Open();
 
         Assert.Equal(ledger.PublicKey!.Pem, await File.ReadAllTextAsync(KeyOf(file) + ".pub", TestLedger.Cancellation));
