@@ -57,6 +57,6 @@ internal sealed class CommitmentFilter
         (Commitment.Types.Lamp)((int?)bearings.Read(sees(commitment.Name.City) ? commitment : commitment.Published(), at)?.Lamp + 1 ?? 0);
 
     /// <summary>What is past its due date is overdue to everybody; who sees the waits of a city is told what else is.</summary>
-    private bool IsWaiting(Core.Commitment commitment) => (!NeedsWaits && commitment.IsOverdueOn(at.Today)) || (sees(commitment.Name.City) && Core.Waiting.On(commitment, at.Calendar, at.Limits).Any(wait =>
+    private bool IsWaiting(Core.Commitment commitment) => (!NeedsWaits && commitment.IsOverdueOn(at.Today)) || (sees(commitment.Name.City) && Core.Waiting.On(commitment, at).Any(wait =>
         (request.WaitingOn.Count == 0 || request.WaitingOn.Contains((Party)((int)wait.Party + 1))) && (!request.OverdueOnly || wait.IsOverdueOn(at.Today))));
 }

@@ -32,7 +32,7 @@ internal static class CourseProto
     public static Commitment ToProto(this Core.Commitment commitment, Bearings bearings, Core.Moment at)
     {
         var message = commitment.WithLamp(bearings, at);
-        message.Waits.AddRange(Core.Waiting.On(commitment, at.Calendar, at.Limits).Select(w => w.ToProto(at)));
+        message.Waits.AddRange(Core.Waiting.On(commitment, at).Select(w => w.ToProto(at)));
         message.AdmittedSteps.AddRange(Core.WorkflowSteps.StepsOf(commitment).Select(s => (WorkflowStep)((int)s + 1)));
         message.Assignment = commitment.Course.Assignment?.ToProto();
         message.Extensions.AddRange(commitment.Course.Extensions.Select(ToProto));
@@ -131,6 +131,7 @@ internal static class CourseProto
         SinceTime = wait.Since.ToTimestamp(),
         UntilDate = wait.Until?.ToProto(),
         Overdue = wait.IsOverdueOn(at.Today),
+        Period = wait.Period ?? "",
     };
 
     private static Assignment ToProto(this Core.Assignment assignment) => new()

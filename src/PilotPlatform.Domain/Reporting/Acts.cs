@@ -11,7 +11,7 @@ internal static class Acts
         Happened.Decomposed or Happened.Dispatched => party == Party.City,
         Happened.Acknowledged or Happened.Declined or Happened.ProgressReported or Happened.ReportSupplemented
             or Happened.ExtensionRequested or Happened.ClosureRequested => party is Party.LeadUnit or Party.City,
-        Happened.ReportAccepted { Level: ReviewLevel.City } or Happened.ReportReturned { Level: ReviewLevel.City } => party == Party.CityReviewer,
+        Happened.ReportAccepted { Level: ReviewLevel.City } or Happened.ReportReturned { Level: ReviewLevel.City } or Happened.EvidenceJudged => party == Party.CityReviewer,
         Happened.ReportAccepted or Happened.ReportReturned or Happened.ExtensionGranted or Happened.ExtensionDenied
             or Happened.ClosureConfirmed or Happened.ClosureRefused or Happened.Resumed or Happened.BasisChanged { Reach: Scope.ReachState.Applies } => party == Party.Province,
         Happened.ProblemAnswered answered => party == PartyOf(commitment.Course.Problems[answered.Serial - 1].Problem.Level),

@@ -29,6 +29,12 @@ public sealed record CarryOverProposal(CarryOverPlan Plan, string Note, string A
 {
     public RequestState State { get; init; }
 
+    /// <summary>Whether the office of the province has proposed it, so that the ministry is asked.</summary>
+    public bool IsOfTheProvince { get; init; }
+
+    /// <summary>Who is to agree: the province, and the ministry to what the province itself proposes.</summary>
+    public Party AnsweredBy => IsOfTheProvince ? Party.Ministry : Party.Province;
+
     public string Answer { get; init; } = "";
 
     public string AnswerAuthor { get; init; } = "";

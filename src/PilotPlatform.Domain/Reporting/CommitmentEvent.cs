@@ -82,7 +82,11 @@ public abstract record CommitmentEvent
     public sealed record BasisChanged(Scope.ReachState Reach, Basis Basis) : CommitmentEvent;
 
     /// <summary>What is to become of it in a later edition.</summary>
-    public sealed record CarryOverProposed(CarryOverPlan Plan, string Note) : CommitmentEvent;
+    public sealed record CarryOverProposed(CarryOverPlan Plan, string Note) : CommitmentEvent
+    {
+        /// <summary>Whether the office of the province proposes it; not said of what was recorded before 0.3.0.</summary>
+        public bool IsOfTheProvince { get; init; }
+    }
 
     /// <summary>The proposal is agreed to, with what the commitment rests on now if it goes on.</summary>
     public sealed record CarryOverAccepted(Basis? Basis, string Note) : CommitmentEvent;

@@ -46,7 +46,7 @@ internal static class CommitmentFold
         }),
         Happened.EvidenceJudged e => now.Having(c => c with
         {
-            Evidence = c.Evidence.SetItem(e.Serial - 1, c.Evidence[e.Serial - 1] with { IsAccepted = e.IsAccepted, Note = e.Note }),
+            Evidence = c.Evidence.SetItem(e.Serial - 1, c.Evidence[e.Serial - 1] with { IsAccepted = e.IsAccepted, Note = e.Note, JudgeTime = recorded.Time }),
         }),
         Happened.ProblemAnswered e => now.Having(c => c with
         {
@@ -54,7 +54,7 @@ internal static class CommitmentFold
                 e.Serial - 1, c.Problems[e.Serial - 1] with { Answer = e.Answer, AnswerAuthor = recorded.Author, AnswerTime = recorded.Time }),
         }),
         Happened.BasisChanged e => now.Having(c => c with { Basis = new BasisChange(e.Reach, e.Basis, recorded.Time) }),
-        Happened.CarryOverProposed e => now.Having(c => c with { CarryOvers = c.CarryOvers.Add(new CarryOverProposal(e.Plan, e.Note, recorded.Author, recorded.Time)) }),
+        Happened.CarryOverProposed e => now.Having(c => c with { CarryOvers = c.CarryOvers.Add(new CarryOverProposal(e.Plan, e.Note, recorded.Author, recorded.Time) { IsOfTheProvince = e.IsOfTheProvince }) }),
         Happened.CarryOverAccepted e => CarriedOver(now, e, recorded),
         Happened.CarryOverReturned e => now.Having(c => CarryOverAnswered(c, RequestState.Denied, e.Reason, recorded)),
         Happened.MilestoneReached e => now with
@@ -175,7 +175,7 @@ internal static class CommitmentFold
 
     /// <summary>A reminder ends with what the one who was reminded does, with the work, and with whatever leaves nothing for that one to do.</summary>
     private static Commitment Answered(Commitment now, Recorded recorded) =>
-        now.Course.Reminder is { IsOpen: true } reminder && (Acts.IsOf(reminder.Party, recorded.Event, now) || Acts.Ends(recorded.Event) || now.HasEnded || !Waiting.IsOn(reminder.Party, now))
+        now.Course.Reminder is { IsOpen: true } reminder && (Acts.IsOf(reminder.Party, recorded.Event, now) || Acts.Ends(recorded.Event) || now.HasEnded || !Waiting.IsOn(reminder.Party, now, recorded.Time))
             ? now.Having(c => c with { Reminder = reminder with { AnswerTime = recorded.Time } })
             : now;
 

@@ -21,6 +21,9 @@ public sealed record EvidenceItem(EvidenceName Name, EvidenceDocument Document, 
 
     public string Note { get; init; } = "";
 
+    /// <summary>When it was judged; null while it was not.</summary>
+    public DateTimeOffset? JudgeTime { get; init; }
+
     /// <summary>Its state on a day: time takes evidence away, and never accepts any.</summary>
     public EvidenceState StateOn(DateOnly day) => IsAccepted switch
     {

@@ -54,7 +54,9 @@ public sealed record ProgressReport(ProgressReportName Name, Progress Progress, 
         _ => null,
     };
 
-    /// <summary>Whether it says how things stood later than another: at the end of its period, or when it was told if that was before.</summary>
+    /// <summary>
+    /// Whether it says how things stood later than another: at the end of its period, or when it was told if that was before; of two that speak of one day, the one told later.
+    /// </summary>
     public bool IsLaterThan(ProgressReport other, WorkCalendar calendar)
     {
         // Of one period, whoever was made and told later is later, which is nearly always so and needs no dates.
@@ -62,7 +64,7 @@ public sealed record ProgressReport(ProgressReportName Name, Progress Progress, 
             return Name.Serial > other.Name.Serial;
 
         var (mine, others) = (Period.Parse("period", Progress.Period).Value, Period.Parse("period", other.Progress.Period).Value);
-        return (Spoken(mine, ToldTime), mine.FirstDay, Name.Serial).CompareTo((Spoken(others, other.ToldTime), others.FirstDay, other.Name.Serial)) > 0;
+        return (Spoken(mine, ToldTime), ToldTime, Name.Serial).CompareTo((Spoken(others, other.ToldTime), other.ToldTime, other.Name.Serial)) > 0;
 
         DateOnly Spoken(Period period, DateTimeOffset told) => calendar.DayOf(told) is var day && day < period.LastDay ? day : period.LastDay;
     }

@@ -19,6 +19,12 @@ public enum WaitReason
 
     /// <summary>What it rests on was withdrawn: to have it hold again, or to postpone or merge the commitment.</summary>
     Basis,
+
+    /// <summary>To accept or reject evidence that was handed in.</summary>
+    EvidenceJudgement,
+
+    /// <summary>To agree to a proposed carry-over, or to return it.</summary>
+    CarryOverDecision,
 }
 
 /// <summary>Who has to act next, for what, since when and until when.</summary>
@@ -29,6 +35,9 @@ public enum WaitReason
 /// <param name="Until">The day by which it is to be done; null if it has none.</param>
 public sealed record Wait(Party Party, WaitReason Reason, string Subject, DateTimeOffset Since, DateOnly? Until)
 {
+    /// <summary>The period of the report that it is about; null if it is about none.</summary>
+    public string? Period { get; init; }
+
     public bool IsOverdueOn(DateOnly day) => day > Until;
 
     /// <summary>The day that the step itself has; null where it has none, or only that by which all the work is due.</summary>
@@ -41,23 +50,24 @@ public static class Waiting
     /// <summary>No party is waited for because of a day, so any calendar says who is.</summary>
     private static readonly WorkCalendar AnyDays = new(TimeZoneInfo.Utc, [], []);
 
-    /// <summary>Whether a party has to act next on a commitment.</summary>
-    public static bool IsOn(Party party, Commitment commitment) => On(commitment, AnyDays, new TimeLimits()).Any(wait => wait.Party == party);
+    /// <summary>Whether a party has to act next on a commitment, at a time.</summary>
+    public static bool IsOn(Party party, Commitment commitment, DateTimeOffset time) => On(commitment, new Moment(time, AnyDays, new TimeLimits())).Any(wait => wait.Party == party);
 
-    public static ImmutableArray<Wait> On(Commitment commitment, WorkCalendar calendar, TimeLimits limits)
+    public static ImmutableArray<Wait> On(Commitment commitment, Moment at)
     {
+        var (calendar, limits) = (at.Calendar, at.Limits);
         var name = commitment.Name.ToString();
         DateOnly Until(DateTimeOffset since, int workingDays) => calendar.After(calendar.DayOf(since), workingDays);
         Wait Standing(Party party, WaitReason reason, DateOnly? until) => new(party, reason, name, commitment.StateTime, until);
 
         return commitment.State switch
         {
-            CommitmentState.Merged or CommitmentState.StruckOff => [],
-            CommitmentState.NotStarted => [.. commitment.IsFounded ? [Standing(Party.City, WaitReason.Dispatch, commitment.Plan.DueDate)] : Basis(), .. Problems()],
-            CommitmentState.AwaitingAcknowledgement => [Standing(Party.LeadUnit, WaitReason.Acknowledgement, commitment.Course.Assignment!.AcknowledgeBy), .. Problems()],
-            CommitmentState.Postponed => [Standing(Party.Province, WaitReason.Resumption, commitment.Course.Suspension!.Until), .. Reports(), .. Requests(), .. Problems()],
-            CommitmentState.Implemented => [.. Reports(), .. Problems(), .. commitment.Unsettled() is null ? [Standing(Party.Province, WaitReason.StrikeOff, until: null)] : Array.Empty<Wait>()],
-            _ => [.. Reports(), .. Requests(), .. Problems(), .. Basis(), Progress()],
+            CommitmentState.Merged or CommitmentState.StruckOff => [.. CarryOver()],
+            CommitmentState.NotStarted => [.. commitment.IsFounded ? [Standing(Party.City, WaitReason.Dispatch, commitment.Plan.DueDate)] : Basis(), .. Problems(), .. Evidence(), .. CarryOver()],
+            CommitmentState.AwaitingAcknowledgement => [Standing(Party.LeadUnit, WaitReason.Acknowledgement, commitment.Course.Assignment!.AcknowledgeBy), .. Problems(), .. Evidence(), .. CarryOver()],
+            CommitmentState.Postponed => [Standing(Party.Province, WaitReason.Resumption, commitment.Course.Suspension!.Until), .. Reports(), .. Requests(), .. Problems(), .. Evidence(), .. CarryOver()],
+            CommitmentState.Implemented => [.. Reports(), .. Problems(), .. commitment.Unsettled() is null ? [Standing(Party.Province, WaitReason.StrikeOff, until: null)] : Array.Empty<Wait>(), .. Evidence(), .. CarryOver()],
+            _ => [.. Reports(), .. HoldsUpAClosure() ? Evidence() : [], .. Requests(), .. Problems(), .. Basis(), Progress(), .. HoldsUpAClosure() ? [] : Evidence(), .. CarryOver()],
         };
 
         IEnumerable<Wait> Basis() => commitment is { IsFounded: false, Course.Basis: { } withdrawn } ? [new Wait(Party.Province, WaitReason.Basis, name, withdrawn.Time, Until: null)] : [];
@@ -65,20 +75,42 @@ public static class Waiting
         IEnumerable<Wait> Reports() => commitment.Reports.Where(r => r.State != ReportState.Accepted).Select(r =>
         {
             if (r.AwaitedReview is not { } level)
-                return new Wait(Party.LeadUnit, WaitReason.Supplement, r.Name.ToString(), r.Reviews[^1].Time, r.Reviews[^1].AnswerBy);
+                return new Wait(Party.LeadUnit, WaitReason.Supplement, r.Name.ToString(), r.Reviews[^1].Time, r.Reviews[^1].AnswerBy) { Period = r.Progress.Period };
             var (since, until) = r.ReviewClock(calendar, limits);
             return level == ReviewLevel.City
-                ? new Wait(Party.CityReviewer, WaitReason.CityReview, r.Name.ToString(), since, until)
-                : new Wait(Party.Province, WaitReason.ProvinceReview, r.Name.ToString(), since, until);
+                ? new Wait(Party.CityReviewer, WaitReason.CityReview, r.Name.ToString(), since, until) { Period = r.Progress.Period }
+                : new Wait(Party.Province, WaitReason.ProvinceReview, r.Name.ToString(), since, until) { Period = r.Progress.Period };
         }).OrderBy(w => w.Reason);
 
         IEnumerable<Wait> Requests()
         {
             if (commitment.Course.Closure is { State: RequestState.Pending } closure)
-                yield return new Wait(Party.Province, WaitReason.ClosureDecision, name, closure.RequestTime, Until(closure.RequestTime, limits.Decision));
+            {
+                var since = Later(closure.RequestTime, commitment.Course.Evidence.Where(e => e.StateOn(at.Today) == EvidenceState.Accepted).Min(e => e.JudgeTime));
+                yield return new Wait(Party.Province, WaitReason.ClosureDecision, name, since, HoldsUpAClosure() ? null : Until(since, limits.Decision));
+            }
+
             if (commitment.Course.Extensions is [.., { State: RequestState.Pending } extension])
                 yield return new Wait(Party.Province, WaitReason.ExtensionDecision, name, extension.RequestTime, Until(extension.RequestTime, limits.Decision));
         }
+
+        IEnumerable<Wait> Evidence()
+        {
+            if (commitment.Course.Evidence.Find(e => e.StateOn(at.Today) == EvidenceState.Draft) is not { } draft)
+                return [];
+            var since = Later(draft.CreateTime, commitment.Course.Closure is { State: RequestState.Pending } closure ? closure.RequestTime : null);
+            return [new Wait(Party.CityReviewer, WaitReason.EvidenceJudgement, draft.Name.ToString(), since, HoldsUpAClosure() ? Until(since, limits.CityReview) : null)];
+        }
+
+        // The province can refuse, and not confirm, until the city has judged: its days begin with that.
+        bool HoldsUpAClosure() => commitment.Course.Closure is { State: RequestState.Pending }
+            && commitment.Course.Evidence.Exists(e => e.StateOn(at.Today) == EvidenceState.Draft) && !commitment.Course.Evidence.Exists(e => e.StateOn(at.Today) == EvidenceState.Accepted);
+
+        IEnumerable<Wait> CarryOver() => commitment.Course.CarryOvers is [.., { State: RequestState.Pending } proposal]
+            ? [new Wait(proposal.AnsweredBy, WaitReason.CarryOverDecision, name, proposal.Time, Until: null)]
+            : [];
+
+        static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset? other) => other > one ? other.Value : one;
 
         IEnumerable<Wait> Problems() => commitment.Course.Problems.Where(p => p.IsOpen).Select(p => new Wait(
             Acts.PartyOf(p.Problem.Level), WaitReason.ProblemAnswer, new ProblemName(commitment.Name, p.Serial).ToString(), p.RaiseTime, Until(p.RaiseTime, limits.Problem)));

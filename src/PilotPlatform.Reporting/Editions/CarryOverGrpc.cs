@@ -36,13 +36,13 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
         if (await AnsweredAsync(request.RequestId, request, context) is { } answered)
             return answered;
         if (!(await editions.OfAsync(name.Parent, context.CancellationToken)).IsRead)
-            throw new FaultException(Fault.Forbidden(name.ToString(), "to be carried over only once the rules read the newest edition", nameof(Domain.Reporting.WorkflowStep.ProposeCarryOver)));
+            throw new FaultException(NotRead(name.ToString()));
         var edition = reach.Current.Edition;
         var plan = CarryOverProto.Parse(request.Plan, name.Parent, edition, task => reach.Current.States.ContainsKey(task))
             .Telling(CarryOverSteps.NoteOf(request.Plan?.Decision == V1.CarryOverDecision.Continue, request.Note).Fault).Value;
         var into = plan.Into is null ? null : CommitmentName.Parse("plan.into", plan.Into).Then(board.Find).Value;
         var taken = await steps.TakeAsync(
-            name, Right.CarryOver, request, request.RequestId, context, (c, _) => c.ProposeCarryOver(request.Etag, plan, into, request.Note));
+            name, Right.CarryOver, request, request.RequestId, context, (c, _) => c.ProposeCarryOver(request.Etag, plan, into, request.Note, IsOfTheProvince(context)));
         return taken.After.ToProto(bearings, bearings.Now);
     }
 
@@ -56,9 +56,11 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
 
         var response = new ProposePlainCarryOversResponse();
         var of = await editions.OfAsync(city.Parent, context.CancellationToken);
+        if (!of.IsRead)
+            throw new FaultException(NotRead(city.ToString()));
         foreach (var row in of.Rows.Where(r => r.Commitment.Name.City == city.Id))
         {
-            if (of.IsRead && row.IsPlain && await ProposeAsync(row, request, context) is { } proposed)
+            if (row.IsPlain && await ProposeAsync(row, request, context) is { } proposed)
                 response.Commitments.Add(proposed);
             else if (!row.IsProposed(of.Edition))
                 response.RemainingCount++;
@@ -92,6 +94,9 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
         return taken.After.ToProto(bearings, bearings.Now);
     }
 
+    private static Fault NotRead(string name) =>
+        Fault.Forbidden(name, "to be carried over only once the rules read the newest edition", nameof(Domain.Reporting.WorkflowStep.ProposeCarryOver));
+
     /// <summary>What answered the request before, by whatever edition was in force then; null if nothing did.</summary>
     private async Task<V1.Commitment?> AnsweredAsync(string requestId, IMessage request, ServerCallContext context) =>
         await board.AnsweredAsync(RequestKeys.Of(requestId, request).Value, context.CancellationToken) is { } answered ? answered.Value.After.ToProto(bearings, bearings.Now) : null;
@@ -107,7 +112,7 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
         };
         try
         {
-            await steps.TakeAsync(row.Commitment.Name, Right.CarryOver, single, single.RequestId, context, (c, _) => c.ProposeCarryOver("", row.Suggested!, into: null, ""));
+            await steps.TakeAsync(row.Commitment.Name, Right.CarryOver, single, single.RequestId, context, (c, _) => c.ProposeCarryOver("", row.Suggested!, into: null, "", IsOfTheProvince(context)));
             return single.Name;
         }
         catch (FaultException refused) when (refused.Fault.Kind == FaultKind.Forbidden)
@@ -115,6 +120,9 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
             return null;
         }
     }
+
+    /// <summary>Whether the caller proposes as the office of a province, and not as a city that it guides.</summary>
+    private static bool IsOfTheProvince(ServerCallContext context) => context.Caller().Roles is var roles && roles.Contains(Role.ProvincialOffice) && !roles.Contains(Role.CityReviewer);
 
     /// <summary>The request id of one step of a request that takes many.</summary>
     private static string Derived(string requestId, string commitment) =>

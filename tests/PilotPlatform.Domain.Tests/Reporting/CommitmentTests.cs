@@ -133,13 +133,13 @@ public sealed class CommitmentTests
     public void Report_LessThanBefore_IsTaken() =>
         Assert.True(Samples.Reported(3).Report(Samples.Of(3, 0), "").IsOk);
 
-    /// <summary>What is reported says how things stood at the end of its period, or on the day it is told if that comes before.</summary>
+    /// <summary>What is reported says how things stood at the end of its period, or on the day it is told if that comes before; of two of one day the later told is shown.</summary>
     [Theory]
     [InlineData("2026-10 60; 2026-09 20", 60)]
     [InlineData("2026-09 20; 2026-10 60", 60)]
     [InlineData("2026-11 60; 2026-Q3 30", 60)]
     [InlineData("2026-Q4 30; 2026-11 60", 60)]
-    [InlineData("2026-11 60; 2026-Q4 70", 60)]
+    [InlineData("2026-11 60; 2026-Q4 70", 70)]
     [InlineData("2026-11 60; 2026-10 50; 2026-08 10; 2026-Q2 5", 60)]
     public void Percent_OfReportsInAnyOrder_IsThatOfTheLatestPeriod(string reports, int percent)
     {

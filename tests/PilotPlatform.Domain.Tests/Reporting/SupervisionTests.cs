@@ -66,7 +66,7 @@ public sealed class SupervisionTests
     public void Remind_OfAStepWithMoreTime_IsNotIgnoredBeforeThat()
     {
         var asked = Samples.Opened.Take(c => c.Report(Samples.Progress, "")).Accepted().Take(c => c.RequestExtension("", Samples.Plan.DueDate.AddDays(9), "论证未完", Samples.At(0)));
-        var until = Waiting.On(asked, Samples.Weekends, Samples.Limits)[0].Until!.Value;
+        var until = Waiting.On(asked, Samples.At(0))[0].Until!.Value;
 
         var reminded = asked.Take(c => c.Remind("", "请答复", Samples.At(0)));
 
@@ -96,7 +96,7 @@ public sealed class SupervisionTests
         var declined = Samples.In(CommitmentState.AwaitingAcknowledgement).Take(c => c.Decline("", "非本单位职责", Samples.At(1)));
 
         Assert.Equal((CommitmentState.NotStarted, true, "非本单位职责"), (declined.State, declined.Course.Assignment!.IsDeclined, declined.Course.Assignment.Answer));
-        Assert.Equal(Party.City, Waiting.On(declined, Samples.Weekends, Samples.Limits)[0].Party);
+        Assert.Equal(Party.City, Waiting.On(declined, Samples.At(0))[0].Party);
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class SupervisionTests
 
         var returned = reported.Take(c => c.ReturnReport("", 1, ReviewLevel.City, "缺材料", Samples.At(2)), Samples.Day.AddDays(2));
         Assert.Equal(new DateOnly(2026, 12, 3), returned.Reports[0].Reviews[0].AnswerBy);
-        Assert.Equal(Party.LeadUnit, Waiting.On(returned, Samples.Weekends, Samples.Limits)[0].Party);
+        Assert.Equal(Party.LeadUnit, Waiting.On(returned, Samples.At(0))[0].Party);
 
         var answered = returned.Take(c => c.SupplementReport("", 1, Samples.Progress with { Narrative = "已补充" }), Samples.Day.AddDays(8));
         var (since, until) = answered.Reports[0].ReviewClock(Samples.Weekends, Samples.Limits);
@@ -151,7 +151,7 @@ public sealed class SupervisionTests
         var again = reminded.Take(c => c.Recheck(Domain.Scope.ReachState.Applies, Samples.Basis)!);
 
         Assert.False(again.Course.Reminder!.IsOpen);
-        Assert.Equal(WaitReason.Dispatch, Waiting.On(again, Samples.Weekends, Samples.Limits)[0].Reason);
+        Assert.Equal(WaitReason.Dispatch, Waiting.On(again, Samples.At(0))[0].Reason);
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class SupervisionTests
 
         Assert.Contains($"{Samples.Name}/progressReports/2", reported.StrikeOff("", "").Fault!.Message, StringComparison.Ordinal);
         Assert.Contains($"{Samples.Name}/problems/1", reported.Accepted(2).StrikeOff("", "").Fault!.Message, StringComparison.Ordinal);
-        Assert.Equal([WaitReason.ProblemAnswer], Waiting.On(reported.Accepted(2), Samples.Weekends, Samples.Limits).Select(w => w.Reason));
+        Assert.Equal([WaitReason.ProblemAnswer, WaitReason.EvidenceJudgement], Waiting.On(reported.Accepted(2), Samples.At(0)).Select(w => w.Reason));
         Assert.True(reported.Accepted(2).Answered().StrikeOff("", "").IsOk);
     }
 

@@ -62,7 +62,7 @@ public sealed class WayOutTests
                 Enum.GetValues<CommitmentState>().Except([CommitmentState.PartlyImplemented]), situations.Values.Select(c => c.State).Distinct().Order());
 
             foreach (var commitment in situations.Values)
-                foreach (var wait in Waiting.On(commitment, Samples.Weekends, Samples.Limits))
+                foreach (var wait in Waiting.On(commitment, Samples.At(0)))
                     foreach (var at in new[] { At, Late })
                         Assert.True(Answers(wait, commitment, at), $"{Print(commitment)}: on {at.Today} nobody can do what {wait.Party} is waited for, {wait.Reason} of {wait.Subject}.");
             foreach (var commitment in situations.Values)
@@ -83,12 +83,12 @@ public sealed class WayOutTests
         foreach (var commitment in Explore(Open).Situations.Values.Where(c => !c.IsOver && c.State is not (CommitmentState.Implemented or CommitmentState.Postponed)))
         {
             var withdrawn = commitment.Take(c => c.Recheck(ReachState.AwaitsAct, Samples.Basis)!);
-            var waits = Waiting.On(withdrawn, Samples.Weekends, Samples.Limits);
+            var waits = Waiting.On(withdrawn, Samples.At(0));
             Assert.DoesNotContain(waits, w => w.Reason == WaitReason.Dispatch);
             if (commitment.State != CommitmentState.AwaitingAcknowledgement)
                 Assert.Equal((Party.Province, withdrawn.Course.Basis!.Time), waits.Where(w => w.Reason == WaitReason.Basis).Select(w => (w.Party, w.Since)).Single());
             Assert.True(withdrawn.Postpone("", "依据已撤回", until: null, At).IsOk);
-            var isSettled = waits.All(w => w.Reason is WaitReason.Basis or WaitReason.Progress or WaitReason.Acknowledgement);
+            var isSettled = waits.All(w => w.Reason is WaitReason.Basis or WaitReason.Progress or WaitReason.Acknowledgement or WaitReason.EvidenceJudgement);
             Assert.Equal(isSettled, withdrawn.Merge("", Samples.Other, "同一事项").IsOk);
         }
     }
@@ -98,7 +98,7 @@ public sealed class WayOutTests
     public void Waits_InEverySituation_AreForThoseWhoHaveTheRight()
     {
         foreach (var wait in Explore(Open).Situations.Values.Concat(Explore(Open).Situations.Values.Where(c => !c.IsOver).Select(c => c.Take(now => now.Recheck(ReachState.AwaitsAct, Samples.Basis)!)))
-            .SelectMany(c => Waiting.On(c, Samples.Weekends, Samples.Limits)).DistinctBy(w => (w.Party, w.Reason)))
+            .SelectMany(c => Waiting.On(c, Samples.At(0))).DistinctBy(w => (w.Party, w.Reason)))
             Assert.True(Rights.HoldersOf(RightOf(wait.Reason)).Contains(RoleOf(wait.Party)), $"{wait.Party} has no right to {wait.Reason}.");
     }
 
@@ -106,7 +106,7 @@ public sealed class WayOutTests
     {
         WaitReason.Dispatch => Right.DispatchCommitment,
         WaitReason.Acknowledgement => Right.AcknowledgeCommitment,
-        WaitReason.CityReview => Right.ReviewForCity,
+        WaitReason.CityReview or WaitReason.EvidenceJudgement => Right.ReviewForCity,
         WaitReason.ProvinceReview => Right.ReviewForProvince,
         WaitReason.ExtensionDecision => Right.DecideExtension,
         WaitReason.ClosureDecision or WaitReason.StrikeOff => Right.DecideClosure,
@@ -152,6 +152,7 @@ public sealed class WayOutTests
             WaitReason.ClosureDecision => c.RefuseClosure("", "未见实效").IsOk,
             WaitReason.ProblemAnswer => c.AnswerProblem("", serial, "已协调", Samples.Coordinator).IsOk,
             WaitReason.Resumption => c.Resume("", "", newDueDate: null, at).IsOk,
+            WaitReason.EvidenceJudgement => c.JudgeEvidence("", serial, isAccepted: true, "", at).IsOk && c.JudgeEvidence("", serial, isAccepted: false, "不符", at).IsOk,
             WaitReason.StrikeOff => c.StrikeOff("", "").IsOk,
             // A window that is closed opens again, and another month can be reported on.
             _ => c.Report(Samples.Progress with { Period = "2026-09" }, "", Samples.Untouched("2026-09"), at).IsOk,

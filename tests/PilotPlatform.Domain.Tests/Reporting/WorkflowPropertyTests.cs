@@ -46,7 +46,7 @@ public sealed class WorkflowPropertyTests
         Assert.All(now.Reports.Where(r => r.State == ReportState.Accepted), r => Assert.Contains(r.Reviews, v => v is { Level: ReviewLevel.Province, IsReturn: false }));
         if (now.State == CommitmentState.AwaitingAcknowledgement)
             Assert.NotNull(now.Course.Assignment);
-        foreach (var wait in Waiting.On(now, Samples.Weekends, Samples.Limits))
+        foreach (var wait in Waiting.On(now, Samples.At(0)))
             Assert.True(wait.Since >= now.CreateTime);
 
         if (before is null)
@@ -66,7 +66,7 @@ public sealed class WorkflowPropertyTests
         if (happened is Happened.ClosureConfirmed or Happened.StruckOff or Happened.Merged || (happened is Happened.CarryOverAccepted && now.IsOver && !before.IsOver))
             Assert.DoesNotContain(now.Reports, r => r.State != ReportState.Accepted);
         if (now.IsOver && !before.IsOver)
-            Assert.True(Waiting.On(before with { State = CommitmentState.InProgress }, Samples.Weekends, Samples.Limits).All(w => w.Reason is WaitReason.Progress or WaitReason.Basis), "Nothing is over while somebody is waited for.");
+            Assert.True(Waiting.On(before with { State = CommitmentState.InProgress }, Samples.At(0)).All(w => w.Reason is WaitReason.Progress or WaitReason.Basis or WaitReason.EvidenceJudgement or WaitReason.CarryOverDecision), "Nothing is over while somebody is waited for who could hold it up.");
         Assert.Equal(now.Reports.Count, now.Reports.Select(r => r.Progress.Period).Distinct(StringComparer.Ordinal).Count());
         if (before.Edition != now.Edition)
             Assert.True(happened is Happened.CarryOverAccepted, "Only a carry-over that was agreed to changes the edition.");

@@ -26,6 +26,6 @@ public sealed class CarryOverDeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains("role=\"alert\"", page, StringComparison.Ordinal);
         Assert.Contains("规则尚未就绪", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
         using var plain = await reviewer.PostAsync(await reviewer.FormAsync("/carry-over", "/ProposePlainCarryOvers", ("city", "xiamen")));
-        Assert.Equal(HttpStatusCode.SeeOther, plain.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, plain.StatusCode);
     }
 }

@@ -42,6 +42,8 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var (_, status, info) = await RunningSuite.RefusedAsync(() => ProposeAsync(reviewer, names[6], Continue(7)));
         Assert.Equal("WRONG_STATE", info.Reason);
         Assert.Contains("only once the rules read the newest edition", status.Message, StringComparison.Ordinal);
+        Assert.Equal("WRONG_STATE", await RefusedAsync(() => reviewer.CarryOvers.ProposePlainCarryOversAsync(
+            new ProposePlainCarryOversRequest { Parent = Programme, City = Xiamen }, cancellationToken: Stop).ResponseAsync));
         await PublishRulesAsync(everybody);
         await WithdrawnAsync(everybody, names[69]);
 
@@ -63,6 +65,7 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal((2, 2), (proposed.Commitments.Count, proposed.RemainingCount));
         Assert.Equal(proposed, await reviewer.CarryOvers.ProposePlainCarryOversAsync(request, cancellationToken: Stop));
 
+        Assert.Equal([Party.Province], await AskedAsync(everybody, names[6]));
         await RefusalsAsync(reviewer, office, names);
         foreach (var task in new[] { 6, 7 })
             await AcceptAsync(office, names[task]);
@@ -91,6 +94,10 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         await JsonAsync();
     }
 
+    /// <summary>Who is to answer the carry-over that was proposed for a commitment.</summary>
+    private static async Task<IEnumerable<Party>> AskedAsync(PilotPlatformClient client, string name) =>
+        (await client.ReadAsync(name)).Waits.Where(w => w.Reason == WaitReason.CarryOverDecision).Select(w => w.Party);
+
     private async Task RefusalsAsync(PilotPlatformClient reviewer, PilotPlatformClient office, Dictionary<int, string> names)
     {
         Assert.Equal("WRONG_STATE", await RefusedAsync(() => ProposeAsync(reviewer, names[6], Continue(7))));
@@ -106,6 +113,7 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         await ProposeAsync(office, names[8], Continue(8));
         Assert.Equal("WRONG_STATE", await RefusedAsync(() => AcceptAsync(office, names[8])));
+        Assert.Equal([Party.Ministry], await AskedAsync(office, names[8]));
         using var ministry = suite.As("ministry");
         var returned = await ministry.CarryOvers.ReturnCarryOverAsync(new ReturnCarryOverRequest { Name = names[8], Reason = "请核对文字" }, cancellationToken: Stop);
         Assert.Equal((RequestState.Denied, "请核对文字"), (returned.CarryOvers[^1].State, returned.CarryOvers[^1].Answer));

@@ -11,6 +11,9 @@ internal static class Desk
 
     public static readonly Date DueDate = InDays(200);
 
+    /// <summary>This day in China.</summary>
+    public static Date Today => Date.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(8));
+
     /// <summary>The due date as JSON has it.</summary>
     public static object DueDateJson => new { year = DueDate.Year, month = DueDate.Month, day = DueDate.Day };
 

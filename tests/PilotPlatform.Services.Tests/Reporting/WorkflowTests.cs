@@ -50,7 +50,7 @@ public sealed class WorkflowTests(RunningSuite suite)
         foreach (var other in new[] { reviewer, province })
             Assert.Equal("PERMISSION_DENIED", await RefusedAsync(() => other.Workflow.AnswerProblemAsync(new AnswerProblemRequest { Name = problem.Name, Answer = "自行销号" }, cancellationToken: Stop).ResponseAsync));
         Assert.False((await ministry.Workflow.AnswerProblemAsync(new AnswerProblemRequest { Name = problem.Name, Answer = "细则已印发" }, cancellationToken: Stop)).Open);
-        await reporter.Workflow.ReachMilestoneAsync(new ReachMilestoneRequest { Name = name, Milestone = 1, ReachedDate = new Date { Year = 2026, Month = 1, Day = 2 } }, cancellationToken: Stop);
+        await reporter.Workflow.ReachMilestoneAsync(new ReachMilestoneRequest { Name = name, Milestone = 1, ReachedDate = Desk.Today }, cancellationToken: Stop);
 
         var later = Desk.InDays(300);
         await reporter.Workflow.RequestExtensionAsync(new RequestExtensionRequest { Name = name, NewDueDate = later, Reason = "论证未完" }, cancellationToken: Stop);

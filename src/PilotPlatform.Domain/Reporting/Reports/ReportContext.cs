@@ -50,7 +50,7 @@ public sealed record ReportContext(
 
     /// <summary>Who has to act on a commitment; nobody as far as the reader is concerned where that is not published.</summary>
     public IEnumerable<Wait> WaitsOf(ReportCell cell) =>
-        cell.Commitment is { } commitment && Sees(cell.City.Id) ? Waiting.On(commitment, Source.Calendar, Source.Limits) : [];
+        cell.Commitment is { } commitment && Sees(cell.City.Id) ? Waiting.On(commitment, new Moment(Source.Calendar.EndOf(cell.Day), Source.Calendar, Source.Limits)) : [];
 }
 
 /// <summary>A column of a table that is being made of rows of a kind.</summary>

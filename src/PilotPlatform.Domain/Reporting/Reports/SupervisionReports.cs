@@ -78,7 +78,7 @@ internal static class SupervisionReports
         new("city", ColumnType.Text, 10, r => context.CityOf(r.Cell.City)),
         new("lead_unit", ColumnType.Text, 22, r => r.Cell.Commitment!.Plan.LeadUnit),
         new("party", ColumnType.Text, 14, r => context.Words.Of(r.Wait.Party)),
-        new("reason", ColumnType.Text, 16, r => context.Words.Of(r.Wait.Reason)),
+        new("reason", ColumnType.Text, 16, r => r.Wait.Period is { } period ? $"{context.Words.Of(r.Wait.Reason)} {period}" : context.Words.Of(r.Wait.Reason)),
         new("since", ColumnType.Date, 13, r => context.Source.Calendar.DayOf(r.Wait.Since)),
         new("until", ColumnType.Date, 13, r => r.Wait.Until),
         new("overdue_days", ColumnType.Number, 8, r => r.OverdueDays));

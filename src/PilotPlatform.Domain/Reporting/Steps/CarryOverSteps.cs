@@ -24,7 +24,8 @@ public static class CarryOverSteps
     /// <param name="plan">What is to become of it.</param>
     /// <param name="into">The commitment it is to become a part of, as it stands; null for none.</param>
     /// <param name="note">Why; may be empty only where it goes on.</param>
-    public static Result<Happened> ProposeCarryOver(this Commitment commitment, string etag, CarryOverPlan plan, Commitment? into, string note) =>
+    /// <param name="isOfTheProvince">Whether the office of the province proposes it, so that the ministry is to agree.</param>
+    public static Result<Happened> ProposeCarryOver(this Commitment commitment, string etag, CarryOverPlan plan, Commitment? into, string note, bool isOfTheProvince = false) =>
         commitment.Before(WorkflowStep.ProposeCarryOver, etag)
             .Then(_ => NoteOf(plan.Decision == CarryOverDecision.Continue, note)).Then<Happened>(text =>
             {
@@ -35,12 +36,14 @@ public static class CarryOverSteps
                 if (commitment.Course.CarryOvers is [.., { State: RequestState.Pending } pending] && pending.Plan.Edition == plan.Edition)
                     return commitment.Refuses("waiting for an answer to a carry-over", WorkflowStep.ProposeCarryOver);
                 if (plan.Decision != CarryOverDecision.Merge)
-                    return new Happened.CarryOverProposed(plan, text);
+                    return Proposed(text);
                 if (into is null || into.Name == commitment.Name || into.Name.Parent != commitment.Name.Parent || into.Name.City != commitment.Name.City)
                     return Fault.Invalid("into", $"'{plan.Into}' is not another commitment of the same city");
                 return into.State is CommitmentState.Merged or CommitmentState.StruckOff
                     ? into.Refuses(into.State.ToString(), WorkflowStep.Merge)
-                    : new Happened.CarryOverProposed(plan, text);
+                    : Proposed(text);
+
+                Happened Proposed(string words) => new Happened.CarryOverProposed(plan, words) { IsOfTheProvince = isOfTheProvince };
             });
 
     /// <summary>The note of a proposal, which may be empty only for what goes on.</summary>

@@ -58,10 +58,11 @@ public static class CourseSteps
         {
             var none = milestone < 1 || milestone > now.Plan.Milestones.Length ? Fault.Invalid("milestone", $"{milestone} is not one of the {now.Plan.Milestones.Length} milestones") : null;
             var future = reached > at.Today ? Fault.Invalid("reached_date", $"{reached:yyyy-MM-dd} is in the future") : null;
-            if (Faults.All([none, future]) is { } fault)
+            var before = reached < at.DayOf(now.CreateTime) ? Fault.Invalid("reached_date", $"{reached:yyyy-MM-dd} is before the commitment was opened, {at.DayOf(now.CreateTime):yyyy-MM-dd}") : null;
+            if (Faults.All([none, future, before]) is { } fault)
                 return fault;
-            return now.Plan.Milestones[milestone - 1].ReachedDate is { } before
-                ? now.Refuses($"past that milestone since {before:yyyy-MM-dd}", WorkflowStep.ReachMilestone)
+            return now.Plan.Milestones[milestone - 1].ReachedDate is { } already
+                ? now.Refuses($"past that milestone since {already:yyyy-MM-dd}", WorkflowStep.ReachMilestone)
                 : new Happened.MilestoneReached(milestone - 1, reached);
         });
 

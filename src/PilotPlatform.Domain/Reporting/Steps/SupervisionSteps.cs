@@ -11,7 +11,7 @@ public static class SupervisionSteps
         {
             if (commitment.Course.Reminder is { IsOpen: true })
                 return commitment.Refuses("reminded already, without an answer", WorkflowStep.Remind);
-            return Waiting.On(commitment, at.Calendar, at.Limits) is [var first, ..]
+            return Waiting.On(commitment, at) is [var first, ..]
                 ? new Happened.Reminded(first.Party, words, first.StepUntil is { } until && until > at.In(at.Limits.Reminder) ? until : at.In(at.Limits.Reminder))
                 : commitment.Refuses("waiting for nobody", WorkflowStep.Remind);
         });
