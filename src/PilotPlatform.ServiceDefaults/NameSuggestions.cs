@@ -9,6 +9,9 @@ public static class NameSuggestions
     private const int Most = 3;
     private const double LeastAlike = 0.7;
 
+    /// <summary>Longest text that is compared, in characters: no name is as long, and a caller sends what they like.</summary>
+    private const int Longest = 100;
+
     /// <summary>One of two characters: Chinese names are so short that it is already much.</summary>
     private const double LeastAlikeInChinese = 0.5;
 
@@ -18,7 +21,7 @@ public static class NameSuggestions
     public static ImmutableArray<string> Names(string id, string chinese, string shortChinese, string english) => [id, chinese, shortChinese, english];
 
     /// <summary>Ids, which are the first names, of at most three that have a name alike, the most alike first; none if none has.</summary>
-    public static ImmutableArray<string> For(string wanted, IEnumerable<ImmutableArray<string>> named) =>
+    public static ImmutableArray<string> For(string wanted, IEnumerable<ImmutableArray<string>> named) => wanted.Length > Longest ? [] :
     [
         .. named.Select(names => (Id: names[0], Alike: names.Max(name => Alike(wanted, name))))
             .Where(c => c.Alike >= (IsChinese(wanted) ? LeastAlikeInChinese : LeastAlike)).OrderByDescending(c => c.Alike).Take(Most).Select(c => c.Id),

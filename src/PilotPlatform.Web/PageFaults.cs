@@ -48,6 +48,7 @@ internal sealed partial class PageFaults(ILogger<PageFaults> logger) : IExceptio
     private static int StatusOf(Exception exception) => exception switch
     {
         RpcException refused when IsUnread(refused) => StatusCodes.Status503ServiceUnavailable,
+        RpcException refused when ReasonOf(refused) == "EDITION_UNREAD" => StatusCodes.Status410Gone,
         RpcException { StatusCode: StatusCode.NotFound or StatusCode.InvalidArgument } => StatusCodes.Status404NotFound,
         RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } => StatusCodes.Status503ServiceUnavailable,
         RpcException { StatusCode: StatusCode.Unauthenticated } => StatusCodes.Status401Unauthorized,
@@ -58,7 +59,9 @@ internal sealed partial class PageFaults(ILogger<PageFaults> logger) : IExceptio
     };
 
     /// <summary>True if it is refused because rules do not read an edition.</summary>
-    public static bool IsUnread(RpcException refused) => refused.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>() is { Reason: "RULE_SET_REFUSED" };
+    public static bool IsUnread(RpcException refused) => ReasonOf(refused) == "RULE_SET_REFUSED";
+
+    private static string? ReasonOf(RpcException refused) => refused.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Reason;
 
     /// <summary>Ids of what may have been meant by what does not exist.</summary>
     public static string[] Suggestions(Exception exception) =>

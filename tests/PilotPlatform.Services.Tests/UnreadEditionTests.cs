@@ -28,9 +28,9 @@ public sealed class UnreadEditionTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var later = Encoding.UTF8.GetBytes(RunningSuite.Document.Replace("外资股比不超过 50%", "外资股比不超过 49%", StringComparison.Ordinal));
         var id = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(later))[..16];
         await RecordAsync(
-            ($"{Programme}/imports/{id}", 0, "DocumentImported", Import(later)), // as another content than this version reads
-            ($"{Programme}/imports/0123456789abcdef", 0, "DocumentImported", Import("no document"u8.ToArray())),
-            (Programme[(Programme.IndexOf('/', StringComparison.Ordinal) + 1)..], 1, "ContentPublished", JsonSerializer.SerializeToUtf8Bytes(new { ContentSha256 = Lost, Import = "0123456789abcdef" })));
+            ($"{Programme}/imports/{id}", "DocumentImported", Import(later)), // as another content than this version reads
+            ($"{Programme}/imports/0123456789abcdef", "DocumentImported", Import("no document"u8.ToArray())),
+            Published(Lost, "0123456789abcdef"));
 
         // All goes on with the edition before, which says its name.
         Assert.Equal(before, await ProgrammeAsync());
@@ -53,27 +53,64 @@ public sealed class UnreadEditionTests(OwnSuite suite) : IClassFixture<OwnSuite>
             Assert.Contains("cannot read its document", status.Message, StringComparison.Ordinal);
         }
 
+        using (var page = await visitor.GetAsync($"/en/?edition={Lost[..16]}"))
+        {
+            Assert.Equal(HttpStatusCode.Gone, page.StatusCode);
+            Assert.Contains("This edition cannot be shown", await page.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+        }
+
+        // The one that is served in its place is made current, and the one that is not read cannot be.
+        var lost = await RunningSuite.RefusedAsync(() => PublishAsync($"{Programme}/editions/{Lost[..16]}", before.Edition));
+        Assert.Equal("EDITION_UNREAD", lost.Info.Reason);
+        Assert.Equal(before.Edition, (await PublishAsync(before.Edition, before.Edition)).Name);
+        Assert.Equal(before.Edition, await EditionOfAsync(TimeProvider.System.GetUtcNow()));
+        Assert.Equal("RESOURCE_EXISTS", (await RunningSuite.RefusedAsync(() => PublishAsync(before.Edition, before.Edition))).Info.Reason);
+
         // The file that was left aside is imported again, and published behind the one that is not read.
-        Assert.Empty((await Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports);
+        Assert.DoesNotContain((await Catalog.ListImportsAsync(new ListImportsRequest { Parent = Programme }, cancellationToken: Stop)).Imports, i => i.Name.EndsWith(id, StringComparison.Ordinal));
         var (import, _) = await Catalog.ImportAsync(later);
         Assert.Equal($"{Programme}/imports/{id}", import.Name);
         var now = await Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = before.Edition }, cancellationToken: Stop);
         await suite.RestartAsync();
         Assert.Equal(now.Name, (await ProgrammeAsync()).Edition);
-        Assert.Equal(now.Name, (await Catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = Programme, AsOfTime = Timestamp.FromDateTimeOffset(TimeProvider.System.GetUtcNow()) }, cancellationToken: Stop)).Edition);
+        Assert.Equal(now.Name, await EditionOfAsync(TimeProvider.System.GetUtcNow()));
         Assert.Contains("another was published since", await http.GetStringAsync(new Uri(suite.Pages, "health"), Stop), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Read_OfATimeWhoseEditionIsPublishedAgain_AnswersWithIt()
+    {
+        var before = await ProgrammeAsync();
+        var (import, _) = await Catalog.ImportAsync(Encoding.UTF8.GetBytes(RunningSuite.Document.Replace("外资股比不超过 50%", "外资股比不超过 48%", StringComparison.Ordinal)));
+        await RecordAsync(Published(import.ContentSha256, "fedcba9876543210"));
+        var then = TimeProvider.System.GetUtcNow();
+        Assert.Equal("EDITION_UNREAD", (await RunningSuite.RefusedAsync(() => EditionOfAsync(then))).Info.Reason);
+
+        var again = await Catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = before.Edition }, cancellationToken: Stop);
+
+        Assert.Equal(again.Name, await EditionOfAsync(then));
+    }
+
+    private static (string Stream, string Kind, byte[] Payload) Published(string contentSha256, string import) =>
+        (Programme[(Programme.IndexOf('/', StringComparison.Ordinal) + 1)..], "ContentPublished", JsonSerializer.SerializeToUtf8Bytes(new { ContentSha256 = contentSha256, Import = import }));
+
+    private async Task<Edition> PublishAsync(string edition, string current) =>
+        await Catalog.PublishEditionAsync(new PublishEditionRequest { Name = edition, CurrentEdition = current }, cancellationToken: Stop);
+
+    private async Task<string> EditionOfAsync(DateTimeOffset time) =>
+        (await Catalog.GetProgrammeAsync(new GetProgrammeRequest { Name = Programme, AsOfTime = Timestamp.FromDateTimeOffset(time) }, cancellationToken: Stop)).Edition;
 
     private static byte[] Import(byte[] source) =>
         JsonSerializer.SerializeToUtf8Bytes(new { FileName = "earlier.txt", Document = new { ContentSha256 = Lost, MediaType = "text/plain; charset=utf-8", Source = source } });
 
-    private async Task RecordAsync(params (string Stream, int Revision, string Kind, byte[] Payload)[] entries)
+    private async Task RecordAsync(params (string Stream, string Kind, byte[] Payload)[] entries)
     {
         await suite.EndAsync();
-        await using (var ledger = EntryLedger.Open(Path.Combine(suite.Folder, "catalog", "ledger.db"), database: null, _ => { }))
+        var revisions = new Dictionary<string, int>(StringComparer.Ordinal);
+        await using (var ledger = EntryLedger.Open(Path.Combine(suite.Folder, "catalog", "ledger.db"), database: null, entry => revisions[entry.Stream] = revisions.GetValueOrDefault(entry.Stream) + 1))
         {
-            foreach (var (stream, revision, kind, payload) in entries)
-                Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(new Draft(stream, revision, kind, payload, "ministry", TimeProvider.System.GetUtcNow(), Request: null), Stop));
+            foreach (var (stream, kind, payload) in entries)
+                Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(new Draft(stream, revisions.GetValueOrDefault(stream), kind, payload, "ministry", TimeProvider.System.GetUtcNow(), Request: null), Stop));
         }
 
         await suite.RestartAsync();

@@ -65,7 +65,7 @@ public sealed partial class EditionShelf
             return;
         }
 
-        Volatile.Write(ref holdings, Holdings.With(new Publication(made.Value, entry.Author, entry.RecordedAt)));
+        Volatile.Write(ref holdings, Holdings.With(new Publication(made.Value, entry.Author, entry.RecordedAt, Holdings.Revision + 1)));
         Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 

@@ -71,7 +71,8 @@ public sealed partial class EditionShelf
     /// <summary>Makes an edition current again, if the edition is current that the caller takes for it.</summary>
     public Task<Result<PublishedEdition>> PublishEditionAsync(string id, string expected, string author, RequestKey? request, CancellationToken cancellation) =>
         PublishAsync(
-            held => held.FindEdition(id) is { } edition ? new ContentPayload(edition.Edition.ContentSha256, null) : Fault.Missing(NameOf(id)),
+            held => held.FindEdition(id) is { } edition ? new ContentPayload(edition.Edition.ContentSha256, null)
+                : held.FindUnread(id) is { } unread ? Fault.EditionUnread(NameOf(id), unread.Reason) : Fault.Missing(NameOf(id)),
             expected, author, request, cancellation);
 
     /// <summary>Publishes a document at the start, if its content never was; refused whole if it does not reconcile.</summary>
@@ -107,7 +108,7 @@ public sealed partial class EditionShelf
         var current = held.Current ?? throw new FaultException(Fault.NotReady("the catalogue"));
         if (current.Edition.Id != expected)
             return Stale(current);
-        if (current.Edition.ContentSha256 == content.Value.ContentSha256)
+        if (current.Edition.ContentSha256 == content.Value.ContentSha256 && !held.IsNewestUnread)
             return Fault.Exists(NameOf(current.Edition.Id));
 
         var draft = new Draft(Files.ProgrammeId, held.Revision, ContentPublished, Encode(content.Value), author, time.GetUtcNow(), request);

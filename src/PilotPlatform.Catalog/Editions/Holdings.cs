@@ -8,7 +8,11 @@ public sealed record PublishedEdition(
     Edition Edition, EditionView View, string Publisher, DateTimeOffset PublishTime, string MediaType, string SourceSha256, long SourceSize);
 
 /// <summary>The moment at which an edition became current.</summary>
-public sealed record Publication(PublishedEdition Edition, string Author, DateTimeOffset Time);
+/// <param name="Edition">What became current.</param>
+/// <param name="Author">Who published it.</param>
+/// <param name="Time">When it became current.</param>
+/// <param name="Revision">Its place among all publications, from 1.</param>
+public sealed record Publication(PublishedEdition Edition, string Author, DateTimeOffset Time, int Revision);
 
 /// <summary>A publication whose document this version cannot read as what it was: it stands in the ledger, and its words cannot be served.</summary>
 /// <param name="ContentSha256">Hash of the content that became current.</param>
@@ -45,16 +49,22 @@ public sealed record Holdings(
     /// <summary>The edition that reads use: the newest that can be read; null before the first.</summary>
     public PublishedEdition? Current => Publications is [.., var last] ? last.Edition : null;
 
+    /// <summary>True if the newest publication cannot be read, so that another edition is served in its place.</summary>
+    public bool IsNewestUnread => Unread is [.., var last] && last.Revision == Revision;
+
     public PublishedEdition? FindContent(string sha256) => Editions.FirstOrDefault(e => e.Edition.ContentSha256 == sha256);
 
     public PublishedEdition? FindEdition(string id) => Editions.FirstOrDefault(e => e.Edition.Id == id);
 
     /// <summary>The edition that was current at a moment; null if none was, or one that cannot be read.</summary>
-    public PublishedEdition? At(DateTimeOffset time) => UnreadAt(time) is null ? Publications.LastOrDefault(p => p.Time <= time)?.Edition : null;
+    public PublishedEdition? At(DateTimeOffset time) => AsideAt(time) is { } aside ? FindContent(aside.ContentSha256) : Publications.LastOrDefault(p => p.Time <= time)?.Edition;
 
-    /// <summary>What was current at a moment and cannot be read; null if that can be.</summary>
-    public UnreadPublication? UnreadAt(DateTimeOffset time) =>
-        Unread.LastOrDefault(u => u.Time <= time) is { } unread && !Publications.Any(p => p.Time > unread.Time && p.Time <= time) ? unread : null;
+    /// <summary>What was current at a moment and cannot be read; null if that can be, be it by a later import.</summary>
+    public UnreadPublication? UnreadAt(DateTimeOffset time) => AsideAt(time) is { } aside && FindContent(aside.ContentSha256) is null ? aside : null;
+
+    /// <summary>The publication that was the newest at a moment, if it was left aside. Their order is that of the ledger: clocks of replicas differ.</summary>
+    private UnreadPublication? AsideAt(DateTimeOffset time) =>
+        Unread.LastOrDefault(u => u.Time <= time) is { } aside && !Publications.Any(p => p.Revision > aside.Revision && p.Time <= time) ? aside : null;
 
     /// <summary>A publication by the id of its edition, if no entry holds the edition in a form that can be read.</summary>
     public UnreadPublication? FindUnread(string id) => FindEdition(id) is null ? Unread.LastOrDefault(u => u.Id == id) : null;

@@ -210,6 +210,14 @@ public sealed class ComparisonTests
         Assert.Equal("sections/1/paragraphs/1", Assert.Single(comparison.Passages).Key);
     }
 
+    [Fact]
+    public void Of_NoteThatCameIn_WasNoPassageBefore()
+    {
+        var added = Assert.Single(EditionComparison.Of(Shipped.Edition with { Note = null }, Shipped.Edition, Shipped.Files.Scopes).Passages);
+
+        Assert.Equal((PassageChangeKind.Added, "note", null), (added.Kind, added.Key, added.BaseKey));
+    }
+
     /// <summary>Rows thrown together in any order: every task of the earlier edition is spoken of once, and every one of the later.</summary>
     [Fact]
     public void Of_AnyOrderOfAnyRows_SpeaksOfEveryTaskOnce() =>

@@ -30,7 +30,7 @@ internal static class PassageChanges
     private static IEnumerable<PassageChange> Single(string key, Passage? before, Passage? after)
     {
         if (before?.Normalized != after?.Normalized)
-            yield return new PassageChange(key, key, before, after);
+            yield return new PassageChange(key, before is null ? null : key, before, after);
     }
 
     private static IEnumerable<PassageChange> Matched(IEnumerable<(string Key, Passage Passage)> before, IEnumerable<(string Key, Passage Passage)> after)
