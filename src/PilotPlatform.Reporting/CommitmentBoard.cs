@@ -20,8 +20,10 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<Commitm
     /// <summary>All commitments, by task number, then by city.</summary>
     public IReadOnlyList<Commitment> All(Func<Commitment, bool> wanted) => InOrder(ByName.Values.Where(wanted));
 
-    /// <summary>The editions that commitments rest on.</summary>
-    public override IReadOnlyCollection<string> Editions => ByName.Values.Where(c => !c.HasEnded).Select(c => c.Edition).ToHashSet(StringComparer.Ordinal);
+    public override IReadOnlyCollection<string> Editions => ByName.Values.Select(c => c.LastTask.Edition).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The editions on which commitments rest that go on.</summary>
+    public IReadOnlyCollection<string> RestedOn => ByName.Values.Where(c => !c.HasEnded).Select(c => c.Edition).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>All commitments as they stood together at a position of the ledger.</summary>
     public (long Position, IReadOnlyList<Commitment> Commitments) AtOnce(ProgrammeName programme)

@@ -36,7 +36,17 @@ public sealed class PeriodBoard(ReportingLedger ledger) : Board<PeriodName, Repo
 
     public override string PrintedOf(PeriodName name) => name.ToString();
 
-    public override ChangePlace PlaceOf(LedgerEntry entry) => new(NameOf(entry).Parent, City: null, Task: null, IsPublic: true);
+    /// <summary>The window of a city is the city's: its words are told to those who read what is not published there.</summary>
+    public override ChangePlace PlaceOf(LedgerEntry entry)
+    {
+        var city = Decode(entry) switch
+        {
+            PeriodEvent.WindowClosed closed => closed.City,
+            PeriodEvent.WindowOpened opened => opened.City,
+            _ => null,
+        };
+        return new ChangePlace(NameOf(entry).Parent, city, Task: null, IsPublic: true);
+    }
 
     /// <summary>Cities are sorted by their characters, as they were.</summary>
     public override object Settle(object read)

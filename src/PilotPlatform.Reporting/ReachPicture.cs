@@ -14,7 +14,7 @@ namespace PilotPlatform.Reporting;
 /// <param name="Cities">Ids of the cities, in the order of the document.</param>
 /// <param name="States">Of each task by its number, its reach in each city.</param>
 /// <param name="Chapters">Number of the chapter of each task by its number.</param>
-/// <param name="Carried">What became of the tasks of earlier editions on which commitments rest, by those editions.</param>
+/// <param name="Carried">What became of the tasks of the editions that number the tasks of what stands, by those editions.</param>
 public sealed record ReachPicture(
     string Programme, string Edition, string RuleSet, long ActsPosition, ImmutableArray<string> Cities,
     FrozenDictionary<int, ImmutableArray<ReachState>> States, FrozenDictionary<int, int> Chapters,
@@ -22,6 +22,9 @@ public sealed record ReachPicture(
 {
     /// <summary>What the edition says, for figures and reports.</summary>
     public CatalogueFacts Facts { get; init; } = CatalogueFacts.None;
+
+    /// <summary>Editions whose tasks could not be followed, as the catalogue does not have or cannot read them; no commitment that goes on rests on one.</summary>
+    public FrozenSet<string> Refused { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>
     /// Number of the task that a commitment stands for in this edition: its own, or, until it is carried over, the first that carries its
@@ -54,6 +57,9 @@ public sealed record ReachPicture(
     }
 
     /// <summary>Whether nothing it was made from has moved.</summary>
-    public bool IsOf(string edition, string ruleSet, long actsPosition, IEnumerable<string> restedOn) =>
-        Edition == edition && RuleSet == ruleSet && ActsPosition == actsPosition && restedOn.All(e => e == edition || Carried.ContainsKey(e));
+    public bool IsOf(string edition, string ruleSet, long actsPosition, IEnumerable<string> carried, IEnumerable<string> refused) =>
+        Edition == edition && RuleSet == ruleSet && ActsPosition == actsPosition && carried.All(Carried.ContainsKey) && Refused.SetEquals(refused);
+
+    /// <summary>Whether all is known that there is to know of what became of the tasks of an edition.</summary>
+    public bool Knows(string edition) => edition == Edition || Carried.ContainsKey(edition) || Refused.Contains(edition);
 }

@@ -50,19 +50,19 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
 
     /// <param name="parent">The programme.</param>
     /// <param name="content">What the entry says.</param>
-    /// <param name="known">Refuses a task or city that is none.</param>
+    /// <param name="known">The edition in which its task and city are found; refuses those that are none.</param>
     /// <param name="request">The request, for its digest.</param>
     /// <param name="requestId">Its <c>request_id</c>.</param>
     /// <param name="context">The call.</param>
     public async Task<TMessage> CreateAsync(
-        string parent, TMessage content, Func<TContent, Fault?> known, IMessage request, string requestId, ServerCallContext context)
+        string parent, TMessage content, Func<TContent, Result<string>> known, IMessage request, string requestId, ServerCallContext context)
     {
         var programme = ProgrammeName.Parse("parent", parent).Value;
         var parsed = kind.Parse(content).Value;
         var author = context.Demand(kind.Writing, kind.PlaceOf(parsed).City).Subject;
         var entry = await board.RecordAsync(
             new ChildName(programme, Guid.CreateVersion7().ToString()),
-            now => known(parsed) is { } unknown ? unknown : RegisterEntry<TContent, TState>.Enter(now, parsed, trails.Edition ?? throw new FaultException(Fault.NotReady("the picture of the scope")), board.Rules),
+            now => known(parsed).Then(edition => RegisterEntry<TContent, TState>.Enter(now, parsed, edition, board.Rules)),
             author,
             RequestKeys.Of(requestId, request).Value,
             context.CancellationToken);

@@ -31,7 +31,7 @@ internal sealed class RegisterGrpc(
     }
 
     public override Task<Risk> CreateRisk(CreateRiskRequest request, ServerCallContext context) => risks.CreateAsync(
-        request.Parent, request.Risk ?? new Risk(), risk => Unknown(request.Parent, risk.Task, risk.City) ?? NoRiskTask(risk.Task), request, request.RequestId, context);
+        request.Parent, request.Risk ?? new Risk(), risk => Known(request.Parent, risk.Task, risk.City, isRisk: true), request, request.RequestId, context);
 
     public override Task<Risk> UpdateRisk(UpdateRiskRequest request, ServerCallContext context) =>
         risks.UpdateAsync("risk", request.Risk?.Name ?? "", request.Risk ?? new Risk(), request.Etag, request, request.RequestId, context);
@@ -49,7 +49,7 @@ internal sealed class RegisterGrpc(
     }
 
     public override Task<InnovationCase> CreateInnovationCase(CreateInnovationCaseRequest request, ServerCallContext context) => cases.CreateAsync(
-        request.Parent, request.InnovationCase ?? new InnovationCase(), found => Unknown(request.Parent, found.Task, found.City), request, request.RequestId, context);
+        request.Parent, request.InnovationCase ?? new InnovationCase(), found => Known(request.Parent, found.Task, found.City), request, request.RequestId, context);
 
     public override Task<InnovationCase> UpdateInnovationCase(UpdateInnovationCaseRequest request, ServerCallContext context) =>
         cases.UpdateAsync("innovation_case", request.InnovationCase?.Name ?? "", request.InnovationCase ?? new InnovationCase(), request.Etag, request, request.RequestId, context);
@@ -67,7 +67,7 @@ internal sealed class RegisterGrpc(
     }
 
     public override Task<LawAdjustment> CreateLawAdjustment(CreateLawAdjustmentRequest request, ServerCallContext context) => adjustments.CreateAsync(
-        request.Parent, request.LawAdjustment ?? new LawAdjustment(), adjustment => Unknown(request.Parent, adjustment.Task, adjustment.City, mayBeOpen: true), request, request.RequestId, context);
+        request.Parent, request.LawAdjustment ?? new LawAdjustment(), adjustment => Known(request.Parent, adjustment.Task, adjustment.City, mayBeOpen: true), request, request.RequestId, context);
 
     public override Task<LawAdjustment> UpdateLawAdjustment(UpdateLawAdjustmentRequest request, ServerCallContext context) =>
         adjustments.UpdateAsync("law_adjustment", request.LawAdjustment?.Name ?? "", request.LawAdjustment ?? new LawAdjustment(), request.Etag, request, request.RequestId, context);
@@ -78,24 +78,22 @@ internal sealed class RegisterGrpc(
     private static TState[] States<TState>(IEnumerable<int> states)
         where TState : struct, Enum => [.. states.Select(state => Enums.Parse<TState>("states", state).Value)];
 
-    /// <summary>Refuses what the catalogue does not know, and a task that does not reach the city, or, but for what that may wait for, not yet.</summary>
-    private Fault? Unknown(string parent, int task, string? city, bool mayBeOpen = false)
+    /// <summary>The edition that a task and a city are found in. Refuses what the catalogue does not know, and a task that does not reach the city, or, but for what that may wait for, not yet.</summary>
+    private Result<string> Known(string parent, int task, string? city, bool mayBeOpen = false, bool isRisk = false)
     {
         var picture = reach.Current;
         var programme = ProgrammeName.Parse("parent", parent).Value;
         if (picture.Programme != parent || !picture.States.ContainsKey(task))
             return Fault.Missing(new PilotTaskName(programme, task).ToString());
+        if (isRisk && picture.Chapters[task] != riskChapter)
+            return Fault.Invalid("risk.pilot_task", $"{task} is no task of chapter {riskChapter}, which is the one on risks");
         if (city is null)
-            return null;
+            return picture.Edition;
         if (!picture.Cities.Contains(city))
             return Fault.Missing(programme.City(city));
         var (name, state) = (new PilotTaskName(programme, task).ToString(), picture.Of(task, city));
         if (state == ReachState.DoesNotApply)
             return Fault.ScopeDoesNotReach(name, $"it does not apply in '{programme.City(city)}'");
-        return state == ReachState.Applies || mayBeOpen ? null : Fault.ScopeUndetermined(name, $"whether it applies in '{programme.City(city)}' is not settled");
+        return state == ReachState.Applies || mayBeOpen ? picture.Edition : Fault.ScopeUndetermined(name, $"whether it applies in '{programme.City(city)}' is not settled");
     }
-
-    private Fault? NoRiskTask(int task) => reach.Current.Chapters[task] == riskChapter
-        ? null
-        : Fault.Invalid("risk.pilot_task", $"{task} is no task of chapter {riskChapter}, which is the one on risks");
 }

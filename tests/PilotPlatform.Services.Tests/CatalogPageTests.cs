@@ -43,7 +43,7 @@ public sealed class CatalogPageTests(RunningSuite suite)
     [Theory]
     [InlineData("/search?q=榕台", "没有找到包含这些词的任务", "href=\"/cities/fuzhou\"", "<mark>榕台</mark>")]
     [InlineData("/search?q=主体责任", "正文、章名与附注中找到 1 处", "href=\"/provinces#section-3\"", "<mark>主体责任</mark>")]
-    [InlineData("/en/search?q=Zhejiang", "1 passages found outside", "href=\"/en/provinces#section-3\"", "<mark>Zhejiang</mark>")]
+    [InlineData("/en/search?q=Zhejiang", "Passages found outside the table of tasks: 1<", "href=\"/en/provinces#section-3\"", "<mark>Zhejiang</mark>")]
     [InlineData("/search?q=全域", "正文、章名与附注中找到", "href=\"/#note\"", "<mark>全域</mark>")]
     [InlineData("/search?q=试点&kind=ChapterTitle&kind=Note", "正文、章名与附注中找到", "value=\"Note\" checked", "<mark>试点</mark>")]
     public async Task Search_WordsOutsideTheTable_AreShownWhereTheyStand(string address, params string[] shown)
@@ -59,6 +59,24 @@ public sealed class CatalogPageTests(RunningSuite suite)
         Assert.DoesNotContain("class=\"outside\"", await PageAsync("/search?q=试点&kind=Task", HttpStatusCode.OK), StringComparison.Ordinal);
         Assert.DoesNotContain("class=\"hits\"", await PageAsync("/search?q=试点&kind=Note", HttpStatusCode.OK), StringComparison.Ordinal);
         Assert.Contains("Nothing", await PageAsync("/search?q=试点&kind=Nothing", HttpStatusCode.BadRequest), StringComparison.Ordinal);
+    }
+
+    /// <summary>What was searched instead of a word is told of where it was searched, and of nowhere else.</summary>
+    [Fact]
+    public async Task Search_OfAMisspelledWord_SaysWhereOtherWordsWereSearched()
+    {
+        Assert.Contains("Nothing outside the table of tasks holds “zhejang”", await PageAsync("/en/search?q=zhejang", HttpStatusCode.OK), StringComparison.Ordinal);
+        Assert.Contains("No task holds “hosptial”", await PageAsync("/en/search?q=hosptial", HttpStatusCode.OK), StringComparison.Ordinal);
+        Assert.DoesNotContain("No task holds", await PageAsync("/en/search?q=hosptial&kind=Note", HttpStatusCode.OK), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Search_OfAPassageWithAFilterOfTasks_SaysThatNothingWasSearched()
+    {
+        var page = await PageAsync("/search?q=试点&kind=Note&city=dalian", HttpStatusCode.OK);
+
+        Assert.Contains("所选筛选条件只适用于任务", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("找到 0 处", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using Grpc.Core;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain.Reporting;
 using Cell = PilotPlatform.Contracts.Catalog.V1.CellChange.Types.Cell;
@@ -19,6 +20,27 @@ internal sealed class EditionMaps(CatalogService.CatalogServiceClient catalog)
         foreach (var edition in from.Distinct(StringComparer.Ordinal).Where(edition => edition != to))
             maps.Add(edition, read.TryGetValue((edition, to), out var map) ? map : read[(edition, to)] = await ReadAsync(edition, to, cancellation));
         return maps.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>The same for some editions and, as far as the catalogue has them and can read them, for others; why it refuses the rest.</summary>
+    public async Task<(FrozenDictionary<string, EditionMap> Maps, IReadOnlyDictionary<string, string> Refused)> ReadAsync(
+        IReadOnlyCollection<string> needed, IReadOnlyCollection<string> others, string to, CancellationToken cancellation)
+    {
+        var (readable, refused) = (needed.ToList(), new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var edition in others.Except(needed, StringComparer.Ordinal))
+        {
+            try
+            {
+                _ = await ReadAsync([edition], to, cancellation);
+                readable.Add(edition);
+            }
+            catch (RpcException unread) when (unread.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
+            {
+                refused.Add(edition, unread.Status.Detail);
+            }
+        }
+
+        return (await ReadAsync(readable, to, cancellation), refused);
     }
 
     private async Task<EditionMap> ReadAsync(string from, string to, CancellationToken cancellation)

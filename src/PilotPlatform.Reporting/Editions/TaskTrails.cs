@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace PilotPlatform.Reporting;
 
 /// <summary>Where tasks of earlier editions are found in the one that the scope is read with.</summary>
@@ -5,12 +7,21 @@ public sealed class TaskTrails
 {
     private ReachPicture? picture;
 
-    /// <summary>The edition that the scope is read with; null while it has not been read.</summary>
-    public string? Edition => Volatile.Read(ref picture)?.Edition;
-
     public void Follow(ReachPicture read) => Volatile.Write(ref picture, read);
 
     /// <summary>Numbers of the tasks that carry a task of an edition on; its own where that is not known, as for what was recorded without an edition.</summary>
-    public IReadOnlyCollection<int> Of(string? edition, int task) =>
-        Volatile.Read(ref picture) is { } now && edition is not null && edition != now.Edition && now.Carried.TryGetValue(edition, out var map) ? map.Of(task).CarriedTo : [task];
+    public IReadOnlyCollection<int> Of(string? edition, int task) => Of(Volatile.Read(ref picture), edition, task);
+
+    /// <summary>The same, as one picture has it that has been read with all of some editions; null while none has. For what cannot be taken back.</summary>
+    public Func<string?, int, IEnumerable<int>>? Knowing(params ReadOnlySpan<string?> editions)
+    {
+        var now = Volatile.Read(ref picture);
+        foreach (var edition in editions)
+            if (edition is not null && now?.Knows(edition) != true)
+                return null;
+        return (edition, task) => Of(now, edition, task);
+    }
+
+    private static ImmutableArray<int> Of(ReachPicture? now, string? edition, int task) =>
+        now is not null && edition is not null && edition != now.Edition && now.Carried.TryGetValue(edition, out var map) ? map.Of(task).CarriedTo : [task];
 }

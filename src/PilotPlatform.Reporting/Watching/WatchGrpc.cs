@@ -122,11 +122,11 @@ internal sealed class WatchGrpc(
     private static bool Keeps(Core.Subscription subscription, Caller caller) => caller.May(Right.KeepSubscriptions)
         || (subscription.Author == caller.Subject && subscription.Filter.Cities is { } cities && cities.All(city => caller.May(Right.KeepSubscriptions, city)));
 
-    /// <summary>The filter; nobody waits for what cannot come, as from a city that is none. While the scope has not been read, nothing is known to be none.</summary>
+    /// <summary>The filter; nobody waits for what cannot come, as from a city that is none. While the scope has not been read, nothing is known to be none, and what a task's number means is not known.</summary>
     private Core.ChangeFilter Known(ProgrammeName programme, Core.ChangeFilter filter)
     {
         if (reach.Latest is not { } picture)
-            return filter;
+            return filter.Task is null ? filter : throw new FaultException(Fault.NotReady("the picture of the scope"));
         if (picture.Programme != programme.ToString())
             throw new FaultException(Fault.Missing(programme.ToString()));
         if (filter.City is { } city && !picture.Cities.Contains(city))

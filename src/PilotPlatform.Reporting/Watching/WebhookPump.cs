@@ -38,9 +38,10 @@ public sealed partial class WebhookPump(
         {
             await foreach (var entry in ledger.TailAsync(recorded, cancellation))
             {
-                if (board.Find(name) is not { IsOk: true, Value: { State: SubscriptionState.Active } subscription })
+                var place = ledger.PlaceOf(entry);
+                if (await JudgeAsync(name, place, cancellation) is not var (subscription, isAdmitted))
                     return;
-                if (ledger.PlaceOf(entry) is { } place && place.Programme == name.Parent && subscription.Filter.Admits(place.City, place.Edition, place.Task, trails.Of))
+                if (place is not null && isAdmitted)
                 {
                     var outcome = await sender.SendAsync(subscription, entry.ToProto(place, isFull: true), cancellation);
                     if (outcome.Problem is { } problem)
@@ -73,6 +74,25 @@ public sealed partial class WebhookPump(
             await this.RecordAsync(name, new SubscriptionEvent.Sent(reached), CancellationToken.None);
             (recorded, isSent, lastRecord) = (reached, false, time.GetTimestamp());
         }
+    }
+
+    /// <summary>
+    /// The subscription as it stands, and whether it is to be sent what happened at a place; null if it is to be sent nothing any more. What became of the
+    /// task in the edition that the scope is read with has to be known: nobody looks again at what was passed over.
+    /// </summary>
+    private async Task<(Subscription Subscription, bool IsAdmitted)?> JudgeAsync(ChildName name, ChangePlace? place, CancellationToken cancellation)
+    {
+        while (board.Find(name) is { IsOk: true, Value: { State: SubscriptionState.Active } subscription })
+        {
+            var filter = subscription.Filter;
+            if (place is null || place.Programme != name.Parent)
+                return (subscription, false);
+            if ((filter.Task is null || place.Task is null ? trails.Of : trails.Knowing(filter.Edition, place.Edition)) is { } carriedTo)
+                return (subscription, filter.Admits(place.City, place.Edition, place.Task, carriedTo));
+            await Task.Delay(options.Value.Webhooks.FirstDelay, time, cancellation);
+        }
+
+        return null;
     }
 
     private long Start(ChildName name) => board.Find(name) is { IsOk: true } found ? found.Value.Position : ledger.Position;

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -8,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using PilotPlatform.Domain.Catalogue.Comparison;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Scope;
 using PilotPlatform.Domain.Tests.Ledger;
@@ -25,6 +28,7 @@ public sealed class WebhookPumpTests : IAsyncLifetime
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly ConcurrentQueue<string> received = new();
     private readonly ReportingOptions options = new();
+    private readonly TaskTrails trails = new();
     private readonly OpenedLedger opened;
     private readonly ReportingLedger ledger;
     private readonly CommitmentBoard commitments;
@@ -86,6 +90,7 @@ public sealed class WebhookPumpTests : IAsyncLifetime
     public async Task Sending_WhereNothingIsForTheSubscription_IsRecordedOnceItHasPassedEnough()
     {
         (options.Webhooks.RecordInterval, options.Webhooks.RecordEntries) = (TimeSpan.FromTicks(1), 10);
+        trails.Follow(Picture(Samples.Basis.Edition));
         await SubscribeAsync(ChangeFilter.Everything with { Task = 99 });
         using var dispatcher = Dispatching();
         await dispatcher.StartAsync(Stop);
@@ -101,6 +106,35 @@ public sealed class WebhookPumpTests : IAsyncLifetime
 
         Assert.Empty(received);
         Assert.InRange(ledger.Position, 31, 31 + 3);
+    }
+
+    /// <summary>The later edition has swapped 12 and 13.</summary>
+    [Fact]
+    public async Task Sending_OfATask_WaitsUntilItIsKnownWhatBecameOfIt()
+    {
+        (options.Webhooks.RecordInterval, options.Webhooks.RecordEntries) = (TimeSpan.FromTicks(1), 2);
+        var later = $"{Samples.Name.Parent}/editions/fedcba9876543210";
+        await SubscribeAsync(ChangeFilter.Everything with { Task = 13, Edition = later });
+        using var dispatcher = Dispatching();
+        await dispatcher.StartAsync(Stop);
+        foreach (var task in new[] { 14, 13, 12 })
+            await OpenAsync(task);
+
+        await PassesNothingAsync();
+        trails.Follow(Picture(Samples.Basis.Edition));
+        await PassesNothingAsync();
+        trails.Follow(Picture(later, (14, 14), (13, 12), (12, 13)));
+        await ReceivedAsync(1);
+        await dispatcher.StopAsync(Stop);
+
+        Assert.Equal(12, CommitmentName.Parse("name", Assert.Single(received)).Value.TaskNumber);
+
+        async Task PassesNothingAsync()
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), Stop);
+            Assert.Empty(received);
+            Assert.Equal(0, Position);
+        }
     }
 
     /// <summary>Entries of long ago are changed here, which only those find who read them.</summary>
@@ -140,7 +174,12 @@ public sealed class WebhookPumpTests : IAsyncLifetime
     }
 
     private WebhookDispatcher Dispatching() =>
-        new(ledger, subscriptions, new WebhookPump(ledger, subscriptions, new TaskTrails(), sender, Options.Create(options), TimeProvider.System, NullLogger<WebhookPump>.Instance));
+        new(ledger, subscriptions, new WebhookPump(ledger, subscriptions, trails, sender, Options.Create(options), TimeProvider.System, NullLogger<WebhookPump>.Instance));
+
+    private static ReachPicture Picture(string edition, params (int From, int To)[] carried) => new(
+        Samples.Name.Parent.ToString(), edition, Samples.Basis.RuleSet, 0, [], FrozenDictionary<int, ImmutableArray<ReachState>>.Empty, FrozenDictionary<int, int>.Empty,
+        carried.Length == 0 ? FrozenDictionary<string, EditionMap>.Empty : FrozenDictionary.ToFrozenDictionary([KeyValuePair.Create(Samples.Basis.Edition, new EditionMap(
+            Samples.Basis.Edition, edition, carried.ToFrozenDictionary(c => c.From, c => new TaskFate(CarryOver.Same, IsRenumbered: true, [c.To], []))))]));
 
     private async Task SubscribeAsync(ChangeFilter filter) => _ = (await CreateAsync(filter)).Value;
 

@@ -163,7 +163,7 @@ public sealed class PeriodTests(RunningSuite suite)
     {
         var name = $"{Desk.Programme}/periods/2023-03";
         await Periods.ClosePeriodWindowAsync(new ClosePeriodWindowRequest { Name = name, Reason = "已全部汇总" }, cancellationToken: Stop);
-        await Periods.ClosePeriodWindowAsync(new ClosePeriodWindowRequest { Name = name, City = $"{Desk.Programme}/cities/ningbo", Reason = "待市领导审定" }, cancellationToken: Stop);
+        var closed = await Periods.ClosePeriodWindowAsync(new ClosePeriodWindowRequest { Name = name, City = $"{Desk.Programme}/cities/ningbo", Reason = "待市领导审定" }, cancellationToken: Stop);
 
         foreach (var (persona, all, ofCity) in new[] { (null, "", ""), ("dalian-reporter", "已全部汇总", ""), ("ningbo-reporter", "已全部汇总", "待市领导审定"), ("auditor", "已全部汇总", "待市领导审定") })
         {
@@ -171,6 +171,10 @@ public sealed class PeriodTests(RunningSuite suite)
             var listed = (await caller.Periods.ListPeriodsAsync(new ListPeriodsRequest { Parent = Desk.Programme, PageSize = 1000 }, cancellationToken: Stop)).Periods.Single(p => p.Name == name);
             Assert.Equal((all, ofCity, false), (listed.Window.Reason, Assert.Single(listed.CityWindows).Reason, listed.Window.Open));
             Assert.Equal(listed, await caller.Periods.GetPeriodAsync(new GetPeriodRequest { Name = name }, cancellationToken: Stop));
+
+            var change = (await caller.ChangesAsync(closed.LedgerPosition - 1, closed.LedgerPosition)).Single(c => c.Subject == name);
+            Assert.Equal(("PeriodWindowClosed", $"{Desk.Programme}/cities/ningbo", ofCity.Length > 0), (change.Kind, change.City, change.Author.Length > 0));
+            Assert.Equal(ofCity, change.Content?.Fields["reason"].StringValue ?? "");
         }
     }
 
