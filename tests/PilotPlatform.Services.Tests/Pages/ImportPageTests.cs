@@ -48,7 +48,7 @@ public sealed class ImportPageTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(RunningSuite.Stop));
         Assert.Contains("第 55 行应为 7，现为 8", page, StringComparison.Ordinal);
-        Assert.Contains("任务编号连续：", page, StringComparison.Ordinal);
+        Assert.Contains("任务序号：", page, StringComparison.Ordinal);
         Assert.DoesNotContain("task-numbering", page, StringComparison.Ordinal);
         Assert.DoesNotContain("stands where", page, StringComparison.Ordinal);
         Assert.DoesNotContain("决定文件", page, StringComparison.Ordinal);
