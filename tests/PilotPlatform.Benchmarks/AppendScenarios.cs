@@ -11,16 +11,16 @@ internal static class AppendScenarios
     private static readonly byte[] Payload = EventCodec.Commitments.Encode(
         new CommitmentEvent.ProgressReported(1, new Progress("2026-11", "实施方案已印发，首批企业正在办理。", 30, [], []))).Payload;
 
-    private static readonly DurableWrites Appends = new(DurableWrites.RowOf(DraftOf(DurableWrites.Callers - 1, DurableWrites.WritesEach - 1, DurableWrites.NewRequest())), options =>
+    private static readonly DurableWrites Appends = new(DurableWrites.RowOf(DraftOf(DurableWrites.Callers - 1, DurableWrites.WritesEach - 1)), options =>
     {
         var ledger = EntryLedger.Open(options, TimeProvider.System, _ => { });
-        return Task.FromResult<(IAsyncDisposable, Func<int, int, RequestKey, Task>)>((ledger, (caller, i, request) => ledger.AppendAsync(DraftOf(caller, i, request), CancellationToken.None)));
+        return Task.FromResult<(IAsyncDisposable, Func<int, int, Task>)>((ledger, (caller, i) => ledger.AppendAsync(DraftOf(caller, i), CancellationToken.None)));
     });
 
     public static IEnumerable<Scenario> All => DurableWrites.On("append", "appends", Appends);
 
     /// <summary>A report on one of the caller's commitments.</summary>
-    private static Draft DraftOf(int caller, int number, RequestKey request) => new(
+    private static Draft DraftOf(int caller, int number) => new(
         string.Create(CultureInfo.InvariantCulture, $"programmes/nine-cities/commitments/{(caller * DurableWrites.CommitmentsEach) + (number % DurableWrites.CommitmentsEach)}-dalian"),
-        number / DurableWrites.CommitmentsEach, "ProgressReported", Payload, "reporter", DurableWrites.Day, request);
+        number / DurableWrites.CommitmentsEach, "ProgressReported", Payload, "reporter", DurableWrites.Day, DurableWrites.NewRequest());
 }

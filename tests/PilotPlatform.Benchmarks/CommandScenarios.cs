@@ -28,19 +28,19 @@ internal static class CommandScenarios
 
     public static IEnumerable<Scenario> All => DurableWrites.On("command", "commands", new DurableWrites(MeanRow(), OpenAsync));
 
-    private static async Task<(IAsyncDisposable Opened, Func<int, int, RequestKey, Task> Write)> OpenAsync(LedgerOptions options)
+    private static async Task<(IAsyncDisposable Opened, Func<int, int, Task> Write)> OpenAsync(LedgerOptions options)
     {
         var opened = new OpenedLedger(Options.Create(options), TimeProvider.System, Services.GetRequiredService<IMeterFactory>());
         var recording = new ReportingLedger(opened, TimeProvider.System, NullLogger<ReportingLedger>.Instance);
         var (board, periods) = (new CommitmentBoard(recording), new PeriodBoard(recording));
         recording.Open([board, periods]);
-        await Task.WhenAll(Enumerable.Range(0, DurableWrites.Callers * DurableWrites.CommitmentsEach).Select(n => TakeAsync(board, NameOf(n), _ => Opening, DurableWrites.NewRequest())));
-        return (opened, (caller, number, request) =>
+        await Task.WhenAll(Enumerable.Range(0, DurableWrites.Callers * DurableWrites.CommitmentsEach).Select(n => TakeAsync(board, NameOf(n), _ => Opening)));
+        return (opened, (caller, number) =>
         {
             var (own, step) = (number % DurableWrites.CommitmentsEach, number / DurableWrites.CommitmentsEach);
             var progress = ProgressOf(step / Month.Length + 1);
             return TakeAsync(
-                board, NameOf((caller * DurableWrites.CommitmentsEach) + own), current => Decide(current!, step, progress, periods), request, step % Month.Length == 0 ? () => periods.Standing(Programme, progress.Period) : null);
+                board, NameOf((caller * DurableWrites.CommitmentsEach) + own), current => Decide(current!, step, progress, periods), step % Month.Length == 0 ? () => periods.Standing(Programme, progress.Period) : null);
         });
     }
 
@@ -57,8 +57,8 @@ internal static class CommandScenarios
         };
     }
 
-    private static async Task TakeAsync(CommitmentBoard board, CommitmentName name, Func<Commitment?, Result<CommitmentEvent>> decide, RequestKey request, Func<IReadOnlyList<StreamRevision>>? restsOn = null) =>
-        _ = (await board.RecordAsync(name, decide, "reporter", request, CancellationToken.None, restsOn)).Value;
+    private static async Task TakeAsync(CommitmentBoard board, CommitmentName name, Func<Commitment?, Result<CommitmentEvent>> decide, Func<IReadOnlyList<StreamRevision>>? restsOn = null) =>
+        _ = (await board.RecordAsync(name, decide, "reporter", DurableWrites.NewRequest(), CancellationToken.None, restsOn)).Value;
 
     private static CommitmentEvent Opening => new CommitmentEvent.Opened(
         new Plan("市商务局", ["市发展改革委"], new DateOnly(2027, 6, 30), [], ["实施方案"]), new Basis($"{Programme}/editions/0123456789abcdef", "ruleSets/0123456789abcdef", 0, "适用", []));

@@ -11,8 +11,8 @@ namespace PilotPlatform.Benchmarks;
 /// store. A sync time is what a caller of the bare loop waits, as the median: its row, the sync, and the turn before it.
 /// </summary>
 /// <param name="row">As many bytes as the columns of an entry have, in the mean.</param>
-/// <param name="open">Opens what is measured over an empty ledger; what it gives writes once for a caller, the how-manieth time it is told, with a request id of the client's.</param>
-internal sealed class DurableWrites(byte[] row, Func<LedgerOptions, Task<(IAsyncDisposable Opened, Func<int, int, RequestKey, Task> Write)>> open)
+/// <param name="open">Opens what is measured over an empty ledger; what it gives writes once for a caller, the how-manieth time it is told.</param>
+internal sealed class DurableWrites(byte[] row, Func<LedgerOptions, Task<(IAsyncDisposable Opened, Func<int, int, Task> Write)>> open)
 {
     public const int Callers = 64;
     public const int WritesEach = 500;
@@ -21,9 +21,6 @@ internal sealed class DurableWrites(byte[] row, Func<LedgerOptions, Task<(IAsync
     public const int CommitmentsEach = 15;
 
     private const int Pairs = 5;
-
-    /// <summary>Pairs that do not count: what is measured is compiled, and compiled again as it turns out to be used, for as long.</summary>
-    private const int PairsToWarmUp = 3;
 
     public static DateTimeOffset Day { get; } = new(2026, 11, 24, 9, 0, 0, TimeSpan.FromHours(8));
 
@@ -69,22 +66,22 @@ internal sealed class DurableWrites(byte[] row, Func<LedgerOptions, Task<(IAsync
         });
     }
 
-    /// <summary>The median of pairs, the bare loop and what is measured in turn.</summary>
+    /// <summary>The median of pairs, the bare loop and what is measured in turn; the first pair, which is compiled while it runs, does not count.</summary>
     private async Task<(Measured Rate, Measured Late)> MeasureAsync(Func<(BareLoop Bare, LedgerOptions Ledger, Action Remove)> place)
     {
         var (ratios, late, rates, syncs, bareLate) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), new List<double>());
-        for (var pair = -PairsToWarmUp; pair < Pairs; pair++)
+        for (var pair = 0; pair <= Pairs; pair++)
         {
             var (bare, options, remove) = place();
             Run alone;
             using (bare)
-                alone = await RunAsync((_, _, _) => bare.AppendAsync());
+                alone = await RunAsync((_, _) => bare.AppendAsync());
             var (opened, write) = await open(options);
             Run ours;
             await using (opened)
                 ours = await RunAsync(write);
             remove();
-            if (pair < 0)
+            if (pair == 0)
                 continue;
 
             syncs.Add(alone.Percentile(50));
@@ -100,9 +97,8 @@ internal sealed class DurableWrites(byte[] row, Func<LedgerOptions, Task<(IAsync
         return (new Measured(Load.Median(ratios), figures), new Measured(Load.Median(late), figures));
     }
 
-    private static async Task<Run> RunAsync(Func<int, int, RequestKey, Task> write)
+    private static async Task<Run> RunAsync(Func<int, int, Task> write)
     {
-        var requests = Enumerable.Range(0, Callers).Select(_ => Enumerable.Range(0, WritesEach).Select(_ => NewRequest()).ToArray()).ToArray();
         var started = Stopwatch.GetTimestamp();
         var times = await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
         {
@@ -110,7 +106,7 @@ internal sealed class DurableWrites(byte[] row, Func<LedgerOptions, Task<(IAsync
             for (var i = 0; i < WritesEach; i++)
             {
                 var began = Stopwatch.GetTimestamp();
-                await write(caller, i, requests[caller][i]);
+                await write(caller, i);
                 own[i] = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
             }
 
