@@ -20,19 +20,7 @@ internal static class ContentTags
 
     private static async Task TagAsync(HttpContext context, RequestDelegate next)
     {
-        var sent = context.Response.Body;
-        await using var held = new HeldBody(sent, Longest);
-        context.Response.Body = held;
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            context.Response.Body = sent;
-        }
-
-        if (held.Content is not { Length: > 0 } content)
+        if (await HeldBody.OfAsync(context, next, Longest) is not { Length: > 0 } content)
             return;
         if (context.Response.StatusCode == StatusCodes.Status200OK && IsJson(context.Response.ContentType) && context.Response.Headers.ETag.Count == 0)
         {
@@ -50,7 +38,7 @@ internal static class ContentTags
             }
         }
 
-        await sent.WriteAsync(content, context.RequestAborted);
+        await context.Response.Body.WriteAsync(content, context.RequestAborted);
     }
 
     private static bool IsJson(string? type) => type?.StartsWith(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase) == true;
@@ -64,6 +52,24 @@ internal static class ContentTags
 internal sealed class HeldBody(Stream through, int longest) : Stream
 {
     private MemoryStream? held = new();
+
+    /// <summary>Holds the body of an answer back until it is made.</summary>
+    /// <returns>The body, which is still to be sent; null if it was longer and is sent already.</returns>
+    public static async Task<ReadOnlyMemory<byte>?> OfAsync(HttpContext context, RequestDelegate next, int longest)
+    {
+        var sent = context.Response.Body;
+        await using var held = new HeldBody(sent, longest);
+        context.Response.Body = held;
+        try
+        {
+            await next(context);
+            return held.Content;
+        }
+        finally
+        {
+            context.Response.Body = sent;
+        }
+    }
 
     /// <summary>All that was written; null if it was let through.</summary>
     public ReadOnlyMemory<byte>? Content => held is null ? null : held.GetBuffer().AsMemory(0, (int)held.Length);

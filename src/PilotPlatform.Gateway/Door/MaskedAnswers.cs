@@ -38,19 +38,7 @@ internal static class MaskedAnswers
 
     private static async Task CutAsync(HttpContext context, RequestDelegate next, MessageDescriptor answer, Wanted wanted)
     {
-        var sent = context.Response.Body;
-        await using var held = new HeldBody(sent, int.MaxValue);
-        context.Response.Body = held;
-        try
-        {
-            await next(context);
-        }
-        finally
-        {
-            context.Response.Body = sent;
-        }
-
-        if (held.Content is not { Length: > 0 } content)
+        if (await HeldBody.OfAsync(context, next, int.MaxValue) is not { Length: > 0 } content)
             return;
         if (context.Response.StatusCode == StatusCodes.Status200OK)
         {
@@ -60,7 +48,7 @@ internal static class MaskedAnswers
             context.Response.ContentLength = null;
         }
 
-        await sent.WriteAsync(content, context.RequestAborted);
+        await context.Response.Body.WriteAsync(content, context.RequestAborted);
     }
 
     /// <summary>A mask is of the resource: of the answer if it is one, else of those that it holds.</summary>
