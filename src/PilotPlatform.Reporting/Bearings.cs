@@ -9,6 +9,7 @@ namespace PilotPlatform.Reporting;
 public sealed class Bearings(TimeProvider time, IOptions<ReportingOptions> options)
 {
     private readonly WorkCalendar calendar = CalendarFile.Load(options.Value.Calendar);
+    private readonly Term term = TermFile.Load(options.Value.Term);
 
     /// <summary>Working days and time limits of steps, named together: <c>calendars/{id}</c>, by the hash of the file of the one and of the other.</summary>
     public string Calendar { get; } = $"calendars/{IdOf(CalendarFile.Load(options.Value.Calendar), options.Value.Limits)}";
@@ -16,7 +17,7 @@ public sealed class Bearings(TimeProvider time, IOptions<ReportingOptions> optio
     public LampRuleFile Lamps { get; } = LampRuleFile.Load(options.Value.Lamps);
 
     /// <summary>This moment.</summary>
-    public Moment Now => new(time.GetUtcNow(), calendar, options.Value.Limits);
+    public Moment Now => new(time.GetUtcNow(), calendar, options.Value.Limits) { Term = term };
 
     public LampReading? Read(Commitment commitment, Moment at) => Lamps.Rule.Read(commitment, at.Calendar, at.Today);
 

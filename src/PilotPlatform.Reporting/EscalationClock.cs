@@ -4,7 +4,7 @@ using PilotPlatform.Domain.Reporting;
 
 namespace PilotPlatform.Reporting;
 
-/// <summary>Escalates what was ignored, in its time. It never accepts, grants or confirms anything.</summary>
+/// <summary>Records what time brings: what was ignored is escalated, and evidence that has expired is told of. It never accepts, grants or confirms anything.</summary>
 public sealed partial class EscalationClock(
     CommitmentBoard board, Bearings bearings, IOptions<ReportingOptions> options, TimeProvider time, ILogger<EscalationClock> logger) : BackgroundService
 {
@@ -14,7 +14,10 @@ public sealed partial class EscalationClock(
     {
         using var timer = new PeriodicTimer(options.Value.EscalationInterval, time);
         do
+        {
+            await ExpireAsync(stoppingToken);
             await EscalateAsync(stoppingToken);
+        }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
@@ -23,21 +26,36 @@ public sealed partial class EscalationClock(
         var today = bearings.Now.Today;
         foreach (var due in board.All(c => c.Due(today) is not null))
         {
-            try
-            {
-                var taken = await board.RecordAsync(
-                    due.Name,
-                    current => current?.Due(today) is { } level ? current.Escalate("", level, "", bearings.Now) : Fault.NothingIgnored(due.Name.ToString(), "it was answered"),
-                    Author,
-                    request: null,
-                    cancellation);
-                if (taken.IsOk)
-                    Log.Escalated(logger, due.Name.ToString(), taken.Value.After.Escalation?.ToString() ?? "");
-            }
-            catch (FaultException away)
-            {
-                Log.NotEscalated(logger, due.Name.ToString(), away.Fault.Message);
-            }
+            var taken = await RecordAsync(
+                due, current => current.Due(today) is { } level ? current.Escalate("", level, "", bearings.Now) : Fault.NothingIgnored(due.Name.ToString(), "it was answered"), cancellation);
+            if (taken is { } step)
+                Log.Escalated(logger, due.Name.ToString(), step.After.Escalation?.ToString() ?? "");
+        }
+    }
+
+    private async Task ExpireAsync(CancellationToken cancellation)
+    {
+        var today = bearings.Now.Today;
+        foreach (var holding in board.All(c => c.Expired(today) is not null))
+        {
+            Result<CommitmentEvent> Next(Commitment current) => current.Expired(today) is { } expired ? expired : Fault.Forbidden(holding.Name.ToString(), "as it was", "recheck");
+            while (await RecordAsync(holding, Next, cancellation) is { Event: CommitmentEvent.EvidenceExpired expired })
+                Log.Expired(logger, new EvidenceName(holding.Name, expired.Serial).ToString(), expired.ValidUntil);
+        }
+    }
+
+    /// <summary>The step that was recorded; null where there is none any more, or the ledger is away.</summary>
+    private async Task<StepTaken?> RecordAsync(Commitment commitment, Func<Commitment, Result<CommitmentEvent>> decide, CancellationToken cancellation)
+    {
+        try
+        {
+            var taken = await board.RecordAsync(commitment.Name, current => decide(current!), Author, request: null, cancellation);
+            return taken.IsOk ? taken.Value : null;
+        }
+        catch (FaultException away)
+        {
+            Log.NotRecorded(logger, commitment.Name.ToString(), away.Fault.Message);
+            return null;
         }
     }
 
@@ -46,7 +64,10 @@ public sealed partial class EscalationClock(
         [LoggerMessage(Level = LogLevel.Information, Message = "{Commitment} was escalated to {Level}: a reminder was ignored")]
         public static partial void Escalated(ILogger logger, string commitment, string level);
 
-        [LoggerMessage(Level = LogLevel.Warning, Message = "{Commitment} was not escalated: {Reason}")]
-        public static partial void NotEscalated(ILogger logger, string commitment, string reason);
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Evidence} has expired: it was good until {Day}")]
+        public static partial void Expired(ILogger logger, string evidence, DateOnly day);
+
+        [LoggerMessage(Level = LogLevel.Warning, Message = "What time has brought to {Commitment} was not recorded: {Reason}")]
+        public static partial void NotRecorded(ILogger logger, string commitment, string reason);
     }
 }

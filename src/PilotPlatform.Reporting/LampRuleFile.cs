@@ -40,7 +40,8 @@ public sealed class LampRuleFile
         var words = sign.Measure switch { LampMeasure.DueDate => texts.DueDate, LampMeasure.Progress => texts.Progress, _ => texts.Freshness };
         var text = (sign.Lamp, sign.Measure, sign.Value) switch
         {
-            (_, LampMeasure.Freshness, _) when sign.IsUntold => (sign.Lamp == Lamp.Green ? words.Untold : words.UntoldLit) ?? words.Lit,
+            (Lamp.Green, LampMeasure.Freshness, _) when sign.IsUntold => (sign.ToldBefore is null ? null : words.Since) ?? words.Untold ?? words.Lit,
+            (_, LampMeasure.Freshness, _) when sign.IsUntold => (sign.ToldBefore is null ? null : words.SinceLit) ?? words.UntoldLit ?? words.Lit,
             (Lamp.Green, LampMeasure.Freshness, 0) => words.Today ?? words.Green,
             (Lamp.Green, LampMeasure.Freshness, 1) => words.Yesterday ?? words.Green,
             (Lamp.Green, _, _) => words.Green,
@@ -57,6 +58,7 @@ public sealed class LampRuleFile
             .Replace("{percent}", Number(reading.Percent), StringComparison.Ordinal)
             .Replace("{quiet}", Number(Rule.QuietAtPercent), StringComparison.Ordinal)
             .Replace("{greenDate}", sign.GreenDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", StringComparison.Ordinal)
+            .Replace("{told}", sign.ToldBefore?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", StringComparison.Ordinal)
             .Replace("{greenPercent}", Number(sign.GreenPercent ?? 0), StringComparison.Ordinal);
     }
 
@@ -73,7 +75,8 @@ public sealed class LampRuleFile
     internal sealed record LampTexts(MeasureTexts DueDate, MeasureTexts Progress, MeasureTexts Freshness);
 
     internal sealed record MeasureTexts(
-        Text Green, Text Lit, Text? Late = null, Text? Asked = null, Text? Today = null, Text? Yesterday = null, Text? Untold = null, Text? UntoldLit = null);
+        Text Green, Text Lit, Text? Late = null, Text? Asked = null, Text? Today = null, Text? Yesterday = null, Text? Untold = null, Text? UntoldLit = null,
+        Text? Since = null, Text? SinceLit = null);
 
     internal sealed record Text(string Chinese, string English);
 

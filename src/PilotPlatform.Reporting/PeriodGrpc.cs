@@ -28,14 +28,14 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
         var closes = Dates.ParseMaybe("closes_date", request.ClosesDate);
         var (name, city) = Parse(request.Name, request.City, closes.Fault);
         context.Demand(Right.FreezePeriod, city);
-        return RecordAsync(name, request, request.RequestId, context, p => Unknown(name, city) is { } unknown ? unknown : closes.Then(day => p.Open(request.Etag, city, day, bearings.Now.Today)));
+        return RecordAsync(name, request, request.RequestId, context, p => Unknown(name, city) is { } unknown ? unknown : closes.Then(day => p.Open(request.Etag, city, day, bearings.Now)));
     }
 
     public override Task<Period> ClosePeriodWindow(ClosePeriodWindowRequest request, ServerCallContext context)
     {
         var (name, city) = Parse(request.Name, request.City, Core.Texts.Required("reason", request.Reason).Fault);
         context.Demand(city is null ? Right.FreezePeriod : Right.ReviewForCity, city);
-        return RecordAsync(name, request, request.RequestId, context, p => Unknown(name, city) is { } unknown ? unknown : p.Close(request.Etag, city, request.Reason));
+        return RecordAsync(name, request, request.RequestId, context, p => Unknown(name, city) is { } unknown ? unknown : p.Close(request.Etag, city, request.Reason, bearings.Now));
     }
 
     public override async Task<Period> FreezePeriod(FreezePeriodRequest request, ServerCallContext context)
@@ -47,7 +47,7 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
         {
             // Behind this entry no report is taken, whichever replica is asked; what was taken before has been read when the period is looked at behind it. Where the
             // freeze was given up meanwhile and another has begun, the rows are read behind that.
-            _ = (await periods.RecordAsync(name, p => p.BeginFreeze(request.Etag, bearings.Now.Today), context.Author(), request: null, context.CancellationToken)).Value;
+            _ = (await periods.RecordAsync(name, p => p.BeginFreeze(request.Etag, bearings.Now), context.Author(), request: null, context.CancellationToken)).Value;
             frozen = await periods.RecordAsync(
                 name,
                 p =>

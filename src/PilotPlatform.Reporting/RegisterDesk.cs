@@ -69,14 +69,28 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
         return kind.Render(entry.Value);
     }
 
-    public Task<TMessage> UpdateAsync(string field, string name, TMessage content, string etag, IMessage request, string requestId, ServerCallContext context)
+    /// <param name="field">The field of the content, in proto spelling.</param>
+    /// <param name="name">The entry.</param>
+    /// <param name="content">What it is to say.</param>
+    /// <param name="etag">The entry as the caller knew it.</param>
+    /// <param name="request">The request, for its digest.</param>
+    /// <param name="requestId">Its <c>request_id</c>.</param>
+    /// <param name="context">The call.</param>
+    /// <param name="refuses">Why what it says cannot come in the place of what it said; null if it can.</param>
+    public Task<TMessage> UpdateAsync(
+        string field, string name, TMessage content, string etag, IMessage request, string requestId, ServerCallContext context, Func<TContent, TContent, Fault?>? refuses = null)
     {
         var entry = Find(ChildName.Parse($"{field}.name", name, kind.Collection).Value, context);
         context.Demand(kind.Writing, kind.PlaceOf(entry.Content).City);
         var parsed = kind.Parse(content).Value;
         return RecordAsync(
             entry.Name,
-            now => kind.PlaceOf(parsed) == kind.PlaceOf(now.Content) ? now.Amend(etag, parsed, board.Rules) : Fault.Invalid(field, "keeps its task and its city"),
+            now =>
+            {
+                if (kind.PlaceOf(parsed) != kind.PlaceOf(now.Content))
+                    return Fault.Invalid(field, "keeps its task and its city");
+                return now.Amend(etag, parsed, board.Rules).Besides(refuses?.Invoke(now.Content, parsed));
+            },
             request,
             requestId,
             context);

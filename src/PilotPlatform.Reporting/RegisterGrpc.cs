@@ -14,6 +14,7 @@ internal sealed class RegisterGrpc(
     RegisterBoard<Core.LawAdjustment, Core.AdjustmentState> adjustmentBoard,
     ReachKeeper reach,
     TaskTrails trails,
+    Bearings bearings,
     IOptions<ReportingOptions> options) : RegisterService.RegisterServiceBase
 {
     private readonly RegisterDesk<Core.Risk, Core.RiskState, Risk> risks = new(riskBoard, trails, RegisterProto.Risks);
@@ -31,10 +32,11 @@ internal sealed class RegisterGrpc(
     }
 
     public override Task<Risk> CreateRisk(CreateRiskRequest request, ServerCallContext context) => risks.CreateAsync(
-        request.Parent, request.Risk ?? new Risk(), risk => Known(request.Parent, risk.Task, risk.City, isRisk: true), request, request.RequestId, context);
+        request.Parent, request.Risk ?? new Risk(), risk => Core.Registers.Misdated(risk, before: null, bearings.Now) ?? Known(request.Parent, risk.Task, risk.City, isRisk: true), request, request.RequestId, context);
 
     public override Task<Risk> UpdateRisk(UpdateRiskRequest request, ServerCallContext context) =>
-        risks.UpdateAsync("risk", request.Risk?.Name ?? "", request.Risk ?? new Risk(), request.Etag, request, request.RequestId, context);
+        risks.UpdateAsync(
+            "risk", request.Risk?.Name ?? "", request.Risk ?? new Risk(), request.Etag, request, request.RequestId, context, (before, risk) => Core.Registers.Misdated(risk, before, bearings.Now));
 
     public override Task<Risk> MoveRisk(MoveRiskRequest request, ServerCallContext context) =>
         risks.MoveAsync(request.Name, (int)request.State, request.Note, request.Etag, request, request.RequestId, context);

@@ -31,7 +31,7 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
 
     public override async Task<Commitment> CreateCommitment(CreateCommitmentRequest request, ServerCallContext context)
     {
-        var (named, planned) = (ReportingProto.NameOf(request), request.Commitment.ToPlan(bearings.Now.Today));
+        var (named, planned) = (ReportingProto.NameOf(request), request.Commitment.ToPlan(Core.PlanDays.Of(commitment: null, bearings.Now)));
         var name = named.Telling(planned.Fault).Value;
         var author = context.Demand(Right.PlanCommitment, name.City).Subject;
         var key = RequestKeys.Of(request.RequestId, request).Telling(planned.Fault).Value;
@@ -42,7 +42,7 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
             var free = cells.NameFor(name, c => reach.TaskOf(c, basis.Edition));
             taken = await board.RecordAsync(
                 free,
-                current => (current?.Name ?? cells.HolderOf(free, basis.Edition, name.TaskNumber)) is { } holder ? Fault.Exists(holder.ToString()) : Core.Commitment.Open(free, plan, state, basis, bearings.Now.Today),
+                current => (current?.Name ?? cells.HolderOf(free, basis.Edition, name.TaskNumber)) is { } holder ? Fault.Exists(holder.ToString()) : Core.Commitment.Open(free, plan, state, basis, bearings.Now),
                 author,
                 key,
                 context.CancellationToken,
@@ -62,7 +62,7 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
     public override Task<ListProgressReportsResponse> ListProgressReports(ListProgressReportsRequest request, ServerCallContext context)
     {
         var commitment = CommitmentName.Parse("parent", request.Parent).Then(board.Find).Value;
-        var (reports, at) = (commitment.Reports.Where(r => Sees(context, commitment.Name, r)).ToArray(), bearings.Now);
+        var (reports, at) = (commitment.ReportsByPeriod.Where(r => Sees(context, commitment.Name, r)).ToArray(), bearings.Now);
         var page = Paging.Cut(reports, request.PageSize, request.PageToken, "progressReports", request.Parent).Value;
         return Task.FromResult(new ListProgressReportsResponse
         {

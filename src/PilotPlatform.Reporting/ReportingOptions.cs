@@ -13,6 +13,9 @@ public sealed class ReportingOptions
     /// <summary>File of the calendar of working days. Default: the one that is shipped.</summary>
     public string Calendar { get; set; } = Path.Combine(Shipped, "calendar.json");
 
+    /// <summary>File of the days between which the programme runs. Default: the one that is shipped.</summary>
+    public string Term { get; set; } = Path.Combine(Shipped, "term.json");
+
     /// <summary>File of what overviews say of themselves. Default: the one that is shipped.</summary>
     public string Overview { get; set; } = Path.Combine(Shipped, "overview.json");
 
@@ -46,7 +49,7 @@ public sealed class ReportingOptions
     /// <summary>Most bytes of a document of evidence. Default: 50 MiB.</summary>
     public long EvidenceBytes { get; set; } = 50L * 1024 * 1024;
 
-    /// <summary>How often ignored reminders are looked for, to escalate them. Default: 15 minutes.</summary>
+    /// <summary>How often ignored reminders are looked for, to escalate them, and evidence that has expired, to tell of it. Default: 15 minutes.</summary>
     public TimeSpan EscalationInterval { get; set; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How often the scope rules are asked whether their answers have moved, besides announcements. Default: 10 seconds.</summary>

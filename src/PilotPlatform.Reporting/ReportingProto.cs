@@ -23,8 +23,8 @@ internal static class ReportingProto
     }
 
     /// <param name="commitment">A commitment as it was sent; absent is empty.</param>
-    /// <param name="earliest">The earliest day that it may be due; null where the due date is not new.</param>
-    public static Result<Core.Plan> ToPlan(this Commitment? commitment, DateOnly? earliest)
+    /// <param name="days">What its days are held against.</param>
+    public static Result<Core.Plan> ToPlan(this Commitment? commitment, Core.PlanDays days)
     {
         commitment ??= new Commitment();
         var due = Dates.Parse("commitment.due_date", commitment.DueDate);
@@ -32,10 +32,10 @@ internal static class ReportingProto
         var plan = new Core.Plan(
             commitment.LeadUnit,
             [.. commitment.CooperatingUnits],
-            due.IsOk ? due.Value : DateOnly.MaxValue,
-            [.. steps.Select(s => new Core.Milestone(s.Title, s.Due.IsOk ? s.Due.Value : DateOnly.MinValue, ReachedDate: null))],
+            due.IsOk ? due.Value : days.Latest ?? DateOnly.MaxValue,
+            [.. steps.Select(s => new Core.Milestone(s.Title, s.Due.IsOk ? s.Due.Value : days.FirstDay, ReachedDate: null))],
             [.. commitment.Deliverables]);
-        return Core.Limits.Check(plan, earliest).Besides([due.Fault, .. steps.Select(s => s.Due.Fault)]);
+        return Core.Limits.Check(plan, days).Besides([due.Fault, .. steps.Select(s => s.Due.Fault)]);
     }
 
     public static Result<Core.Progress> ToProgress(this ProgressReport? report)

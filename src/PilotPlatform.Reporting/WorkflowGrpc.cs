@@ -15,7 +15,7 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
 {
     public override Task<V1.Commitment> DecomposeCommitment(DecomposeCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.PlanCommitment, request, request.RequestId, context,
-        (c, at) => request.Commitment.ToPlan(c.EarliestDue(at)).Then(plan => c.Decompose(request.Etag, plan, at)));
+        (c, at) => request.Commitment.ToPlan(PlanDays.Of(c, at)).Then(plan => c.Decompose(request.Etag, plan, at)));
 
     public override Task<V1.Commitment> DispatchCommitment(DispatchCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.DispatchCommitment, request, request.RequestId, context, (c, at) => c.Dispatch(request.Etag, request.Instruction, at));
@@ -77,6 +77,11 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
     public override Task<V1.Commitment> ReachMilestone(ReachMilestoneRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.ReportProgress, request, request.RequestId, context,
         (c, at) => Dates.Parse("reached_date", request.ReachedDate).Then(day => c.ReachMilestone(request.Etag, request.Milestone, day, at)));
+
+    public override Task<V1.Commitment> CorrectMilestone(CorrectMilestoneRequest request, ServerCallContext context) => TakeAsync(
+        request.Name, Right.ReportProgress, request, request.RequestId, context,
+        (c, at) => Dates.ParseMaybe("reached_date", request.ReachedDate).Telling(Texts.Required("reason", request.Reason).Fault)
+            .Then(day => c.CorrectMilestone(request.Etag, request.Milestone, day, request.Reason, at)));
 
     public override Task<V1.ProgressReport> AcceptProgressReport(AcceptProgressReportRequest request, ServerCallContext context)
     {

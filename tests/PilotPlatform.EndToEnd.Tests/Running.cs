@@ -39,6 +39,7 @@ internal sealed class Running : IAsyncDisposable
         };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>(StringComparer.Ordinal))
             start.Environment[name] = value;
+        start.Environment.TryAdd("Reporting__Term", Path.Combine(AppContext.BaseDirectory, "Callers", "long-term.json")); // writers report on more months than there have been
         return new Running(Process.Start(start)!);
     }
 

@@ -18,7 +18,24 @@ public sealed record Commitment(
     public DateTimeOffset StateTime => Course.StateTime ?? CreateTime;
 
     /// <summary>When anything was reported last, on whatever period, or its state entered, if that was later.</summary>
-    public DateTimeOffset LastHeard => Reports.Aggregate(StateTime, (last, report) => report.ToldTime > last ? report.ToldTime : last);
+    public DateTimeOffset LastHeard => LastTold is { } told && told > StateTime ? told : StateTime;
+
+    /// <summary>Its reports by their periods, a month before the quarter that it begins; of one period in the order in which they were made.</summary>
+    public IEnumerable<ProgressReport> ReportsByPeriod => Reports.Select(r => (Report: r, Period: Period.Parse("period", r.Progress.Period).Value))
+        .OrderBy(r => r.Period.FirstDay).ThenBy(r => r.Period.LastDay).ThenBy(r => r.Report.Name.Serial).Select(r => r.Report);
+
+    /// <summary>When anything was reported last, on whatever period; null if nothing has been.</summary>
+    public DateTimeOffset? LastTold
+    {
+        get
+        {
+            DateTimeOffset? last = null;
+            foreach (var report in Reports)
+                if (report.ToldTime is var told && !(told <= last))
+                    last = told;
+            return last;
+        }
+    }
 
     /// <summary>The edition that its task is of: the one it was opened with, or the last it was carried over to.</summary>
     public string Edition => Carried?.Plan.Edition ?? Basis.Edition;
@@ -88,9 +105,9 @@ public sealed record Commitment(
     public EscalationLevel? Escalation => Course.Reminder is { IsOpen: true } reminder ? reminder.Level : null;
 
     /// <summary>Opens a commitment, only where the scope reaches the city.</summary>
-    public static Result<CommitmentEvent> Open(CommitmentName name, Plan plan, Scope.ReachState reach, Basis basis, DateOnly today) => reach switch
+    public static Result<CommitmentEvent> Open(CommitmentName name, Plan plan, Scope.ReachState reach, Basis basis, Moment at) => reach switch
     {
-        Scope.ReachState.Applies => plan.Check(today).Then<CommitmentEvent>(checkedPlan => new CommitmentEvent.Opened(checkedPlan, basis)),
+        Scope.ReachState.Applies => plan.Check(PlanDays.Of(commitment: null, at)).Then<CommitmentEvent>(checkedPlan => new CommitmentEvent.Opened(checkedPlan, basis)),
         Scope.ReachState.DoesNotApply => Fault.ScopeDoesNotReach(name.ToString(), basis.Reason),
         _ => Fault.ScopeUndetermined(name.ToString(), basis.Reason),
     };

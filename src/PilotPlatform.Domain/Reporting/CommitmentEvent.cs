@@ -72,9 +72,15 @@ public abstract record CommitmentEvent
     /// <summary>A milestone, counted from 0 in the plan as it stands, was reached.</summary>
     public sealed record MilestoneReached(int Index, DateOnly ReachedDate) : CommitmentEvent;
 
+    /// <summary>What was said of a milestone was wrong: it was reached on another day, or, null, was not reached.</summary>
+    public sealed record MilestoneCorrected(int Index, DateOnly? ReachedDate, string Reason) : CommitmentEvent;
+
     public sealed record EvidenceAdded(int Serial, EvidenceDocument Document) : CommitmentEvent;
 
     public sealed record EvidenceJudged(int Serial, bool IsAccepted, string Note) : CommitmentEvent;
+
+    /// <summary>The last day on which it shows anything is past: time takes evidence away, and never accepts any.</summary>
+    public sealed record EvidenceExpired(int Serial, DateOnly ValidUntil) : CommitmentEvent;
 
     public sealed record ProblemAnswered(int Serial, string Answer) : CommitmentEvent;
 

@@ -48,6 +48,7 @@ internal static class CommitmentFold
         {
             Evidence = c.Evidence.SetItem(e.Serial - 1, c.Evidence[e.Serial - 1] with { IsAccepted = e.IsAccepted, Note = e.Note, JudgeTime = recorded.Time }),
         }),
+        Happened.EvidenceExpired e => now.Having(c => c with { Evidence = c.Evidence.SetItem(e.Serial - 1, c.Evidence[e.Serial - 1] with { ExpireTime = recorded.Time }) }),
         Happened.ProblemAnswered e => now.Having(c => c with
         {
             Problems = c.Problems.SetItem(
@@ -57,10 +58,8 @@ internal static class CommitmentFold
         Happened.CarryOverProposed e => now.Having(c => c with { CarryOvers = c.CarryOvers.Add(new CarryOverProposal(e.Plan, e.Note, recorded.Author, recorded.Time) { IsOfTheProvince = e.IsOfTheProvince }) }),
         Happened.CarryOverAccepted e => CarriedOver(now, e, recorded),
         Happened.CarryOverReturned e => now.Having(c => CarryOverAnswered(c, RequestState.Denied, e.Reason, recorded)),
-        Happened.MilestoneReached e => now with
-        {
-            Plan = now.Plan with { Milestones = now.Plan.Milestones.SetItem(e.Index, now.Plan.Milestones[e.Index] with { ReachedDate = e.ReachedDate }) },
-        },
+        Happened.MilestoneReached e => now.Reaching(e.Index, e.ReachedDate),
+        Happened.MilestoneCorrected e => now.Reaching(e.Index, e.ReachedDate),
         _ => Moved(now, recorded),
     };
 
@@ -178,6 +177,9 @@ internal static class CommitmentFold
         now.Course.Reminder is { IsOpen: true } reminder && (Acts.IsOf(reminder.Party, recorded.Event, now) || Acts.Ends(recorded.Event) || now.HasEnded || !Waiting.IsOn(reminder.Party, now, recorded.Time))
             ? now.Having(c => c with { Reminder = reminder with { AnswerTime = recorded.Time } })
             : now;
+
+    private static Commitment Reaching(this Commitment now, int milestone, DateOnly? day) =>
+        now with { Plan = now.Plan with { Milestones = now.Plan.Milestones.SetItem(milestone, now.Plan.Milestones[milestone] with { ReachedDate = day }) } };
 
     private static Commitment Enter(this Commitment now, CommitmentState state, Recorded recorded) =>
         now with { State = state, Course = now.Course with { StateTime = recorded.Time } };

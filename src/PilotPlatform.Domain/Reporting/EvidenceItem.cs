@@ -24,11 +24,14 @@ public sealed record EvidenceItem(EvidenceName Name, EvidenceDocument Document, 
     /// <summary>When it was judged; null while it was not.</summary>
     public DateTimeOffset? JudgeTime { get; init; }
 
+    /// <summary>When it was recorded that it has expired; null while that was not.</summary>
+    public DateTimeOffset? ExpireTime { get; init; }
+
     /// <summary>Its state on a day: time takes evidence away, and never accepts any.</summary>
     public EvidenceState StateOn(DateOnly day) => IsAccepted switch
     {
         false => EvidenceState.Rejected,
-        _ when Document.ValidUntil < day => EvidenceState.Expired,
+        _ when ExpireTime is not null || Document.ValidUntil < day => EvidenceState.Expired,
         true => EvidenceState.Accepted,
         _ => EvidenceState.Draft,
     };

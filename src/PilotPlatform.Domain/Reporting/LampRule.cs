@@ -45,6 +45,9 @@ public sealed record LampSign(LampMeasure Measure, int Value, Lamp Lamp, DateOnl
 {
     /// <summary>Of freshness: whether nothing was reported since its state was entered, so that days count from there.</summary>
     public bool IsUntold { get; init; }
+
+    /// <summary>Where nothing was reported since its state was entered: the day of the last report before that; null if there is none.</summary>
+    public DateOnly? ToldBefore { get; init; }
 }
 
 /// <summary>A lamp with its numbers; it is as bad as the worst of its signs.</summary>
@@ -101,10 +104,13 @@ public static class Lamps
 
     private static LampSign Freshness(this LampRule rule, Commitment commitment, WorkCalendar calendar, DateOnly today)
     {
-        var silent = Math.Max(0, today.DayNumber - calendar.DayOf(commitment.LastHeard).DayNumber);
+        var told = commitment.LastTold;
+        var isUntold = !(told >= commitment.StateTime);
+        var silent = Math.Max(0, today.DayNumber - calendar.DayOf(isUntold ? commitment.StateTime : told!.Value).DayNumber);
         return new LampSign(LampMeasure.Freshness, silent, AtLeast(rule.SilentDays, silent), GreenDate: null, GreenPercent: null)
         {
-            IsUntold = commitment.Reports.TrueForAll(r => r.ToldTime < commitment.StateTime),
+            IsUntold = isUntold,
+            ToldBefore = isUntold && told is { } before ? calendar.DayOf(before) : null,
         };
     }
 

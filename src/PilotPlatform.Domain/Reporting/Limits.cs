@@ -10,19 +10,17 @@ public static class Limits
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <param name="plan">The plan.</param>
-    /// <param name="earliest">The earliest day that it may be due; null where the due date is not new.</param>
-    public static Result<Plan> Check(this Plan plan, DateOnly? earliest)
+    /// <param name="days">What its days are held against.</param>
+    public static Result<Plan> Check(this Plan plan, PlanDays days)
     {
         ImmutableArray<Violation> violations =
         [
             .. Texts.OfALine("commitment.lead_unit", plan.LeadUnit, 100),
-            .. plan.DueDate < earliest ? [new Violation("commitment.due_date", $"{plan.DueDate:yyyy-MM-dd} is past")] : Array.Empty<Violation>(),
+            .. days.OfTheWork(plan.DueDate),
             .. Many("commitment.cooperating_units", plan.CooperatingUnits, 20, (field, unit) => Texts.OfALine(field, unit, 100)),
             .. Many("commitment.deliverables", plan.Deliverables, 50, (field, what) => Texts.Violations(field, what, 200)),
             .. Many("commitment.milestones", plan.Milestones, 50, (field, step) =>
-                Texts.OfALine($"{field}.title", step.Title, 200).Concat(step.DueDate > plan.DueDate
-                    ? [new Violation($"{field}.due_date", $"{step.DueDate:yyyy-MM-dd} is after the commitment is due, {plan.DueDate:yyyy-MM-dd}")]
-                    : [])),
+                Texts.OfALine($"{field}.title", step.Title, 200).Concat(days.OfAMilestone(field, step, plan))),
         ];
         return violations.IsEmpty ? plan : Fault.Invalid(violations);
     }
@@ -59,6 +57,9 @@ public static class Limits
             return Fault.Invalid(violations);
         return document.Size > mostBytes ? Fault.EvidenceTooLarge(document.Size, mostBytes) : document;
     }
+
+    /// <summary>What is wrong with a day that is set ahead: it is behind the last on which work can be due; null for none.</summary>
+    internal static Fault? TooLate(string field, DateOnly? day, Moment at) => day > at.Latest ? Fault.Invalid(field, $"{day:yyyy-MM-dd} is after {at.Latest:yyyy-MM-dd}, the last day that may be set ahead") : null;
 
     /// <summary>Whether a text is a type and a subtype, perhaps with parameters.</summary>
     private static bool IsMediaType(string text) => !text.Any(char.IsControl) && text.Split(';')[0].Split('/') is [{ Length: > 0 } type, { Length: > 0 } subtype]

@@ -28,7 +28,13 @@ public sealed record TimeLimits
 /// <summary>When a command is given, and by which calendar and limits its deadlines are counted.</summary>
 public sealed record Moment(DateTimeOffset Now, WorkCalendar Calendar, TimeLimits Limits)
 {
+    /// <summary>Between which days the programme runs.</summary>
+    public Term Term { get; init; } = Term.Any;
+
     public DateOnly Today => Calendar.DayOf(Now);
+
+    /// <summary>The last day that may be set ahead.</summary>
+    public DateOnly Latest => Term.LatestOn(Today);
 
     /// <summary>The day so many working days from today.</summary>
     public DateOnly In(int workingDays) => Calendar.After(Today, workingDays);

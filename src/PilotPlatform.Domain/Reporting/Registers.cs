@@ -129,6 +129,17 @@ public static class Registers
             .. Texts.OfALine("risk.unit", risk.Unit, 100),
         ]);
 
+    /// <summary>Why a risk cannot be looked at again on the day that is set: a day that is new is neither past nor behind the last that may be set; null if it can.</summary>
+    /// <param name="risk">The risk as it is to be.</param>
+    /// <param name="before">As it stood; null for one that is entered.</param>
+    /// <param name="at">When it is written.</param>
+    public static Fault? Misdated(this Risk risk, Risk? before, Moment at)
+    {
+        if (risk.ReviewDate == before?.ReviewDate)
+            return null;
+        return risk.ReviewDate < at.Today ? Fault.Invalid("risk.review_date", $"{risk.ReviewDate:yyyy-MM-dd} is past") : Limits.TooLate("risk.review_date", risk.ReviewDate, at);
+    }
+
     public static Result<InnovationCase> Check(this InnovationCase found) => Checked(
         found,
         [

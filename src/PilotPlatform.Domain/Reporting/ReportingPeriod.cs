@@ -80,21 +80,23 @@ public sealed record ReportingPeriod(PeriodName Name, Window All, ImmutableSorte
         return Fault.WindowClosed(Name.ToString(), window.IsOpen ? $"it was open until {window.ClosesOn:yyyy-MM-dd}" : window.Reason);
     }
 
-    public Result<PeriodEvent> Open(string etag, string? city, DateOnly? closesOn, DateOnly today) => Before(etag).Then<PeriodEvent>(_ => closesOn < today
+    public Result<PeriodEvent> Open(string etag, string? city, DateOnly? closesOn, Moment at) => Before(etag, at).Then<PeriodEvent>(_ => closesOn < at.Today
         ? Fault.Invalid("closes_date", $"{closesOn:yyyy-MM-dd} is past")
         : new PeriodEvent.WindowOpened(city, closesOn));
 
-    public Result<PeriodEvent> Close(string etag, string? city, string reason) =>
-        Before(etag).Then(_ => Texts.Required("reason", reason)).Then<PeriodEvent>(text => new PeriodEvent.WindowClosed(city, text));
+    public Result<PeriodEvent> Close(string etag, string? city, string reason, Moment at) =>
+        Before(etag, at).Then(_ => Texts.Required("reason", reason)).Then<PeriodEvent>(text => new PeriodEvent.WindowClosed(city, text));
 
     /// <summary>Begins to freeze the period; one that has not begun has nothing to freeze. A freeze that was cut off may be begun again.</summary>
-    public Result<PeriodEvent> BeginFreeze(string etag, DateOnly today)
+    public Result<PeriodEvent> BeginFreeze(string etag, Moment at)
     {
         if (!IsFreezing && etag.Length > 0 && etag != Etag)
             return Fault.Stale(Name.ToString(), Etag);
         if (IsFrozen && !IsFreezing)
             return Fault.PeriodFrozen(Name.ToString());
-        return Name.Period.FirstDay > today ? Fault.Forbidden(Name.ToString(), "not begun", "freeze") : new PeriodEvent.FreezeBegun();
+        if (at.Term.Precedes("name", Name.Period) is { } early)
+            return early;
+        return Name.Period.FirstDay > at.Today ? Fault.Forbidden(Name.ToString(), "not begun", "freeze") : new PeriodEvent.FreezeBegun();
     }
 
     /// <summary>Writes down what stood when the freeze had begun: rows of before that lack what was reported while the period was open again.</summary>
@@ -129,10 +131,12 @@ public sealed record ReportingPeriod(PeriodName Name, Window All, ImmutableSorte
         return next with { Revision = Revision + 1, UpdateTime = time, Position = position };
     }
 
-    private Result<ReportingPeriod> Before(string etag)
+    private Result<ReportingPeriod> Before(string etag, Moment at)
     {
         if (etag.Length > 0 && etag != Etag)
             return Fault.Stale(Name.ToString(), Etag);
+        if (at.Term.Precedes("name", Name.Period) is { } early)
+            return early;
         return IsFrozen ? Fault.PeriodFrozen(Name.ToString()) : this;
     }
 

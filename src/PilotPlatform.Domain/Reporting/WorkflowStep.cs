@@ -89,6 +89,9 @@ public enum WorkflowStep
 
     /// <summary>退回版本衔接</summary>
     ReturnCarryOver,
+
+    /// <summary>更正节点</summary>
+    CorrectMilestone,
 }
 
 /// <summary>The one place that says in which states a step may be taken.</summary>
@@ -130,6 +133,7 @@ public static class WorkflowSteps
         [WorkflowStep.ProposeCarryOver] = All,
         [WorkflowStep.AcceptCarryOver] = All,
         [WorkflowStep.ReturnCarryOver] = All,
+        [WorkflowStep.CorrectMilestone] = Reported,
     }.ToFrozenDictionary(step => step.Key, step => step.Value.ToFrozenSet());
 
     public static bool Admits(this CommitmentState state, WorkflowStep step) => Allowed[step].Contains(state);
@@ -152,6 +156,7 @@ public static class WorkflowSteps
             WorkflowStep.RequestClosure => course.Closure is not { State: RequestState.Pending },
             WorkflowStep.ConfirmClosure or WorkflowStep.RefuseClosure => course.Closure is { State: RequestState.Pending },
             WorkflowStep.ReachMilestone => commitment.Plan.Milestones.Any(m => m.ReachedDate is null),
+            WorkflowStep.CorrectMilestone => commitment.Plan.Milestones.Any(m => m.ReachedDate is not null),
             WorkflowStep.JudgeEvidence => course.Evidence.Exists(e => e.IsAccepted is null),
             WorkflowStep.AnswerProblem => course.Problems.Exists(p => p.IsOpen),
             WorkflowStep.Reopen or WorkflowStep.ProposeCarryOver => !commitment.HasEnded,

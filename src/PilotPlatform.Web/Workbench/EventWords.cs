@@ -16,7 +16,7 @@ internal static class EventWords
         ("progress.period", "Period", null), ("progress.percent", "Progress", null), ("progress.narrative", "Field-narrative", null), ("progress.problems", "Problems", null),
         ("document.title", "Evidence", null), ("document.fileName", "SourceFile", null), ("document.reference", "Field-reference", null), ("document.validUntil", "Field-valid_until_date", null),
         ("isAccepted", "Field-judgement", "Evidence"), ("outcome", "Field-outcome", "Outcome-"), ("level", "Field-level", ""), ("party", "RemindedParty", "Party"), ("into", "MergedInto", null),
-        ("index", "Field-milestone", null), ("reachedDate", "Field-reached_date", null), ("newDueDate", "Field-new_due_date", null),
+        ("index", "Field-milestone", null), ("reachedDate", "Field-reached_date", null), ("validUntil", "Field-valid_until_date", null), ("newDueDate", "Field-new_due_date", null),
         ("instruction", "Field-instruction", null), ("text", "Field-text", null), ("statement", "Field-statement", null), ("answer", "Field-answer", null), ("reason", "Field-reason", null), ("note", "Field-note", null),
         ("plan.decision", "Field-decision", "CarryOver"), ("plan.taskNumber", "Field-pilot_task", null), ("plan.into", "MergedInto", null),
         ("acknowledgeBy", "AcknowledgeBy", null), ("answerBy", "AnswerBy", null), ("until", "Field-until_date", null),
@@ -47,7 +47,7 @@ internal static class EventWords
         return entry.Kind switch
         {
             "ReportAccepted" or "ReportReturned" => view.Reports.FirstOrDefault(r => ResourceIds.IdOf(r.Name) == serial)?.Period,
-            "EvidenceJudged" => view.Evidence.FirstOrDefault(e => ResourceIds.IdOf(e.Name) == serial)?.Title,
+            "EvidenceJudged" or "EvidenceExpired" => view.Evidence.FirstOrDefault(e => ResourceIds.IdOf(e.Name) == serial)?.Title,
             "ProblemAnswered" => view.Raised.FirstOrDefault(p => ResourceIds.IdOf(p.Name) == serial)?.Description,
             "CarryOverAccepted" or "CarryOverReturned" => PlanBefore(entry, view, words),
             _ => null,

@@ -34,6 +34,8 @@ public static class Steps
             (c, f, stop) => c.Reporting.CreateProgressReportAsync(new() { Parent = f.Name, ProgressReport = ReportOf(f), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.ReachMilestone, Right.ReportProgress, [new("milestone", FieldKind.Number), new("reached_date", FieldKind.Day)],
             (c, f, stop) => c.Workflow.ReachMilestoneAsync(new() { Name = f.Name, Milestone = f.Number("milestone") ?? 0, ReachedDate = f.Day("reached_date"), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.CorrectMilestone, Right.ReportProgress, [new("milestone", FieldKind.Number), Optional("reached_date", FieldKind.Day) with { WhenKey = "OptionalReachedDate" }, Reason],
+            (c, f, stop) => c.Workflow.CorrectMilestoneAsync(new() { Name = f.Name, Milestone = f.Number("milestone") ?? 0, ReachedDate = f.Day("reached_date"), Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.RequestExtension, Right.RequestExtension, [new("new_due_date", FieldKind.Day), Reason],
             (c, f, stop) => c.Workflow.RequestExtensionAsync(new() { Name = f.Name, NewDueDate = f.Day("new_due_date"), Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.GrantExtension, Right.DecideExtension, [Note],

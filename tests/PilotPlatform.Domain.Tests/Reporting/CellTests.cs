@@ -104,7 +104,7 @@ public sealed class CellTests : IAsyncDisposable
     private async Task<CommitmentName> ProposedAsync(int task)
     {
         var name = Named(task);
-        _ = (await board.RecordAsync(name, _ => Commitment.Open(name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0).Today), "someone", request: null, Stop)).Value;
+        _ = (await board.RecordAsync(name, _ => Commitment.Open(name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0)), "someone", request: null, Stop)).Value;
         _ = (await board.RecordAsync(name, now => now!.ProposeCarryOver("", Samples.Onward, into: null, ""), "someone", request: null, Stop)).Value;
         return name;
     }
@@ -120,7 +120,7 @@ public sealed class CellTests : IAsyncDisposable
         Named(task),
         _ => cells.HolderOf(Named(task), Later, task) is { } holder
             ? Fault.Exists(holder.ToString())
-            : Commitment.Open(Named(task), Samples.Plan, ReachState.Applies, Samples.Basis with { Edition = Later }, Samples.At(0).Today),
+            : Commitment.Open(Named(task), Samples.Plan, ReachState.Applies, Samples.Basis with { Edition = Later }, Samples.At(0)),
         task,
         between);
 

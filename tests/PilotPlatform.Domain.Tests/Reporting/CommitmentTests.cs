@@ -13,10 +13,20 @@ public sealed class CommitmentTests
     [InlineData(ReachState.UnderStudy, FaultReason.ScopeUndetermined)]
     public void Open_EachStateOfReach_OpensOnlyWhereItApplies(ReachState reach, string? reason)
     {
-        var opened = Commitment.Open(Samples.Name, Samples.Plan, reach, Samples.Basis, Samples.At(0).Today);
+        var opened = Commitment.Open(Samples.Name, Samples.Plan, reach, Samples.Basis, Samples.At(0));
 
         Assert.Equal(reason, opened.Fault?.Reason);
         Assert.Equal(reason is null, opened.IsOk);
+    }
+
+    [Fact]
+    public void ReportsByPeriod_ReportedInAnyOrder_StandByTheirPeriods()
+    {
+        string[] told = ["2026-11", "2026-Q4", "2026-07", "2026-10", "2026-09"];
+
+        var commitment = told.Aggregate(Samples.Opened, (now, period) => now.Take(c => c.Report(Samples.Progress with { Period = period }, "")));
+
+        Assert.Equal(["2026-07", "2026-09", "2026-10", "2026-Q4", "2026-11"], commitment.ReportsByPeriod.Select(r => r.Progress.Period));
     }
 
     [Fact]
@@ -28,7 +38,7 @@ public sealed class CommitmentTests
     [InlineData(ReachState.AwaitsAct)]
     public void Open_WhereTheScopeDoesNotReach_SaysWhyInTheWordsOfTheAnswer(ReachState reach)
     {
-        var fault = Commitment.Open(Samples.Name, Samples.Plan, reach, Samples.Basis, Samples.At(0).Today).Fault!;
+        var fault = Commitment.Open(Samples.Name, Samples.Plan, reach, Samples.Basis, Samples.At(0)).Fault!;
 
         Assert.Equal((FaultKind.Forbidden, Samples.Name.ToString()), (fault.Kind, fault.Subject));
         Assert.Contains(Samples.Basis.Reason, fault.Message, StringComparison.Ordinal);
@@ -36,11 +46,11 @@ public sealed class CommitmentTests
 
     [Fact]
     public void Open_PlanOutOfItsLimits_IsRefused() =>
-        Assert.Equal("commitment.lead_unit", Commitment.Open(Samples.Name, Samples.Plan with { LeadUnit = "" }, ReachState.Applies, Samples.Basis, Samples.At(0).Today).Fault?.Subject);
+        Assert.Equal("commitment.lead_unit", Commitment.Open(Samples.Name, Samples.Plan with { LeadUnit = "" }, ReachState.Applies, Samples.Basis, Samples.At(0)).Fault?.Subject);
 
     [Fact]
     public void Open_InOrder_KeepsThePlanAndItsBasis() =>
-        Assert.Equal(new CommitmentEvent.Opened(Samples.Plan, Samples.Basis), Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0).Today).Value);
+        Assert.Equal(new CommitmentEvent.Opened(Samples.Plan, Samples.Basis), Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0)).Value);
 
     [Fact]
     public void Fold_Opened_IsNotStarted()

@@ -30,7 +30,7 @@ public sealed class EscalationClockTests : IAsyncDisposable
     [Fact]
     public async Task Time_OverAnIgnoredReminder_EscalatesStepByStepAndChangesNothingElse()
     {
-        await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0).Today));
+        await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0)));
         await RecordAsync(now => now!.Report(Samples.Progress, ""));
         await RecordAsync(now => now!.Remind("", "请审核", Samples.At(0)));
         using var clock = new EscalationClock(board, new Bearings(time, options), options, time, NullLogger<EscalationClock>.Instance);
@@ -51,9 +51,48 @@ public sealed class EscalationClockTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Time_OverEvidenceThatExpires_IsToldOnceAndEndsTheReminderToJudgeIt()
+    {
+        var last = Samples.At(3).Today;
+        await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0)));
+        await RecordAsync(now => now!.Report(Samples.Progress, ""));
+        foreach (var until in new DateOnly?[] { last, last, last, null, last.AddDays(90) })
+            await RecordAsync(now => now!.AddEvidence("", Samples.Document with { ValidUntil = until }, 4096, Samples.At(0)));
+        await RecordAsync(now => now!.JudgeEvidence("", 1, isAccepted: true, "", Samples.At(0)));
+        await RecordAsync(now => now!.JudgeEvidence("", 2, isAccepted: false, "看不清", Samples.At(0)));
+        using var clock = new EscalationClock(board, new Bearings(time, options), options, time, NullLogger<EscalationClock>.Instance);
+        await clock.StartAsync(Stop);
+
+        for (var day = 0; day < 10; day++)
+        {
+            time.Advance(TimeSpan.FromDays(1));
+            await WaitAsync(clock);
+        }
+
+        await clock.StopAsync(Stop);
+        Assert.Equal([true, false, true, false, false], Now.Course.Evidence.Select(e => e.ExpireTime is not null));
+        Assert.Equal(11, Now.Revision);
+        Assert.Equal(last.AddDays(1), Samples.Weekends.DayOf(Now.Course.Evidence[0].ExpireTime!.Value));
+    }
+
+    [Fact]
+    public void Expired_EvidenceThatSomebodyWasRemindedToJudge_EndsTheReminder()
+    {
+        var draft = Samples.Opened.Take(c => c.Report(Samples.Progress, "")).Accepted().Take(c => c.AddEvidence("", Samples.Document with { ValidUntil = Samples.At(1).Today }, 4096, Samples.At(0)))
+            .Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0))).Take(c => c.Remind("", "请认定", Samples.At(0)));
+        Assert.Equal((Party.CityReviewer, true), (draft.Course.Reminder!.Party, draft.Course.Reminder.IsOpen));
+
+        var expired = draft.Take(c => c.Expired(Samples.At(2).Today)!, Samples.Day.AddDays(2).AddHours(-8.75)); // a quarter past midnight in China, the day before in UTC
+
+        Assert.False(expired.Course.Reminder!.IsOpen);
+        Assert.Null(expired.Expired(Samples.At(2).Today));
+        Assert.Null((draft with { State = CommitmentState.StruckOff }).Expired(Samples.At(2).Today));
+    }
+
+    [Fact]
     public async Task Replay_OfWhatWasRecorded_StandsAsItStood()
     {
-        await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0).Today));
+        await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0)));
         await RecordAsync(now => now!.Dispatch("", "请办理", Samples.At(0)));
         await RecordAsync(now => now!.Acknowledge("", ""));
         await RecordAsync(now => now!.RequestExtension("", Samples.Plan.DueDate.AddDays(9), "论证未完", Samples.At(0)));
@@ -92,7 +131,7 @@ public sealed class EscalationClockTests : IAsyncDisposable
     private async Task WaitAsync(EscalationClock clock)
     {
         var today = Samples.Weekends.DayOf(time.GetUtcNow());
-        while (Now.Due(today) is not null)
+        while (Now.Due(today) is not null || Now.Expired(today) is not null)
         {
             Assert.False(clock.ExecuteTask!.IsCompleted);
             await Task.Delay(TimeSpan.FromMilliseconds(1), Stop);

@@ -19,6 +19,7 @@ public sealed class EventCodecTests
         new Happened.Escalated(EscalationLevel.Red, "", Day), new Happened.ClosureRequested(ClosureOutcome.Ongoing, "持续推进"), new Happened.ClosureConfirmed(""),
         new Happened.ClosureRefused("未见实效"), new Happened.StruckOff(""), new Happened.Reopened("出现反复"), new Happened.Reopened("出现反复", Day), new Happened.Postponed("政策调整", Day), new Happened.Postponed("政策调整", null),
         new Happened.Resumed(""), new Happened.Resumed("", Day, Day), new Happened.Merged("programmes/nine-cities/commitments/13-dalian", "同一事项"), new Happened.MilestoneReached(0, Day),
+        new Happened.MilestoneCorrected(0, Day, "日期登记有误"), new Happened.MilestoneCorrected(0, null, "误登"), new Happened.EvidenceExpired(1, Day),
         new Happened.EvidenceAdded(1, Samples.Document), new Happened.EvidenceJudged(1, IsAccepted: false, "看不清"), new Happened.ProblemAnswered(1, "已协调"),
         new Happened.BasisChanged(ReachState.AwaitsAct, Samples.Basis),
         new Happened.CarryOverProposed(new CarryOverPlan(Samples.Basis.Edition, CarryOverDecision.Continue, 13, null), ""),

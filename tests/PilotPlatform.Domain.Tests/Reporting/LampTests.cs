@@ -97,6 +97,19 @@ public sealed class LampTests
         Assert.Contains("nothing reported yet", said.English, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, "进入现状态 0 天，此后尚无反馈（上次反馈为 2026-11-24）。")]
+    [InlineData(40, "进入现状态 40 天，此后尚无反馈（35 天起亮灯；上次反馈为 2026-11-24）；反馈进展即转绿。")]
+    public void Say_ReopenedAndNotReportedSince_NamesTheReportOfBefore(int days, string said)
+    {
+        var reopened = Samples.In(CommitmentState.StruckOff).Take(c => c.Reopen("", "成效未巩固", newDueDate: null, Samples.At(2)), Samples.At(2).Now);
+        var reading = Read(reopened, 2 + days)!;
+        var sign = reading.Signs.Single(s => s.Measure == LampMeasure.Freshness);
+
+        Assert.Equal((said, days), (File.Say(sign, reading).Chinese, sign.Value));
+        Assert.DoesNotContain("nothing reported yet", File.Say(sign, reading).English, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_SeveralSigns_IsAsBadAsTheWorst()
     {

@@ -25,9 +25,9 @@ public sealed class LimitsTests
     [MemberData(nameof(TextsOfAPlan))]
     public void Check_TextOfAPlan_IsTakenToItsLimitAndNotBeyond(string field, int most)
     {
-        Assert.All([1, most], length => Assert.True(PlanWith(field, Text(length)).Check(earliest: null).IsOk));
+        Assert.All([1, most], length => Assert.True(PlanWith(field, Text(length)).Check(PlanDays.Any).IsOk));
         Assert.All(["", " ", "\n", "\u3000", Text(most + 1), "a\0b", "a\u001bb", "a\ufffdb"], text =>
-            Assert.Equal(field, PlanWith(field, text).Check(earliest: null).Fault?.Subject));
+            Assert.Equal(field, PlanWith(field, text).Check(PlanDays.Any).Fault?.Subject));
     }
 
     [Theory]
@@ -45,8 +45,8 @@ public sealed class LimitsTests
     [InlineData("commitment.deliverables", 50)]
     public void Check_ListOfAPlan_IsTakenToItsLimitAndNotBeyond(string field, int most)
     {
-        Assert.All([0, most], count => Assert.True(PlanWithMany(field, count).Check(earliest: null).IsOk));
-        Assert.Equal(field, PlanWithMany(field, most + 1).Check(earliest: null).Fault?.Subject);
+        Assert.All([0, most], count => Assert.True(PlanWithMany(field, count).Check(PlanDays.Any).IsOk));
+        Assert.Equal(field, PlanWithMany(field, most + 1).Check(PlanDays.Any).Fault?.Subject);
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class LimitsTests
     {
         var plan = Samples.Plan with { Milestones = [new Milestone("验收", Samples.Plan.DueDate.AddDays(days), null)] };
 
-        Assert.Equal(taken ? null : "commitment.milestones[0].due_date", plan.Check(earliest: null).Fault?.Subject);
+        Assert.Equal(taken ? null : "commitment.milestones[0].due_date", plan.Check(PlanDays.Any).Fault?.Subject);
     }
 
     [Theory]
@@ -127,7 +127,7 @@ public sealed class LimitsTests
     [Fact]
     public void Check_SeveralFieldsOutOfTheirLimits_NamesEachOfThem()
     {
-        var fault = (Samples.Plan with { LeadUnit = "", CooperatingUnits = ["好", "", Text(101)], Deliverables = [" "] }).Check(earliest: null).Fault!;
+        var fault = (Samples.Plan with { LeadUnit = "", CooperatingUnits = ["好", "", Text(101)], Deliverables = [" "] }).Check(PlanDays.Any).Fault!;
 
         Assert.Equal(
             ["commitment.lead_unit", "commitment.cooperating_units[1]", "commitment.cooperating_units[2]", "commitment.deliverables[0]"],
@@ -138,7 +138,7 @@ public sealed class LimitsTests
     [InlineData("福州\n局", "commitment.lead_unit")]
     [InlineData("福州\u202e局", "commitment.lead_unit")]
     public void Check_NameThatIsNoLine_IsRefused(string name, string field) =>
-        Assert.Equal(field, (Samples.Plan with { LeadUnit = name }).Check(earliest: null).Fault?.Subject);
+        Assert.Equal(field, (Samples.Plan with { LeadUnit = name }).Check(PlanDays.Any).Fault?.Subject);
 
     [Fact]
     public void Check_TextWithBreaksAndTabs_IsTaken() =>

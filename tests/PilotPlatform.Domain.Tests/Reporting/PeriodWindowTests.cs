@@ -15,7 +15,7 @@ public sealed class PeriodWindowTests
     [Fact]
     public void Admits_WindowClosedForACity_RefusesThatCityAndTakesTheOthers()
     {
-        var closed = Take(Untouched, p => p.Close("", "dalian", "本月已汇总"));
+        var closed = Take(Untouched, p => p.Close("", "dalian", "本月已汇总", Samples.At(0)));
 
         Assert.Equal(FaultReason.WindowClosed, closed.Admits("dalian", Today)?.Reason);
         Assert.Contains("本月已汇总", closed.Admits("dalian", Today)!.Message, StringComparison.Ordinal);
@@ -25,10 +25,10 @@ public sealed class PeriodWindowTests
     [Fact]
     public void Admits_WindowClosedForAll_GoesBeforeWhatWasSaidForACity()
     {
-        var period = Take(Take(Untouched, p => p.Open("", "dalian", closesOn: null, Today)), p => p.Close("", city: null, "截止"));
+        var period = Take(Take(Untouched, p => p.Open("", "dalian", closesOn: null, Samples.At(0))), p => p.Close("", city: null, "截止", Samples.At(0)));
 
         Assert.NotNull(period.Admits("dalian", Today));
-        Assert.Null(Take(period, p => p.Open("", "dalian", closesOn: null, Today)).Admits("dalian", Today));
+        Assert.Null(Take(period, p => p.Open("", "dalian", closesOn: null, Samples.At(0))).Admits("dalian", Today));
     }
 
     [Theory]
@@ -36,7 +36,7 @@ public sealed class PeriodWindowTests
     [InlineData(5, true)]
     [InlineData(6, false)]
     public void Admits_WindowWithALastDay_IsOpenUntilItsEnd(int days, bool open) =>
-        Assert.Equal(open, Take(Untouched, p => p.Open("", city: null, Today.AddDays(5), Today)).Admits("dalian", Today.AddDays(days)) is null);
+        Assert.Equal(open, Take(Untouched, p => p.Open("", city: null, Today.AddDays(5), Samples.At(0))).Admits("dalian", Today.AddDays(days)) is null);
 
     [Fact]
     public void Freeze_APeriod_RefusesReportsAndChangesAndKeepsItsRows()
@@ -46,7 +46,7 @@ public sealed class PeriodWindowTests
         Assert.Equal(FaultReason.PeriodFrozen, frozen.Admits("dalian", Today)?.Reason);
         Assert.Equal(
             [FaultReason.PeriodFrozen, FaultReason.PeriodFrozen, FaultReason.PeriodFrozen],
-            new[] { frozen.BeginFreeze("", Today), frozen.Close("", city: null, "截止"), frozen.Open("", city: null, closesOn: null, Today) }.Select(r => r.Fault?.Reason));
+            new[] { frozen.BeginFreeze("", Samples.At(0)), frozen.Close("", city: null, "截止", Samples.At(0)), frozen.Open("", city: null, closesOn: null, Samples.At(0)) }.Select(r => r.Fault?.Reason));
         Assert.Equal((7L, Row), (frozen.Freezes[0].AsOfPosition, frozen.Freezes[0].Rows[0]));
     }
 
@@ -66,16 +66,16 @@ public sealed class PeriodWindowTests
     public void Reopen_APeriodThatIsNotFrozen_IsRefused() => Assert.Equal(FaultReason.WrongState, Untouched.Reopen("", "漏报补录").Fault?.Reason);
 
     [Fact]
-    public void Freeze_APeriodThatHasNotBegun_IsRefused() => Assert.Equal(FaultReason.WrongState, Untouched.BeginFreeze("", new DateOnly(2026, 10, 31)).Fault?.Reason);
+    public void Freeze_APeriodThatHasNotBegun_IsRefused() => Assert.Equal(FaultReason.WrongState, Untouched.BeginFreeze("", Samples.At(-24)).Fault?.Reason);
 
     [Fact]
-    public void Close_WithAnEtagOfBefore_IsStale() => Assert.Equal(FaultReason.EtagMismatch, Untouched.Close("\"1\"", city: null, "截止").Fault?.Reason);
+    public void Close_WithAnEtagOfBefore_IsStale() => Assert.Equal(FaultReason.EtagMismatch, Untouched.Close("\"1\"", city: null, "截止", Samples.At(0)).Fault?.Reason);
 
     [Fact]
     public void Report_InAClosedWindow_IsRefused() =>
         Assert.Equal(
             FaultReason.WindowClosed,
-            Samples.Opened.Report(Samples.Progress, "", Take(Untouched, p => p.Close("", city: null, "截止")), Samples.At(0)).Fault?.Reason);
+            Samples.Opened.Report(Samples.Progress, "", Take(Untouched, p => p.Close("", city: null, "截止", Samples.At(0))), Samples.At(0)).Fault?.Reason);
 
     [Theory]
     [InlineData("2029-12", "2029-11-30", FaultReason.WindowClosed)]
@@ -87,7 +87,7 @@ public sealed class PeriodWindowTests
         var (period, today) = (Samples.Untouched(text), DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture));
 
         Assert.Equal(refused, period.Admits("dalian", today)?.Reason);
-        Assert.Equal(refused, Take(period, p => p.Open("", "dalian", closesOn: null, Today)).Admits("dalian", today)?.Reason);
+        Assert.Equal(refused, Take(period, p => p.Open("", "dalian", closesOn: null, Samples.At(0))).Admits("dalian", today)?.Reason);
     }
 
     [Fact]
@@ -147,10 +147,10 @@ public sealed class PeriodWindowTests
     [Fact]
     public void Freeze_ThatHasBegun_TakesNoReportsAndCanBeBegunAgainOrGivenUp()
     {
-        var begun = Take(Untouched, p => p.BeginFreeze("", Today));
+        var begun = Take(Untouched, p => p.BeginFreeze("", Samples.At(0)));
 
         Assert.Equal(FaultReason.PeriodFrozen, begun.Admits("dalian", Today)?.Reason);
-        Assert.True(begun.BeginFreeze("", Today).IsOk);
+        Assert.True(begun.BeginFreeze("", Samples.At(0)).IsOk);
         var givenUp = Take(begun, p => p.Reopen("", "系统中断"));
         Assert.Null(givenUp.Admits("dalian", Today));
         Assert.Equal(FaultReason.WrongState, givenUp.Freeze(7, []).Fault?.Reason);
@@ -160,8 +160,8 @@ public sealed class PeriodWindowTests
     [Fact]
     public void Freeze_WithRowsOfAFreezeThatWasGivenUp_IsRefused()
     {
-        var begun = Take(Untouched, p => p.BeginFreeze("", Today));
-        var again = Take(Take(begun, p => p.Reopen("", "漏报补录")), p => p.BeginFreeze("", Today));
+        var begun = Take(Untouched, p => p.BeginFreeze("", Samples.At(0)));
+        var again = Take(Take(begun, p => p.Reopen("", "漏报补录")), p => p.BeginFreeze("", Samples.At(0)));
 
         Assert.Equal(FaultReason.EtagMismatch, again.Freeze(begun.Position, [Row]).Fault?.Reason);
         Assert.True(again.Freeze(again.Position, [Row]).IsOk);
@@ -169,7 +169,7 @@ public sealed class PeriodWindowTests
     }
 
     private static ReportingPeriod Frozen(ReportingPeriod period, long asOf, ImmutableArray<FrozenRow> rows) =>
-        Take(Take(period, p => p.BeginFreeze("", Today)), p => p.Freeze(asOf, rows));
+        Take(Take(period, p => p.BeginFreeze("", Samples.At(0))), p => p.Freeze(asOf, rows));
 
     private static ReportingPeriod Take(ReportingPeriod period, Func<ReportingPeriod, Result<PeriodEvent>> step) =>
         period.Fold(step(period).Value, "ministry", Samples.Day, period.Position + 1);

@@ -17,6 +17,24 @@ public sealed class RegisterTests
     [Fact]
     public void Leads_StatesOfAdjustments_AreAsWritten() => Assert.Equal([".x..x.", "..x.x.", "...x..", ".....x", "x.....", "......"], Table(Registers.Adjustments));
 
+    [Theory]
+    [InlineData(-1, null, "is past")]
+    [InlineData(0, null, null)]
+    [InlineData(-1, -1, null)]
+    [InlineData(-2, -1, "is past")]
+    [InlineData(4000, null, "the last day that may be set ahead")]
+    public void Misdated_AReviewDateThatIsNew_IsNeitherPastNorTooFarAhead(int days, int? before, string? refused)
+    {
+        var at = Samples.At(0) with { Term = new Term(DateOnly.MinValue, LastDay: null, 10) };
+        var risk = new Risk(153, "dalian", "风险", "说明", RiskLevel.High, "", "市商务局", at.Today.AddDays(days));
+
+        var fault = risk.Misdated(before is { } was ? risk with { ReviewDate = at.Today.AddDays(was) } : null, at);
+
+        Assert.Equal(refused is null, fault is null);
+        if (refused is not null)
+            Assert.Contains(refused, fault!.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Move_FromEveryState_IsTakenOrRefusedByTheTable() =>
         Assert.All(

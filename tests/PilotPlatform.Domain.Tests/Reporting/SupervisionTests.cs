@@ -279,7 +279,7 @@ public sealed class SupervisionTests
         var at = Samples.At(Samples.Plan.DueDate.AddDays(daysBehind).DayNumber - Samples.At(0).Today.DayNumber);
 
         Assert.Equal(refused, Samples.Opened.Decompose("", Samples.Plan, at).Fault?.Subject);
-        Assert.Equal(refused, Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, at.Today).Fault?.Subject);
+        Assert.Equal(refused, Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, at).Fault?.Subject);
         Assert.True(Samples.Reported(1).Decompose("", Samples.Plan, at).IsOk);
     }
 

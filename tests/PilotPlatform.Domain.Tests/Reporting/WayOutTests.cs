@@ -22,9 +22,9 @@ public sealed class WayOutTests
     private static readonly Moment Late = Samples.At(400);
 
     private static readonly ReportingPeriod Open = Samples.Untouched("2026-11");
-    private static readonly ReportingPeriod Frozen = Fold(Fold(Open, p => p.BeginFreeze("", At.Today)), p => p.Freeze(1, []));
+    private static readonly ReportingPeriod Frozen = Fold(Fold(Open, p => p.BeginFreeze("", At)), p => p.Freeze(1, []));
     private static readonly ImmutableArray<ReportingPeriod> Periods =
-        [Open, Fold(Open, p => p.Close("", city: null, "截止")), Frozen, Fold(Frozen, p => p.Reopen("", "更正"))];
+        [Open, Fold(Open, p => p.Close("", city: null, "截止", At)), Frozen, Fold(Frozen, p => p.Reopen("", "更正"))];
 
     private static readonly ImmutableArray<(string Step, Func<Commitment, ReportingPeriod, Result<Happened>> Take)> Steps =
     [

@@ -191,7 +191,7 @@ public sealed class WebhookPumpTests : IAsyncLifetime
     private async Task OpenAsync(int task)
     {
         var name = Samples.Name with { TaskNumber = task };
-        _ = (await commitments.RecordAsync(name, _ => Commitment.Open(name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0).Today), "someone", request: null, Stop)).Value;
+        _ = (await commitments.RecordAsync(name, _ => Commitment.Open(name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0)), "someone", request: null, Stop)).Value;
     }
 
     private async Task ReceivedAsync(int count)

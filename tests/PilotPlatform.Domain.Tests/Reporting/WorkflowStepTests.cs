@@ -39,6 +39,7 @@ public sealed class WorkflowStepTests
         [WorkflowStep.ProposeCarryOver] = "xxxxxxxxx",
         [WorkflowStep.AcceptCarryOver] = "xxxxxxxxx",
         [WorkflowStep.ReturnCarryOver] = "xxxxxxxxx",
+        [WorkflowStep.CorrectMilestone] = "..xxxxx..",
     };
 
     public static TheoryData<WorkflowStep, CommitmentState> All => [.. from step in Enum.GetValues<WorkflowStep>() from state in Enum.GetValues<CommitmentState>() select (step, state)];
@@ -120,6 +121,7 @@ public sealed class WorkflowStepTests
             {
                 Course = course with { Evidence = [Evidence(1), Evidence(2)] },
             },
+            WorkflowStep.CorrectMilestone => commitment with { Plan = commitment.Plan with { Milestones = [commitment.Plan.Milestones[0] with { ReachedDate = Samples.At(0).Today }] } },
             WorkflowStep.AnswerProblem when course.Problems.IsEmpty => commitment with
             {
                 Course = course with { Problems = [new RaisedProblem(1, 1, new Problem("堵点", ProblemLevel.City), Samples.Day)] },
@@ -169,6 +171,7 @@ public sealed class WorkflowStepTests
             WorkflowStep.AnswerProblem => c.AnswerProblem(etag, 1, "已协调", Samples.Coordinator),
             WorkflowStep.ProposeCarryOver => c.ProposeCarryOver(etag, Samples.Onward, into: null, ""),
             WorkflowStep.AcceptCarryOver => c.AcceptCarryOver(etag, "", "office", Samples.GroundOf(Samples.Onward)),
+            WorkflowStep.CorrectMilestone => c.CorrectMilestone(etag, 1, at.Today, "日期登记有误", at),
             _ => c.ReturnCarryOver(etag, "理由不足"),
         };
     }

@@ -35,6 +35,7 @@ public sealed class EveryStepTests(RunningSuite suite)
         [WorkflowStep.Resume] = (c, n, e) => c.Workflow.ResumeCommitmentAsync(new ResumeCommitmentRequest { Name = n, Etag = e }).ResponseAsync,
         [WorkflowStep.Merge] = (c, n, e) => c.Workflow.MergeCommitmentAsync(new MergeCommitmentRequest { Name = n, Etag = e, Into = Into, Reason = "同一事项" }).ResponseAsync,
         [WorkflowStep.ReachMilestone] = (c, n, e) => c.Workflow.ReachMilestoneAsync(new ReachMilestoneRequest { Name = n, Etag = e, Milestone = 1, ReachedDate = Desk.Today }).ResponseAsync,
+        [WorkflowStep.CorrectMilestone] = (c, n, e) => c.Workflow.CorrectMilestoneAsync(new CorrectMilestoneRequest { Name = n, Etag = e, Milestone = 1, Reason = "误登" }).ResponseAsync,
         [WorkflowStep.AddEvidence] = (c, n, e) => c.UploadAsync(n, "批复全文"u8.ToArray(), r => r.Header.Etag = e),
         [WorkflowStep.JudgeEvidence] = (c, n, e) => c.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = n + "/evidence/1", Etag = e }).ResponseAsync,
         [WorkflowStep.AnswerProblem] = (c, n, e) => c.Workflow.AnswerProblemAsync(new AnswerProblemRequest { Name = n + "/problems/1", Etag = e, Answer = "已协调" }).ResponseAsync,

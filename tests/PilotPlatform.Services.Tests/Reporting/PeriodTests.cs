@@ -45,14 +45,14 @@ public sealed class PeriodTests(RunningSuite suite)
         var names = new List<string>();
         for (var task = 2; task <= 9; task++)
             names.Add((await suite.Client.OpenAsync(task, "ningbo")).Name);
-        var name = $"{Desk.Programme}/periods/2025-03";
+        var name = $"{Desk.Programme}/periods/2025-05";
 
-        var early = (await suite.Client.ReportAsync(names[0], 1, "2025-03")).Name;
+        var early = (await suite.Client.ReportAsync(names[0], 1, "2025-05")).Name;
         var reporting = names.SelectMany(n => Enumerable.Range(1, 5).Select(async percent =>
         {
             try
             {
-                return (await suite.Client.ReportAsync(n, percent, "2025-03")).Name;
+                return (await suite.Client.ReportAsync(n, percent, "2025-05")).Name;
             }
             catch (RpcException refused)
             {
@@ -67,7 +67,7 @@ public sealed class PeriodTests(RunningSuite suite)
         var last = taken.GroupBy(r => r.Split("/progressReports/")[0]).Select(g => g.OrderBy(r => int.Parse(r.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture)).Last());
         Assert.True(frozen.Frozen);
         Assert.Equal(last.Order(StringComparer.Ordinal), rows.FrozenCommitments.Select(r => r.ProgressReport).Where(r => r.Length > 0).Order(StringComparer.Ordinal));
-        Assert.Equal("PERIOD_FROZEN", (await RunningSuite.RefusedAsync(() => suite.Client.ReportAsync(late, 99, "2025-03"))).Info.Reason);
+        Assert.Equal("PERIOD_FROZEN", (await RunningSuite.RefusedAsync(() => suite.Client.ReportAsync(late, 99, "2025-05"))).Info.Reason);
 
         var reopened = await Periods.ReopenPeriodAsync(new ReopenPeriodRequest { Name = name, Reason = "漏报补录" }, cancellationToken: Stop);
         Assert.Equal((false, "漏报补录", rows.TotalSize), (reopened.Frozen, reopened.Snapshots[0].ReopenReason, reopened.Snapshots[0].CommitmentCount));
@@ -76,7 +76,7 @@ public sealed class PeriodTests(RunningSuite suite)
         Assert.Equal(("", "", "", 0), (published.Snapshots[0].Author, published.Snapshots[0].ReopenAuthor, published.Snapshots[0].ReopenReason, published.Snapshots[0].ReportedCount));
         Assert.All(published.Snapshots[0].Cities, city => Assert.Equal(0, city.ReportedCount));
         Assert.NotEqual(0, reopened.Snapshots[0].ReportedCount);
-        await suite.Client.ReportAsync(late, 99, "2025-03");
+        await suite.Client.ReportAsync(late, 99, "2025-05");
         Assert.Equal(rows, await Periods.ListFrozenCommitmentsAsync(new ListFrozenCommitmentsRequest { Parent = name, PageSize = 1000 }, cancellationToken: Stop));
     }
 
@@ -94,6 +94,18 @@ public sealed class PeriodTests(RunningSuite suite)
         Assert.Contains("2099-12-01", status.Message, StringComparison.Ordinal);
         var read = await suite.Client.ReadAsync(name);
         Assert.Equal((40, 40), (read.ProgressPercent, read.LampReading.ProgressPercent));
+    }
+
+    [Fact]
+    public async Task CreateProgressReport_OfTheTimeBeforeTheProgramme_IsRefusedByTheDayItBegan()
+    {
+        var name = (await suite.Client.OpenAsync(89, "ningbo")).Name;
+
+        var (code, status, info) = await RunningSuite.RefusedAsync(() => suite.Client.ReportAsync(name, 10, "2025-01"));
+
+        Assert.Equal((StatusCode.InvalidArgument, "INVALID_ARGUMENT"), (code, info.Reason));
+        Assert.Contains("'2025-01' was over before the programme began, 2025-04-11", status.Message, StringComparison.Ordinal);
+        Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => Periods.FreezePeriodAsync(new FreezePeriodRequest { Name = $"{Desk.Programme}/periods/2025-01" }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
     }
 
     [Fact]
@@ -116,14 +128,14 @@ public sealed class PeriodTests(RunningSuite suite)
     [Fact]
     public async Task Report_ReturnedInAFrozenPeriod_IsSupplementedAndTheSnapshotStands()
     {
-        var report = await suite.Client.ReportAsync((await suite.Client.OpenAsync(83, "ningbo")).Name, 40, "2024-03");
-        var period = $"{Desk.Programme}/periods/2024-03";
+        var report = await suite.Client.ReportAsync((await suite.Client.OpenAsync(83, "ningbo")).Name, 40, "2025-06");
+        var period = $"{Desk.Programme}/periods/2025-06";
         await Periods.FreezePeriodAsync(new FreezePeriodRequest { Name = period }, cancellationToken: Stop);
         var rows = await Periods.ListFrozenCommitmentsAsync(new ListFrozenCommitmentsRequest { Parent = period, PageSize = 1000 }, cancellationToken: Stop);
 
         await suite.Client.Workflow.ReturnProgressReportAsync(new ReturnProgressReportRequest { Name = report.Name, Level = ReviewLevel.City, Reason = "缺附件" }, cancellationToken: Stop);
         var answered = await suite.Client.Workflow.SupplementProgressReportAsync(
-            new SupplementProgressReportRequest { Name = report.Name, ProgressReport = Desk.Reporting(report.Name, 45, "2024-03").ProgressReport }, cancellationToken: Stop);
+            new SupplementProgressReportRequest { Name = report.Name, ProgressReport = Desk.Reporting(report.Name, 45, "2025-06").ProgressReport }, cancellationToken: Stop);
 
         Assert.Equal((ProgressReport.Types.State.Submitted, 45), (answered.State, answered.ProgressPercent));
         Assert.Equal(rows, await Periods.ListFrozenCommitmentsAsync(new ListFrozenCommitmentsRequest { Parent = period, PageSize = 1000 }, cancellationToken: Stop));
@@ -142,7 +154,7 @@ public sealed class PeriodTests(RunningSuite suite)
     public async Task Window_ClosedAndOpenedAgain_IsForThoseWhoseItIs(string? persona, string? city, string? closing, string? opening)
     {
         using var caller = suite.As(persona);
-        var (name, of) = ($"{Desk.Programme}/periods/2023-01", city is null ? "" : $"{Desk.Programme}/cities/{city}");
+        var (name, of) = ($"{Desk.Programme}/periods/2025-07", city is null ? "" : $"{Desk.Programme}/cities/{city}");
 
         Assert.Equal(closing, await ReasonAsync(() => caller.Periods.ClosePeriodWindowAsync(new ClosePeriodWindowRequest { Name = name, City = of, Reason = "已汇总" }, cancellationToken: Stop).ResponseAsync));
         Assert.Equal(opening, await ReasonAsync(() => caller.Periods.OpenPeriodWindowAsync(new OpenPeriodWindowRequest { Name = name, City = of }, cancellationToken: Stop).ResponseAsync));
@@ -151,17 +163,17 @@ public sealed class PeriodTests(RunningSuite suite)
     [Fact]
     public async Task Window_OfNoCityOrWithoutAReason_IsRefusedWithEverythingThatIsWrong()
     {
-        var unknown = new ClosePeriodWindowRequest { Name = $"{Desk.Programme}/periods/2023-02", City = $"{Desk.Programme}/cities/beijing", Reason = "已汇总" };
+        var unknown = new ClosePeriodWindowRequest { Name = $"{Desk.Programme}/periods/2025-08", City = $"{Desk.Programme}/cities/beijing", Reason = "已汇总" };
         Assert.Equal("RESOURCE_NOT_FOUND", await ReasonAsync(() => Periods.ClosePeriodWindowAsync(unknown, cancellationToken: Stop).ResponseAsync));
 
-        var (_, status, _) = await RunningSuite.RefusedAsync(() => Periods.ClosePeriodWindowAsync(new ClosePeriodWindowRequest { Name = "periods/2023-02", City = "ningbo" }, cancellationToken: Stop).ResponseAsync);
+        var (_, status, _) = await RunningSuite.RefusedAsync(() => Periods.ClosePeriodWindowAsync(new ClosePeriodWindowRequest { Name = "periods/2025-08", City = "ningbo" }, cancellationToken: Stop).ResponseAsync);
         Assert.Equal(["name", "city", "reason"], status.GetDetail<Google.Rpc.BadRequest>()!.FieldViolations.Select(v => v.Field));
     }
 
     [Fact]
     public async Task Window_ClosedByACity_TellsItsWordsToThoseOfTheCity()
     {
-        var name = $"{Desk.Programme}/periods/2023-03";
+        var name = $"{Desk.Programme}/periods/2025-09";
         await Periods.ClosePeriodWindowAsync(new ClosePeriodWindowRequest { Name = name, Reason = "已全部汇总" }, cancellationToken: Stop);
         var closed = await Periods.ClosePeriodWindowAsync(new ClosePeriodWindowRequest { Name = name, City = $"{Desk.Programme}/cities/ningbo", Reason = "待市领导审定" }, cancellationToken: Stop);
 
@@ -181,7 +193,7 @@ public sealed class PeriodTests(RunningSuite suite)
     [Fact]
     public async Task ListFrozenCommitments_ByEach_AreThoseOfTheirCities()
     {
-        var name = $"{Desk.Programme}/periods/2023-04";
+        var name = $"{Desk.Programme}/periods/2025-10";
         var (ningbo, fuzhou) = ((await suite.Client.OpenAsync(84, "ningbo")).Name, (await suite.Client.OpenAsync(84, "fuzhou")).Name);
         await Periods.FreezePeriodAsync(new FreezePeriodRequest { Name = name }, cancellationToken: Stop);
 

@@ -106,6 +106,20 @@ public sealed class RegisterTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task CreateRisk_ToBeReviewedOnADayThatIsPast_IsRefusedAndMayBeAmendedLater()
+    {
+        var risk = Risk(155, "hefei");
+        risk.ReviewDate = Desk.InDays(-3);
+        async Task<string> RefusedAsync(Func<Task> call) => (await RunningSuite.RefusedAsync(call)).Status.Message;
+        Assert.Contains("risk.review_date", await RefusedAsync(() => suite.Client.Registers.CreateRiskAsync(new CreateRiskRequest { Parent = Desk.Programme, Risk = risk }, cancellationToken: Stop).ResponseAsync), StringComparison.Ordinal);
+
+        risk.ReviewDate = Desk.InDays(30);
+        var entered = await suite.Client.Registers.CreateRiskAsync(new CreateRiskRequest { Parent = Desk.Programme, Risk = risk }, cancellationToken: Stop);
+        entered.ReviewDate = Desk.InDays(-3);
+        Assert.Contains("risk.review_date", await RefusedAsync(() => suite.Client.Registers.UpdateRiskAsync(new UpdateRiskRequest { Risk = entered }, cancellationToken: Stop).ResponseAsync), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task UpdateRisk_ToAnotherCity_IsRefused()
     {
         var risk = await suite.Client.Registers.CreateRiskAsync(new CreateRiskRequest { Parent = Desk.Programme, Risk = Risk(154, "hefei") }, cancellationToken: Stop);

@@ -51,6 +51,8 @@ public sealed class WorkflowTests(RunningSuite suite)
             Assert.Equal("PERMISSION_DENIED", await RefusedAsync(() => other.Workflow.AnswerProblemAsync(new AnswerProblemRequest { Name = problem.Name, Answer = "自行销号" }, cancellationToken: Stop).ResponseAsync));
         Assert.False((await ministry.Workflow.AnswerProblemAsync(new AnswerProblemRequest { Name = problem.Name, Answer = "细则已印发" }, cancellationToken: Stop)).Open);
         await reporter.Workflow.ReachMilestoneAsync(new ReachMilestoneRequest { Name = name, Milestone = 1, ReachedDate = Desk.Today }, cancellationToken: Stop);
+        var corrected = await reporter.Workflow.CorrectMilestoneAsync(new CorrectMilestoneRequest { Name = name, Milestone = 1, Reason = "误登" }, cancellationToken: Stop);
+        Assert.Null(corrected.Milestones[0].ReachedDate);
 
         var later = Desk.InDays(300);
         await reporter.Workflow.RequestExtensionAsync(new RequestExtensionRequest { Name = name, NewDueDate = later, Reason = "论证未完" }, cancellationToken: Stop);
@@ -70,7 +72,7 @@ public sealed class WorkflowTests(RunningSuite suite)
 
         var history = await reporter.Overviews.ListCommitmentEventsAsync(new ListCommitmentEventsRequest { Parent = name }, cancellationToken: Stop);
         Assert.Equal(
-            ["Opened", "Dispatched", "Acknowledged", "ProgressReported", "ReportReturned", "ReportSupplemented", "ReportAccepted", "ReportAccepted", "ProblemAnswered", "MilestoneReached",
+            ["Opened", "Dispatched", "Acknowledged", "ProgressReported", "ReportReturned", "ReportSupplemented", "ReportAccepted", "ReportAccepted", "ProblemAnswered", "MilestoneReached", "MilestoneCorrected",
                 "ExtensionRequested", "ExtensionGranted", "EvidenceAdded", "ClosureRequested", "EvidenceJudged", "ClosureConfirmed", "StruckOff", "Reopened"],
             history.Events.Select(e => e.Kind));
         Assert.Equal(["qingdao-reporter", "qingdao-reviewer", "qingdao-reporter"], history.Events.Take(3).Select(e => e.Author));

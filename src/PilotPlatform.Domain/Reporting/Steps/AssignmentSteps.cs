@@ -10,7 +10,7 @@ public static class AssignmentSteps
     /// that were reached stay.
     /// </summary>
     public static Result<Happened> Decompose(this Commitment commitment, string etag, Plan plan, Moment at) =>
-        commitment.Before(WorkflowStep.Decompose, etag).Then(now => plan.Check(now.EarliestDue(at))).Then<Happened>(checkedPlan =>
+        commitment.Before(WorkflowStep.Decompose, etag).Then(now => plan.Check(PlanDays.Of(now, at))).Then<Happened>(checkedPlan =>
         {
             if (commitment.State != CommitmentState.NotStarted && checkedPlan.DueDate != commitment.Plan.DueDate)
                 return Fault.Invalid("commitment.due_date", $"moves by an extension once work has begun; it is {commitment.Plan.DueDate:yyyy-MM-dd}");
@@ -26,9 +26,6 @@ public static class AssignmentSteps
 
             return new Happened.Decomposed(checkedPlan with { Milestones = milestones });
         });
-
-    /// <summary>The earliest day that a plan for it may be due; null once work has begun, when the date moves by extension only.</summary>
-    public static DateOnly? EarliestDue(this Commitment commitment, Moment at) => commitment.State == CommitmentState.NotStarted ? at.Today : null;
 
     /// <summary>Hands the commitment to its lead unit, which has a time limit to sign for it.</summary>
     public static Result<Happened> Dispatch(this Commitment commitment, string etag, string instruction, Moment at) =>

@@ -8,7 +8,7 @@ public static class CourseSteps
 {
     public static Result<Happened> Postpone(this Commitment commitment, string etag, string reason, DateOnly? until, Moment at) =>
         commitment.Before(WorkflowStep.Postpone, etag)
-            .Then(_ => Texts.Required("reason", reason).Besides(until <= at.Today ? Fault.Invalid("until_date", $"{until:yyyy-MM-dd} is not later than today") : null))
+            .Then(_ => Texts.Required("reason", reason).Besides(until <= at.Today ? Fault.Invalid("until_date", $"{until:yyyy-MM-dd} is not later than today") : Limits.TooLate("until_date", until, at)))
             .Then<Happened>(text => new Happened.Postponed(text, until));
 
     /// <summary>
@@ -56,15 +56,36 @@ public static class CourseSteps
     public static Result<Happened> ReachMilestone(this Commitment commitment, string etag, int milestone, DateOnly reached, Moment at) =>
         commitment.Before(WorkflowStep.ReachMilestone, etag).Then<Happened>(now =>
         {
-            var none = milestone < 1 || milestone > now.Plan.Milestones.Length ? Fault.Invalid("milestone", $"{milestone} is not one of the {now.Plan.Milestones.Length} milestones") : null;
-            var future = reached > at.Today ? Fault.Invalid("reached_date", $"{reached:yyyy-MM-dd} is in the future") : null;
-            var before = reached < at.DayOf(now.CreateTime) ? Fault.Invalid("reached_date", $"{reached:yyyy-MM-dd} is before the commitment was opened, {at.DayOf(now.CreateTime):yyyy-MM-dd}") : null;
-            if (Faults.All([none, future, before]) is { } fault)
+            if (now.NotReached(milestone, reached, at) is { } fault)
                 return fault;
             return now.Plan.Milestones[milestone - 1].ReachedDate is { } already
                 ? now.Refuses($"past that milestone since {already:yyyy-MM-dd}", WorkflowStep.ReachMilestone)
                 : new Happened.MilestoneReached(milestone - 1, reached);
         });
+
+    /// <summary>Says that a milestone was reached on another day than was said, or was not reached; what was said before stays in the ledger.</summary>
+    /// <param name="commitment">The commitment as it stands.</param>
+    /// <param name="etag">The commitment as the caller knew it.</param>
+    /// <param name="milestone">The milestone, counted from 1.</param>
+    /// <param name="reached">The day on which it was reached; null if it was not.</param>
+    /// <param name="reason">Why what was said is wrong.</param>
+    /// <param name="at">When the step is taken.</param>
+    public static Result<Happened> CorrectMilestone(this Commitment commitment, string etag, int milestone, DateOnly? reached, string reason, Moment at) =>
+        commitment.Before(WorkflowStep.CorrectMilestone, etag).Then(now => Texts.Required("reason", reason).Besides(now.NotReached(milestone, reached, at))).Then<Happened>(text =>
+        {
+            if (commitment.Plan.Milestones[milestone - 1].ReachedDate is not { } said)
+                return commitment.Refuses("not past that milestone yet", WorkflowStep.CorrectMilestone);
+            return said == reached ? Fault.Invalid("reached_date", $"{said:yyyy-MM-dd} is what was said") : new Happened.MilestoneCorrected(milestone - 1, reached, text);
+        });
+
+    /// <summary>What is wrong with a milestone, and with the day on which it is said to have been reached; null for none.</summary>
+    private static Fault? NotReached(this Commitment now, int milestone, DateOnly? reached, Moment at)
+    {
+        var none = milestone < 1 || milestone > now.Plan.Milestones.Length ? Fault.Invalid("milestone", $"{milestone} is not one of the {now.Plan.Milestones.Length} milestones") : null;
+        var future = reached > at.Today ? Fault.Invalid("reached_date", $"{reached:yyyy-MM-dd} is in the future") : null;
+        var before = reached < at.DayOf(now.CreateTime) ? Fault.Invalid("reached_date", $"{reached:yyyy-MM-dd} is before the commitment was opened, {at.DayOf(now.CreateTime):yyyy-MM-dd}") : null;
+        return Faults.All([none, future, before]);
+    }
 
     /// <summary>The right that answering a problem of a level takes: it is the party's that the problem waits for.</summary>
     public static Right RightToAnswer(this ProblemLevel level) => Acts.PartyOf(level) switch

@@ -19,6 +19,12 @@ public static class EvidenceSteps
             return words.Fault is { } fault ? fault : new Happened.EvidenceJudged(serial, isAccepted, words.Value);
         });
 
+    /// <summary>Evidence that has expired by a day without anybody having been told, of work that is not over; null if there is none.</summary>
+    public static CommitmentEvent.EvidenceExpired? Expired(this Commitment commitment, DateOnly today) =>
+        !commitment.IsOver && commitment.Course.Evidence.Find(e => e.ExpireTime is null && e.StateOn(today) == EvidenceState.Expired) is { Document.ValidUntil: { } day } evidence
+            ? new CommitmentEvent.EvidenceExpired(evidence.Name.Serial, day)
+            : null;
+
     public static Result<EvidenceItem> FindEvidence(this Commitment commitment, int serial) => serial <= commitment.Course.Evidence.Count
         ? commitment.Course.Evidence[serial - 1]
         : Fault.Missing(new EvidenceName(commitment.Name, serial).ToString());

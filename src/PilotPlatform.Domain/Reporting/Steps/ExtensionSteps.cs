@@ -13,7 +13,7 @@ public static class ExtensionSteps
             if (at.Today > commitment.Plan.DueDate)
                 return Fault.DeadlinePassed(commitment.Name.ToString(), commitment.Plan.DueDate, "extended");
             var earlier = newDueDate > commitment.Plan.DueDate ? null : Fault.Invalid("new_due_date", $"{newDueDate:yyyy-MM-dd} is not later than {commitment.Plan.DueDate:yyyy-MM-dd}");
-            return Texts.Required("reason", reason).Besides(earlier).Then<Happened>(text => new Happened.ExtensionRequested(newDueDate, text));
+            return Texts.Required("reason", reason).Besides(earlier ?? Limits.TooLate("new_due_date", newDueDate, at)).Then<Happened>(text => new Happened.ExtensionRequested(newDueDate, text));
         });
 
     public static Result<Happened> GrantExtension(this Commitment commitment, string etag, string note) =>
@@ -22,12 +22,12 @@ public static class ExtensionSteps
     public static Result<Happened> DenyExtension(this Commitment commitment, string etag, string reason) =>
         commitment.Pending(WorkflowStep.DenyExtension, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text => new Happened.ExtensionDenied(text));
 
-    /// <summary>What is wrong with a day that is set as due when it is resumed or reopened: it is later than the one that stands, and not past; null for none.</summary>
+    /// <summary>What is wrong with a day that is set as due when it is resumed or reopened: it is not past, later than the one that stands, and not behind the last that may be set; null for none.</summary>
     internal static Fault? NotDue(this Commitment commitment, DateOnly? day, Moment at)
     {
         if (day < at.Today)
             return Fault.Invalid("new_due_date", $"{day:yyyy-MM-dd} is past");
-        return day <= commitment.Plan.DueDate ? Fault.Invalid("new_due_date", $"{day:yyyy-MM-dd} is not later than {commitment.Plan.DueDate:yyyy-MM-dd}") : null;
+        return day <= commitment.Plan.DueDate ? Fault.Invalid("new_due_date", $"{day:yyyy-MM-dd} is not later than {commitment.Plan.DueDate:yyyy-MM-dd}") : Limits.TooLate("new_due_date", day, at);
     }
 
     private static Result<Commitment> Pending(this Commitment commitment, WorkflowStep step, string etag) =>

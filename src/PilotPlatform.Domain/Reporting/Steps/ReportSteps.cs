@@ -11,7 +11,7 @@ public static class ReportSteps
     /// </summary>
     public static Result<Happened> Report(this Commitment commitment, Progress progress, string etag, ReportingPeriod period, Moment at) =>
         commitment.Before(WorkflowStep.ReportProgress, etag).Then(_ => progress.Check()).Then<Happened>(p =>
-            (period.Admits(commitment.Name.City, at.Today) ?? commitment.Reported(period)) is { } refused ? refused : new Happened.ProgressReported(commitment.Reports.Count + 1, p));
+            (at.Term.Precedes("progress_report.period", period.Name.Period) ?? period.Admits(commitment.Name.City, at.Today) ?? commitment.Reported(period)) is { } refused ? refused : new Happened.ProgressReported(commitment.Reports.Count + 1, p));
 
     /// <summary>Accepts a report: the city what its unit reports, then the province what its city accepted.</summary>
     public static Result<Happened> AcceptReport(this Commitment commitment, string etag, int serial, ReviewLevel level, string note) =>

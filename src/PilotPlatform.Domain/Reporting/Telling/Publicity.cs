@@ -10,7 +10,7 @@ public static class Publicity
         Happened.ReportAccepted accepted => accepted.Level == ReviewLevel.Province,
         Happened.Opened or Happened.Decomposed or Happened.Dispatched or Happened.Acknowledged or Happened.Declined or Happened.ExtensionGranted
             or Happened.ClosureConfirmed or Happened.StruckOff or Happened.Reopened or Happened.Postponed or Happened.Resumed or Happened.Merged
-            or Happened.MilestoneReached or Happened.BasisChanged or Happened.CarryOverAccepted => true,
+            or Happened.MilestoneReached or Happened.MilestoneCorrected or Happened.BasisChanged or Happened.CarryOverAccepted => true,
         _ => false,
     };
 }
