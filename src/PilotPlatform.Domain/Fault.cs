@@ -57,6 +57,9 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     /// <summary>When to ask again, where it is known.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The words of the message that are Chinese, with what they are in English: the reason that the rules give has both.</summary>
+    public (string Chinese, string English)? Why { get; init; }
+
     /// <summary>Names alike, for a name that is not known.</summary>
     public ImmutableArray<string> Suggestions { get; init; } = [];
 
@@ -120,11 +123,11 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault Forbidden(string name, string state, string action) =>
         new(FaultKind.Forbidden, FaultReason.WrongState, name, $"'{name}' is {state}, which does not allow to {action}");
 
-    public static Fault ScopeDoesNotReach(string name, string why) =>
-        new(FaultKind.Forbidden, FaultReason.ScopeDoesNotReach, name, $"'{name}' cannot be opened: {why}");
+    public static Fault ScopeDoesNotReach(string name, string why, string englishWhy = "") =>
+        new(FaultKind.Forbidden, FaultReason.ScopeDoesNotReach, name, $"'{name}' cannot be opened: {why}") { Why = (why, englishWhy) };
 
-    public static Fault ScopeUndetermined(string name, string why) =>
-        new(FaultKind.Forbidden, FaultReason.ScopeUndetermined, name, $"'{name}' cannot be opened yet: {why}");
+    public static Fault ScopeUndetermined(string name, string why, string englishWhy = "") =>
+        new(FaultKind.Forbidden, FaultReason.ScopeUndetermined, name, $"'{name}' cannot be opened yet: {why}") { Why = (why, englishWhy) };
 
     public static Fault WindowClosed(string period, string why) =>
         new(FaultKind.Forbidden, FaultReason.WindowClosed, period, $"the window of '{period}' is closed: {why}");
@@ -141,8 +144,8 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault EvidenceRequired(string name, string what) =>
         new(FaultKind.Forbidden, FaultReason.EvidenceRequired, name, $"'{name}' cannot be closed without {what}");
 
-    public static Fault BasisWithdrawn(string name, string why) =>
-        new(FaultKind.Forbidden, FaultReason.BasisWithdrawn, name, $"what '{name}' rests on does not hold any more: {why}");
+    public static Fault BasisWithdrawn(string name, string why, string englishWhy = "") =>
+        new(FaultKind.Forbidden, FaultReason.BasisWithdrawn, name, $"what '{name}' rests on does not hold any more: {why}") { Why = (why, englishWhy) };
 
     public static Fault NotDelivered(string name, string why) =>
         new(FaultKind.Forbidden, FaultReason.NotDelivered, name, $"'{name}' did not arrive: {why}");

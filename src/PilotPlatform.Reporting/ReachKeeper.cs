@@ -85,7 +85,7 @@ internal sealed partial class ReachKeeper(
         var name = commitment.Name;
         var (reach, basis) = picture.Of(commitment).Task is { } task
             ? await answers.AskAsync(new PilotTaskName(name.Parent, task), name.City, cancellation)
-            : (Domain.Scope.ReachState.DoesNotApply, new Basis(picture.Edition, picture.RuleSet, picture.ActsPosition, words.NotCarriedOn, []));
+            : (Domain.Scope.ReachState.DoesNotApply, new Basis(picture.Edition, picture.RuleSet, picture.ActsPosition, words.NotCarriedOn, []) { EnglishReason = words.EnglishNotCarriedOn });
         var recorded = await board.RecordAsync(
             name,
             current => current?.Recheck(reach, basis) is { } changed ? changed : Fault.Forbidden(name.ToString(), "as it was", "recheck"),

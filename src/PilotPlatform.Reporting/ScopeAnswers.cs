@@ -15,7 +15,10 @@ internal sealed class ScopeAnswers(ScopeRulesService.ScopeRulesServiceClient sco
     {
         var decision = await DecideAsync(task, city, cancellation);
         var basis = new Basis(
-            decision.Edition, decision.RuleSet, decision.ActsPosition, decision.Reach.Reason, [.. decision.Reach.Citations.Select(c => c.Quote)]);
+            decision.Edition, decision.RuleSet, decision.ActsPosition, decision.Reach.Reason, [.. decision.Reach.Citations.Select(c => c.Quote)])
+        {
+            EnglishReason = decision.Reach.EnglishReason,
+        };
         return (State(decision.Reach.State), basis);
     }
 

@@ -30,6 +30,10 @@ public sealed partial class RefusalSentenceTests
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");
         Assert.True(RefusalSentences.InChinese(sentence, Words()) is not null, $"{file}: {sentence}");
+
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+        var english = RefusalSentences.InEnglish(sentence, Words());
+        Assert.False(OfProgram().IsMatch(english), $"{file}: {english}");
     }
 
     [Theory]
@@ -52,6 +56,20 @@ public sealed partial class RefusalSentenceTests
     {
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");
         Assert.Equal(chinese, RefusalSentences.InChinese(sentence, Words()));
+    }
+
+    [Theory]
+    [InlineData("'programmes/nine-cities/commitments/66-dalian' is InProgress, which does not allow to Reopen", "“66-dalian” is in progress now; “Reopen” is not possible.")]
+    [InlineData("'programmes/nine-cities/commitments/66-dalian' is at a report that is Submitted, which does not allow to AcceptReport", "This report of “66-dalian” is submitted now; “Accept the report” is not possible.")]
+    [InlineData("'programmes/nine-cities/commitments/127-dalian' cannot be opened yet: it waits.", "“127-dalian” cannot be opened yet: it waits.")]
+    [InlineData("'programmes/nine-cities/pilotTasks/999' does not exist", "There is no “Task 999”.")]
+    [InlineData("the caller has no right to DecideClosure here", "You have no right to “Decide on closing” here.")]
+    [InlineData("act.kind: task 151 asks for no act of kind Procedure; it asks for Willingness, Demonstration", "Task 151 does not ask for “procedure”; it asks for: willingness, demonstration of the case.")]
+    [InlineData("nobody ever said this", "nobody ever said this")]
+    public void InEnglish_Sentence_IsSaidWithTheWordsOfThePages(string sentence, string english)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+        Assert.Equal(english, RefusalSentences.InEnglish(sentence, Words()));
     }
 
     [Theory]
@@ -111,6 +129,10 @@ public sealed partial class RefusalSentenceTests
         _ when hole.Contains("Strange", StringComparison.Ordinal) || hole == "{s.Value" => "a date",
         _ => "7",
     };
+
+    /// <summary>What only programs read: Chinese in an English sentence, resource names, names of fields and of members.</summary>
+    [GeneratedRegex("[\\u4e00-\\u9fff]|programmes/|'x/1'|which does not allow|\\b[a-z]+_[a-z]+\\b|(?<!Ledger:)\\b[A-Z][a-z]+[A-Z]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
+    private static partial Regex OfProgram();
 
     [GeneratedRegex("(Fault\\.(Invalid|NoSuchAct|ActOutOfOrder)\\(\\s*[^,;]+?,\\s*|(new Violation|Refuse|new LedgerDamage|Damaged)\\([^,;]+?,\\s*|(?<because>Refuses\\())(?<dollar>\\$?)\"(?<text>)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 2000)]
     private static partial Regex Refusal();

@@ -91,8 +91,8 @@ public sealed record Commitment(
     public static Result<CommitmentEvent> Open(CommitmentName name, Plan plan, Scope.ReachState reach, Basis basis, DateOnly today) => reach switch
     {
         Scope.ReachState.Applies => plan.Check(today).Then<CommitmentEvent>(checkedPlan => new CommitmentEvent.Opened(checkedPlan, basis)),
-        Scope.ReachState.DoesNotApply => Fault.ScopeDoesNotReach(name.ToString(), basis.Reason),
-        _ => Fault.ScopeUndetermined(name.ToString(), basis.Reason),
+        Scope.ReachState.DoesNotApply => Fault.ScopeDoesNotReach(name.ToString(), basis.Reason, basis.EnglishReason),
+        _ => Fault.ScopeUndetermined(name.ToString(), basis.Reason, basis.EnglishReason),
     };
 
     /// <summary>What stands after one more event; null before the first.</summary>

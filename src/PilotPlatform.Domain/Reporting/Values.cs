@@ -57,7 +57,11 @@ public sealed record Plan(
     ImmutableArray<string> Deliverables);
 
 /// <summary>The answer of the scope service that a commitment rests on.</summary>
-public sealed record Basis(string Edition, string RuleSet, long ActsPosition, string Reason, ImmutableArray<string> Quotes);
+public sealed record Basis(string Edition, string RuleSet, long ActsPosition, string Reason, ImmutableArray<string> Quotes)
+{
+    /// <summary>The reason in English; empty where the ledger does not have it.</summary>
+    public string EnglishReason { get; init; } = "";
+}
 
 public enum ProblemLevel
 {

@@ -43,6 +43,12 @@ public static class FaultRendering
         var info = new ErrorInfo { Reason = fault.Reason, Domain = package };
         if (!fault.Suggestions.IsDefaultOrEmpty)
             info.Metadata.Add("suggestions", string.Join(", ", fault.Suggestions));
+        if (fault.Why is ({ Length: > 0 } chinese, { Length: > 0 } english))
+        {
+            info.Metadata.Add("scope_reason", Short(chinese));
+            info.Metadata.Add("english_scope_reason", Short(english));
+        }
+
         var status = new Status { Code = (int)code, Message = Short(fault.ToString()), Details = { Any.Pack(info) } };
         if (detail is not null)
             status.Details.Add(detail);

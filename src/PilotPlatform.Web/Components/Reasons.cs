@@ -7,7 +7,10 @@ namespace PilotPlatform.Web.Components;
 public static class Reasons
 {
     /// <summary>The English reason, which quotes the scope as the document has it, with its translation where there is one: the words themselves stand beside it.</summary>
-    public static string InEnglish(this Reach reach, PilotTask? task) => task is { Scope.English.Length: > 0 }
-        ? reach.EnglishReason.Replace($"“{task.Scope.Verbatim}”", $"“{task.Scope.English}”", StringComparison.Ordinal)
-        : reach.EnglishReason;
+    public static string InEnglish(this Reach reach, PilotTask? task) => InEnglish(reach.EnglishReason, task);
+
+    /// <summary>An English sentence that quotes the scope of a task, likewise.</summary>
+    public static string InEnglish(string sentence, PilotTask? task) => task is { Scope.English.Length: > 0 }
+        ? sentence.Replace($"“{task.Scope.Verbatim}”", $"“{task.Scope.English}”", StringComparison.Ordinal)
+        : sentence;
 }

@@ -61,8 +61,8 @@ public sealed record DeskQuestion(
     /// <summary>Name of a city, as people call it.</summary>
     public string CityName(string city) => Platform.Content.City(city) is { } known ? Go.Pick(known.ShortName, known.EnglishName) : Words["WindowOfAll"];
 
-    /// <summary>A sentence of a service: in Chinese on a Chinese page, where it is one of those that are known.</summary>
-    public string Said(string sentence) => Go.IsEnglish ? sentence : RefusalSentences.InChinese(sentence, Words) ?? sentence;
+    /// <summary>A sentence of a service: as people read it in the language of the page, where it is one of those that are known.</summary>
+    public string Said(string sentence) => Go.IsEnglish ? RefusalSentences.InEnglish(sentence, Words) : RefusalSentences.InChinese(sentence, Words) ?? sentence;
 
     /// <summary>The steps that an entry took, as lines.</summary>
     public IReadOnlyList<string> Lines(IEnumerable<RegisterMove> moves, string prefix) =>

@@ -17,6 +17,8 @@ internal static class DeskRoutes
         {
             pages.MapGet(desk.Address, async (HttpContext context, DeskReader reader, string? city, string? page, CancellationToken stop) =>
                 WorkbenchRoutes.Personal(context, WorkbenchRoutes.Show<DeskPage>(await reader.ReadAsync(desk, city ?? "", page ?? "", problems: null, secret: null, stop))));
+            foreach (var form in desk.New.Concat(desk.OnEach))
+                pages.MapFormPage($"{desk.Address}/{form.Id}", desk.Address);
             pages.MapPost($"{desk.Address}/{{form}}", (string form, string? city, string? page, HttpContext context, DeskReader reader, IAntiforgery forms, PageLanguage go, CancellationToken stop) =>
                 desk.Find(form) is { } found
                     ? TakeAsync(desk, found, (city ?? "", page ?? ""), context, reader, forms, go, stop)

@@ -55,6 +55,7 @@ internal static class RuleSetTrialRoutes
                 _ => RuleSetDesk.Try.Id,
                 async posted => WorkbenchRoutes.Personal(context, await ShowAsync(posted, null, reader, platform, stop)),
                 async problems => WorkbenchRoutes.Show<DeskPage>(await reader.ReadAsync(RuleSetDesk.Desk, "", "", problems, secret: null, stop))));
+        pages.MapFormPage($"{RuleSetDesk.Desk.Address}/{RuleSetDesk.Publish.Id}", RuleSetDesk.Desk.Address);
         pages.MapPost($"{RuleSetDesk.Desk.Address}/{RuleSetDesk.Publish.Id}", (HttpContext context, CommandClients clients, DeskReader reader, PlatformReader platform, IAntiforgery forms, PageLanguage go, CancellationToken stop) =>
             WorkbenchRoutes.PostAsync(context, forms, RuleSetDesk.Publish, posted => posted.Programme, go, clients, RuleSetDesk.Desk.Address, async problems =>
                 await ShowAsync(new Posted(problems.Values, "", ""), problems, reader, platform, stop)));

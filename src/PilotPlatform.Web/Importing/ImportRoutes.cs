@@ -34,6 +34,9 @@ internal static class ImportRoutes
                 async problems => WorkbenchRoutes.Show<ImportsPage>(await reader.ImportsAsync(problems, stop))));
         pages.MapGet("/imports/{import}", async (string import, HttpContext context, ImportReader reader, CancellationToken stop) =>
             WorkbenchRoutes.Personal(context, WorkbenchRoutes.Show<ImportPage>(await reader.ImportAsync(import, null, null, stop))));
+        foreach (var form in new[] { "rules", "publish" })
+            pages.MapFormPage($"/imports/{{import}}/{form}", "/imports/{0}");
+        pages.MapFormPage("/editions/{edition}/publish", "/editions/{0}");
         pages.MapPost("/imports/{import}/rules", (string import, HttpContext context, ImportReader reader, IAntiforgery forms, CancellationToken stop) =>
             WorkbenchRoutes.PostAsync(
                 context,

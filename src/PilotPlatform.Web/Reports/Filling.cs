@@ -68,6 +68,8 @@ internal static class FillRoutes
         pages.MapGet(Page, async (HttpContext context, PlatformReader reader, ReportReader reports, CancellationToken stop) =>
             WorkbenchRoutes.Personal(context, await ShowAsync(context, reader, reports, null, null, stop)));
         foreach (var form in FillForms.All)
+        {
+            pages.MapFormPage($"{Page}/{form.Id}", Page);
             pages.MapPost($"{Page}/{form.Id}", (HttpContext context, PlatformReader reader, ReportReader reports, CommandClients clients, IAntiforgery forms, CancellationToken stop) =>
                 WorkbenchRoutes.PostAsync(
                     context,
@@ -75,6 +77,7 @@ internal static class FillRoutes
                     _ => form.Id,
                     async posted => WorkbenchRoutes.Personal(context, await ShowAsync(context, reader, reports, await FillForms.FillAsync(clients, posted, form == FillForms.Apply, stop), null, stop)),
                     problems => ShowAsync(context, reader, reports, null, problems, stop)));
+        }
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, PlatformReader reader, ReportReader reports, Filled? filled, StepProblems? problems, CancellationToken stop) =>

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Localization;
 
 namespace PilotPlatform.Web.Workbench;
 
-/// <summary>What services refuse with, in Chinese: they say it in English, to programs and people alike. The sentences are data, <c>refusals.json</c>.</summary>
+/// <summary>What services refuse with, as people read it: they say it in English, to programs and people alike. The sentences are data, <c>refusals.json</c>.</summary>
 public static partial class RefusalSentences
 {
     private const string DayForm = "yyyy-MM-dd";
@@ -29,13 +29,20 @@ public static partial class RefusalSentences
     private static readonly Lazy<Book> Shipped = new(Read);
 
     /// <summary>The English sentences that are known, as templates.</summary>
-    public static IEnumerable<string> Known => Shipped.Value.Sentences.Select(s => s.English.Text);
+    public static IEnumerable<string> Known => Shipped.Value.Sentences.Select(s => s.Service.Text);
 
     /// <summary>A sentence of a service in Chinese; null if it is none of those that are known.</summary>
     /// <param name="sentence">What the service says, perhaps behind the path of a field.</param>
     /// <param name="words">Words of the pages, in Chinese.</param>
-    public static string? InChinese(string sentence, IStringLocalizer words) =>
-        new[] { sentence, WithoutField(sentence) }.Distinct(StringComparer.Ordinal).SelectMany(said => Shipped.Value.Sentences.Select(known => Said(known, said, words)))
+    public static string? InChinese(string sentence, IStringLocalizer words) => ForPeople(sentence, words, isEnglish: false);
+
+    /// <summary>A sentence of a service in English, with names, states and steps as the pages call them; as it is if it is none of those that are known.</summary>
+    /// <param name="sentence">What the service says, perhaps behind the path of a field.</param>
+    /// <param name="words">Words of the pages, in English.</param>
+    public static string InEnglish(string sentence, IStringLocalizer words) => ForPeople(sentence, words, isEnglish: true) ?? WithoutField(sentence);
+
+    private static string? ForPeople(string sentence, IStringLocalizer words, bool isEnglish) =>
+        new[] { sentence, WithoutField(sentence) }.Distinct(StringComparer.Ordinal).SelectMany(said => Shipped.Value.Sentences.Select(known => Said(known, said, words, isEnglish)))
             .FirstOrDefault(said => said is not null);
 
     /// <summary>Where numbers do not follow one another, as the report of the catalogue says it, in Chinese; other words as they are.</summary>
@@ -60,47 +67,53 @@ public static partial class RefusalSentences
 
     private static readonly System.Buffers.SearchValues<char> FieldCharacters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.[]");
 
-    private static string? Said((Template English, Template Chinese) known, string sentence, IStringLocalizer words)
+    private static string? Said(Sentence known, string sentence, IStringLocalizer words, bool isEnglish)
     {
-        if (known.English.Match(sentence) is not { } found)
+        if (known.Service.Match(sentence) is not { } found)
             return null;
         var filled = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (hole, text) in found)
         {
-            if (Filled(hole.TrimEnd('2', '3'), text, words) is not { } said)
+            if (Filled(hole.TrimEnd('2', '3'), text, words, isEnglish) is not { } said)
                 return null;
             filled[hole] = said;
         }
 
-        return known.Chinese.Fill(filled);
+        return (isEnglish ? known.English : known.Chinese).Fill(filled);
     }
 
-    /// <summary>What is filled in as Chinese has it; null if it is not of its kind.</summary>
-    private static string? Filled(string kind, string text, IStringLocalizer words) => kind switch
+    /// <summary>What is filled in as the pages have it; null if it is not of its kind.</summary>
+    private static string? Filled(string kind, string text, IStringLocalizer words, bool isEnglish) => kind switch
     {
         "number" => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text : null,
         "day" => DateOnly.TryParseExact(text, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : null,
-        "breaks" => BreaksInChinese(text),
+        "breaks" => isEnglish ? text : BreaksInChinese(text),
         "name" => text.Contains("/pilotTasks/", StringComparison.Ordinal) ? words["TaskNumber", text[(text.LastIndexOf('/') + 1)..]] : NameOf(text[(text.LastIndexOf('/') + 1)..]),
-        "acts" => text.Split(", ").Select(act => Word("acts", act, words)).ToArray() is var acts && acts.All(a => a is not null) ? string.Join('、', acts) : null,
-        _ when Keys.ContainsKey(kind) => Word(kind, text, words),
+        "acts" => text.Split(", ").Select(act => Word("acts", act, words, isEnglish)).ToArray() is var acts && acts.All(a => a is not null) ? string.Join(words["ListSeparator"], acts) : null,
+        _ when Keys.ContainsKey(kind) => Word(kind, text, words, isEnglish),
         _ => text,
     };
 
     /// <summary>A thing as people write it: its id, and of a quarter its name.</summary>
     private static string NameOf(string id) => id.Length == 7 && id.Contains("-q", StringComparison.Ordinal) ? id.ToUpperInvariant() : id;
 
-    private static string? Word(string kind, string text, IStringLocalizer words) => Shipped.Value.Words.GetValueOrDefault(text)
+    private static string? Word(string kind, string text, IStringLocalizer words, bool isEnglish) => (Shipped.Value.Words.GetValueOrDefault(text) is { } chinese ? isEnglish ? text : chinese : null)
         ?? Keys[kind].Select(prefix => words[prefix + text]).FirstOrDefault(word => !word.ResourceNotFound)?.Value;
 
     private static Book Read()
     {
         using var stream = typeof(RefusalSentences).Assembly.GetManifestResourceStream("refusals.json")!;
         var file = JsonSerializer.Deserialize<File>(stream, JsonSerializerOptions.Web)!;
-        return new Book(file.Words.ToFrozenDictionary(StringComparer.Ordinal), [.. file.Sentences.Select(s => (new Template(s[0]), new Template(s[1])))]);
+        return new Book(file.Words.ToFrozenDictionary(StringComparer.Ordinal), [.. file.Sentences.Select(s => new Sentence(new(s[0]), new(s[1]), new(s.Length > 2 ? s[2] : Quoted(s[0]))))]);
     }
+
+    /// <summary>A sentence for programs with the quotation marks of the pages.</summary>
+    private static string Quoted(string sentence) => sentence.Replace("'{", "“{", StringComparison.Ordinal).Replace("}'", "}”", StringComparison.Ordinal);
 
     private sealed record File(Dictionary<string, string> Words, string[][] Sentences);
 
-    private sealed record Book(FrozenDictionary<string, string> Words, ImmutableArray<(Template English, Template Chinese)> Sentences);
+    private sealed record Book(FrozenDictionary<string, string> Words, ImmutableArray<Sentence> Sentences);
+
+    /// <summary>A sentence as the services say it, and as pages do in their two languages.</summary>
+    private sealed record Sentence(Template Service, Template Chinese, Template English);
 }

@@ -1,6 +1,7 @@
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.Extensions.Localization;
+using PilotPlatform.Contracts.Catalog.V1;
 
 namespace PilotPlatform.Web.Workbench;
 
@@ -12,6 +13,12 @@ namespace PilotPlatform.Web.Workbench;
 /// <param name="Message">The refusal in the words of the service.</param>
 public sealed record StepProblems(string Form, IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> OfFields, string Reason, string Message)
 {
+    /// <summary>The refusal for an English page, with the reason of the rules in English where they give one.</summary>
+    public string EnglishMessage { get; private init; } = "";
+
+    /// <summary>Whether the scope is why, so that the refusal quotes it.</summary>
+    public bool IsOfScope => EnglishMessage != Message;
+
     /// <summary>Fields of a form that are parts of the first of several things, of which it asks for one.</summary>
     private static readonly (string Path, string Field)[] OfTheFirst = [("problems[0].level", "problem_level"), ("problems[0].description", "problem")];
 
@@ -27,8 +34,18 @@ public sealed record StepProblems(string Form, IReadOnlyDictionary<string, strin
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var violation in status?.GetDetail<BadRequest>()?.FieldViolations ?? [])
             fields[Leaf(violation.Field)] = violation.Description;
-        return new StepProblems(form, posted.Fields, fields, status?.GetDetail<ErrorInfo>()?.Reason ?? refused.StatusCode.ToString(), refused.Status.Detail);
+        var info = status?.GetDetail<ErrorInfo>();
+        return new StepProblems(form, posted.Fields, fields, info?.Reason ?? refused.StatusCode.ToString(), refused.Status.Detail) { EnglishMessage = InEnglish(refused.Status.Detail, info) };
     }
+
+    /// <summary>The message with the reason of the rules in English, where they give one.</summary>
+    private static string InEnglish(string message, ErrorInfo? info) =>
+        info?.Metadata.GetValueOrDefault("scope_reason") is { Length: > 0 } chinese && info.Metadata.GetValueOrDefault("english_scope_reason") is { Length: > 0 } english
+            ? message.Replace(chinese, english, StringComparison.Ordinal)
+            : message;
+
+    /// <summary>The same with scopes that the refusal quotes as they are translated: the words themselves stand on the page of the task.</summary>
+    public StepProblems InEnglish(IEnumerable<PilotTask> tasks) => this with { EnglishMessage = tasks.Aggregate(EnglishMessage, (message, task) => Components.Reasons.InEnglish(message, task)) };
 
     /// <summary>What a field or a place is called: as the pages call it, a line by its number, else as it is.</summary>
     public static string NameOf(IStringLocalizer words, string field)

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using PilotPlatform.ServiceDefaults.Errors;
 using PilotPlatform.ServiceDefaults.Identity;
@@ -10,6 +11,8 @@ namespace PilotPlatform.Web.Workbench;
 /// <summary>The workbench: read, post, and be led back to what was done.</summary>
 internal static class WorkbenchRoutes
 {
+    private const string TokenField = "__RequestVerificationToken";
+
     public static void MapWorkbench(this IEndpointRouteBuilder pages)
     {
         pages.MapGet("/workbench", async (HttpContext context, WorkbenchReader reader, PageLanguage go, CancellationToken stop) =>
@@ -26,6 +29,8 @@ internal static class WorkbenchRoutes
                 ? PostAsync(context, forms, form, posted => StepAddress.NameOf($"{posted.Programme}/commitments/{id}", posted["subject"]), go, clients, $"/commitments/{id}#{StepAddress.Done}", async problems =>
                     Show<CommitmentPage>(await reader.CommitmentAsync(id, context.Caller(), problems, stop)))
                 : Task.FromResult<IResult>(PageFaults.Page(StatusCodes.Status404NotFound, [])));
+        pages.MapFormPage("/workbench/commitments", "/workbench");
+        pages.MapFormPage("/commitments/{id}/steps/{step}", "/commitments/{0}");
         pages.MapGet("/commitments/{id}/evidence/{number:int}", EvidenceFile.SendAsync);
     }
 
@@ -54,8 +59,10 @@ internal static class WorkbenchRoutes
     /// <summary>Takes a form that is one of ours; what it is refused for is shown on its page.</summary>
     public static async Task<IResult> PostAsync(HttpContext context, IAntiforgery forms, Func<Posted, string> form, Func<Posted, Task<IResult>> take, Func<StepProblems, Task<IResult>> show)
     {
-        if (IsOfAnotherSite(context.Request) || await context.OwnFormAsync(forms) is not { } fields)
+        if (IsOfAnotherSite(context.Request))
             return PageFaults.Page(StatusCodes.Status400BadRequest, []);
+        if (await context.OwnFormAsync(forms) is not { } fields)
+            return NotOwn(context);
         var programme = await context.RequestServices.GetRequiredService<PlatformReader>().ProgrammeAsync(context.RequestAborted);
         var posted = Posted.Of(fields, programme.Name);
         if (!posted.IsWritten || posted.RequestId.Length == 0) // each of our forms has one, so that posted twice it is done once
@@ -66,8 +73,22 @@ internal static class WorkbenchRoutes
         }
         catch (RpcException refused) when (StepProblems.Of(form(posted), posted, refused) is { } problems)
         {
-            return Personal(context, new Refused(await show(problems)));
+            return Personal(context, new Refused(await show(problems.IsOfScope ? problems.InEnglish((await context.RequestServices.GetRequiredService<PlatformReader>().PlatformAsync(EditionAddress.None, context.RequestAborted)).Content.Tasks) : problems)));
         }
+    }
+
+    /// <summary>A form that was not given to whoever posts it: one of ours whose reader signed out or in meanwhile is given back with what was written.</summary>
+    private static IResult NotOwn(HttpContext context)
+    {
+        if (context.Features.Get<IFormFeature>()?.Form is not { } form || !form.ContainsKey(TokenField) || Posted.Of(form, "") is not { IsWritten: true } posted)
+            return PageFaults.Page(StatusCodes.Status400BadRequest, []);
+        var isSignedOut = context.Caller().IsAnonymous;
+        return Personal(context, new RazorComponentResult<LostSessionPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            [nameof(LostSessionPage.IsSignedOut)] = isSignedOut,
+            [nameof(LostSessionPage.Values)] = posted.Fields,
+        })
+        { StatusCode = isSignedOut ? StatusCodes.Status401Unauthorized : StatusCodes.Status400BadRequest });
     }
 
     /// <summary>What a browser itself says of where a form stood; one that says nothing is held to the token alone.</summary>

@@ -159,7 +159,7 @@ public sealed class AddressTests(RunningSuite suite)
     [Theory]
     [InlineData("POST", "/matrix", "GET, HEAD")]
     [InlineData("POST", "/en/tasks/1", "GET, HEAD")]
-    [InlineData("GET", "/workbench/commitments", "POST")]
+    [InlineData("PUT", "/workbench/commitments", "GET, HEAD, POST")]
     [InlineData("GET", "/en/sign-out", "POST")]
     public async Task Page_AskedByAnotherMethod_SaysWhichItTakes(string method, string address, string allowed)
     {

@@ -71,8 +71,8 @@ public static class CarryOverSteps
             return ground.Reach switch
             {
                 Scope.ReachState.Applies => new Happened.CarryOverAccepted(ground.Basis, text),
-                Scope.ReachState.DoesNotApply => Fault.ScopeDoesNotReach(commitment.Name.ToString(), ground.Basis.Reason),
-                _ => Fault.ScopeUndetermined(commitment.Name.ToString(), ground.Basis.Reason),
+                Scope.ReachState.DoesNotApply => Fault.ScopeDoesNotReach(commitment.Name.ToString(), ground.Basis.Reason, ground.Basis.EnglishReason),
+                _ => Fault.ScopeUndetermined(commitment.Name.ToString(), ground.Basis.Reason, ground.Basis.EnglishReason),
             };
         });
 

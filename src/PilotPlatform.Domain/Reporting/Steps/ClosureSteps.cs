@@ -21,7 +21,7 @@ public static class ClosureSteps
         commitment.Pending(WorkflowStep.ConfirmClosure, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text =>
         {
             if (!commitment.IsFounded)
-                return Fault.BasisWithdrawn(commitment.Name.ToString(), commitment.Course.Basis!.Basis.Reason);
+                return Fault.BasisWithdrawn(commitment.Name.ToString(), commitment.Course.Basis!.Basis.Reason, commitment.Course.Basis.Basis.EnglishReason);
             if (commitment.UnderReview() is { } report)
                 return commitment.Refuses(WaitsFor(report), WorkflowStep.ConfirmClosure);
             if (commitment is { Course: { Closure.Outcome: ClosureOutcome.Implemented, Extensions: [.., { State: RequestState.Pending }] } })
