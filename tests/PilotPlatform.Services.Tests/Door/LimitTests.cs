@@ -88,6 +88,34 @@ public sealed class LimitTests(RunningSuite suite)
         Assert.False((await other.GetAsync(Address, Stop)).Headers.Contains("Access-Control-Allow-Origin"));
     }
 
+    /// <summary>A cache on the way must not hand the answer for one origin, or for none, to another. Pages are nobody's to call.</summary>
+    [Theory]
+    [InlineData("GET", Address, true)]
+    [InlineData("GET", "/v1/nothing", true)]
+    [InlineData("GET", "/api/openapi.json", true)]
+    [InlineData("OPTIONS", Address, true)]
+    [InlineData("GET", "/tasks/1", false)]
+    [InlineData("OPTIONS", "/tasks/1", false)]
+    [InlineData("GET", "/sign-in", false)]
+    public async Task Answer_WhereAnOriginIsConfigured_SaysThatItIsOfOneOrigin(string method, string address, bool isCall)
+    {
+        await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Cors:Origins:0", "https://data.example.cn"));
+        using var http = gateway.HttpAs(null);
+        foreach (var origin in new[] { null, "https://data.example.cn", "https://evil.example" })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), address);
+            if (origin is not null)
+                request.Headers.Add("Origin", origin);
+            if (method == "OPTIONS")
+                request.Headers.Add("Access-Control-Request-Method", "GET");
+            using var answer = await http.SendAsync(request, Stop);
+
+            Assert.Equal(isCall ? 1 : 0, answer.Headers.Vary.Count(name => name == "Origin"));
+            Assert.Equal(isCall && origin == "https://data.example.cn", answer.Headers.Contains("Access-Control-Allow-Origin"));
+            Assert.True(isCall || !answer.Headers.Any(h => h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)));
+        }
+    }
+
     [Fact]
     public async Task Reads_WithOneReplicaAway_AreAnsweredByTheOther()
     {
