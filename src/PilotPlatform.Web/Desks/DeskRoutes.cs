@@ -37,7 +37,7 @@ internal static class DeskRoutes
                 var taken = await form.TakeAsync(reader.Clients, posted with { Name = name }, stop);
                 if (taken.Secret is { } secret)
                     return WorkbenchRoutes.Show<DeskPage>(await reader.ReadAsync(desk, shown.City, shown.Page, problems: null, secret, stop));
-                return WorkbenchRoutes.See(context, go.To(taken.Next ?? $"{desk.Address}#{(posted["subject"].Length > 0 ? StepAddress.AnchorOf(posted["subject"]) : "entries")}"));
+                return WorkbenchRoutes.See(context, go.To(taken.Next ?? (posted["subject"] is { Length: > 0 } subject ? $"{DeskQuestion.At(desk.Address, shown.City, shown.Page)}#{StepAddress.AnchorOf(subject)}" : $"{desk.Address}#entries")));
             },
             async problems => WorkbenchRoutes.Show<DeskPage>(await reader.ReadAsync(desk, shown.City, shown.Page, problems, secret: null, stop)));
 }

@@ -51,8 +51,28 @@ internal static class LedgerRoutes
     private static async IAsyncEnumerable<ParameterView> VerifyAsync(LedgerService.LedgerServiceClient ledger, [EnumeratorCancellation] CancellationToken stop)
     {
         using var call = ledger.VerifyLedger(new() { Name = Name }, cancellationToken: stop);
-        await foreach (var sign in call.ResponseStream.ReadAllAsync(stop))
-            yield return WorkingPage.Sign(nameof(LedgerSign.Verified), sign);
+        var last = new VerifyLedgerResponse();
+        await call.ResponseStream.MoveNext(stop); // a refusal comes before the first sign, so that it still can have its page
+        do
+            yield return Sign(last = call.ResponseStream.Current);
+        while (await NextAsync(call.ResponseStream, stop) is true);
+        if (last.Verdict is null)
+            yield return Sign(null);
+
+        static ParameterView Sign(VerifyLedgerResponse? sign) => ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(LedgerSign.Verified)] = sign });
+    }
+
+    /// <summary>Whether there is one more sign; null if the verification broke off.</summary>
+    private static async Task<bool?> NextAsync(IAsyncStreamReader<VerifyLedgerResponse> signs, CancellationToken stop)
+    {
+        try
+        {
+            return await signs.MoveNext(stop);
+        }
+        catch (RpcException) when (!stop.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static async Task<LedgerPublicKey?> KeyAsync(LedgerService.LedgerServiceClient ledger, CancellationToken stop)
