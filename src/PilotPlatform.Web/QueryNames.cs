@@ -1,6 +1,5 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Mvc;
-using PilotPlatform.Web.Pages;
 using PilotPlatform.Web.Workbench;
 
 namespace PilotPlatform.Web;

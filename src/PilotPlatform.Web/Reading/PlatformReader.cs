@@ -103,7 +103,7 @@ internal sealed partial class PlatformReader(
         {
             var known = await AllPages.ReadAsync<RuleSet>(async token =>
                 await scopeRules.ListRuleSetsAsync(new() { PageSize = AllPages.Size, PageToken = token }, cancellationToken: stop) is var page ? (page.RuleSets, page.NextPageToken) : default);
-            return known.FirstOrDefault(set => set.Name == name) ?? throw refused;
+            return known.FirstOrDefault(set => set.Name == name) ?? throw new RpcException(new Status(StatusCode.NotFound, $"there is no {name}"));
         }
     }
 
