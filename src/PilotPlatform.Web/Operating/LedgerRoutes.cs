@@ -28,9 +28,13 @@ internal static class LedgerRoutes
         {
             var programme = await reader.ProgrammeAsync(stop);
             var status = await ledger.GetLedgerStatusAsync(new() { Name = Name }, cancellationToken: stop);
-            var checkpoints = await ledger.ListCheckpointsAsync(new() { Parent = Name, PageSize = 1000 }, cancellationToken: stop);
+            var checkpoints = await AllPages.ReadAsync<LedgerCheckpoint>(async token =>
+            {
+                var page = await ledger.ListCheckpointsAsync(new() { Parent = Name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: stop);
+                return (page.Checkpoints, page.NextPageToken);
+            });
             var view = new LedgerView(
-                await reader.FrameAsync(programme, stop), status, await KeyAsync(ledger, stop), checkpoints.Checkpoints, verify is not null);
+                await reader.FrameAsync(programme, stop), status, await KeyAsync(ledger, stop), checkpoints, verify is not null);
             var page = WorkbenchRoutes.Show<LedgerPage>(view);
             return WorkbenchRoutes.Personal(context, view.IsVerifying ? new WorkingPage<LedgerSign>(page, VerifyAsync(ledger, stop)) : page);
         });

@@ -53,7 +53,8 @@ internal static class WorkbenchRoutes
             async posted =>
             {
                 var name = nameOf(posted) ?? throw new BadHttpRequestException("The form is about nothing of this page.");
-                return See(context, go.To((await form.TakeAsync(clients, posted with { Name = name }, context.RequestAborted)).Next ?? back));
+                var next = (await form.TakeAsync(clients, posted with { Name = name }, context.RequestAborted)).Next ?? back;
+                return See(context, go.To(next.StartsWith("/commitments/", StringComparison.Ordinal) ? DoneForm.Of(next, form) : next));
             },
             show);
 
