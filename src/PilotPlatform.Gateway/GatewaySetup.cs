@@ -45,6 +45,8 @@ public static class GatewaySetup
     public static WebApplication MapGateway(this WebApplication app)
     {
         app.UseDoor(Contract.Services);
+        app.UseAgentVersions();
+        app.UseAgentTexts();
         app.MapSessions();
         app.MapApiPages();
         app.MapAgents();

@@ -37,11 +37,15 @@ internal sealed partial class PageFaults(ILogger<PageFaults> logger) : IExceptio
         return true;
     }
 
-    public static RazorComponentResult Page(int status, IReadOnlyList<City> suggestions) =>
+    /// <param name="status">The status code.</param>
+    /// <param name="suggestions">Cities that may have been meant.</param>
+    /// <param name="unknown">Names in the address that the page does not know; null for none.</param>
+    public static RazorComponentResult Page(int status, IReadOnlyList<City> suggestions, IReadOnlyList<string>? unknown = null) =>
         new RazorComponentResult<FaultPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
         {
             [nameof(FaultPage.Status)] = status,
             [nameof(FaultPage.Suggestions)] = suggestions,
+            [nameof(FaultPage.Unknown)] = unknown ?? [],
         })
         { StatusCode = status };
 
@@ -50,7 +54,7 @@ internal sealed partial class PageFaults(ILogger<PageFaults> logger) : IExceptio
         RpcException refused when IsUnread(refused) => StatusCodes.Status503ServiceUnavailable,
         RpcException refused when ReasonOf(refused) == "EDITION_UNREAD" => StatusCodes.Status410Gone,
         RpcException { StatusCode: StatusCode.NotFound or StatusCode.InvalidArgument } => StatusCodes.Status404NotFound,
-        RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded } => StatusCodes.Status503ServiceUnavailable,
+        RpcException { StatusCode: StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.ResourceExhausted } => StatusCodes.Status503ServiceUnavailable,
         RpcException { StatusCode: StatusCode.Unauthenticated } => StatusCodes.Status401Unauthorized,
         RpcException { StatusCode: StatusCode.PermissionDenied } => StatusCodes.Status403Forbidden,
         BadHttpRequestException bad => bad.StatusCode,

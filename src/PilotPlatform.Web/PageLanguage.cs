@@ -27,6 +27,9 @@ public sealed class PageLanguage
     /// <summary>Address of this very page.</summary>
     public string Here => IsEnglish ? root + EnglishBase + here : root + here;
 
+    /// <summary>Address of this page, with nothing that it is asked for by name.</summary>
+    public string Bare => Here.Split('?')[0];
+
     /// <summary>Address of this very page in the other language.</summary>
     public string Other => IsEnglish ? root + here : root + EnglishBase + here;
 

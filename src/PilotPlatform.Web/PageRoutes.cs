@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using PilotPlatform.Web.Caching;
 using PilotPlatform.Web.Desks;
 using PilotPlatform.Web.Importing;
@@ -21,6 +22,7 @@ internal static class PageRoutes
     public static void MapPages(this WebApplication app, ResourceAssetCollection assets)
     {
         var pages = app.MapGroup("").WithMetadata(assets);
+        pages.AddEndpointFilterFactory(QueryNames.Filter);
         Page("/", async ([AsParameters] EditionAddress asked, PlatformReader reader, CancellationToken stop) =>
             Show<HomePage>(await reader.HomeAsync(asked, stop)));
         Page("/matrix", async ([AsParameters] MatrixAddress asked, PlatformReader reader, CancellationToken stop) =>
@@ -48,11 +50,11 @@ internal static class PageRoutes
         {
             var view = await reader.InterviewAsync(InterviewAddress.Of(request.Query), stop);
             return Show<InterviewPage>(view, isRefused: view.IsRefused);
-        });
+        }).WithMetadata(InterviewAddress.Names);
         Page("/interview/memo", async (HttpRequest request, PlatformReader reader, PageLanguage go, CancellationToken stop) =>
             await reader.InterviewAsync(InterviewAddress.Of(request.Query) with { IsList = true }, stop) is { List: not null, IsRefused: false } view
                 ? (IResult)Show<MemoPage>(view)
-                : Results.LocalRedirect(go.To(InterviewAddress.Of(request.Query).At("/interview"))));
+                : Results.LocalRedirect(go.To(InterviewAddress.Of(request.Query).At("/interview")))).WithMetadata(InterviewAddress.Names);
         Page("/search", async ([AsParameters] SearchAddress asked, PlatformReader reader, CancellationToken stop) =>
         {
             var view = await reader.SearchAsync(asked, stop);
@@ -60,8 +62,8 @@ internal static class PageRoutes
         });
         Page("/glossary", async (PlatformReader reader, CancellationToken stop) =>
             Show<GlossaryPage>(await reader.GlossaryAsync(stop)));
-        Page("/editions", async ([AsParameters] EditionAddress asked, PlatformReader reader, CancellationToken stop) =>
-            Show<EditionsPage>(await reader.EditionsAsync(asked, stop)));
+        Page("/editions", async ([FromQuery(Name = "as_of")] string? asOf, PlatformReader reader, CancellationToken stop) =>
+            Show<EditionsPage>(await reader.EditionsAsync(EditionAddress.None with { AsOf = asOf }, stop)));
         Page("/editions/{edition}", async (string edition, PlatformReader reader, CancellationToken stop) =>
             Show<EditionPage>(await reader.EditionAsync(edition, stop)));
         Page("/rule-sets/{ruleSet}", async (string ruleSet, PlatformReader reader, CancellationToken stop) =>
@@ -78,7 +80,7 @@ internal static class PageRoutes
         Page("/editions/{edition}/changes", async (string edition, string since, ImportReader reader, CancellationToken stop) =>
             Show<ComparePage>(await reader.CompareAsync(edition, since, stop)));
         var others = new OtherMethods(((IEndpointRouteBuilder)app).DataSources);
-        pages.MapFallback("{*path}", others.Answer);
+        pages.MapFallback("{*path}", others.Answer).WithMetadata(QueryNames.Any);
 
         RouteHandlerBuilder Page(string address, Delegate show) => pages.MapMethods(address, Reads, show);
     }

@@ -111,7 +111,7 @@ public sealed class KeyboardTests(WorkedSuite worked, Browser browser)
         await page.Page.Keyboard.PressAsync("ArrowDown");
         await TabToAsync(page.Page, "#ReportProgress button");
         await page.Page.Keyboard.PressAsync("Enter");
-        await page.Page.WaitForURLAsync($"**/commitments/{WorkedSuite.Commitment}#course");
+        await page.Page.WaitForURLAsync(url => url.Contains($"/commitments/{WorkedSuite.Commitment}?done=", StringComparison.Ordinal) && url.EndsWith("#course", StringComparison.Ordinal));
 
         var said = await page.Page.Locator("main").InnerTextAsync();
         Assert.Contains("2026-Q4 · 55 %", said, StringComparison.Ordinal);

@@ -41,7 +41,7 @@ internal static class AgentAnswers
         {
             return JsonParser.Default.Parse<FactValue>(fact.GetRawText());
         }
-        catch (InvalidProtocolBufferException failed)
+        catch (Exception failed) when (failed is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException)
         {
             throw new FaultException(Fault.Invalid($"facts[{index}]", failed.Message));
         }

@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using Google.Api;
 using Google.Protobuf.Reflection;
+using Microsoft.Net.Http.Headers;
 using Microsoft.OpenApi;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
@@ -10,6 +11,7 @@ namespace PilotPlatform.Gateway.Api;
 internal sealed class ApiDescription
 {
     private const string Credentials = "bearer";
+    private const string KnownTag = "IfNoneMatch";
 
     /// <summary>Refusals that a caller can tell by their status alone, and the methods that have them.</summary>
     private static readonly (string Status, string Description, Func<HttpRoute, bool, bool> Of)[] Refusals =
@@ -50,6 +52,21 @@ internal sealed class ApiDescription
             {
                 Schemas = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal),
                 Responses = new Dictionary<string, IOpenApiResponse>(StringComparer.Ordinal),
+                Headers = new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal)
+                {
+                    [HeaderNames.ETag] = Header("Made of the answer itself: as long as it is the same, so is the answer. Answers of more than 1 MB have none.", new OpenApiSchema { Type = JsonSchemaType.String }),
+                    [HeaderNames.RetryAfter] = Header("Seconds until it is worth asking again.", new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" }),
+                },
+                Parameters = new Dictionary<string, IOpenApiParameter>(StringComparer.Ordinal)
+                {
+                    [KnownTag] = new OpenApiParameter
+                    {
+                        Name = HeaderNames.IfNoneMatch,
+                        In = ParameterLocation.Header,
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                        Description = "ETags of answers that the caller has, or *: if it is one of these still, the answer is 304.",
+                    },
+                },
                 SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
                 {
                     [Credentials] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
@@ -97,7 +114,7 @@ internal sealed class ApiDescription
             Summary = comment.Split('\n')[0],
             Description = comment,
             Tags = new HashSet<OpenApiTagReference> { new(route.Method.Service.Name, document) },
-            Parameters = [.. InPath(route), .. InQuery(route)],
+            Parameters = [.. InPath(route), .. InQuery(route), .. IsTagged(route) ? [new OpenApiParameterReference(KnownTag, document)] : Array.Empty<IOpenApiParameter>()],
             RequestBody = Body(route),
             Responses = Responses(route, isRead),
             Security = [.. isRead ? [new OpenApiSecurityRequirement()] : Array.Empty<OpenApiSecurityRequirement>(), new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Credentials, document)] = [] }],
@@ -133,22 +150,43 @@ internal sealed class ApiDescription
 
     private OpenApiResponses Responses(HttpRoute route, bool isRead)
     {
-        var responses = new OpenApiResponses
-        {
-            ["200"] = IsFile(route.Method) ? File() : new OpenApiResponse { Description = route.Method.IsServerStreaming ? "A message on each line, as they come." : "OK", Content = Json(schemas.Of(route.Method.OutputType)) },
-        };
+        var responses = new OpenApiResponses { ["200"] = IsFile(route.Method) ? File() : Answer(route) };
+        if (IsTagged(route))
+            responses["304"] = ByReference("304", () => new OpenApiResponse { Description = "It is what the caller has already, by its If-None-Match.", Headers = Headers(HeaderNames.ETag) });
         foreach (var (status, description) in Refusals.Where(r => r.Of(route, isRead)).Select(r => (r.Status, r.Description)))
             responses[status] = Refusal(status, description);
         responses["default"] = Refusal("default", "The refusal; its ErrorInfo names the reason.");
         return responses;
     }
 
-    /// <summary>A refusal by reference: it says the same wherever it is.</summary>
-    private OpenApiResponseReference Refusal(string status, string description)
+    private OpenApiResponse Answer(HttpRoute route) => new()
     {
-        document.Components!.Responses!.TryAdd(status, new OpenApiResponse { Description = description, Content = Json(schemas.Of(Google.Rpc.Status.Descriptor)) });
+        Description = route.Method.IsServerStreaming ? "A message on each line, as they come." : "OK",
+        Content = Json(schemas.Of(route.Method.OutputType)),
+        Headers = IsTagged(route) ? Headers(HeaderNames.ETag) : null,
+    };
+
+    private OpenApiResponseReference Refusal(string status, string description) => ByReference(status, () => new OpenApiResponse
+    {
+        Description = description,
+        Content = Json(schemas.Of(Google.Rpc.Status.Descriptor)),
+        Headers = status is "429" or "503" ? Headers(HeaderNames.RetryAfter) : null,
+    });
+
+    /// <summary>An answer by reference: it says the same wherever it is.</summary>
+    private OpenApiResponseReference ByReference(string status, Func<OpenApiResponse> make)
+    {
+        if (!document.Components!.Responses!.ContainsKey(status))
+            document.Components.Responses.Add(status, make());
         return new OpenApiResponseReference(status, document);
     }
+
+    private Dictionary<string, IOpenApiHeader> Headers(string name) => new(StringComparer.Ordinal) { [name] = new OpenApiHeaderReference(name, document) };
+
+    private static OpenApiHeader Header(string description, OpenApiSchema schema) => new() { Description = description, Schema = schema };
+
+    /// <summary>Whether its answers are tagged by what they are, see <see cref="Door.ContentTags"/>.</summary>
+    private static bool IsTagged(HttpRoute route) => route.Verb == HttpMethod.Get && !route.Method.IsServerStreaming;
 
     /// <summary>Whether the answer is a file: over HTTP it is that and nothing beside it.</summary>
     private static bool IsFile(MethodDescriptor method) => method.IsServerStreaming

@@ -48,6 +48,10 @@ internal static class BodyFields
         {
             return [];
         }
+        catch (InvalidOperationException)
+        {
+            return [new Violation("body", "a text or a name in it is not Unicode")]; // told only when it is asked for
+        }
     }
 
     private static IEnumerable<Violation> OfMessage(MessageDescriptor message, JsonElement value, string at)

@@ -15,20 +15,31 @@ internal static class ContentTags
     private const int Longest = 1024 * 1024;
 
     public static void UseContentTags(this WebApplication app, Func<HttpRequest, bool> isStreamed) => app.UseWhen(
-        context => HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal) && !isStreamed(context.Request),
-        tagged => tagged.Use(TagAsync));
+        context => HttpMethods.IsGet(context.Request.Method) && context.Request.Path.StartsWithSegments("/v1", StringComparison.Ordinal),
+        reads => reads.Use(SayWhose).UseWhen(context => !isStreamed(context.Request), tagged => tagged.Use(TagAsync)));
+
+    /// <summary>Tells whoever keeps answers for whom one is, tagged or not: what somebody reads who signed in is for nobody else.</summary>
+    private static RequestDelegate SayWhose(RequestDelegate next) => context =>
+    {
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            if (!headers.CacheControl.ToString().Contains("no-store", StringComparison.Ordinal))
+                headers.CacheControl = context.Caller().IsAnonymous ? "no-cache" : "private, no-cache";
+            headers.Vary = StringValues.Concat(headers.Vary, "Authorization, Cookie");
+            return Task.CompletedTask;
+        });
+        return next(context);
+    };
 
     private static async Task TagAsync(HttpContext context, RequestDelegate next)
     {
         if (await HeldBody.OfAsync(context, next, Longest) is not { Length: > 0 } content)
             return;
-        if (context.Response.StatusCode == StatusCodes.Status200OK && IsJson(context.Response.ContentType) && context.Response.Headers.ETag.Count == 0)
+        if (context.Response.StatusCode == StatusCodes.Status200OK && context.Response.IsJson() && context.Response.Headers.ETag.Count == 0)
         {
             var tag = $"W/\"{Convert.ToHexStringLower(SHA256.HashData(content.Span).AsSpan(0, 16))}\"";
-            var headers = context.Response.Headers;
-            headers.ETag = tag;
-            headers.CacheControl = context.Caller().IsAnonymous ? "no-cache" : "private, no-cache";
-            headers.Vary = StringValues.Concat(headers.Vary, "Authorization, Cookie");
+            context.Response.Headers.ETag = tag;
             if (IsKnown(context.Request.Headers.IfNoneMatch, tag))
             {
                 context.Response.StatusCode = StatusCodes.Status304NotModified;
@@ -41,7 +52,8 @@ internal static class ContentTags
         await context.Response.Body.WriteAsync(content, context.RequestAborted);
     }
 
-    private static bool IsJson(string? type) => type?.StartsWith(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase) == true;
+    /// <summary>Whether an answer is data, and no page.</summary>
+    public static bool IsJson(this HttpResponse response) => response.ContentType?.StartsWith(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool IsKnown(StringValues known, string tag) =>
         EntityTagHeaderValue.TryParseList(known, out var tags)

@@ -3,6 +3,7 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 using PilotPlatform.Gateway.Api;
 using PilotPlatform.Gateway.Pages;
 using PilotPlatform.ServiceDefaults;
@@ -41,7 +42,7 @@ internal static class DoorSetup
     public static void UseDoor(this WebApplication app, IReadOnlyList<ServiceDescriptor> services)
     {
         if (app.Services.GetRequiredService<IOptions<CorsOptions>>().Value.Origins.Count > 0)
-            app.UseCors(Elsewhere);
+            app.UseWhen(context => !context.Request.IsForPeople() && !context.Request.IsProgramsGrpc(), calls => calls.Use(VaryByOrigin).UseCors(Elsewhere));
         app.UseRateLimiter();
         app.UseHeadLimit();
         app.UseRequestForms(services);
@@ -53,6 +54,19 @@ internal static class DoorSetup
         app.UseContentTags(HttpRules.IsStreamed(services));
         app.UseMaskedAnswers(services);
     }
+
+    /// <summary>Tells whoever keeps an answer that another origin gets others, also where this one got nothing: the framework does so only for several origins.</summary>
+    private static RequestDelegate VaryByOrigin(RequestDelegate next) => context =>
+    {
+        context.Response.OnStarting(answered =>
+        {
+            var headers = ((HttpContext)answered).Response.Headers;
+            if (!headers.GetCommaSeparatedValues(HeaderNames.Vary).Contains(HeaderNames.Origin, StringComparer.OrdinalIgnoreCase))
+                headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+            return Task.CompletedTask;
+        }, context);
+        return next(context);
+    };
 
     /// <summary>A refusal as a page, in the language of the address.</summary>
     private static Task ShowAsync(HttpContext context, int status) => new RazorComponentResult<RefusedPage>(new Dictionary<string, object?>(StringComparer.Ordinal)

@@ -39,8 +39,15 @@ internal static class RequestForms
         app.Use(next => context =>
         {
             var (request, path) = (context.Request, context.Request.Path);
+            var isJson = path.StartsWithSegments("/v1", StringComparison.Ordinal);
+            if (isJson && !HasBody(context))
+            {
+                request.Headers.Remove(HeaderNames.ContentType); // it would be passed on, and obeyed there
+                request.Headers.Remove(HeaderNames.ContentEncoding);
+            }
+
             if (request.IsGrpc())
-                return next(context);
+                return isJson ? RefuseTypeAsync(context, "it is not application/json") : next(context);
             if (calls.Contains(path.Value!))
                 return HttpMethods.IsPost(request.Method) ? RefuseTypeAsync(context, "it is neither application/grpc nor application/grpc-web") : RefuseMethodAsync(context, [HttpMethods.Post]);
             if (path.Value!.StartsWith("/pilotplatform.", StringComparison.Ordinal))
@@ -51,7 +58,7 @@ internal static class RequestForms
                 return RefuseMethodAsync(context, [HttpMethods.Post]);
             if (path == AgentSetup.Path)
                 return request.HasJsonContentType() ? next(context) : RefuseTypeAsync(context, "it is not application/json");
-            if (!path.StartsWithSegments("/v1", StringComparison.Ordinal))
+            if (!isJson)
             {
                 var taken = path.StartsWithSegments(ReadableApi.Page, StringComparison.Ordinal) ? OfReads : OfPages;
                 return taken.Contains(request.Method, StringComparer.Ordinal) ? next(context) : RefuseMethodAsync(context, taken);
@@ -61,9 +68,11 @@ internal static class RequestForms
                 return RefuseMethodAsync(context, known);
             if (HttpMethods.IsConnect(request.Method))
                 return RefuseMethodAsync(context, OfPages);
-            return context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true && BodyProblem(request) is { } problem ? RefuseTypeAsync(context, problem) : next(context);
+            return HasBody(context) && BodyProblem(request) is { } problem ? RefuseTypeAsync(context, problem) : next(context);
         });
     }
+
+    private static bool HasBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true;
 
     private static Task RefuseMethodAsync(HttpContext context, string[] known)
     {

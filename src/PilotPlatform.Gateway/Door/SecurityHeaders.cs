@@ -1,4 +1,3 @@
-using System.Net.Mime;
 using Microsoft.Extensions.Options;
 using PilotPlatform.ServiceDefaults.Errors;
 using PilotPlatform.ServiceDefaults.Identity;
@@ -38,11 +37,16 @@ internal sealed class SecurityHeaders(IOptions<IdentityOptions> identity) : ISta
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         if (headers.ContentSecurityPolicy.Count == 0)
-            headers.ContentSecurityPolicy = IsData(context.Response.ContentType) ? OfData : ofPages;
+            headers.ContentSecurityPolicy = context.Response.IsJson() ? OfData : ofPages;
         if (context.Request.IsHttps)
+        {
             headers.StrictTransportSecurity = "max-age=31536000";
+            headers.SetCookie = Array.ConvertAll(headers.SetCookie.ToArray(), OverTlsOnly); // those of the pages, too, which are asked without
+        }
+
         return Task.CompletedTask;
     }
 
-    private static bool IsData(string? type) => type?.StartsWith(MediaTypeNames.Application.Json, StringComparison.OrdinalIgnoreCase) == true;
+    private static string? OverTlsOnly(string? cookie) =>
+        cookie?.Split(';', StringSplitOptions.TrimEntries).Contains("secure", StringComparer.OrdinalIgnoreCase) == false ? cookie + "; secure" : cookie;
 }

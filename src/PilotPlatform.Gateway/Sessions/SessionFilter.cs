@@ -20,6 +20,8 @@ internal sealed class SessionFilter(IOptions<CorsOptions> cors) : IStartupFilter
 
     private async Task CredentialsAsync(HttpContext context, RequestDelegate next)
     {
+        if (context.Request.Path.StartsWithSegments("/sign-in", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/en/sign-in", StringComparison.Ordinal))
+            ForgetSession(context.Request);
         var isAlone = context.Request.Headers.Authorization.Count == 0;
         var isForeign = isAlone && IsForeign(context.Request) && !IsSafe(context.Request.Method);
         if (isForeign && !cors.Value.Origins.Contains(context.Request.Headers.Origin.ToString()))
@@ -41,6 +43,13 @@ internal sealed class SessionFilter(IOptions<CorsOptions> cors) : IStartupFilter
         }
 
         await next(context);
+    }
+
+    /// <summary>Who signs in begins a session with a key of its own: the one that was there may be somebody else's, who keeps its key.</summary>
+    private static void ForgetSession(HttpRequest request)
+    {
+        var others = request.Headers.Cookie.SelectMany(line => line?.Split(';', StringSplitOptions.TrimEntries) ?? []).Where(cookie => !cookie.StartsWith($"{SessionSetup.CookieName}=", StringComparison.Ordinal));
+        request.Headers.Cookie = string.Join("; ", others) is { Length: > 0 } kept ? kept : default(Microsoft.Extensions.Primitives.StringValues);
     }
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);

@@ -24,10 +24,13 @@ internal sealed partial class SessionRenewal(
     IOptionsMonitor<OpenIdConnectOptions> provider,
     IOptions<IdentityOptions> identity,
     HybridCache cache,
+    SessionStore sessions,
     IDataProtectionProvider protection,
     TimeProvider time,
     ILogger<SessionRenewal> logger)
 {
+    private const string Expiry = "expires_at";
+
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(60);
 
     /// <summary>What was given for a refresh token is kept for requests that read the session before it was renewed.</summary>
@@ -37,24 +40,31 @@ internal sealed partial class SessionRenewal(
 
     public async Task RenewAsync(CookieValidatePrincipalContext context)
     {
-        if (context.Properties.GetTokenValue("expires_at") is not { } said)
-            return;
-        var expires = DateTimeOffset.Parse(said, CultureInfo.InvariantCulture);
-        if (expires - Early > time.GetUtcNow())
+        if (ExpiryOf(context.Properties) is not { } expires || expires - Early > time.GetUtcNow() || SessionStore.KeyOf(context.HttpContext) is not { } key)
             return;
 
         try
         {
+            if (await sessions.SharedAsync(key) is { } shared && ExpiryOf(shared.Properties) > expires)
+            {
+                Take(context.Properties, shared.Properties.GetTokens()); // another gateway was given it
+                expires = ExpiryOf(shared.Properties)!.Value;
+                if (expires - Early > time.GetUtcNow())
+                    return;
+            }
+
             var given = context.Properties.GetTokenValue("refresh_token") is { } refresh
-                ? await ShareAsync(refresh, context.HttpContext.RequestAborted)
+                ? await ShareAsync(refresh)
                 : throw new RefusedException("the provider gave no refresh token");
-            context.Properties.UpdateTokenValue("access_token", given.AccessToken);
-            context.Properties.UpdateTokenValue("refresh_token", given.RefreshToken);
-            context.Properties.UpdateTokenValue("expires_at", given.Expires.ToString("o", CultureInfo.InvariantCulture));
+            Take(context.Properties, [
+                new() { Name = "access_token", Value = given.AccessToken },
+                new() { Name = "refresh_token", Value = given.RefreshToken },
+                new() { Name = Expiry, Value = given.Expires.ToString("o", CultureInfo.InvariantCulture) },
+            ]);
+            await sessions.RenewAsync(key, new AuthenticationTicket(context.Principal!, context.Properties, SessionSetup.Session)); // at once: the answer may never begin
             context.ShouldRenew = true;
         }
-        catch (Exception failed) when (failed is RefusedException or HttpRequestException or InvalidOperationException or JsonException or CryptographicException
-            || (failed is OperationCanceledException && !context.HttpContext.RequestAborted.IsCancellationRequested))
+        catch (Exception failed) when (failed is RefusedException or HttpRequestException or InvalidOperationException or JsonException or CryptographicException or OperationCanceledException)
         {
             Log.NotRenewed(logger, failed.Message);
             if (expires > time.GetUtcNow())
@@ -65,24 +75,36 @@ internal sealed partial class SessionRenewal(
         }
     }
 
-    private async Task<Renewed> ShareAsync(string refresh, CancellationToken cancellation)
+    private static DateTimeOffset? ExpiryOf(AuthenticationProperties properties) =>
+        properties.GetTokenValue(Expiry) is { } said ? DateTimeOffset.Parse(said, CultureInfo.InvariantCulture) : null;
+
+    private static void Take(AuthenticationProperties properties, IEnumerable<AuthenticationToken> tokens)
+    {
+        foreach (var token in tokens)
+            properties.UpdateTokenValue(token.Name, token.Value);
+    }
+
+    /// <summary>Not given up with the request that began it: what the provider gives it gives once.</summary>
+    private async Task<Renewed> ShareAsync(string refresh)
     {
         var key = "renewed:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(refresh)));
         var kept = await cache.GetOrCreateAsync(
-            key, async stop => protector.Protect(JsonSerializer.SerializeToUtf8Bytes(await AskAsync(refresh, stop))), Kept, cancellationToken: cancellation);
+            key, async stop => protector.Protect(JsonSerializer.SerializeToUtf8Bytes(await AskAsync(refresh, stop))), Kept);
         return JsonSerializer.Deserialize<Renewed>(protector.Unprotect(kept))!;
     }
 
     private async Task<Renewed> AskAsync(string refresh, CancellationToken cancellation)
     {
         var settings = await provider.Get(SessionSetup.Provider).ConfigurationManager!.GetConfigurationAsync(cancellation);
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["grant_type"] = "refresh_token",
             ["refresh_token"] = refresh,
             ["client_id"] = identity.Value.Client.Id,
-            ["client_secret"] = identity.Value.Client.Secret,
-        });
+        };
+        if (identity.Value.Client.Secret is { Length: > 0 } secret)
+            fields["client_secret"] = secret; // an empty one is another thing than none
+        using var form = new FormUrlEncodedContent(fields);
         using var http = clients.CreateClient(nameof(SessionRenewal));
         using var answer = await http.PostAsync(new Uri(settings.TokenEndpoint), form, cancellation);
         if (answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized)

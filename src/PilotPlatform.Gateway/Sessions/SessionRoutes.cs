@@ -67,9 +67,11 @@ internal static class SessionRoutes
     private static async Task<bool> ProviderAsync(HttpContext context) =>
         await context.RequestServices.GetRequiredService<IAuthenticationSchemeProvider>().GetSchemeAsync(SessionSetup.Provider) is not null;
 
-    /// <summary>Where to go on: a page of this site, whatever was asked for.</summary>
-    private static string Safe(string? back, string language) =>
-        back is ['/', ..] && !back.StartsWith("//", StringComparison.Ordinal) && !back.StartsWith("/\\", StringComparison.Ordinal) && !back.Any(char.IsControl) ? back : $"{language}/";
+    /// <summary>Where to go on: a page of this site, whatever was asked for, in the characters that a header can have.</summary>
+    public static string Safe(string? back, string language) =>
+        back is ['/', ..] && !back.StartsWith("//", StringComparison.Ordinal) && !back.StartsWith("/\\", StringComparison.Ordinal) && !back.Any(char.IsControl)
+            ? string.Concat(back.EnumerateRunes().Select(rune => rune is { IsAscii: true, Value: > ' ' } ? rune.ToString() : Uri.EscapeDataString(rune.ToString())))
+            : $"{language}/";
 
     private sealed class Refusal(Fault fault) : IResult
     {

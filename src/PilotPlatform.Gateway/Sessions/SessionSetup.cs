@@ -50,6 +50,8 @@ internal static class SessionSetup
             cookie.SessionStore = store;
             cookie.Events.OnValidatePrincipal = renewal.RenewAsync;
         });
+        if (builder.Configuration["Identity:SignIn"] is { Length: > 0 } way && !way.Equals(nameof(SignIn.Provider), StringComparison.OrdinalIgnoreCase))
+            return;
         if (builder.Configuration["Identity:Authority"] is not { Length: > 0 } || builder.Configuration["Identity:Client:Id"] is not { Length: > 0 })
             return;
 
@@ -81,7 +83,9 @@ internal static class SessionSetup
         oidc.NonceCookie.SecurePolicy = oidc.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         oidc.Events.OnRemoteFailure = failed =>
         {
-            failed.Response.Redirect("/sign-in?failed=1");
+            var back = SessionRoutes.Safe(failed.Properties?.RedirectUri, "");
+            var language = back.StartsWith("/en/", StringComparison.Ordinal) ? "/en" : "";
+            failed.Response.Redirect($"{language}/sign-in{QueryString.Create("failed", "1").Add("back", back)}");
             failed.HandleResponse();
             return Task.CompletedTask;
         };

@@ -12,15 +12,21 @@ namespace PilotPlatform.Gateway.Sessions;
 
 /// <summary>
 /// Tickets with their tokens stay on this side of the door; the cookie holds a random key only. They are kept, protected, in the cache: in
-/// memory, and in Redis for the other gateways. An end is announced to them.
+/// memory, and in Redis for the other gateways. An end, and a change, is announced to them.
 /// </summary>
 internal sealed class SessionStore : ITicketStore
 {
     private const string Ended = "session-ended";
+    private const string Changed = "session-changed";
 
     private static readonly TimeSpan KeptBesideRedis = TimeSpan.FromMinutes(10);
 
     private static readonly HybridCacheEntryOptions OnlyLook = new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData };
+
+    /// <summary>Past the memory, which may be behind, and into it.</summary>
+    private static readonly HybridCacheEntryOptions Anew = new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData | HybridCacheEntryFlags.DisableLocalCacheRead };
+
+    private static readonly HybridCacheEntryOptions InMemory = new() { Flags = HybridCacheEntryFlags.DisableUnderlyingData | HybridCacheEntryFlags.DisableDistributedCache };
 
     private readonly HybridCache cache;
     private readonly Announcements announcements;
@@ -38,7 +44,9 @@ internal sealed class SessionStore : ITicketStore
             Expiration = options.Value.SessionLength,
             LocalCacheExpiration = services.GetService<IDistributedCache>() is null ? options.Value.SessionLength : KeptBesideRedis,
         };
-        listening = new(() => announcements.ListenAsync(Ended, key => _ = cache.RemoveAsync(key).AsTask()));
+        listening = new(() => Task.WhenAll(
+            announcements.ListenAsync(Ended, key => _ = cache.RemoveAsync(key).AsTask()),
+            announcements.ListenAsync(Changed, key => _ = FollowAsync(key))));
     }
 
     public async Task<string> StoreAsync(AuthenticationTicket ticket)
@@ -49,27 +57,55 @@ internal sealed class SessionStore : ITicketStore
         return key;
     }
 
-    public async Task RenewAsync(string key, AuthenticationTicket ticket) =>
+    public async Task RenewAsync(string key, AuthenticationTicket ticket)
+    {
         await cache.SetAsync(key, protector.Protect(TicketSerializer.Default.Serialize(ticket)), kept);
+        await announcements.AnnounceAsync(Changed, key);
+    }
 
     public async Task<AuthenticationTicket?> RetrieveAsync(string key)
     {
         await listening.Value;
-        if (await cache.GetOrCreateAsync(key, _ => ValueTask.FromResult<byte[]?>(null), OnlyLook) is not { } bytes)
-            return null;
-        try
-        {
-            return TicketSerializer.Default.Deserialize(protector.Unprotect(bytes));
-        }
-        catch (CryptographicException)
-        {
-            return null; // protected with keys that are no more
-        }
+        return Open(await ReadAsync(key, OnlyLook));
     }
+
+    public Task<AuthenticationTicket?> RetrieveAsync(string key, HttpContext httpContext, CancellationToken cancellationToken)
+    {
+        httpContext.Items[typeof(SessionStore)] = key;
+        return RetrieveAsync(key);
+    }
+
+    /// <summary>The key of the session that a request came with; null if it came with none.</summary>
+    public static string? KeyOf(HttpContext context) => context.Items[typeof(SessionStore)] as string;
+
+    /// <summary>A session as all gateways share it.</summary>
+    /// <returns>Null if it has ended, and where nothing is shared.</returns>
+    public async Task<AuthenticationTicket?> SharedAsync(string key) => Open(await ReadAsync(key, Anew));
 
     public async Task RemoveAsync(string key)
     {
         await cache.RemoveAsync(key);
         await announcements.AnnounceAsync(Ended, key);
+    }
+
+    /// <summary>Takes what another gateway has written into the memory of this one, if it is there.</summary>
+    private async Task FollowAsync(string key)
+    {
+        if (await ReadAsync(key, InMemory) is not null)
+            await ReadAsync(key, Anew);
+    }
+
+    private ValueTask<byte[]?> ReadAsync(string key, HybridCacheEntryOptions how) => cache.GetOrCreateAsync(key, _ => ValueTask.FromResult<byte[]?>(null), how);
+
+    private AuthenticationTicket? Open(byte[]? bytes)
+    {
+        try
+        {
+            return bytes is null ? null : TicketSerializer.Default.Deserialize(protector.Unprotect(bytes));
+        }
+        catch (CryptographicException)
+        {
+            return null; // protected with keys that are no more
+        }
     }
 }

@@ -53,7 +53,7 @@ public static class RefusedRequests
     }
 
     /// <summary>Whether an address is that of a page, and not of the JSON API, of agents or of gRPC.</summary>
-    private static bool IsForPeople(this HttpRequest request) => request.Path.Value is { } path
+    public static bool IsForPeople(this HttpRequest request) => request.Path.Value is { } path
         && path.Split('/', 3) is [_, var first, ..] && first is not ("v1" or "mcp" or "api") && !first.StartsWith("pilotplatform.", StringComparison.Ordinal);
 
     /// <summary>Ends a gRPC answer that has begun with the refusal.</summary>

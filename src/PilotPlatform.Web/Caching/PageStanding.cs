@@ -24,19 +24,26 @@ public sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProvid
 
     private volatile string? now;
     private volatile Tuple<string, Platform>? kept;
+    private volatile AnswerState? told;
     private long moves;
 
     /// <summary>Names what pages are made from; null while it is not known.</summary>
     public string? Now => now;
 
+    /// <summary>Token of the state that was told of last: what is read with it is at least as new, whichever replica answers. Empty while none was.</summary>
+    public string Token => told?.ConsistencyToken ?? "";
+
     /// <summary>What was read since it last moved; null if nothing was, or if it is not known what moves.</summary>
     public Platform? Kept => kept is { } last && last.Item1 == now ? last.Item2 : null;
 
-    /// <summary>Keeps what was read, if nothing has moved since it was begun and it is not from a replica that has not heard of the edition yet.</summary>
-    public void Keep(string? since, Platform platform)
+    /// <summary>Keeps what was read, if nothing has moved since it was begun and it is not from a replica that has not heard of the edition, the rule set or the acts yet.</summary>
+    /// <returns>Whether it is kept.</returns>
+    public bool Keep(string? since, Platform platform)
     {
-        if (since is not null && since == now && since.EndsWith($" {platform.Frame.Edition}", StringComparison.Ordinal))
-            kept = Tuple.Create(since, platform);
+        if (since is null || since != now || !since.EndsWith($" {platform.Frame.Edition}", StringComparison.Ordinal) || !platform.IsAsNewAs(told))
+            return false;
+        kept = Tuple.Create(since, platform);
+        return true;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -64,6 +71,7 @@ public sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProvid
             finally
             {
                 now = null;
+                told = null;
             }
 
             await Task.Delay(Again, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -89,11 +97,12 @@ public sealed partial class PageStanding(IServiceScopeFactory scopes, TimeProvid
         try
         {
             string? edition = null;
-            await foreach (var (told, published) in all.Reader.ReadAllAsync(heard.Token))
+            await foreach (var (said, published) in all.Reader.ReadAllAsync(heard.Token))
             {
-                if (now is not null && (told is null || told.Cause == WatchResponse.Types.Cause.Heartbeat) && (published ?? await EditionAsync()) == edition)
+                if (now is not null && (said is null || said.Cause == WatchResponse.Types.Cause.Heartbeat) && (published ?? await EditionAsync()) == edition)
                     continue;
                 now = null; // what is read while it moves is kept under no name
+                told = said?.State ?? told;
                 edition = published ?? await EditionAsync();
                 now = $"{Interlocked.Increment(ref moves)} {edition}";
             }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.ResponseCompression;
+using PilotPlatform.Web.Reading;
 
 namespace PilotPlatform.Web.Caching;
 
@@ -37,13 +38,13 @@ internal sealed class PublishedPages(PageStanding standing, IResponseCompression
 
     public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
 
-    /// <summary>Keeps a page only if nothing has moved since it was begun, and what was read is of the edition that was told of.</summary>
+    /// <summary>Keeps a page only if nothing has moved since it was begun, and it was made from what was told of; one of another edition is made anew.</summary>
     public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
     {
         var response = context.HttpContext.Response;
         context.AllowCacheStorage = context.AllowCacheStorage
             && response.StatusCode == StatusCodes.Status200OK && response.Headers.SetCookie.Count == 0
-            && standing.Kept is not null && standing.Now is { } now && context.CacheVaryByRules.VaryByValues[Standing] == now;
+            && context.HttpContext.RequestServices.GetRequiredService<PlatformReader>().HasReadKept && standing.Now is { } now && context.CacheVaryByRules.VaryByValues[Standing] == now;
         return ValueTask.CompletedTask;
     }
 }

@@ -15,7 +15,7 @@ internal static class CarryOverDesk
         (c, f, stop) => c.CarryOvers.ProposePlainCarryOversAsync(new() { Parent = f.Programme, City = f.City, RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);
 
     private static readonly StepForm Propose = new("ProposeCarryOver", Right.CarryOver,
-        [Of<CarryOverDecision>("decision", "CarryOver"), Optional("pilot_task", FieldKind.Number), Optional("into", FieldKind.Line), Note],
+        [Of<CarryOverDecision>("decision", "CarryOver"), Optional("pilot_task", FieldKind.Number) with { WhenKey = "OptionalIfContinues" }, Optional("into", FieldKind.Line) with { WhenKey = "OptionalIfMerges" }, Note with { WhenKey = "OptionalIfEnds" }],
         (c, f, stop) => c.CarryOvers.ProposeCarryOverAsync(new() { Name = f.Name, Plan = Read(f), Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync);
 
     private static readonly StepForm Accept = new("AcceptCarryOver", Right.DecideCarryOver, [Note],
@@ -33,11 +33,12 @@ internal static class CarryOverDesk
         var name = $"{question.Programme}/editionConsequences";
         var read = await Task.WhenAll(cities.Select(city =>
             question.Clients.CarryOvers.GetEditionConsequencesAsync(new() { Name = name, City = city }, cancellationToken: question.Stop).ResponseAsync));
-        DeskRow[] rows = [.. read.SelectMany(r => r.Rows).Select(row => Row(question, row))];
-        return new DeskAnswer(rows, "", rows.Length) { Notice = read.All(r => r.RulesReady) ? null : question.Words["CarryOverNotReady"].Value };
+        DeskRow[] rows = [.. read.SelectMany(r => r.Rows.Select(row => Row(question, row, r.RulesReady)))];
+        var isReady = read.All(r => r.RulesReady);
+        return new DeskAnswer(rows, "", rows.Length) { Notice = isReady ? null : question.Words["CarryOverNotReady"].Value, TakesNew = isReady };
     }
 
-    private static DeskRow Row(DeskQuestion question, EditionConsequences.Types.Row row)
+    private static DeskRow Row(DeskQuestion question, EditionConsequences.Types.Row row, bool isReady)
     {
         var city = $"{question.Programme}/cities/{ResourceIds.IdOf(row.Commitment).Split('-', 2)[^1]}";
         var words = question.Words;
@@ -54,8 +55,8 @@ internal static class CarryOverDesk
                 ("CarryOverProposal", row.Proposal is { } made ? $"{Said(question, made.Plan)} · {words[$"Request{made.State}"]} · {question.Authors.Of(made.Author)} {made.Note} {made.Answer}" : ""),
             ],
             Forms = Register.Offered(
-                (!isPending && question.May(Propose.Right, city) ? Propose : null, Known(row.SuggestedPlan)),
-                (isPending && question.May(Accept.Right, city) ? Accept : null, Register.Known()),
+                (isReady && !isPending && question.May(Propose.Right, city) ? Propose : null, Known(row.SuggestedPlan)),
+                (isReady && isPending && question.May(Accept.Right, city) ? Accept : null, Register.Known()),
                 (isPending && question.May(Return.Right, city) ? Return : null, Register.Known())),
         };
     }
@@ -79,10 +80,11 @@ internal static class CarryOverDesk
             ("pilot_task", plan.PilotTask.Length > 0 ? ResourceIds.IdOf(plan.PilotTask) : ""),
             ("into", plan.Into.Length > 0 ? ResourceIds.IdOf(plan.Into) : ""));
 
+    /// <summary>The plan that is proposed. The number of the task is filled in beforehand for what goes on; whoever chooses otherwise need not take it out.</summary>
     private static CarryOverPlan Read(Posted form) => new()
     {
         Decision = form.Choice<CarryOverDecision>("decision"),
-        PilotTask = form["pilot_task"].Length > 0 ? form.PilotTask : "",
+        PilotTask = form["pilot_task"].Length > 0 && form.Choice<CarryOverDecision>("decision") == CarryOverDecision.Continue ? form.PilotTask : "",
         Into = form["into"].Length > 0 ? $"{form.Programme}/commitments/{form["into"]}" : "",
     };
 }

@@ -28,6 +28,9 @@ public sealed record DeskAnswer(IReadOnlyList<DeskRow> Rows, string NextPageToke
 {
     /// <summary>What is to be known before anything is done; null for nothing.</summary>
     public string? Notice { get; init; }
+
+    /// <summary>Whether the forms that are on none of its entries can be taken now.</summary>
+    public bool TakesNew { get; init; } = true;
 }
 
 /// <summary>An entry of a desk.</summary>
@@ -74,7 +77,9 @@ public sealed record DeskRow(string Name, string Heading, string State, string E
 public sealed record DeskView(Desk Desk, DeskQuestion Question, DeskAnswer Answer, StepProblems? Problems, string? Secret)
 {
     /// <summary>Whether the caller has the right to a form anywhere.</summary>
-    public bool Offers(StepForm form) => Question.Caller.May(form.Right) || Question.CitiesFor(form).Count > 0;
+    public bool Offers(StepForm form) => Answer.TakesNew && IsFor(form);
+
+    private bool IsFor(StepForm form) => Question.Caller.May(form.Right) || Question.CitiesFor(form).Count > 0;
 
     /// <summary>What the forms of an entry are about: its name below the programme.</summary>
     public string SubjectOf(DeskRow row) => row.Name.StartsWith(Question.Programme + "/", StringComparison.Ordinal) ? row.Name[(Question.Programme.Length + 1)..] : row.Name;

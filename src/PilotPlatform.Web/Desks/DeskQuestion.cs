@@ -42,8 +42,11 @@ public sealed record DeskQuestion(
     public string City => CityId.Length > 0 ? $"{Programme}/cities/{CityId}" : "";
 
     /// <summary>An address with what is asked for.</summary>
-    public string At(string address, string pageToken) => address + QueryString.Create(
-        new[] { KeyValuePair.Create<string, string?>("city", CityId), KeyValuePair.Create<string, string?>("page", pageToken) }.Where(part => part.Value is { Length: > 0 }));
+    public string At(string address, string pageToken) => At(address, CityId, pageToken);
+
+    /// <summary>An address of the entries of a city, empty for all, from a page on, empty for the first.</summary>
+    public static string At(string address, string cityId, string pageToken) => address + QueryString.Create(
+        new[] { KeyValuePair.Create<string, string?>("city", cityId), KeyValuePair.Create<string, string?>("page", pageToken) }.Where(part => part.Value is { Length: > 0 }));
 
     /// <summary>Address of the page of the task of an entry, as the edition has it that numbers it.</summary>
     public string TaskPage(DeskRow row)

@@ -37,9 +37,14 @@ internal static class DeskRoutes
                 var taken = await form.TakeAsync(reader.Clients, posted with { Name = name }, stop);
                 if (taken.Secret is { } secret)
                     return WorkbenchRoutes.Show<DeskPage>(await reader.ReadAsync(desk, shown.City, shown.Page, problems: null, secret, stop));
-                return WorkbenchRoutes.See(context, go.To(taken.Next ?? $"{desk.Address}#{(posted["subject"].Length > 0 ? StepAddress.AnchorOf(posted["subject"]) : "entries")}"));
+                return WorkbenchRoutes.See(context, go.To(taken.Next ?? AddressOf(desk, form, shown, posted["subject"])));
             },
             async problems => WorkbenchRoutes.Show<DeskPage>(await reader.ReadAsync(desk, shown.City, shown.Page, problems, secret: null, stop)));
+
+    /// <summary>Where one is led to see what was done: the entry, among those that were shown, or for a new one all of them.</summary>
+    private static string AddressOf(Desk desk, StepForm form, (string City, string Page) shown, string subject) => subject.Length > 0 && desk.OnEach.Contains(form) && !form.Id.StartsWith("Delete", StringComparison.Ordinal)
+        ? DoneForm.Of($"{DeskQuestion.At(desk.Address, shown.City, shown.Page)}#{StepAddress.AnchorOf(subject)}", form, StepAddress.AnchorOf(subject))
+        : DoneForm.Of($"{desk.Address}#entries", form);
 }
 
 /// <summary>Reads desks in the name of who looks at them.</summary>

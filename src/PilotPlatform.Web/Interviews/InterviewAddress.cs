@@ -16,6 +16,9 @@ public sealed record InterviewAddress(string? City, ImmutableArray<(string Fact,
 
     private const string Prefix = "f.";
 
+    /// <summary>What the pages of interviews are asked for by name.</summary>
+    internal static QueryNames Names { get; } = new(name => name is "city" or "list" || name.StartsWith(Prefix, StringComparison.Ordinal));
+
     /// <summary>Name of the field of a form that answers a question.</summary>
     public static string FieldOf(string fact) => Prefix + fact;
 

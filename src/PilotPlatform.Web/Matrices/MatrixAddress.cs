@@ -13,15 +13,22 @@ namespace PilotPlatform.Web.Matrices;
 /// <param name="Form">A form of scopes.</param>
 /// <param name="State">How the reach of a cell stands.</param>
 /// <param name="Verdict">The verdict for somebody who has said nothing.</param>
-/// <param name="Lamp">The lamp of a commitment.</param>
+/// <param name="Lamp">The lamp of a commitment; commitments are of the edition that is decided with now.</param>
+/// <param name="Edition">Id of an edition; null for the one that is decided with now.</param>
+/// <param name="AsOf">A time whose edition is asked for; not together with an edition.</param>
 public sealed record MatrixAddress(
     [property: FromQuery(Name = "chapter")] string? Chapter,
     [property: FromQuery(Name = "force")] string? Force,
     [property: FromQuery(Name = "form")] string? Form,
     [property: FromQuery(Name = "state")] string? State,
     [property: FromQuery(Name = "verdict")] string? Verdict,
-    [property: FromQuery(Name = "lamp")] string? Lamp)
+    [property: FromQuery(Name = "lamp")] string? Lamp,
+    [property: FromQuery(Name = "edition")] string? Edition,
+    [property: FromQuery(Name = "as_of")] string? AsOf)
 {
+    /// <summary>The edition whose matrix is asked for.</summary>
+    public EditionAddress Of => new(Edition, AsOf);
+
     public PolicyForce? WantedForce => AddressValues.Named<PolicyForce>(Force);
 
     public ScopeForm? WantedForm => AddressValues.Named<ScopeForm>(Form);
@@ -33,16 +40,16 @@ public sealed record MatrixAddress(
     public Commitment.Types.Lamp? WantedLamp => AddressValues.Named<Commitment.Types.Lamp>(Lamp);
 
     /// <summary>The filters whose values nothing has.</summary>
-    public IReadOnlyList<UnknownFilter> Unknown(EditionContent content) =>
+    public IReadOnlyList<UnknownFilter> Unknown(Platform platform) =>
     [
         .. new[]
         {
-            AddressValues.Unknown("Chapter", Chapter, ChapterOf(content) is not null),
+            AddressValues.Unknown("Chapter", Chapter, ChapterOf(platform.Content) is not null),
             AddressValues.Unknown("FacetPolicyForce", Force, WantedForce),
             AddressValues.Unknown("FacetScopeForm", Form, WantedForm),
-            AddressValues.Unknown("ReachLayer", State, WantedState),
-            AddressValues.Unknown("VerdictLayer", Verdict, WantedVerdict),
-            AddressValues.Unknown("Lamp", Lamp, WantedLamp),
+            AddressValues.Unknown("ReachLayer", State, platform.HasRules && WantedState is not null),
+            AddressValues.Unknown("VerdictLayer", Verdict, platform.HasRules && WantedVerdict is not null),
+            AddressValues.Unknown("Lamp", Lamp, platform.IsNow && WantedLamp is not null),
         }.OfType<UnknownFilter>(),
     ];
 

@@ -28,6 +28,7 @@ internal sealed class MatrixMarkup
     private readonly Dictionary<Reach.Types.State, string> states;
     private readonly Dictionary<Verdict, string> verdicts;
     private readonly string tasks;
+    private readonly string edition;
 
     private MatrixMarkup(MatrixView view, PageLanguage go, IStringLocalizer<Strings> words, HtmlEncoder encoder)
     {
@@ -38,6 +39,7 @@ internal sealed class MatrixMarkup
         states = Enum.GetValues<Reach.Types.State>().ToDictionary(s => s, s => Cell(Signs.Style(s), Signs.Of(s), words[$"Short{s}"]));
         verdicts = Enum.GetValues<Verdict>().ToDictionary(v => v, v => Cell(Signs.Style(v), Signs.Of(v), words[$"Verdict{v}"]));
         tasks = go.To("/tasks/");
+        edition = view.Platform.At("");
     }
 
     /// <summary>The rows of each chapter.</summary>
@@ -54,7 +56,7 @@ internal sealed class MatrixMarkup
 
     private void Add(Chapter chapter, List<PilotTask> rows)
     {
-        html.Append(CultureInfo.InvariantCulture, $"<tbody><tr class=group><th scope=rowgroup colspan={cities.Length + 2}><a href=\"{go.To("/chapters/")}{chapter.Number}\">")
+        html.Append(CultureInfo.InvariantCulture, $"<tbody><tr class=group><th scope=rowgroup colspan={cities.Length + 2}><a href=\"{go.To("/chapters/")}{chapter.Number}{edition}\">")
             .Append(encoder.Encode(go.Pick(chapter.Title.Verbatim, chapter.Title.English))).Append("</a></th></tr>");
         foreach (var task in rows)
             Add(task);
@@ -63,7 +65,7 @@ internal sealed class MatrixMarkup
 
     private void Add(PilotTask task)
     {
-        html.Append("<tr><th scope=row><a href=\"").Append(tasks).Append(task.Number).Append("\"><b>").Append(task.Number).Append("</b> <span>")
+        html.Append("<tr><th scope=row><a href=\"").Append(tasks).Append(task.Number).Append(edition).Append("\"><b>").Append(task.Number).Append("</b> <span>")
             .Append(encoder.Encode(go.Pick(task.Text.Verbatim, task.Text.English))).Append("</span></a></th>");
         var applying = 0;
         foreach (var (id, city) in cities)
@@ -72,7 +74,7 @@ internal sealed class MatrixMarkup
             applying += state == Reach.Types.State.Applies ? 1 : 0;
             var cell = view.Verdicts is null ? states[state] : verdicts[view.VerdictOf(task, city)];
             var at = cell.IndexOf('#', StringComparison.Ordinal);
-            html.Append(cell, 0, at).Append(tasks).Append(task.Number).Append('#').Append(id).Append(cell, at + 1, cell.Length - at - 1);
+            html.Append(cell, 0, at).Append(tasks).Append(task.Number).Append(edition).Append('#').Append(id).Append(cell, at + 1, cell.Length - at - 1);
             if (view.LampOf(task, city) is var lamp && lamp != Commitment.Types.Lamp.Unspecified)
                 html.Insert(html.Length - "</a></td>".Length, $"<em class=\"lamp {lamp}\">{Signs.Of(lamp)}</em>");
         }

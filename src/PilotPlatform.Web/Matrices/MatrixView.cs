@@ -21,7 +21,7 @@ public sealed record MatrixView(
     public Chapter? Chapter { get; } = Asked.ChapterOf(Platform.Content);
 
     /// <summary>Filters whose values nothing has; if there are any, no rows are shown.</summary>
-    public IReadOnlyList<UnknownFilter> Unknown { get; } = Asked.Unknown(Platform.Content);
+    public IReadOnlyList<UnknownFilter> Unknown { get; } = Asked.Unknown(Platform);
 
     /// <summary>The chapters with the tasks to show; a chapter without any is left out.</summary>
     public IReadOnlyList<(Chapter Chapter, List<PilotTask> Tasks)> Rows =>

@@ -28,9 +28,13 @@ internal static class LedgerRoutes
         {
             var programme = await reader.ProgrammeAsync(stop);
             var status = await ledger.GetLedgerStatusAsync(new() { Name = Name }, cancellationToken: stop);
-            var checkpoints = await ledger.ListCheckpointsAsync(new() { Parent = Name, PageSize = 1000 }, cancellationToken: stop);
+            var checkpoints = await AllPages.ReadAsync<LedgerCheckpoint>(async token =>
+            {
+                var page = await ledger.ListCheckpointsAsync(new() { Parent = Name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: stop);
+                return (page.Checkpoints, page.NextPageToken);
+            });
             var view = new LedgerView(
-                await reader.FrameAsync(programme, stop), status, await KeyAsync(ledger, stop), checkpoints.Checkpoints, verify is not null);
+                await reader.FrameAsync(programme, stop), status, await KeyAsync(ledger, stop), checkpoints, verify is not null);
             var page = WorkbenchRoutes.Show<LedgerPage>(view);
             return WorkbenchRoutes.Personal(context, view.IsVerifying ? new WorkingPage<LedgerSign>(page, VerifyAsync(ledger, stop)) : page);
         });
@@ -51,8 +55,28 @@ internal static class LedgerRoutes
     private static async IAsyncEnumerable<ParameterView> VerifyAsync(LedgerService.LedgerServiceClient ledger, [EnumeratorCancellation] CancellationToken stop)
     {
         using var call = ledger.VerifyLedger(new() { Name = Name }, cancellationToken: stop);
-        await foreach (var sign in call.ResponseStream.ReadAllAsync(stop))
-            yield return WorkingPage.Sign(nameof(LedgerSign.Verified), sign);
+        var last = new VerifyLedgerResponse();
+        await call.ResponseStream.MoveNext(stop); // a refusal comes before the first sign, so that it still can have its page
+        do
+            yield return Sign(last = call.ResponseStream.Current);
+        while (await NextAsync(call.ResponseStream, stop) is true);
+        if (last.Verdict is null)
+            yield return Sign(null);
+
+        static ParameterView Sign(VerifyLedgerResponse? sign) => ParameterView.FromDictionary(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(LedgerSign.Verified)] = sign });
+    }
+
+    /// <summary>Whether there is one more sign; null if the verification broke off.</summary>
+    private static async Task<bool?> NextAsync(IAsyncStreamReader<VerifyLedgerResponse> signs, CancellationToken stop)
+    {
+        try
+        {
+            return await signs.MoveNext(stop);
+        }
+        catch (RpcException) when (!stop.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     private static async Task<LedgerPublicKey?> KeyAsync(LedgerService.LedgerServiceClient ledger, CancellationToken stop)

@@ -11,6 +11,11 @@ namespace PilotPlatform.Web.Reading;
 /// <param name="AsOf">A time by RFC 3339, in China if it names no zone, or a day, whose end in China is meant: the edition that was current then.</param>
 public sealed record EditionAddress([property: FromQuery(Name = "edition")] string? Edition, [property: FromQuery(Name = "as_of")] string? AsOf)
 {
+    /// <summary>Times as RFC 3339 writes them, or as pages do, but for the zone.</summary>
+    private static readonly string[] Times = [.. from between in new[] { "'T'", "' '" } from time in new[] { "HH:mm", "HH:mm:ss", "HH:mm:ss.FFFFFFF" } select $"yyyy-MM-dd{between}{time}"];
+
+    private static readonly string[] TimesOfAZone = [.. Times.Select(time => time + "K")];
+
     /// <summary>Asks for no edition.</summary>
     public static EditionAddress None { get; } = new(null, null);
 
@@ -32,9 +37,9 @@ public sealed record EditionAddress([property: FromQuery(Name = "edition")] stri
                 throw new BadHttpRequestException("An edition and a time cannot be asked for together.");
             if (DateOnly.TryParseExact(AsOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue)
                 return Timestamp.FromDateTimeOffset(day.AddDays(1).BeginInShanghai().AddTicks(-1));
-            if (DateTime.TryParse(AsOf, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var written) && written.Kind == DateTimeKind.Unspecified && written.Year is > 1 and < 9999)
+            if (DateTime.TryParseExact(AsOf, Times, CultureInfo.InvariantCulture, DateTimeStyles.None, out var written) && written.Year is > 1 and < 9999)
                 return Timestamp.FromDateTimeOffset(written.OfShanghai());
-            return DateTimeOffset.TryParse(AsOf, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            return DateTimeOffset.TryParseExact(AsOf, TimesOfAZone, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time)
                 ? Timestamp.FromDateTimeOffset(time)
                 : throw new BadHttpRequestException($"'{AsOf}' is neither a day nor a time.");
         }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.Web.Components;
 
 namespace PilotPlatform.Web.Reading;
 
@@ -53,8 +54,13 @@ public sealed class Platform(Programme programme, EditionContent content, ReachM
     /// <summary>True if it is the edition that is decided with now, which commitments and reports are about.</summary>
     public bool IsNow => isNow;
 
-    /// <summary>What decisions are asked with, so that they are of the same edition and rules; null if there are no rules.</summary>
-    public ReadState? State { get; } = ruled is null ? null : new ReadState { Edition = ruled.Edition, RuleSet = ruled.RuleSet };
+    /// <summary>What decisions are asked with, so that they are of the same edition and rules, and of acts no older; null if there are no rules.</summary>
+    public ReadState? State { get; } = ruled is null ? null : new ReadState { Edition = ruled.Edition, RuleSet = ruled.RuleSet, MinimumToken = ruled.ConsistencyToken };
+
+    /// <summary>Whether whom the tasks reach is of the rule set of a state, and of no fewer acts and no earlier day; of none, it is.</summary>
+    public bool IsAsNewAs(AnswerState? state) => state is null
+        || (ruled is not null && ruled.RuleSet == state.RuleSet && ruled.ActsPosition >= state.ActsPosition
+            && (state.AsOfDate is null || (ruled.AsOfDate is not null && string.CompareOrdinal(ruled.AsOfDate.Iso(), state.AsOfDate.Iso()) >= 0)));
 
     /// <summary>A page in the edition that is shown.</summary>
     public string At(string page) => isNow ? page : $"{page}?edition={ResourceIds.IdOf(programme.Edition)}";

@@ -13,7 +13,8 @@ internal sealed partial class PlatformReader
     /// <summary>Is refused for a city that is none of the programme's: with suggestions, where it is like the name of one.</summary>
     private async Task<City> UnknownCityAsync(Platform platform, string city, CancellationToken stop)
     {
-        await scopeRules.DecideAsync(new() { PilotTask = platform.Content.Tasks[0].Name, City = city }, cancellationToken: stop);
+        if (platform.HasRules)
+            await scopeRules.DecideAsync(new() { PilotTask = platform.Content.Tasks[0].Name, City = city }, cancellationToken: stop);
         return await catalog.GetCityAsync(new() { Name = $"{platform.Programme.Name}/cities/{city}", Edition = platform.Frame.Shown }, cancellationToken: stop);
     }
 

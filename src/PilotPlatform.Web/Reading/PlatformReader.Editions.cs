@@ -13,17 +13,24 @@ internal sealed partial class PlatformReader
     private static readonly HybridCacheEntryOptions InMemory =
         new() { Flags = HybridCacheEntryFlags.DisableDistributedCache, LocalCacheExpiration = TimeSpan.FromMinutes(5) };
 
+    /// <summary>Whether what was read is what pages are made from now, as it was told, and not what a replica has that lags behind.</summary>
+    public bool HasReadKept { get; private set; }
+
     /// <summary>The edition that is decided with now, which is the one before while the active rule set does not read the current one.</summary>
     public async Task<Platform> PlatformAsync(CancellationToken stop)
     {
         if (standing.Kept is { } kept)
+        {
+            HasReadKept = true;
             return kept;
-        var since = standing.Now;
+        }
+
+        var (since, token) = (standing.Now, standing.Token);
         var current = await ProgrammeAsync(stop);
-        var matrix = await MatrixAsync(current, null, stop);
+        var matrix = await MatrixAsync(current, token.Length == 0 ? null : new ReadState { MinimumToken = token }, stop);
         var shown = matrix.Edition == current.Edition ? current : await catalog.GetProgrammeAsync(new() { Name = current.Name, Edition = matrix.Edition }, cancellationToken: stop);
         var platform = new Platform(shown, await ContentAsync(shown, stop), matrix, current.Edition, isNow: true);
-        standing.Keep(since, platform);
+        HasReadKept = standing.Keep(since, platform);
         return platform;
     }
 

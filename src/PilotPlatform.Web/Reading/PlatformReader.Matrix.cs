@@ -9,8 +9,8 @@ internal sealed partial class PlatformReader
 {
     public async Task<MatrixView> MatrixAsync(MatrixAddress asked, CancellationToken stop)
     {
-        var platform = await PlatformAsync(stop);
-        if (asked.Unknown(platform.Content).Count > 0)
+        var platform = await PlatformAsync(asked.Of, stop);
+        if (asked.Unknown(platform).Count > 0)
             return new MatrixView(platform, asked, null, null, IsReportingAway: false);
         var verdicts = asked.WantedVerdict is null ? null : await VerdictsAsync(platform, stop);
         var commitments = asked.WantedLamp is { } lamp

@@ -89,8 +89,22 @@ internal sealed partial class PlatformReader(
     public async Task<RuleSetView> RuleSetAsync(string id, CancellationToken stop)
     {
         var programme = await ProgrammeAsync(stop);
-        var ruleSet = await scopeRules.GetRuleSetAsync(new() { Name = $"ruleSets/{id}" }, cancellationToken: stop);
-        return new RuleSetView(await FrameAsync(programme, stop), ruleSet);
+        return new RuleSetView(await FrameAsync(programme, stop), await RuleSetOfAsync($"ruleSets/{id}", stop));
+    }
+
+    /// <summary>A rule set; without its rules if it does not read the newest edition, which is what they would be of.</summary>
+    private async Task<RuleSet> RuleSetOfAsync(string name, CancellationToken stop)
+    {
+        try
+        {
+            return await scopeRules.GetRuleSetAsync(new() { Name = name }, cancellationToken: stop);
+        }
+        catch (RpcException refused) when (PageFaults.IsUnread(refused))
+        {
+            var known = await AllPages.ReadAsync<RuleSet>(async token =>
+                await scopeRules.ListRuleSetsAsync(new() { PageSize = AllPages.Size, PageToken = token }, cancellationToken: stop) is var page ? (page.RuleSets, page.NextPageToken) : default);
+            return known.FirstOrDefault(set => set.Name == name) ?? throw new RpcException(new Status(StatusCode.NotFound, $"there is no {name}"));
+        }
     }
 
     private async Task<Decision> DecideAsync(Platform platform, PilotTask task, City city, CancellationToken stop) =>
@@ -119,16 +133,13 @@ internal sealed partial class PlatformReader(
     {
         try
         {
-            request.PageSize = WholeList;
-            List<Commitment> all = [];
-            do
+            request.PageSize = AllPages.Size;
+            return await AllPages.ReadAsync<Commitment>(async token =>
             {
+                request.PageToken = token;
                 var page = await clients.Reporting.ListCommitmentsAsync(request, cancellationToken: stop);
-                all.AddRange(page.Commitments);
-                request.PageToken = page.NextPageToken;
-            }
-            while (request.PageToken.Length > 0);
-            return all;
+                return (page.Commitments, page.NextPageToken);
+            });
         }
         catch (RpcException away) when (IsAway(away))
         {

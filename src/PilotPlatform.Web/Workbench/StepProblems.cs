@@ -34,9 +34,19 @@ public sealed record StepProblems(string Form, IReadOnlyDictionary<string, strin
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var violation in status?.GetDetail<BadRequest>()?.FieldViolations ?? [])
             fields[Leaf(violation.Field)] = violation.Description;
+        if (refused.StatusCode == StatusCode.NotFound && FieldOf(status?.GetDetail<ResourceInfo>()?.ResourceName ?? "", posted) is { } field)
+            fields[field] = refused.Status.Detail;
         var info = status?.GetDetail<ErrorInfo>();
         return new StepProblems(form, posted.Fields, fields, info?.Reason ?? refused.StatusCode.ToString(), refused.Status.Detail) { EnglishMessage = InEnglish(refused.Status.Detail, info) };
     }
+
+    /// <summary>The field that names what does not exist; null if none does.</summary>
+    private static string? FieldOf(string missing, Posted posted) => missing.Split('/') switch
+    {
+        [.., "pilotTasks", var number] when posted["pilot_task"] == number => "pilot_task",
+        [.., "commitments", var id] when posted["into"].Length > 0 && (posted["into"] == id || id.StartsWith(posted["into"] + "-", StringComparison.Ordinal)) => "into",
+        _ => null,
+    };
 
     /// <summary>The message with the reason of the rules in English, where they give one.</summary>
     private static string InEnglish(string message, ErrorInfo? info) =>

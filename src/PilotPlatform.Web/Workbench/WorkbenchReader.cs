@@ -8,8 +8,6 @@ namespace PilotPlatform.Web.Workbench;
 /// <summary>Reads what the workbench shows, in the name of who looks at it.</summary>
 internal sealed class WorkbenchReader(PlatformReader reader, CommandClients clients, TimeProvider time)
 {
-    private const int WholeList = 1000;
-
     private static readonly (Role Role, Party[] Parties)[] Parties =
     [
         (Role.CityReporter, [Party.City, Party.LeadUnit]),
@@ -35,15 +33,19 @@ internal sealed class WorkbenchReader(PlatformReader reader, CommandClients clie
         var platform = await reader.PlatformAsync(stop);
         var name = $"{platform.Programme.Name}/commitments/{id}";
         var commitment = await clients.Reporting.GetCommitmentAsync(new() { Name = name }, cancellationToken: stop);
-        var reports = (await clients.Reporting.ListProgressReportsAsync(new() { Parent = name, PageSize = WholeList }, cancellationToken: stop)).ProgressReports;
+        var reports = await AllPages.ReadAsync<ProgressReport>(async token =>
+            await clients.Reporting.ListProgressReportsAsync(new() { Parent = name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: stop) is var page ? (page.ProgressReports, page.NextPageToken) : default);
         if (!caller.May(Right.ReadUnpublished, ResourceIds.IdOf(commitment.City)))
             return new CommitmentView(platform, caller, commitment, reports, [], [], [], problems);
 
-        var raised = clients.Workflow.ListProblemsAsync(new() { Parent = name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
-        var evidence = clients.Evidence.ListEvidenceAsync(new() { Parent = name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
-        var events = clients.Overview.ListCommitmentEventsAsync(new() { Parent = name, PageSize = WholeList }, cancellationToken: stop).ResponseAsync;
+        var raised = AllPages.ReadAsync<Problem>(async token =>
+            await clients.Workflow.ListProblemsAsync(new() { Parent = name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: stop) is var page ? (page.Problems, page.NextPageToken) : default);
+        var evidence = AllPages.ReadAsync<Evidence>(async token =>
+            await clients.Evidence.ListEvidenceAsync(new() { Parent = name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: stop) is var page ? (page.Evidence, page.NextPageToken) : default);
+        var events = AllPages.ReadAsync<CommitmentEvent>(async token =>
+            await clients.Overview.ListCommitmentEventsAsync(new() { Parent = name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: stop) is var page ? (page.Events, page.NextPageToken) : default);
         await Task.WhenAll(raised, evidence, events);
-        return new CommitmentView(platform, caller, commitment, reports, (await raised).Problems, (await evidence).Evidence, (await events).Events, problems);
+        return new CommitmentView(platform, caller, commitment, reports, await raised, await evidence, await events, problems);
     }
 
     private async Task<IReadOnlyList<Commitment>> OfCitiesAsync(Platform platform, Caller caller, Action<ListCommitmentsRequest> filter, CancellationToken stop)
@@ -53,9 +55,14 @@ internal sealed class WorkbenchReader(PlatformReader reader, CommandClients clie
             : platform.Content.Cities.Select(c => c.Name).Where(name => caller.Jurisdiction.Covers(ResourceIds.IdOf(name)));
         var lists = await Task.WhenAll(cities.Select(async city =>
         {
-            var request = new ListCommitmentsRequest { Parent = platform.Programme.Name, City = city, PageSize = WholeList };
+            var request = new ListCommitmentsRequest { Parent = platform.Programme.Name, City = city, PageSize = AllPages.Size };
             filter(request);
-            return (await clients.Reporting.ListCommitmentsAsync(request, cancellationToken: stop)).Commitments;
+            return await AllPages.ReadAsync<Commitment>(async token =>
+            {
+                request.PageToken = token;
+                var page = await clients.Reporting.ListCommitmentsAsync(request, cancellationToken: stop);
+                return (page.Commitments, page.NextPageToken);
+            });
         }));
         return [.. lists.SelectMany(list => list)];
     }

@@ -11,7 +11,8 @@ namespace PilotPlatform.Web.Workbench;
 /// <summary>The workbench: read, post, and be led back to what was done.</summary>
 internal static class WorkbenchRoutes
 {
-    private const string TokenField = "__RequestVerificationToken";
+    /// <summary>More than anybody writes: what is longer has a file, which only those send who have signed in.</summary>
+    private const long MostBytesOfNobody = 1_000_000;
 
     public static void MapWorkbench(this IEndpointRouteBuilder pages)
     {
@@ -52,7 +53,8 @@ internal static class WorkbenchRoutes
             async posted =>
             {
                 var name = nameOf(posted) ?? throw new BadHttpRequestException("The form is about nothing of this page.");
-                return See(context, go.To((await form.TakeAsync(clients, posted with { Name = name }, context.RequestAborted)).Next ?? back));
+                var next = (await form.TakeAsync(clients, posted with { Name = name }, context.RequestAborted)).Next ?? back;
+                return See(context, go.To(next.StartsWith("/commitments/", StringComparison.Ordinal) ? DoneForm.Of(next, form) : next));
             },
             show);
 
@@ -61,34 +63,44 @@ internal static class WorkbenchRoutes
     {
         if (IsOfAnotherSite(context.Request))
             return PageFaults.Page(StatusCodes.Status400BadRequest, []);
+        if (context.Caller().IsAnonymous && context.Request.ContentLength is null or > MostBytesOfNobody) // nobody has anything to post: it is not read
+            return Personal(context, GivenBack.SignedOut(new Dictionary<string, string>(StringComparer.Ordinal)));
         if (await context.OwnFormAsync(forms) is not { } fields)
             return NotOwn(context);
-        var programme = await context.RequestServices.GetRequiredService<PlatformReader>().ProgrammeAsync(context.RequestAborted);
-        var posted = Posted.Of(fields, programme.Name);
-        if (!posted.IsWritten || posted.RequestId.Length == 0) // each of our forms has one, so that posted twice it is done once
+        var read = Posted.Of(fields, "");
+        if (!read.IsWritten || read.RequestId.Length == 0) // each of our forms has one, so that posted twice it is done once
             return PageFaults.Page(StatusCodes.Status400BadRequest, []);
+        try
+        {
+            return await TakeAsync(context, read, form, take, show);
+        }
+        catch (RpcException away) when (away.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.Internal or StatusCode.Unknown)
+        {
+            return Personal(context, GivenBack.NotAnswered(read)); // what was written is not lost with it
+        }
+    }
+
+    private static async Task<IResult> TakeAsync(HttpContext context, Posted read, Func<Posted, string> form, Func<Posted, Task<IResult>> take, Func<StepProblems, Task<IResult>> show)
+    {
+        var reader = context.RequestServices.GetRequiredService<PlatformReader>();
+        var programme = await reader.ProgrammeAsync(context.RequestAborted);
+        var posted = read with { Programme = programme.Name, Name = programme.Name };
         try
         {
             return await take(posted);
         }
         catch (RpcException refused) when (StepProblems.Of(form(posted), posted, refused) is { } problems)
         {
-            return Personal(context, new Refused(await show(problems.IsOfScope ? problems.InEnglish((await context.RequestServices.GetRequiredService<PlatformReader>().PlatformAsync(EditionAddress.None, context.RequestAborted)).Content.Tasks) : problems)));
+            return Personal(context, new Refused(await show(problems.IsOfScope ? problems.InEnglish((await reader.PlatformAsync(EditionAddress.None, context.RequestAborted)).Content.Tasks) : problems)));
         }
     }
 
     /// <summary>A form that was not given to whoever posts it: one of ours whose reader signed out or in meanwhile is given back with what was written.</summary>
     private static IResult NotOwn(HttpContext context)
     {
-        if (context.Features.Get<IFormFeature>()?.Form is not { } form || !form.ContainsKey(TokenField) || Posted.Of(form, "") is not { IsWritten: true } posted)
+        if (context.Features.Get<IFormFeature>()?.Form is not { } form || !form.ContainsKey(GivenBack.TokenField) || Posted.Of(form, "") is not { IsWritten: true } posted)
             return PageFaults.Page(StatusCodes.Status400BadRequest, []);
-        var isSignedOut = context.Caller().IsAnonymous;
-        return Personal(context, new RazorComponentResult<LostSessionPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
-        {
-            [nameof(LostSessionPage.IsSignedOut)] = isSignedOut,
-            [nameof(LostSessionPage.Values)] = posted.Fields,
-        })
-        { StatusCode = isSignedOut ? StatusCodes.Status401Unauthorized : StatusCodes.Status400BadRequest });
+        return Personal(context, context.Caller().IsAnonymous ? GivenBack.SignedOut(posted.Fields) : GivenBack.OfAnother(posted.Fields));
     }
 
     /// <summary>What a browser itself says of where a form stood; one that says nothing is held to the token alone.</summary>

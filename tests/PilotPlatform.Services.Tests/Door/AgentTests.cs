@@ -167,19 +167,63 @@ public sealed class AgentTests(RunningSuite suite)
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":"x"}""", HttpStatusCode.OK, -32602)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"nothing"}}""", HttpStatusCode.OK, -32602)]
     [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_task","arguments":[1]}}""", HttpStatusCode.OK, -32602)]
-    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search_tasks","arguments":{"query":"\ud800"}}}""", HttpStatusCode.OK, -32602)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"search_tasks","arguments":{"query":"\ud800"}}}""", HttpStatusCode.BadRequest, -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"\ud800"}}""", HttpStatusCode.BadRequest, -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"\ud800":"get_task"}}""", HttpStatusCode.BadRequest, -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_task","arguments":{"\ud800":1}}}""", HttpStatusCode.BadRequest, -32600)]
+    [InlineData("""{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"decide","arguments":{"number":1,"city":"suzhou","facts":[{"fact":"\ud800"}]}}}""", HttpStatusCode.BadRequest, -32600)]
     public async Task Message_ThatIsNone_IsRefusedAsTheProtocolHasIt(string message, HttpStatusCode status, int code)
     {
         await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System);
         using var http = gateway.HttpAs(null);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent(message, System.Text.Encoding.UTF8, "application/json") };
-        request.Headers.Add("Accept", "application/json, text/event-stream");
-        using var answer = await http.SendAsync(request, Stop);
-        var body = await answer.Content.ReadAsStringAsync(Stop);
+        using var answer = await PostAsync(http, message);
+        var said = await SaidAsync(answer);
 
         Assert.Equal(status, answer.StatusCode);
-        Assert.Equal(code, (int)JsonNode.Parse(body[body.IndexOf('{', StringComparison.Ordinal)..])!["error"]!["code"]!);
+        Assert.Equal(code, (int)said["error"]!["code"]!);
         Assert.Empty(gateway.Log.Errors);
+    }
+
+    /// <summary>Whoever asks in a version that is not served is told of those that are, and is served in each of them.</summary>
+    [Fact]
+    public async Task Version_ThatIsNotServed_IsRefusedWithAllThatAre()
+    {
+        using var http = suite.HttpAs(null);
+        using var refused = await PostAsync(http, """{"jsonrpc":"2.0","id":7,"method":"tools/list"}""", "1999-01-01");
+        var said = await SaidAsync(refused);
+        string[] served = [.. said["error"]!["data"]!["supported"]!.AsArray().Select(version => (string)version!)];
+
+        Assert.Equal((HttpStatusCode.BadRequest, 7), (refused.StatusCode, (int)said["id"]!));
+        Assert.Contains("2025-06-18", served);
+        foreach (var version in served)
+        {
+            using var answer = await PostAsync(
+                http,
+                """{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"get_task","arguments":{"number":1},"_meta":{"io.modelcontextprotocol/protocolVersion":"$version","io.modelcontextprotocol/clientCapabilities":{},"io.modelcontextprotocol/clientInfo":{"name":"x","version":"1"}}}}""".Replace("$version", version, StringComparison.Ordinal),
+                version);
+            Assert.True((await SaidAsync(answer))["result"]?["structuredContent"]?["number"]?.GetValue<int>() == 1, version);
+        }
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(HttpClient http, string message, string? version = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/mcp") { Content = new StringContent(message, System.Text.Encoding.UTF8, "application/json") };
+        request.Headers.Add("Accept", "application/json, text/event-stream");
+        if (version is not null)
+        {
+            request.Headers.Add("MCP-Protocol-Version", version);
+            request.Headers.Add("Mcp-Method", (string)JsonNode.Parse(message)!["method"]!); // as the latest version has it
+            request.Headers.Add("Mcp-Name", "get_task");
+        }
+
+        return await http.SendAsync(request, Stop);
+    }
+
+    /// <summary>The message of an answer, as it is or as an event.</summary>
+    private static async Task<JsonNode> SaidAsync(HttpResponseMessage answer)
+    {
+        var body = await answer.Content.ReadAsStringAsync(Stop);
+        return JsonNode.Parse(body[body.IndexOf('{', StringComparison.Ordinal)..])!;
     }
 
     private async Task<McpClient> AsAsync(string? persona) => await McpClient.CreateAsync(

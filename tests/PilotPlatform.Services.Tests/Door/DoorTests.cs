@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
 using Microsoft.OpenApi;
+using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Services.Tests.Reporting;
 
@@ -69,6 +70,22 @@ public sealed class DoorTests(RunningSuite suite)
         using var unknown = await suite.Http.SendAsync(other, Stop);
         Assert.Equal((HttpStatusCode.OK, first.Headers.ETag), (unknown.StatusCode, unknown.Headers.ETag));
         Assert.NotEqual(first.Headers.ETag, (await suite.Http.GetAsync(Chapters + "/1", Stop)).Headers.ETag);
+    }
+
+    /// <summary>A cache on the way must not give it to others, be it tagged, a file, a stream or a refusal.</summary>
+    [Theory]
+    [InlineData(Chapters)]
+    [InlineData("/v1/programmes/nine-cities/reports/ledger:export?format=FORMAT_CSV")]
+    [InlineData("/v1/ledgers/reporting:export")]
+    [InlineData("/v1/programmes/nine-cities/pilotTasks?pageSize=1000")]
+    [InlineData("/v1/programmes/nine-cities/commitments/9999-dalian")]
+    public async Task Get_ByWhoSignedIn_IsForNobodyElse(string address)
+    {
+        using var http = suite.HttpAs("ministry");
+        using var answer = await http.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, Stop);
+
+        Assert.True(answer.Headers.CacheControl is { Private: true });
+        Assert.Superset(new HashSet<string>(["Authorization", "Cookie"], StringComparer.Ordinal), answer.Headers.Vary.ToHashSet(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -153,6 +170,21 @@ public sealed class DoorTests(RunningSuite suite)
         Assert.Equal(isRefused, (await answer.Content.ReadAsStringAsync(Stop)).Contains("At most 52 MB", StringComparison.Ordinal));
     }
 
+    /// <summary>Who did not sign in has nothing to hand in, and does not fill the disk of the pages.</summary>
+    [Theory]
+    [InlineData("/workbench/commitments")]
+    [InlineData("/en/imports")]
+    [InlineData("/sign-in")]
+    public async Task Body_OfAFormOfNobody_IsShort(string address)
+    {
+        using var http = suite.HttpAs(null);
+        using var content = new MultipartFormDataContent { { new ByteArrayContent(new byte[2 * 1024 * 1024]), "file", "long.bin" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content, Headers = { ExpectContinue = true } };
+        using var answer = await http.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Post_TheSameRequestTwice_IsDoneOnce()
     {
@@ -191,6 +223,33 @@ public sealed class DoorTests(RunningSuite suite)
         Assert.NotNull(read["responses"]!["401"]);
         var operations = paths.SelectMany(p => p.Value!.AsObject()).Select(o => (string)o.Value!["operationId"]!).ToArray();
         Assert.Equal(operations.Distinct(StringComparer.Ordinal), operations);
+    }
+
+    /// <summary>A client that is made of the document knows of tags, and of when to ask again; what it knows of is so.</summary>
+    [Fact]
+    public async Task Description_OfReads_SaysHowTheyAreNotReadTwice()
+    {
+        var document = (await suite.Http.GetFromJsonAsync<JsonObject>("/api/openapi.json", Stop))!;
+        var operations = document["paths"]!.AsObject().SelectMany(p => p.Value!.AsObject().Select(o => (p.Key, Verb: o.Key, Said: o.Value!))).ToArray();
+        var streamed = Contract.Services.SelectMany(service => service.Methods).Where(method => method.IsServerStreaming).Select(method => $"{method.Service.Name}_{method.Name}");
+        var tagged = operations.Where(o => o.Said["responses"]!["304"] is not null).ToArray();
+
+        Assert.All(tagged, o => Assert.Equal("get", o.Verb));
+        Assert.All(tagged, o => Assert.NotNull(o.Said["responses"]!["200"]!["headers"]!["ETag"]));
+        Assert.All(tagged, o => Assert.Contains(o.Said["parameters"]!.AsArray(), p => (string?)p!["$ref"] == "#/components/parameters/IfNoneMatch"));
+        Assert.All(operations.Except(tagged), o => Assert.Null(o.Said["responses"]!["200"]!["headers"]));
+        Assert.Equal(
+            operations.Where(o => o.Verb == "get" && !streamed.Contains(string.Join('_', ((string)o.Said["operationId"]!).Split('_')[..2]), StringComparer.Ordinal)).Select(o => o.Key),
+            tagged.Select(o => o.Key));
+        Assert.All(new[] { "429", "503" }, status => Assert.NotNull(document["components"]!["responses"]![status]!["headers"]!["Retry-After"]));
+
+        var parameter = document["components"]!["parameters"]!["IfNoneMatch"]!;
+        Assert.Equal(("If-None-Match", "header"), ((string?)parameter["name"], (string?)parameter["in"]));
+        using var first = await suite.Http.GetAsync(Chapters, Stop);
+        using var again = new HttpRequestMessage(HttpMethod.Get, Chapters);
+        again.Headers.TryAddWithoutValidation((string)parameter["name"]!, first.Headers.ETag!.ToString());
+        using var second = await suite.Http.SendAsync(again, Stop);
+        Assert.Equal((HttpStatusCode.NotModified, first.Headers.ETag), (second.StatusCode, second.Headers.ETag));
     }
 
     /// <summary>What answers are, and nothing else, is what the document says that they are: a client that is made of it reads them.</summary>

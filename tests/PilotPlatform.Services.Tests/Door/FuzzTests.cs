@@ -28,18 +28,18 @@ public sealed class FuzzTests(RunningSuite suite)
 
     private static readonly Gen<string> Json = Gen.OneOf(
         Texts,
-        Of("", "null", "[]", "{}", "{", "\"", "1e999", "{\"commitment\":{}}", "{\"progressPercent\":\"x\"}", "{\"dueDate\":{\"year\":99999}}", "{\"leadUnit\":\"\\ud800\"}", "\ufeff{}", new string('[', 5000), "{\"a\":" + new string('{', 200), "{\"pilotTask\":1,\"pilotTask\":[]}"));
+        Of("", "null", "[]", "{}", "{", "\"", "1e999", "{\"commitment\":{}}", "{\"progressPercent\":\"x\"}", "{\"dueDate\":{\"year\":99999}}", "{\"leadUnit\":\"\\ud800\"}", "{\"\\ud800\":1}", "{\"view\":\"\\ud800\"}", "\ufeff{}", new string('[', 5000), "{\"a\":" + new string('{', 200), "{\"pilotTask\":1,\"pilotTask\":[]}"));
 
     private static readonly Gen<string> Calls = Gen.OneOf(
         Json,
         Of("{\"jsonrpc\":\"2.0\"}", "{\"jsonrpc\":\"2.0\",\"id\":{},\"method\":\"tools/list\"}", "{\"jsonrpc\":\"1.0\",\"id\":1,\"method\":\"tools/list\"}", "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":3}"),
-        Gen.Select(Of("search_tasks", "search_document", "get_task", "decide", "next_question", "what_may_i_do", "overview", "nothing"), Of("number", "city", "facts", "query", "pageSize", "programme", "pageToken", "numbr"), Of("null", "1", "-1", "1e40", "\"x\"", "\"\\ud800\"", "[]", "[1]", "[{}]", "{}", "true"), (tool, name, value) =>
+        Gen.Select(Of("search_tasks", "search_document", "get_task", "decide", "next_question", "what_may_i_do", "overview", "nothing"), Of("number", "city", "facts", "query", "pageSize", "programme", "pageToken", "numbr"), Of("null", "1", "-1", "1e40", "\"x\"", "\"\\ud800\"", "[]", "[1]", "[{}]", "[{\"fact\":\"\\ud800\"}]", "{}", "{\"\\ud800\":1}", "true"), (tool, name, value) =>
             $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{{\"name\":\"{tool}\",\"arguments\":{{\"{name}\":{value}}}}}}}"),
-        Gen.Select(Of("tools/call", "tools/list", "ping", "resources/read", "nothing"), Of("null", "1", "\"x\"", "[]", "{}", "{\"name\":3}", "{\"arguments\":[]}"), (method, parameters) => $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"{method}\",\"params\":{parameters}}}"));
+        Gen.Select(Of("tools/call", "tools/list", "ping", "resources/read", "nothing"), Of("null", "1", "\"x\"", "[]", "{}", "{\"name\":3}", "{\"name\":\"\\ud800\"}", "{\"\\ud800\":3}", "{\"arguments\":[]}"), (method, parameters) => $"{{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"{method}\",\"params\":{parameters}}}"));
 
     private static readonly Gen<(string, string)> Headers = Gen.Select(
         Of("Authorization", "Accept", "Content-Type", "If-None-Match", "Origin", "Sec-Fetch-Site", "X-Forwarded-For", "traceparent", "grpc-timeout", "Accept-Encoding", "Accept-Language", "Range", "Host", "X-HTTP-Method-Override", "Mcp-Session-Id"),
-        Gen.OneOf(Texts, Of("*", "\"", "W/\"", "Bearer", "Bearer a.b.c", "Persona ministry", "application/grpc", "application/grpc-web", "a=b;;;=", "0S", "bytes=9-1", ";q=2")));
+        Gen.OneOf(Texts, Of("*", "\"", "W/\"", "Bearer", "Bearer a.b.c", "Persona ministry", "application/grpc", "application/grpc-web", "application/json; charset=nope", "application/json; charset=utf-16", "a=b;;;=", "0S", "bytes=9-1", ";q=2")));
 
     private static readonly Gen<(string, string)> Cookies = Gen.Select(
         Of("pilotplatform-session", "pilotplatform-form", ".AspNetCore.Antiforgery.x", "a", "", "=", "苏"),
@@ -106,7 +106,7 @@ public sealed class FuzzTests(RunningSuite suite)
     {
         "paths" => Paths.Select(path => new Attempt(HttpMethod.Get, path)),
         "methods" => Gen.Select(Of("PUT", "DELETE", "PATCH", "OPTIONS", "HEAD", "TRACE", "BREW"), Paths, (method, path) => new Attempt(new HttpMethod(method), path)),
-        "headers" => Gen.Select(Of("/", "/tasks/1", "/v1/programmes", "/sign-in", "/api/openapi.json"), Headers, (path, header) => new Attempt(HttpMethod.Get, path) { Header = header }),
+        "headers" => Gen.Select(Of("/", "/tasks/1", "/v1/programmes", "/v1/programmes/nine-cities/pilotTasks/1?readMask=name", "/sign-in", "/api/openapi.json"), Headers, (path, header) => new Attempt(HttpMethod.Get, path) { Header = header }),
         "cookies" => Gen.Select(Of("/", "/en/workbench", "/v1/programmes", "/sign-in", "/api/openapi.json"), Cookies, (path, cookie) => new Attempt(HttpMethod.Get, path) { Header = cookie }),
         "forms" => Gen.Select(
             Of(["/sign-in", "/en/sign-in", "/sign-out", "/workbench/commitments", "/en/imports", .. AllDesks.Shown.SelectMany(d => d.New.Concat(d.OnEach).Select(f => $"{d.Address}/{f.Id}"))]),

@@ -48,6 +48,23 @@ public sealed class LimitTests(RunningSuite suite)
         Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync(Address, Stop)).StatusCode);
     }
 
+    /// <summary>Whoever has one address of a network of version 6 has 2^64.</summary>
+    [Fact]
+    public async Task Requests_FromOneNetwork_AreCountedTogether()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        await using var gateway = await OwnGateway.StartAsync(suite, time, ("Limits:AnonymousRequests", "2"), ("ForwardedHeaders_Enabled", "true"));
+        var answers = new List<HttpStatusCode>();
+        foreach (var from in new[] { "2001:db8:1:2::1", "2001:db8:1:2::2", "2001:db8:1:2:ffff::3", "2001:db8:1:3::1", "203.0.113.7", "203.0.113.8" })
+        {
+            using var http = gateway.HttpAs(null);
+            http.DefaultRequestHeaders.Add("X-Forwarded-For", from);
+            answers.Add((await http.GetAsync(Address, Stop)).StatusCode);
+        }
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], answers);
+    }
+
     [Fact]
     public async Task Requests_OverTheLimitAtOtherGateways_AreRefusedAtThisOne()
     {
@@ -86,6 +103,34 @@ public sealed class LimitTests(RunningSuite suite)
         using var other = gateway.HttpAs(null);
         other.DefaultRequestHeaders.Add("Origin", "https://evil.example");
         Assert.False((await other.GetAsync(Address, Stop)).Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    /// <summary>A cache on the way must not hand the answer for one origin, or for none, to another. Pages are nobody's to call.</summary>
+    [Theory]
+    [InlineData("GET", Address, true)]
+    [InlineData("GET", "/v1/nothing", true)]
+    [InlineData("GET", "/api/openapi.json", true)]
+    [InlineData("OPTIONS", Address, true)]
+    [InlineData("GET", "/tasks/1", false)]
+    [InlineData("OPTIONS", "/tasks/1", false)]
+    [InlineData("GET", "/sign-in", false)]
+    public async Task Answer_WhereAnOriginIsConfigured_SaysThatItIsOfOneOrigin(string method, string address, bool isCall)
+    {
+        await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Cors:Origins:0", "https://data.example.cn"));
+        using var http = gateway.HttpAs(null);
+        foreach (var origin in new[] { null, "https://data.example.cn", "https://evil.example" })
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), address);
+            if (origin is not null)
+                request.Headers.Add("Origin", origin);
+            if (method == "OPTIONS")
+                request.Headers.Add("Access-Control-Request-Method", "GET");
+            using var answer = await http.SendAsync(request, Stop);
+
+            Assert.Equal(isCall ? 1 : 0, answer.Headers.Vary.Count(name => name == "Origin"));
+            Assert.Equal(isCall && origin == "https://data.example.cn", answer.Headers.Contains("Access-Control-Allow-Origin"));
+            Assert.True(isCall || !answer.Headers.Any(h => h.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase)));
+        }
     }
 
     [Fact]

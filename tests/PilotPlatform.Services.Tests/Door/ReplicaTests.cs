@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
@@ -89,7 +90,7 @@ public sealed class ReplicaTests(RunningSuite suite)
     }
 
     [Fact]
-    public async Task Routes_ThatChange_AreTakenAtOnceUnlessTheyAreBroken()
+    public async Task Routes_ThatChange_AreTakenUnlessTheyAreBrokenOrGone()
     {
         var routes = Path.Combine(Directory.CreateTempSubdirectory("pilot-platform-routes-").FullName, "routes.json");
         var shipped = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "gateway", "routes.json"), Stop))!;
@@ -104,16 +105,35 @@ public sealed class ReplicaTests(RunningSuite suite)
         while ((await http.GetAsync("/catalogue/x", Stop)).StatusCode != HttpStatusCode.OK)
             await Task.Delay(50, Stop);
 
-        await File.WriteAllTextAsync(routes, "{ broken", Stop);
-        while (!gateway.Log.Errors.Any(line => line.Contains(routes, StringComparison.Ordinal) && line.Contains("cannot be read", StringComparison.Ordinal)))
-            await Task.Delay(50, Stop);
-        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/catalogue/x", Stop)).StatusCode);
+        foreach (var (spoil, problem) in new (Action, string)[] { (() => File.WriteAllText(routes, "{ broken"), "invalid"), (() => File.WriteAllText(routes, "{}"), "no route"), (() => File.Delete(routes), "Could not find") })
+        {
+            spoil();
+            while (!gateway.Log.Errors.Any(line => line.Contains(routes, StringComparison.Ordinal) && line.Contains("stay as they were", StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal)))
+                await Task.Delay(50, Stop);
+            ((IConfigurationRoot)gateway.Services.GetRequiredService<IConfiguration>()).Reload(); // what else is configured may change meanwhile
+            Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/catalogue/x", Stop)).StatusCode);
+        }
 
         shipped["ReverseProxy"]!["Routes"]!.AsObject().Remove("more");
-        await File.WriteAllTextAsync(routes, shipped.ToJsonString(), Stop);
+        await File.WriteAllTextAsync(routes + ".later", shipped.ToJsonString(), Stop);
+        File.CreateSymbolicLink(routes, routes + ".later"); // as Kubernetes lays files
         while ((await http.GetAsync("/catalogue/x", Stop)).StatusCode != HttpStatusCode.NotFound)
             await Task.Delay(50, Stop);
         Directory.Delete(Path.GetDirectoryName(routes)!, recursive: true);
+    }
+
+    /// <summary>An operator's own server need be no service that is discovered.</summary>
+    [Fact]
+    public async Task Route_ToANamedHost_LeadsThere()
+    {
+        await using var archive = await Replica.StartAsync();
+        await using var gateway = await OwnGateway.StartAsync(
+            suite, TimeProvider.System,
+            ("ReverseProxy:Routes:archive:ClusterId", "archive"), ("ReverseProxy:Routes:archive:Match:Path", "/archive/{**rest}"),
+            ("ReverseProxy:Clusters:archive:Destinations:one:Address", $"http://localhost:{new Uri(archive.Address).Port}/below/"));
+        using var http = gateway.HttpAs(null);
+
+        Assert.Equal("""{"at":"/below/archive/x"}""", await http.GetStringAsync("/archive/x", Stop));
     }
 
     /// <summary>As good as a service that is away, and said in the form that was asked for.</summary>

@@ -150,6 +150,45 @@ public sealed class UnreadRequestTests(RunningSuite suite)
         await IsInvalidAsync(answer, "content-type");
     }
 
+    /// <summary>What has no body has no type of one, whatever it says: it is answered as if it had said nothing.</summary>
+    [Theory]
+    [InlineData("application/json; charset=nope")]
+    [InlineData("application/json; charset=utf-16")]
+    [InlineData("text/plain")]
+    public async Task Read_WithATypeOfContentAndNone_IsAnswered(string type)
+    {
+        foreach (var (address, status) in new[] { ("/v1/programmes/nine-cities/pilotTasks/1?readMask=name", HttpStatusCode.OK), ("/v1/programmes?nothing=1", HttpStatusCode.BadRequest) })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, address) { Content = new ByteArrayContent([]) };
+            request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+            using var answer = await suite.Http.SendAsync(request, Stop);
+
+            Assert.Equal((status, "application/json"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+            Assert.NotNull(JsonNode.Parse(await answer.Content.ReadAsStringAsync(Stop)));
+        }
+    }
+
+    /// <summary>JSON whose texts and names are not Unicode, which a reader finds out only when it wants to know them; a byte is written as it is.</summary>
+    [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("{\"\u00ff\":1}")]
+    [InlineData("""{"city":"suzhou","view":"\ud800"}""")]
+    [InlineData("{\"city\":\"suzhou\",\"view\":\"\u00ff\"}")]
+    [InlineData("""{"city":"suzhou","facts":[{"fact":"facts/x","boolean":"\ud800"}]}""")]
+    [InlineData("""{"city":"suzhou","facts":[{"fact":"facts/x","basisPoints":"\ud800"}]}""")]
+    [InlineData("""{"city":"\ud800"}""")]
+    [InlineData("{\"city\":\"\u00ff\"}")]
+    public async Task Body_WhoseTextsAreNotUnicode_IsTheCallersFault(string body)
+    {
+        await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System);
+        using var http = gateway.HttpAs(null);
+        using var content = new ByteArrayContent(Encoding.Latin1.GetBytes(body)) { Headers = { ContentType = new("application/json") } };
+        using var answer = await http.PostAsync("/v1/programmes/nine-cities/pilotTasks/1:decide", content, Stop);
+
+        Assert.Equal((HttpStatusCode.BadRequest, 3), (answer.StatusCode, (int)(await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["code"]!));
+        Assert.Empty(gateway.Log.Errors);
+    }
+
     [Theory]
     [InlineData("/v1/programmes")]
     [InlineData("/matrix")]

@@ -38,6 +38,37 @@ public sealed class PersonaSignInTests(RunningSuite suite)
         Assert.Equal((HttpStatusCode.Redirect, "/"), (answer.StatusCode, answer.Headers.Location!.OriginalString));
     }
 
+    /// <summary>Whoever planted a session in a browser does not share the one that is begun there.</summary>
+    [Fact]
+    public async Task SignIn_WhereASessionStands_BeginsAnother()
+    {
+        using var visitor = new Visitor(suite.Pages);
+        using (await visitor.ChooseAsync("suzhou-reporter"))
+        using (var planted = new Visitor(suite.Pages))
+        {
+            planted.Cookies.Add(suite.Pages, new Cookie(visitor.Session!.Name, visitor.Session.Value));
+            using var second = await visitor.ChooseAsync("hefei-reporter");
+
+            Assert.Equal(HttpStatusCode.Redirect, second.StatusCode);
+            Assert.Contains("合肥市填报员", await visitor.Http.GetStringAsync("/", Stop), StringComparison.Ordinal);
+            Assert.Contains("苏州市填报员", await planted.Http.GetStringAsync("/", Stop), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>A header has no Chinese; an address that does goes on to where it leads.</summary>
+    [Theory]
+    [InlineData("/search?q=苏州", "/search?q=%E8%8B%8F%E5%B7%9E")]
+    [InlineData("/search?q=a b#城", "/search?q=a%20b#%E5%9F%8E")]
+    [InlineData("/\ud83c\udfd9", "/%F0%9F%8F%99")]
+    [InlineData("/search?q=%E8%8B%8F", "/search?q=%E8%8B%8F")]
+    public async Task SignIn_WithAWayBackInAnyCharacters_LeadsThere(string back, string address)
+    {
+        using var visitor = new Visitor(suite.Pages);
+        using var answer = await visitor.ChooseAsync("auditor", back);
+
+        Assert.Equal((HttpStatusCode.Redirect, address), (answer.StatusCode, answer.Headers.Location!.OriginalString));
+    }
+
     [Fact]
     public async Task SignIn_WithoutTheTokenOfTheForm_IsRefused()
     {

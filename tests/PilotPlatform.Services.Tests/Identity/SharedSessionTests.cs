@@ -35,6 +35,37 @@ public sealed class SharedSessionTests(RunningSuite suite)
             await Task.Delay(20, Stop);
     }
 
+    /// <summary>A provider takes a refresh token once: a gateway that was not there when it was used learns of what was given for it.</summary>
+    [Fact]
+    public async Task Session_RenewedAtOneGateway_GoesOnAtTheOther()
+    {
+        await using var provider = await OpenIdProvider.StartAsync();
+        using var cache = EmbeddedCache.Start(IPAddress.Loopback, 0);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(cache.ConnectionString);
+        (string, string)[] settings = [("ConnectionStrings:cache", cache.ConnectionString), ("Identity:Authority", provider.Address + "/"), ("Identity:Client:Id", OpenIdProvider.ClientId), ("Identity:Client:Secret", OpenIdProvider.Secret)];
+        await using var first = await OwnGateway.StartAsync(suite, TimeProvider.System, settings);
+        await using var second = await OwnGateway.StartAsync(suite, TimeProvider.System, settings);
+        provider.Lifetime = TimeSpan.FromSeconds(3);
+        using var here = new Visitor(first.Pages, follows: true);
+        await here.Http.GetStringAsync("/sign-in?back=/api/openapi.json", Stop);
+        using var there = new Visitor(second.Pages);
+        there.Cookies.Add(second.Pages, new Cookie(here.Session!.Name, here.Session.Value));
+        provider.Lifetime = TimeSpan.FromHours(1);
+        var before = provider.Renewals;
+
+        Assert.Equal(HttpStatusCode.OK, (await there.Http.GetAsync("/api/openapi.json", Stop)).StatusCode);
+        Assert.Equal(before + 1, provider.Renewals);
+        foreach (var key in redis.GetServers()[0].Keys(pattern: "pilotplatform:renewed:*").ToArray())
+            await redis.GetDatabase().KeyDeleteAsync(key); // as after a minute
+        await Task.Delay(TimeSpan.FromSeconds(4), Stop); // until what the first one was given is over
+        using (var page = await here.Http.GetAsync("/api/openapi.json", Stop))
+            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
+
+        Assert.NotNull(here.Session);
+        Assert.Equal(before + 1, provider.Renewals);
+        Assert.True(await redis.GetDatabase().KeyExistsAsync(Assert.Single(redis.GetServers()[0].Keys(pattern: "pilotplatform:session:*").ToArray())));
+    }
+
     /// <summary>A form is asked for at one gateway and sent to the other.</summary>
     [Fact]
     public async Task Form_OfOneGateway_IsTakenAtTheOther()

@@ -1,4 +1,5 @@
 using System.Net;
+using PilotPlatform.Services.Tests.Reporting;
 
 namespace PilotPlatform.Services.Tests.Pages;
 
@@ -31,6 +32,13 @@ public sealed class AddressTests(RunningSuite suite)
     [InlineData("/search?city=dalian&city=nowhere", "nowhere")]
     [InlineData("/search?force=nothing&q=%E4%BF%9D%E7%A8%8E", "nothing")]
     [InlineData("/interview?city=suzhou&f.foreign_share=50", "foreign_share")]
+    [InlineData("/interview?cty=suzhou", "cty")]
+    [InlineData("/matrix?city=dalian", "city")]
+    [InlineData("/matrix?chaptr=3", "chaptr")]
+    [InlineData("/search?q=x&citty=dalian", "citty")]
+    [InlineData("/cities/dalian?chapter=3", "chapter")]
+    [InlineData("/editions?edition=x", "edition")]
+    [InlineData("/reports/ledger/file?format=csv&cty=dalian", "cty")]
     public async Task Filter_ThatNamesNothing_IsRefusedByName(string address, string value)
     {
         foreach (var language in new[] { "", "/en" })
@@ -54,6 +62,23 @@ public sealed class AddressTests(RunningSuite suite)
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains("<h1", await answer.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
         Assert.Empty(answer.Headers.Server);
+    }
+
+    /// <summary>What others add to a link that is sent on asks the page for nothing.</summary>
+    [Theory]
+    [InlineData("/matrix?chapter=3", "/matrix?chapter=3&utm_source=x&from=timeline&isappinstalled=0")]
+    [InlineData("/matrix?chapter=3", "/matrix?chapter=3&fbclid=1")]
+    public async Task Name_ThatOthersAdd_IsPassedOver(string address, string sentOn) => Assert.Equal(await RowsAsync(address), await RowsAsync(sentOn));
+
+    [Fact]
+    public async Task Commitment_ReadByNobody_StandsBelowItsCity()
+    {
+        await suite.Client.OpenAsync(80, "hefei");
+        using var nobody = suite.HttpAs(null);
+        var page = await nobody.GetStringAsync("/commitments/80-hefei", Stop);
+
+        Assert.DoesNotContain("href=\"/workbench\"", page, StringComparison.Ordinal);
+        Assert.Contains("<nav class=\"trail\"", page, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -19,13 +19,20 @@ public sealed class CarryOverDeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.StartsWith("/editions/", published.Headers.Location!.OriginalString, StringComparison.Ordinal);
 
         using var reviewer = new FormVisitor(suite.Pages, "xiamen-reviewer");
-        using var refused = await reviewer.PostAsync(await reviewer.FormAsync("/carry-over", "/ProposeCarryOver", ("decision", "Continue"), ("pilot_task", "6")));
+        var shown = WebUtility.HtmlDecode(await reviewer.ReadAsync("/carry-over"));
+        Assert.Contains("规则尚未就绪", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("CarryOver", shown.Split("<main")[1].Split("</main>")[0].Replace("/carry-over", "", StringComparison.Ordinal), StringComparison.Ordinal);
+
+        var (_, fields) = await reviewer.FormAsync("/registers/cases", "/CreateInnovationCase", ("subject", "commitments/6-xiamen"), ("decision", "Continue"), ("pilot_task", "6"), ("city", "xiamen"));
+        using var refused = await reviewer.PostAsync(("/carry-over/ProposeCarryOver", fields));
         var page = await refused.Content.ReadAsStringAsync(RunningSuite.Stop);
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         Assert.Contains("role=\"alert\"", page, StringComparison.Ordinal);
         Assert.Contains("规则尚未就绪", WebUtility.HtmlDecode(page), StringComparison.Ordinal);
-        using var plain = await reviewer.PostAsync(await reviewer.FormAsync("/carry-over", "/ProposePlainCarryOvers", ("city", "xiamen")));
+        fields["subject"] = "";
+        fields["request_id"] = "0192f3a0-0000-7000-8000-000000000006";
+        using var plain = await reviewer.PostAsync(("/carry-over/ProposePlainCarryOvers", fields));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, plain.StatusCode);
     }
 }

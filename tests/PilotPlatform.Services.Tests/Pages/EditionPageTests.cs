@@ -97,6 +97,10 @@ public sealed class EditionPageTests(EditionPageTests.Published published) : ICl
     [InlineData("/tasks/61?edition=0123456789abcdef", HttpStatusCode.NotFound)]
     [InlineData("/tasks/61?as_of=2001-01-01", HttpStatusCode.NotFound)]
     [InlineData("/chapters/1?as_of=yesterday", HttpStatusCode.BadRequest)]
+    [InlineData("/chapters?as_of=11/12/2026", HttpStatusCode.BadRequest)]
+    [InlineData("/chapters?as_of=2026-11", HttpStatusCode.BadRequest)]
+    [InlineData("/chapters?as_of=10:00", HttpStatusCode.BadRequest)]
+    [InlineData("/chapters?as_of=May%202026", HttpStatusCode.BadRequest)]
     [InlineData("/chapters?as_of=2027-01-01&edition=0123456789abcdef", HttpStatusCode.BadRequest)]
     [InlineData("/tasks/160?edition=", HttpStatusCode.NotFound)]
     public async Task Page_OfNoEdition_IsRefused(string address, HttpStatusCode status)

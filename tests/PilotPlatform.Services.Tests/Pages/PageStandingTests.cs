@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Web.Caching;
+using PilotPlatform.Web.Reading;
 
 namespace PilotPlatform.Services.Tests.Pages;
 
@@ -76,6 +77,26 @@ public sealed class PageStandingTests
         await standing.StopAsync(RunningSuite.Stop);
     }
 
+    /// <summary>A replica that has not read an act, or a rule set, that was told of gives pages that are kept for nobody.</summary>
+    [Theory]
+    [InlineData(7, "ruleSets/2", true)]
+    [InlineData(8, "ruleSets/2", true)]
+    [InlineData(6, "ruleSets/2", false)]
+    [InlineData(7, "ruleSets/1", false)]
+    public async Task Keep_OfWhatAReplicaHas_TakesNothingOlderThanWasTold(long position, string ruleSet, bool isKept)
+    {
+        var (standing, wire) = await StartAsync();
+        await UntilAsync(() => standing.Now is not null);
+        await wire.TellAsync(new AnswerState { Edition = wire.Edition, RuleSet = "ruleSets/2", ActsPosition = 7, ConsistencyToken = "t7" });
+        await UntilAsync(() => standing.Token == "t7" && standing.Now is not null);
+        var matrix = new ReachMatrix { Edition = wire.Edition, RuleSet = ruleSet, ActsPosition = position, Total = new ReachMatrix.Types.Total() };
+        var platform = new Platform(new Programme { Name = RunningSuite.Programme, Edition = wire.Edition }, new EditionContent([], [], [], [], [], []), matrix, wire.Edition, isNow: true);
+
+        Assert.Equal(isKept, standing.Keep(standing.Now, platform));
+        Assert.Equal(isKept, standing.Kept is not null);
+        await standing.StopAsync(RunningSuite.Stop);
+    }
+
     private async Task<(PageStanding Standing, Wire Wire)> StartAsync()
     {
         var wire = new Wire();
@@ -105,6 +126,10 @@ public sealed class PageStandingTests
         /// <summary>Gives a sign of life.</summary>
         /// <returns>Is done when it has been heard, and the next is waited for.</returns>
         public Task Beat() => telling!.SayAsync(new WatchResponse { Cause = WatchResponse.Types.Cause.Heartbeat });
+
+        /// <summary>Tells of an act.</summary>
+        /// <returns>Is done when it has been heard, and the next is waited for.</returns>
+        public Task TellAsync(AnswerState state) => telling!.SayAsync(new WatchResponse { Cause = WatchResponse.Types.Cause.ActRecorded, State = state });
 
         private static WatchEditionsResponse Told(string edition) => new() { Edition = new Edition { Name = edition } };
 

@@ -63,6 +63,28 @@ public sealed class RefusedFormTests(RunningSuite suite)
         Assert.Equal((HttpStatusCode.Redirect, page), (answer.StatusCode, answer.Headers.Location?.OriginalString));
     }
 
+    [Fact]
+    public async Task Opening_OfATaskThatThereIsNot_IsRefusedAtItsField()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "dalian-reporter");
+        using var refused = await visitor.PostAsync(await visitor.FormAsync("/workbench", "/workbench/commitments", ("pilot_task", "999"), ("city", "dalian"), ("lead_unit", "市商务局"), ("due_date", $"{Desk.DueDate.Year}-12-31")));
+        var page = WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(Stop));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Matches("id=\"OpenCommitment-pilot_task-problem\">填写有误： <span>没有“任务 999”。", page);
+    }
+
+    /// <summary>Whoever was led on after a form was taken can tell that from one that was not.</summary>
+    [Fact]
+    public async Task Form_ThatWasTaken_IsToldWhereOneIsLed()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "dalian-reporter");
+        using var taken = await visitor.PostAsync(await visitor.FormAsync("/en/workbench", "/workbench/commitments", ("pilot_task", "81"), ("city", "dalian"), ("lead_unit", "Bureau"), ("due_date", $"{Desk.DueDate.Year}-12-31")));
+
+        Assert.Equal(HttpStatusCode.SeeOther, taken.StatusCode);
+        Assert.Contains("Done: <strong>Open a commitment</strong>", await visitor.ReadAsync(taken.Headers.Location!.OriginalString), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized, "href=\"/sign-in?back=%2Fregisters%2Frisks%2FCreateRisk\"")]
     [InlineData("hefei-reporter", HttpStatusCode.BadRequest, "登录的身份有变")]
