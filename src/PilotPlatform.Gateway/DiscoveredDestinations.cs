@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Extensions.ServiceDiscovery;
 using Yarp.ReverseProxy.Configuration;
@@ -15,12 +16,17 @@ internal sealed class DiscoveredDestinations(ServiceEndpointResolver discovery) 
         var changes = new List<IChangeToken>();
         foreach (var (name, destination) in destinations)
         {
-            var scheme = new Uri(destination.Address).Scheme;
+            var given = new Uri(destination.Address);
             var found = await discovery.GetEndpointsAsync(destination.Address, cancellationToken);
             changes.Add(found.ChangeToken);
             foreach (var endpoint in found.Endpoints)
             {
-                var address = endpoint.EndPoint is UriEndPoint uri ? uri.Uri.ToString() : $"{scheme}://{endpoint.EndPoint}";
+                var address = endpoint.EndPoint switch
+                {
+                    UriEndPoint uri => uri.Uri.ToString(),
+                    DnsEndPoint dns => $"{given.Scheme}://{dns.Host}:{dns.Port}{given.AbsolutePath}", // no service that is configured, but an address as it is
+                    var other => $"{given.Scheme}://{other}{given.AbsolutePath}",
+                };
                 resolved[$"{name}[{address}]"] = destination with { Address = address };
             }
         }

@@ -22,6 +22,7 @@ internal static class HealthOfTheWhole
 
     public static void AddHealthOfTheWhole(this WebApplicationBuilder builder)
     {
+        builder.Services.Configure<HealthTelling>(telling => telling.ToOperatorsAlone = true);
         builder.Services.AddHttpClient(nameof(ServiceHealth), client => client.Timeout = TimeSpan.FromSeconds(2)).AddServiceDiscovery();
         var grpc = builder.Services.AddGrpcHealthChecks(options =>
         {

@@ -5,8 +5,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts;
 using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
 using PilotPlatform.ServiceDefaults.Cache;
 using PilotPlatform.ServiceDefaults.Errors;
 using PilotPlatform.ServiceDefaults.Identity;
@@ -97,10 +99,22 @@ public static class ServiceDefaultsSetup
     private static void MapHealth(this WebApplication app, string address, Func<HealthCheckRegistration, bool> which) =>
         app.MapHealthChecks(address, new HealthCheckOptions { Predicate = which, ResponseWriter = WriteAsync }).DisableRateLimiting();
 
-    private static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
+    private static Task WriteAsync(HttpContext context, HealthReport report)
     {
-        status = report.Status.ToString(),
-        checks = report.Entries.ToDictionary(
-            e => e.Key, e => new { status = e.Value.Status.ToString(), description = e.Value.Description }, StringComparer.Ordinal),
-    });
+        var isTold = !context.RequestServices.GetRequiredService<IOptions<HealthTelling>>().Value.ToOperatorsAlone
+            || context.Caller().Demand(Right.ReadOperations).Fault is null || PersonaScheme.IsFromHere(context);
+        return context.Response.WriteAsJsonAsync(new
+        {
+            status = report.Status.ToString(),
+            checks = report.Entries.ToDictionary(
+                e => e.Key, e => new { status = e.Value.Status.ToString(), description = isTold ? e.Value.Description : null }, StringComparer.Ordinal),
+        });
+    }
+}
+
+/// <summary>To whom <c>/health</c> says more than the state of each check: positions, addresses of stores, what a failure said.</summary>
+public sealed class HealthTelling
+{
+    /// <summary>To who may know how the service runs and to this machine alone, where the public can ask. Default: to everybody.</summary>
+    public bool ToOperatorsAlone { get; set; }
 }

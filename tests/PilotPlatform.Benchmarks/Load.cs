@@ -24,17 +24,17 @@ internal sealed class Load : IDisposable
     public GrpcChannel Channel => channels[0];
 
     /// <summary>Server CPU of each of several calls, in microseconds per call, as pairs in turn; the ratio is the median of the pairs.</summary>
-    public static async Task<Measured> CompareAsync(int calls, (Load Load, Func<GrpcChannel, Task> Call) subject, (Load Load, Func<GrpcChannel, Task> Call) reference)
+    public static async Task<Measured> CompareAsync(int calls, (Load Load, Func<GrpcChannel, Task> Call) subject, (Load Load, Func<GrpcChannel, Task> Call) reference, int rounds = Rounds)
     {
         await subject.Load.CpuAsync(calls, subject.Call);
         await reference.Load.CpuAsync(calls, reference.Call);
         var pairs = new List<(double Subject, double Reference)>();
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < rounds; round++)
             pairs.Add((await subject.Load.CpuAsync(calls, subject.Call), await reference.Load.CpuAsync(calls, reference.Call)));
 
         return new Measured(
             Median(pairs.Select(p => p.Subject / p.Reference)),
-            string.Create(CultureInfo.InvariantCulture, $"{Median(pairs.Select(p => p.Subject)):0.0} against {Median(pairs.Select(p => p.Reference)):0.0} µs of server CPU a call, {Rounds} rounds of {calls} calls"));
+            string.Create(CultureInfo.InvariantCulture, $"{Median(pairs.Select(p => p.Subject)):0.0} against {Median(pairs.Select(p => p.Reference)):0.0} µs of server CPU a call, {rounds} rounds of {calls} calls"));
     }
 
     /// <summary>Calls a second of the median round, with few streams, since each carries much; and what a call of that round cost server and client in CPU.</summary>

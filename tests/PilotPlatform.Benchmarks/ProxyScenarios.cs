@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Grpc.Net.Client;
 using PilotPlatform.Contracts.Catalog.V1;
@@ -10,6 +11,9 @@ namespace PilotPlatform.Benchmarks;
 internal static class ProxyScenarios
 {
     private const string Everything = "everything";
+    private const int Starts = 5;
+    private const int Calls = 12_000;
+    private const int Rounds = 5;
 
     public static IEnumerable<Scenario> All =>
     [
@@ -37,12 +41,21 @@ internal static class ProxyScenarios
         return 0;
     }
 
+    /// <summary>Both proxies are started several times: how a process has compiled itself moves its CPU by more than what is looked for, and stays as long as it runs.</summary>
     private static async Task<Measured> MeasureAsync()
     {
         using var catalog = await ServerProcess.OfSuiteAsync("PilotPlatform.Catalog");
-        using var bare = new Load(await ServerProcess.EchoAsync("proxy", catalog.Address.ToString()));
-        using var gateway = new Load(await ServerProcess.OfSuiteAsync("PilotPlatform.Gateway", [.. Behind(catalog), "--Limits:AnonymousRequests=100000000"]));
-        return await Load.CompareAsync(12_000, (gateway, Get), (bare, Get));
+        var measured = new List<Measured>();
+        for (var start = 0; start < Starts; start++)
+        {
+            using var bare = new Load(await ServerProcess.EchoAsync("proxy", catalog.Address.ToString()));
+            using var gateway = new Load(await ServerProcess.OfSuiteAsync("PilotPlatform.Gateway", [.. Behind(catalog), "--Limits:AnonymousRequests=100000000"]));
+            measured.Add(await Load.CompareAsync(Calls, (gateway, Get), (bare, Get), Rounds));
+        }
+
+        var sorted = measured.OrderBy(m => m.Value).ToArray();
+        var median = sorted[sorted.Length / 2];
+        return median with { Figures = string.Create(CultureInfo.InvariantCulture, $"{median.Figures}; {Starts} starts from {sorted[0].Value:0.000} to {sorted[^1].Value:0.000}") };
     }
 
     /// <summary>One service stands for all, so that the gateway is not kept busy by looking for what is not there.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
 namespace PilotPlatform.EndToEnd.Tests;
@@ -8,6 +9,9 @@ namespace PilotPlatform.EndToEnd.Tests;
 public sealed class Browser : IAsyncLifetime
 {
     private const string Missing = "No Chromium on this machine: none of chromium, chromium-browser, google-chrome on the PATH, and CHROMIUM names none.";
+
+    /// <summary>Windows whose test is over, each with what it was made for: one costs as much as three pages that are loaded into it.</summary>
+    private readonly ConcurrentDictionary<(Uri Root, bool Scripts), ConcurrentBag<IPage>> left = new();
 
     private IPlaywright? playwright;
     private IBrowser? chromium;
@@ -28,15 +32,13 @@ public sealed class Browser : IAsyncLifetime
             Assert.Skip(Missing);
         Assert.True(chromium is not null, Missing);
 
-        var context = await chromium.NewContextAsync(new BrowserNewContextOptions
-        {
-            BaseURL = root.ToString(),
-            JavaScriptEnabled = scripts,
-            ColorScheme = scheme,
-            ViewportSize = new ViewportSize { Width = width, Height = 900 },
-            ExtraHTTPHeaders = persona.Length > 0 ? [KeyValuePair.Create("Authorization", $"Persona {persona}")] : [],
-        });
-        return new WatchedPage(context, await context.NewPageAsync());
+        var free = left.GetOrAdd((root, scripts), _ => []);
+        if (!free.TryTake(out var page))
+            page = await (await chromium.NewContextAsync(new BrowserNewContextOptions { BaseURL = root.ToString(), JavaScriptEnabled = scripts })).NewPageAsync();
+        await page.SetViewportSizeAsync(width, 900);
+        await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme, Media = Media.Null });
+        await page.SetExtraHTTPHeadersAsync(persona.Length > 0 ? [KeyValuePair.Create("Authorization", $"Persona {persona}")] : []);
+        return new WatchedPage(page, free.Add);
     }
 
     public async ValueTask DisposeAsync()
@@ -56,16 +58,16 @@ public sealed class Browser : IAsyncLifetime
 /// <summary>A page with what it asked for and what it complained of.</summary>
 internal sealed class WatchedPage : IAsyncDisposable
 {
-    private readonly IBrowserContext context;
+    private readonly Action<IPage> leave;
 
-    public WatchedPage(IBrowserContext context, IPage page)
+    public WatchedPage(IPage page, Action<IPage> leave)
     {
-        this.context = context;
+        this.leave = leave;
         Page = page;
-        page.Console += (_, message) => Complaints.Add(message.Text);
-        page.PageError += (_, error) => Complaints.Add(error);
-        page.RequestFailed += (_, request) => Complaints.Add($"{request.Url}: {request.Failure}");
-        page.Request += (_, request) => Requests.Add(new Uri(request.Url));
+        page.Console += Said;
+        page.PageError += Threw;
+        page.RequestFailed += Failed;
+        page.Request += Asked;
     }
 
     public IPage Page { get; }
@@ -74,11 +76,45 @@ internal sealed class WatchedPage : IAsyncDisposable
 
     public List<Uri> Requests { get; } = [];
 
+    /// <summary>What it complained of but that it was answered with a status, which a browser notes itself.</summary>
+    public IEnumerable<string> ComplaintsBesides(int status) =>
+        Complaints.Where(complaint => status == 200 || !complaint.Contains(status.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+
     /// <summary>Texts of all elements that a selector finds, white space collapsed.</summary>
     public async Task<string[]> TextsAsync(string selector) =>
         [.. (await Page.Locator(selector).AllInnerTextsAsync()).Select(Squeeze)];
 
     public static string Squeeze(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
-    public ValueTask DisposeAsync() => new(context.CloseAsync());
+    /// <summary>Leaves the window to the next test, as empty and as unknown as a new one.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Page.Console -= Said;
+        Page.PageError -= Threw;
+        Page.RequestFailed -= Failed;
+        Page.Request -= Asked;
+        try
+        {
+            await Page.GotoAsync("about:blank");
+            await Page.Context.ClearCookiesAsync();
+            leave(Page);
+        }
+        catch (PlaywrightException)
+        {
+            await Page.Context.CloseAsync(); // it crashed, which its test tells
+        }
+    }
+
+    /// <summary>What a browser tells of its own course, such as which of two elements it gives the focus, is no complaint.</summary>
+    private void Said(object? page, IConsoleMessage message)
+    {
+        if (message.Type is "error" or "warning" or "assert")
+            Complaints.Add(message.Text);
+    }
+
+    private void Threw(object? page, string error) => Complaints.Add(error);
+
+    private void Failed(object? page, IRequest request) => Complaints.Add($"{request.Url}: {request.Failure}");
+
+    private void Asked(object? page, IRequest request) => Requests.Add(new Uri(request.Url));
 }

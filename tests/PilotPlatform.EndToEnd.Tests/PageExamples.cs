@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.Web;
+using PilotPlatform.Web.Workbench;
 
 namespace PilotPlatform.EndToEnd.Tests;
 
@@ -56,6 +57,11 @@ internal static class PageExamples
     public static readonly ImmutableArray<(string Persona, string Address, int Status)> Others =
         [("", "/sign-in", 200), ("", "/interview?city=nowhere", 400), ("", "/matrix?force=Nothing", 400), ("", "/search?city=nowhere", 400), ("", "/reports/progress-table/file?format=xlsx", 400), ("", "/reports/waiting/file?format=docx", 401), ("", "/ledger", 401), ("dalian-reporter", "/ledger", 403), ("", "/subscriptions", 401)];
 
+    /// <summary>Every page, with who looks at it and how it is answered.</summary>
+    public static IEnumerable<(string Persona, string Address, int Status)> All => Routes.Where(ByRoute.ContainsKey)
+        .SelectMany(route => ByRoute[route].Addresses.Select(address => (ByRoute[route].Persona, Address: address, Status: route == "/{*path}" ? 404 : 200)))
+        .Concat(Others);
+
     /// <summary>Routes of everything that the pages answer when they are asked for.</summary>
     public static ImmutableArray<string> Routes { get; } = RoutesOfThePages();
 
@@ -68,7 +74,7 @@ internal static class PageExamples
         return
         [
             .. ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-                .Where(endpoint => endpoint.Metadata.GetMetadata<ResourceAssetCollection>() is not null)
+                .Where(endpoint => endpoint.Metadata.GetMetadata<ResourceAssetCollection>() is not null && endpoint.Metadata.GetMetadata<FormAddress>() is null)
                 .Where(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>() is not { } methods || methods.HttpMethods.Contains("GET"))
                 .Select(endpoint => endpoint.RoutePattern.RawText!).Except(Files, StringComparer.Ordinal),
         ];

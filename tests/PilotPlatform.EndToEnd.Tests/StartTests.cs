@@ -7,31 +7,22 @@ using Microsoft.Data.Sqlite;
 namespace PilotPlatform.EndToEnd.Tests;
 
 /// <summary>How the suite begins and ends, and what it says when it cannot begin.</summary>
-public sealed class StartTests : IDisposable
+public sealed class StartTests(SharedSuite shared) : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-start-");
 
     private string ReportingLedger => Path.Combine(folder.FullName, ".pilotplatform", "reporting", "ledger.db");
 
-    [Fact]
-    public async Task Suite_OnAnEmptyFolder_IsHealthyAsAWhole()
-    {
-        await using var suite = await SuiteProcess.StartAsync(folder.FullName);
-
-        var health = await suite.Http.GetFromJsonAsync<JsonObject>("/health", TestContext.Current.CancellationToken);
-
-        Assert.Equal("Healthy", (string?)health!["status"]);
-        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "catalog", "scope-rules", "reporting", "web" }, health["checks"]!.AsObject().Select(c => c.Key).ToHashSet(StringComparer.Ordinal));
-        Assert.Equal(HttpStatusCode.OK, (await suite.Http.GetAsync("/alive", TestContext.Current.CancellationToken)).StatusCode);
-        Assert.Empty(suite.Running.Errors);
-    }
-
     [Theory]
     [InlineData("INT")]
     [InlineData("TERM")]
-    public async Task Suite_ToldToStop_EndsCleanly(string signal)
+    public async Task Suite_OnAnEmptyFolder_IsHealthyAsAWholeAndEndsCleanlyWhenItIsTold(string signal)
     {
         await using var suite = await SuiteProcess.StartAsync(folder.FullName);
+        var health = await suite.Http.GetFromJsonAsync<JsonObject>("/health", TestContext.Current.CancellationToken);
+        Assert.Equal("Healthy", (string?)health!["status"]);
+        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "catalog", "scope-rules", "reporting", "web" }, health["checks"]!.AsObject().Select(c => c.Key).ToHashSet(StringComparer.Ordinal));
+        Assert.Equal(HttpStatusCode.OK, (await suite.Http.GetAsync("/alive", TestContext.Current.CancellationToken)).StatusCode);
 
         suite.Running.Signal(signal);
 
@@ -134,9 +125,9 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task Suite_SecondOnTheSameFolder_SaysItIsInUse()
     {
-        await using var first = await SuiteProcess.StartAsync(folder.FullName);
+        await using var refused = SuiteProcess.Launch(shared.Folder);
 
-        await RefusesAsync("is in use by another process");
+        await RefusesAsync(refused, "is in use by another process");
     }
 
     [Fact]
@@ -170,11 +161,16 @@ public sealed class StartTests : IDisposable
 
     public void Dispose() => folder.Delete(recursive: true);
 
-    /// <summary>The suite does not start, says why in one sentence, with the places behind it, and ends with 1.</summary>
     private async Task RefusesAsync(string why, params string[] arguments)
     {
         await using var refused = SuiteProcess.Launch(folder.FullName, arguments);
 
+        await RefusesAsync(refused, why);
+    }
+
+    /// <summary>The suite does not start, says why in one sentence, with the places behind it, and ends with 1.</summary>
+    private static async Task RefusesAsync(Running refused, string why)
+    {
         Assert.Equal(1, await refused.EndedAsync());
         Assert.Contains(why, Assert.Single(refused.Errors, line => !line.StartsWith("  ", StringComparison.Ordinal)), StringComparison.Ordinal); // what follows it is indented
         Assert.DoesNotContain(refused.Output, line => line.StartsWith("   at ", StringComparison.Ordinal));

@@ -51,6 +51,9 @@ public abstract class StartedSuite : IAsyncLifetime
 
     internal SuiteProcess Suite => suite!;
 
+    /// <summary>The folder in which it was started.</summary>
+    internal string Folder => folder.FullName;
+
     public virtual async ValueTask InitializeAsync() => suite = await SuiteProcess.StartAsync(folder.FullName);
 
     public async ValueTask DisposeAsync()

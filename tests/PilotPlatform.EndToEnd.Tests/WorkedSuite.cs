@@ -35,6 +35,10 @@ public sealed class WorkedSuite : StartedSuite
         await PublishAsync();
     }
 
+    /// <summary>An address of <see cref="PageExamples"/> with what only this suite knows.</summary>
+    internal string Filled(string address) => address
+        .Replace("$edition", Edition, StringComparison.Ordinal).Replace("$other", OtherEdition, StringComparison.Ordinal).Replace("$import", Import, StringComparison.Ordinal);
+
     private static Metadata As(string persona) => new() { { "authorization", $"Persona {persona}" } };
 
     private async Task WorkAsync()

@@ -81,6 +81,24 @@ public sealed class GatewayAwayTests(RunningSuite suite) : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/alive", Stop)).StatusCode);
     }
 
+    /// <summary>What a check has to say may name stores and positions: it is for operators, and for this machine.</summary>
+    [Theory]
+    [InlineData("203.0.113.7", null, null)]
+    [InlineData("127.0.0.1", null, "cannot be asked")]
+    [InlineData("127.0.0.1", "auditor", "cannot be asked")]
+    public async Task Health_OfTheWhole_TellsThePublicNoMoreThanItsState(string from, string? persona, string? told)
+    {
+        using var http = new HttpClient { BaseAddress = Address("http") };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/health");
+        request.Headers.Add("X-Forwarded-For", from);
+        if (persona is not null)
+            request.Headers.Authorization = new("Persona", persona);
+        using var answer = await http.SendAsync(request, Stop);
+        var catalog = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["checks"]!["catalog"]!;
+
+        Assert.Equal(("Unhealthy", told), ((string?)catalog["status"], (string?)catalog["description"]));
+    }
+
     public async ValueTask InitializeAsync() => await gateway.StartAsync();
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();

@@ -1,18 +1,29 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using PilotPlatform.ServiceDefaults.Cache;
 using PilotPlatform.ServiceDefaults.Identity;
 
 namespace PilotPlatform.Gateway.Door;
 
-/// <summary>Who is counted: who signed in, else an address; the two cannot be taken for each other.</summary>
+/// <summary>Who is counted: who signed in, else an address or its network; the two cannot be taken for each other.</summary>
 /// <param name="Subject">Who signed in.</param>
 /// <param name="Address">Where somebody asks from who did not.</param>
 internal readonly record struct Asker(string? Subject, IPAddress? Address)
 {
     public static Asker Of(HttpContext context) => context.Caller() is { IsAnonymous: false } caller
         ? new Asker(caller.Subject, Address: null)
-        : new Asker(Subject: null, context.Connection.RemoteIpAddress);
+        : new Asker(Subject: null, NetworkOf(context.Connection.RemoteIpAddress));
+
+    /// <summary>Whoever has an address of version 6 has all of its network of 64 bits.</summary>
+    private static IPAddress? NetworkOf(IPAddress? address)
+    {
+        if (address is not { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false })
+            return address;
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes);
+    }
 
     public override string ToString() => Subject is null ? $"address:{Address}" : $"caller:{Subject}";
 }

@@ -1,3 +1,5 @@
+using PilotPlatform.ServiceDefaults.Identity;
+
 namespace PilotPlatform.Gateway.Door;
 
 /// <summary>How much one caller may ask of the platform; bound to <c>Limits</c>. A caller is who signed in, else an address.</summary>
@@ -27,9 +29,13 @@ public sealed class LimitOptions
     /// <summary>Size of a form with files: evidence may have 50 MB, and a document 20 MB. Default: 52 MB.</summary>
     public long UploadBytes { get; set; } = 52 * 1024 * 1024;
 
+    /// <summary>Size of a form of who did not sign in, who has nothing to hand in: a form of the pages is read before it is looked at. Default: 1 MB.</summary>
+    public long AnonymousFormBytes { get; set; } = 1024 * 1024;
+
     /// <summary>The limit of the body that a request has.</summary>
     public long MostBytes(HttpRequest request) =>
-        request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true ? Math.Max(BodyBytes, UploadBytes) : BodyBytes;
+        request.HasFormContentType && request.HttpContext.Caller().IsAnonymous ? Math.Min(AnonymousFormBytes, BodyBytes)
+        : request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true ? Math.Max(BodyBytes, UploadBytes) : BodyBytes;
 }
 
 /// <summary>Which other sites may call from a browser; bound to <c>Cors</c>.</summary>

@@ -39,7 +39,14 @@ internal sealed class SecurityHeaders(IOptions<IdentityOptions> identity) : ISta
         if (headers.ContentSecurityPolicy.Count == 0)
             headers.ContentSecurityPolicy = context.Response.IsJson() ? OfData : ofPages;
         if (context.Request.IsHttps)
+        {
             headers.StrictTransportSecurity = "max-age=31536000";
+            headers.SetCookie = Array.ConvertAll(headers.SetCookie.ToArray(), OverTlsOnly); // those of the pages, too, which are asked without
+        }
+
         return Task.CompletedTask;
     }
+
+    private static string? OverTlsOnly(string? cookie) =>
+        cookie?.Split(';', StringSplitOptions.TrimEntries).Contains("secure", StringComparer.OrdinalIgnoreCase) == false ? cookie + "; secure" : cookie;
 }

@@ -32,7 +32,7 @@ internal static class IdentitySetup
         builder.Services.AddSingleton<ClaimMapping>();
         builder.Services.AddSingleton<OwnCredentials>();
         builder.Services.AddSingleton<ForwardedCaller>();
-        builder.Services.AddHttpClient(nameof(OwnCredentials));
+        builder.Services.AddHttpClient(nameof(OwnCredentials), client => client.Timeout = TimeSpan.FromSeconds(10));
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddAuthentication(ByHeader)
             .AddPolicyScheme(ByHeader, null, options => options.ForwardDefaultSelector = SchemeOf)

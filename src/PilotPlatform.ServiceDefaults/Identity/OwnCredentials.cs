@@ -32,7 +32,8 @@ internal sealed partial class OwnCredentials(
                 kept = await AskAsync(settings.Client, cancellation);
             return kept.Authorization;
         }
-        catch (Exception failed) when (failed is HttpRequestException or InvalidOperationException or System.Text.Json.JsonException)
+        catch (Exception failed) when (failed is HttpRequestException or InvalidOperationException or System.Text.Json.JsonException
+            || (failed is OperationCanceledException && !cancellation.IsCancellationRequested)) // a provider that hangs
         {
             Log.NoToken(logger, failed.Message);
             return null;

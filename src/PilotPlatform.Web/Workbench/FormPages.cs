@@ -9,7 +9,10 @@ internal static class FormPages
     /// <param name="page">The page; <c>{0}</c> for the part of the address that says what it is about.</param>
     public static void MapFormPage(this IEndpointRouteBuilder pages, string form, string page) =>
         pages.MapGet(form, (HttpRequest request, PageLanguage go) =>
-            Results.LocalRedirect(go.To(string.Format(System.Globalization.CultureInfo.InvariantCulture, page, About(request))) + request.QueryString)).WithMetadata(QueryNames.Any);
+            Results.LocalRedirect(go.To(string.Format(System.Globalization.CultureInfo.InvariantCulture, page, About(request))) + request.QueryString)).WithMetadata(QueryNames.Any, new FormAddress());
 
     private static string About(HttpRequest request) => Uri.EscapeDataString(request.RouteValues.Values.FirstOrDefault()?.ToString() ?? "");
 }
+
+/// <summary>Says of an address that it is one of a form, and no page of its own.</summary>
+public sealed class FormAddress;

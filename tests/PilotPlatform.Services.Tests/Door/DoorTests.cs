@@ -170,6 +170,21 @@ public sealed class DoorTests(RunningSuite suite)
         Assert.Equal(isRefused, (await answer.Content.ReadAsStringAsync(Stop)).Contains("At most 52 MB", StringComparison.Ordinal));
     }
 
+    /// <summary>Who did not sign in has nothing to hand in, and does not fill the disk of the pages.</summary>
+    [Theory]
+    [InlineData("/workbench/commitments")]
+    [InlineData("/en/imports")]
+    [InlineData("/sign-in")]
+    public async Task Body_OfAFormOfNobody_IsShort(string address)
+    {
+        using var http = suite.HttpAs(null);
+        using var content = new MultipartFormDataContent { { new ByteArrayContent(new byte[2 * 1024 * 1024]), "file", "long.bin" } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content, Headers = { ExpectContinue = true } };
+        using var answer = await http.SendAsync(request, Stop);
+
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
+    }
+
     [Fact]
     public async Task Post_TheSameRequestTwice_IsDoneOnce()
     {

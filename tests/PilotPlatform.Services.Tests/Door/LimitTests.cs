@@ -48,6 +48,23 @@ public sealed class LimitTests(RunningSuite suite)
         Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync(Address, Stop)).StatusCode);
     }
 
+    /// <summary>Whoever has one address of a network of version 6 has 2^64.</summary>
+    [Fact]
+    public async Task Requests_FromOneNetwork_AreCountedTogether()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        await using var gateway = await OwnGateway.StartAsync(suite, time, ("Limits:AnonymousRequests", "2"), ("ForwardedHeaders_Enabled", "true"));
+        var answers = new List<HttpStatusCode>();
+        foreach (var from in new[] { "2001:db8:1:2::1", "2001:db8:1:2::2", "2001:db8:1:2:ffff::3", "2001:db8:1:3::1", "203.0.113.7", "203.0.113.8" })
+        {
+            using var http = gateway.HttpAs(null);
+            http.DefaultRequestHeaders.Add("X-Forwarded-For", from);
+            answers.Add((await http.GetAsync(Address, Stop)).StatusCode);
+        }
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.TooManyRequests, HttpStatusCode.OK, HttpStatusCode.OK, HttpStatusCode.OK], answers);
+    }
+
     [Fact]
     public async Task Requests_OverTheLimitAtOtherGateways_AreRefusedAtThisOne()
     {

@@ -122,6 +122,20 @@ public sealed class ReplicaTests(RunningSuite suite)
         Directory.Delete(Path.GetDirectoryName(routes)!, recursive: true);
     }
 
+    /// <summary>An operator's own server need be no service that is discovered.</summary>
+    [Fact]
+    public async Task Route_ToANamedHost_LeadsThere()
+    {
+        await using var archive = await Replica.StartAsync();
+        await using var gateway = await OwnGateway.StartAsync(
+            suite, TimeProvider.System,
+            ("ReverseProxy:Routes:archive:ClusterId", "archive"), ("ReverseProxy:Routes:archive:Match:Path", "/archive/{**rest}"),
+            ("ReverseProxy:Clusters:archive:Destinations:one:Address", $"http://localhost:{new Uri(archive.Address).Port}/below/"));
+        using var http = gateway.HttpAs(null);
+
+        Assert.Equal("""{"at":"/below/archive/x"}""", await http.GetStringAsync("/archive/x", Stop));
+    }
+
     /// <summary>As good as a service that is away, and said in the form that was asked for.</summary>
     [Theory]
     [InlineData("/v1/lost/x", "application/json")]
