@@ -11,7 +11,7 @@ internal static class EntryRows
     public const string Checkpoints = "serial, position, head, previous, signed_at, key_id, signature";
 
     /// <exception cref="LedgerException">The row holds what no entry can.</exception>
-    public static LedgerEntry Entry(DbDataReader row, string ledger) => Read(row, ledger, static r => new LedgerEntry(
+    public static LedgerEntry Entry(DbDataReader row, string ledger) => Read(row, ledger, static (r, why) => new LedgerDamage(r.GetInt64(0), why), static r => new LedgerEntry(
         r.GetInt64(0),
         r.GetString(1),
         r.GetInt32(2),
@@ -23,7 +23,7 @@ internal static class EntryRows
         r.GetFieldValue<byte[]>(9)));
 
     /// <exception cref="LedgerException">The row holds what no checkpoint can.</exception>
-    public static Checkpoint Checkpoint(DbDataReader row, string ledger) => Read(row, ledger, static r => new Checkpoint(
+    public static Checkpoint Checkpoint(DbDataReader row, string ledger) => Read(row, ledger, NotSigned, static r => new Checkpoint(
         r.GetInt64(0),
         r.GetInt64(1),
         r.GetFieldValue<byte[]>(2),
@@ -36,8 +36,9 @@ internal static class EntryRows
     /// <exception cref="FormatException">It has another form.</exception>
     public static DateTimeOffset Time(string stored)
     {
-        var time = DateTimeOffset.ParseExact(stored, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
-        return HashChain.Canonical(time) == stored ? time : throw new FormatException($"'{stored}' is not a time as it is stored.");
+        return DateTimeOffset.TryParseExact(stored, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time) && HashChain.Canonical(time) == stored
+            ? time
+            : throw new FormatException($"'{stored}' is not a time as it is stored.");
     }
 
     public static LedgerException Damaged(string ledger, LedgerDamage damage) => new($"The ledger {ledger} is {Words(damage)}") { Damage = damage };
@@ -47,7 +48,10 @@ internal static class EntryRows
 
     public static LedgerException Damaged(string ledger, long position, string problem) => Damaged(ledger, new LedgerDamage(position, problem));
 
-    private static T Read<T>(DbDataReader row, string ledger, Func<DbDataReader, T> read)
+    private static LedgerDamage NotSigned(DbDataReader row, string why) =>
+        new(row.GetInt64(1), string.Create(CultureInfo.InvariantCulture, $"checkpoint {row.GetInt64(0)} is not the one that was signed: {why}"));
+
+    private static T Read<T>(DbDataReader row, string ledger, Func<DbDataReader, string, LedgerDamage> damage, Func<DbDataReader, T> read)
     {
         try
         {
@@ -55,7 +59,7 @@ internal static class EntryRows
         }
         catch (Exception failed) when (failed is InvalidCastException or FormatException or OverflowException or InvalidOperationException)
         {
-            throw Damaged(ledger, row.GetInt64(0), failed.Message);
+            throw Damaged(ledger, damage(row, failed.Message));
         }
     }
 }

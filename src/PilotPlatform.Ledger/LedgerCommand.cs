@@ -56,9 +56,7 @@ public static class LedgerCommand
         if (line.Operands is not [var file] || line.Keys.Count == 0)
             throw new FormatException();
         if (await IsDatabaseAsync(file, cancellation))
-            return line.Known is null
-                ? await TellAsync(await StoredLedger.VerifyAsync(new LedgerOptions { Path = file }, line.Keys, progress: null, cancellation), file, output)
-                : throw new FormatException();
+            return await TellAsync(await StoredLedger.VerifyAsync(new LedgerOptions { Path = file }, line.Keys, line.Known, progress: null, cancellation), file, output);
 
         await using var bundle = File.OpenRead(file);
         return await TellAsync(await LedgerBundle.VerifyAsync(bundle, line.Keys, line.Known, progress: null, cancellation), file, output);
@@ -96,11 +94,11 @@ public static class LedgerCommand
         {
             if (line.To is null)
                 throw new LedgerException("A copy of a file is restored to a file; a ledger in PostgreSQL, from a bundle.");
-            var verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = file }, line.Keys, progress: null, cancellation);
+            var verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = file }, line.Keys, known: null, progress: null, cancellation);
             if (verdict.Damage is null)
             {
                 SqliteFile.Backup(file, line.To);
-                verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = line.To }, line.Keys, progress: null, cancellation);
+                verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = line.To }, line.Keys, known: null, progress: null, cancellation);
                 if (verdict.Damage is not null)
                     File.Delete(line.To);
                 return await TellAsync(verdict, line.To, output);

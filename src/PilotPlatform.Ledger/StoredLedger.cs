@@ -6,15 +6,16 @@ public static class StoredLedger
     /// <summary>Verifies a ledger that another process may be writing to.</summary>
     /// <param name="options">Where it lies.</param>
     /// <param name="trusted">Keys whose checkpoints count; without any, signatures are not looked at.</param>
+    /// <param name="known">A checkpoint that was kept elsewhere: the ledger has to reach it, with its head; null for none.</param>
     /// <param name="progress">Told from time to time how many entries are verified.</param>
     /// <param name="cancellation">Ends the verification.</param>
     /// <exception cref="LedgerException">It cannot be read.</exception>
     public static Task<LedgerVerdict> VerifyAsync(
-        LedgerOptions options, IReadOnlyList<PublicKey> trusted, IProgress<long>? progress, CancellationToken cancellation) => Task.Run(
+        LedgerOptions options, IReadOnlyList<PublicKey> trusted, Checkpoint? known, IProgress<long>? progress, CancellationToken cancellation) => Task.Run(
         () =>
         {
             using var store = Open(new LedgerOptions { Path = options.Path, Database = options.Database, Schema = options.Schema, ReadOnly = true }, TimeProvider.System);
-            return Verify(store, new CheckpointTrust(trusted), known: null, signed: null, progress, cancellation);
+            return Verify(store, new CheckpointTrust(trusted), known is null ? null : (known.Position, known.Head), signed: null, progress, cancellation);
         },
         cancellation);
 

@@ -37,7 +37,7 @@ internal static class LedgerScenarios
         for (var round = 0; round < 3; round++)
         {
             var started = Stopwatch.GetTimestamp();
-            var verdict = await StoredLedger.VerifyAsync(options, [], progress: null, CancellationToken.None);
+            var verdict = await StoredLedger.VerifyAsync(options, [], known: null, progress: null, CancellationToken.None);
             best = Math.Max(best, verdict.Entries / Stopwatch.GetElapsedTime(started).TotalSeconds);
             if (verdict.Damage is { } damage)
                 throw new InvalidOperationException($"The ledger is damaged at {damage.Position}.");

@@ -19,7 +19,7 @@ public sealed class BackupTests : IDisposable
         await ledger.BackupAsync(In("copy.db"), TestLedger.Cancellation);
         await Task.WhenAll(appends);
 
-        var verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = In("copy.db") }, [ledger.PublicKey!], progress: null, TestLedger.Cancellation);
+        var verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = In("copy.db") }, [ledger.PublicKey!], known: null, progress: null, TestLedger.Cancellation);
         Assert.Null(verdict.Damage);
         Assert.InRange(verdict.Entries, 10, 510);
     }
@@ -42,6 +42,10 @@ public sealed class BackupTests : IDisposable
 
         Assert.Equal(0, await RunAsync("backup", file.Path, In("copy.db")));
         Assert.Equal(0, await RunAsync("verify", In("copy.db"), "--key", key));
+        Assert.Equal(0, await RunAsync("verify", In("copy.db"), "--key", key, "--known", $"3:{Convert.ToHexStringLower(owner.Head.Span)}"));
+        Assert.Equal(2, await RunAsync("verify", In("copy.db"), "--known", $"4:{Convert.ToHexStringLower(owner.Head.Span)}", "--key", key));
+        Assert.EndsWith("damaged at position 4: there is no entry, though 4 were read or written.\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(2, await RunAsync("verify", In("copy.db"), "--key", key, "--known", $"2:{Convert.ToHexStringLower(owner.Head.Span)}"));
         Assert.Equal(0, await RunAsync("restore", In("copy.db"), "--key", key, "--to", In("restored/ledger.db")));
         Assert.Contains("Intact: 3 entries, 1 checkpoints", output.ToString(), StringComparison.Ordinal);
         await using var restored = EntryLedger.Open(new LedgerOptions { Path = In("restored/ledger.db"), TrustedKeys = [key] }, TimeProvider.System, _ => { });

@@ -53,6 +53,7 @@ public abstract class DamageTests
         { "UPDATE checkpoint SET previous = {00} WHERE serial = 2", 4 },
         { "UPDATE checkpoint SET previous = {0000000000000000000000000000000000000000000000000000000000000000} WHERE serial = 3", 5 },
         { "UPDATE checkpoint SET signed_at = '2026-11-25T01:30:00.0000000Z' WHERE serial = 1", 2 },
+        { "UPDATE checkpoint SET signed_at = '2026-11-25T01:30:00Z' WHERE serial = 2", 4 },
         { "UPDATE checkpoint SET key_id = 'another' WHERE serial = 3", 5 },
         { "UPDATE checkpoint SET signature = {00} WHERE serial = 3", 5 },
         { "UPDATE checkpoint SET signature = (SELECT c.signature FROM checkpoint c WHERE c.serial = 1) WHERE serial = 2", 4 },

@@ -75,7 +75,7 @@ public sealed class LayoutTests
         using var file = await new LedgerFile().FilledAsync(5);
         file.Tamper(AsBefore);
 
-        Assert.Equal((5, null), await StoredLedger.VerifyAsync(file.Options(), [], progress: null, TestLedger.Cancellation) is var verdict ? (verdict.Entries, verdict.Damage) : default);
+        Assert.Equal((5, null), await StoredLedger.VerifyAsync(file.Options(), [], known: null, progress: null, TestLedger.Cancellation) is var verdict ? (verdict.Entries, verdict.Damage) : default);
         Assert.Equal(0, Number(file, "PRAGMA user_version"));
     }
 

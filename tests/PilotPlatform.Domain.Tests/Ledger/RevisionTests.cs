@@ -18,7 +18,7 @@ public abstract class RevisionTests
         await ForgeAsync(file, revision);
 
         Assert.Equal(6, Assert.Throws<LedgerException>(() => file.Open()).Damage?.Position);
-        var verdict = await StoredLedger.VerifyAsync(file.Options(), [], progress: null, TestLedger.Cancellation);
+        var verdict = await StoredLedger.VerifyAsync(file.Options(), [], known: null, progress: null, TestLedger.Cancellation);
         Assert.Equal(6, verdict.Damage?.Position);
         Assert.Contains("revision", verdict.Damage!.Problem, StringComparison.Ordinal);
     }
@@ -50,7 +50,7 @@ public abstract class RevisionTests
         var last = (await file.ReplayAsync())[^1];
         Forge(file, last with { Position = Entries + 1, Stream = "doubled", Revision = 1, Request = null }, last.Hash);
 
-        Assert.Equal(Entries + 1, (await StoredLedger.VerifyAsync(file.Options(), [], progress: null, TestLedger.Cancellation)).Damage?.Position);
+        Assert.Equal(Entries + 1, (await StoredLedger.VerifyAsync(file.Options(), [], known: null, progress: null, TestLedger.Cancellation)).Damage?.Position);
     }
 
     private static async Task ForgeAsync(TestLedger file, int revision)
