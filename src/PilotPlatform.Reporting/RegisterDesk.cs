@@ -96,12 +96,27 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
             context);
     }
 
-    public Task<TMessage> MoveAsync(string name, int state, string note, string etag, IMessage request, string requestId, ServerCallContext context)
+    /// <param name="name">The entry.</param>
+    /// <param name="state">The state it is to come to, as a number of the wire.</param>
+    /// <param name="note">The note.</param>
+    /// <param name="etag">The entry as the caller knew it.</param>
+    /// <param name="request">The request, for its digest.</param>
+    /// <param name="requestId">Its <c>request_id</c>.</param>
+    /// <param name="context">The call.</param>
+    /// <param name="unready">What an entry is that cannot come to the state as it stands; null if it can.</param>
+    public Task<TMessage> MoveAsync(
+        string name, int state, string note, string etag, IMessage request, string requestId, ServerCallContext context, Func<TContent, TState, string?>? unready = null)
     {
         var entry = Find(ChildName.Parse("name", name, kind.Collection).Value, context);
         var to = Enums.Parse<TState>("state", state).Value;
         context.Demand(kind.Moving(to), kind.PlaceOf(entry.Content).City);
-        return RecordAsync(entry.Name, now => now.Move(etag, to, note, board.Rules), request, requestId, context);
+        return RecordAsync(
+            entry.Name,
+            now => now.Move(etag, to, note, board.Rules).Then(moved =>
+                unready?.Invoke(now.Content, to) is { } lacking ? Fault.Forbidden(board.Rules.PrintedOf(now.Name), lacking, $"become {to}") : (Result<RegisterEvent<TContent, TState>>)moved),
+            request,
+            requestId,
+            context);
     }
 
     private async Task<TMessage> RecordAsync(

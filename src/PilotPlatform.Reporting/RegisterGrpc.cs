@@ -75,7 +75,7 @@ internal sealed class RegisterGrpc(
         adjustments.UpdateAsync("law_adjustment", request.LawAdjustment?.Name ?? "", request.LawAdjustment ?? new LawAdjustment(), request.Etag, request, request.RequestId, context);
 
     public override Task<LawAdjustment> MoveLawAdjustment(MoveLawAdjustmentRequest request, ServerCallContext context) =>
-        adjustments.MoveAsync(request.Name, (int)request.State, request.Note, request.Etag, request, request.RequestId, context);
+        adjustments.MoveAsync(request.Name, (int)request.State, request.Note, request.Etag, request, request.RequestId, context, Core.Registers.Unready);
 
     private static TState[] States<TState>(IEnumerable<int> states)
         where TState : struct, Enum => [.. states.Select(state => Enums.Parse<TState>("states", state).Value)];

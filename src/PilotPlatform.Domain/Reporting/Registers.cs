@@ -159,6 +159,10 @@ public static class Registers
             .. Maybe("law_adjustment.document", adjustment.Document, 200),
         ]);
 
+    /// <summary>What an adjustment is that cannot come into a state as it stands: nobody can follow one in force without the document and its day; null if it can.</summary>
+    public static string? Unready(this LawAdjustment adjustment, AdjustmentState to) =>
+        to is AdjustmentState.InForce && (adjustment.Document.Length == 0 || adjustment.EffectiveDate is null) ? "without its document, or the day from which it holds" : null;
+
     private static IEnumerable<Violation> Maybe(string field, string text, int most) => text.Length == 0 ? [] : Texts.Violations(field, text, most);
 
     private static Result<T> Checked<T>(T content, Violation[] violations) => violations.Length == 0 ? content : Fault.Invalid([.. violations]);

@@ -152,7 +152,14 @@ public sealed class RegisterTests(RunningSuite suite)
         Assert.Equal("", approved.City);
         approved.Document = "国函〔2026〕1号";
         var amended = await ministry.Registers.UpdateLawAdjustmentAsync(new UpdateLawAdjustmentRequest { LawAdjustment = approved }, cancellationToken: Stop);
+        var move = new MoveLawAdjustmentRequest { Name = entered.Name, State = LawAdjustment.Types.State.InForce };
+        var refused = await RunningSuite.RefusedAsync(() => ministry.Registers.MoveLawAdjustmentAsync(move, cancellationToken: Stop).ResponseAsync);
+        Assert.Equal(("WRONG_STATE", true), (refused.Info.Reason, refused.Status.Message.Contains("without its document, or the day from which it holds", StringComparison.Ordinal)));
         Assert.Equal([approved.LedgerPosition, amended.LedgerPosition], await ToldAsync(nobody, entered.Name, entered.LedgerPosition - 1, amended.LedgerPosition));
+
+        amended.EffectiveDate = new Google.Type.Date { Year = 2026, Month = 11, Day = 1 };
+        await ministry.Registers.UpdateLawAdjustmentAsync(new UpdateLawAdjustmentRequest { LawAdjustment = amended }, cancellationToken: Stop);
+        Assert.Equal(LawAdjustment.Types.State.InForce, (await ministry.Registers.MoveLawAdjustmentAsync(move, cancellationToken: Stop)).State);
     }
 
     /// <summary>The positions at which somebody is told of an entry.</summary>
