@@ -21,9 +21,9 @@ public static class ArchivedXml
         foreach (var entry in archive.Entries)
         {
             using var part = entry.Open();
-            using var reader = XmlReader.Create(part, Settings);
             try
             {
+                using var reader = XmlReader.Create(part, Settings); // looks at the first bytes already
                 while (reader.Read())
                 {
                     elements += reader.NodeType == XmlNodeType.Element ? 1 : 0;

@@ -71,7 +71,7 @@ public sealed class DurabilityTests : IDisposable
                 new ListProgressReportsRequest { Parent = $"{Writing.Programme}/commitments/{commitment}", PageSize = 1000 },
                 Writing.ReporterOf(commitment.Split('-')[1]),
                 cancellationToken: TestContext.Current.CancellationToken);
-            Assert.Equal(Enumerable.Range(1, reports.TotalSize), reports.ProgressReports.Select(r => int.Parse(r.Name.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture)));
+            Assert.Equal(Enumerable.Range(1, reports.TotalSize), reports.ProgressReports.Select(r => int.Parse(r.Name.Split('/')[^1], System.Globalization.CultureInfo.InvariantCulture)).Order());
             foreach (var report in reports.ProgressReports)
                 held.Add(report.Name, report);
         }

@@ -89,7 +89,7 @@ public sealed class KeyboardTests(WorkedSuite worked, Browser browser)
         await page.Page.Keyboard.PressAsync("Tab");
         await page.Page.Keyboard.TypeAsync(Writing.DueDate.ToDateTime().ToString("MMddyyyy", CultureInfo.InvariantCulture));
         await page.Page.Keyboard.PressAsync("Enter");
-        await page.Page.WaitForURLAsync("**/commitments/67-ningbo");
+        await page.Page.WaitForURLAsync(url => url.Contains("/commitments/67-ningbo?done=OpenCommitment", StringComparison.Ordinal));
 
         Assert.Contains(Writing.DueDay, await page.Page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
     }

@@ -9,7 +9,7 @@ internal sealed partial class PlatformReader
 {
     public async Task<MatrixView> MatrixAsync(MatrixAddress asked, CancellationToken stop)
     {
-        var platform = await PlatformAsync(asked.Of, stop);
+        var platform = asked.Of.IsAsked ? await PlatformAsync(asked.Of, stop) : await PlatformAsync(stop); // without rules there is none to show
         if (asked.Unknown(platform).Count > 0)
             return new MatrixView(platform, asked, null, null, IsReportingAway: false);
         var verdicts = asked.WantedVerdict is null ? null : await VerdictsAsync(platform, stop);

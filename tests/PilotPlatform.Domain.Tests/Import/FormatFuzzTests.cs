@@ -34,6 +34,14 @@ public sealed class FormatFuzzTests
         Gen.Int[0, Parts.Length - 1].SelectMany(at => Mutated(Parts[at].Content, "<>/=\"&;w:pt rtbl 序号*"u8.ToArray()).Select(content => (at, content)))
             .Sample(part => Survives(OddFiles.Zip([.. Parts.Select((p, i) => i == part.at ? (p.Name, part.content) : p)])), iter: 80);
 
+    /// <summary>Bytes that are no character are met when a reader is opened, before anything is read; found by the test above.</summary>
+    [Fact]
+    public void Transcribe_WordDocumentWhosePartsBeginWithNoCharacter_AreRefusedOrRead()
+    {
+        for (var at = 0; at < Parts.Length; at++)
+            Assert.True(Survives(OddFiles.Zip([.. Parts.Select((p, i) => i == at ? (p.Name, [0xEF, 0xBB, 0xBF, 0xBA, .. p.Content]) : p)])));
+    }
+
     /// <summary>Elements of the body elsewhere than they belong: rows in paragraphs, cells in cells, a document in itself.</summary>
     [Fact]
     public void Transcribe_WordDocumentWithElementsElsewhere_IsRefusedOrRead() =>

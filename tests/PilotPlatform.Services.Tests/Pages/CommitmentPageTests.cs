@@ -26,8 +26,8 @@ public sealed class CommitmentPageTests(RunningSuite suite)
         await ReadsAsync(name, "请尽快签收");
 
         await Workflow.AcknowledgeCommitmentAsync(new() { Name = name, Note = "收到" }, cancellationToken: Stop);
-        await Workflow.PostponeCommitmentAsync(new() { Name = name, Reason = "等待配套细则", UntilDate = new() { Year = 2099, Month = 1, Day = 31 } }, cancellationToken: Stop);
-        await ReadsAsync(name, "等待配套细则", "2099-01-31");
+        await Workflow.PostponeCommitmentAsync(new() { Name = name, Reason = "等待配套细则", UntilDate = new() { Year = 2033, Month = 1, Day = 31 } }, cancellationToken: Stop);
+        await ReadsAsync(name, "等待配套细则", "2033-01-31");
 
         await Workflow.ResumeCommitmentAsync(new() { Name = name, Note = "细则已出" }, cancellationToken: Stop);
         await RemembersAsync(name, "请于月底前签收", "不属本单位职责", "再次交办", "请尽快签收", "收到", "等待配套细则", "细则已出");
