@@ -8,8 +8,6 @@ namespace PilotPlatform.Reporting;
 /// <summary>Overviews as messages.</summary>
 public static class OverviewProto
 {
-    private const int NoForce = -1;
-
     /// <param name="cells">The figures.</param>
     /// <param name="programme">The programme.</param>
     /// <param name="position">Position of the ledger that it shows.</param>
@@ -17,17 +15,19 @@ public static class OverviewProto
     /// <param name="lampRule">The rule that lamps were read by.</param>
     public static Overview ToOverview(this OverviewTable cells, ProgrammeName programme, long position, OverviewFile words, string lampRule)
     {
-        var (picture, facts) = (cells.Picture, cells.Picture.Facts);
-        var (cities, chapters, provinces) = (cells.By((_, city) => city.Id), cells.By((task, _) => task.Chapter), cells.By((_, city) => city.Province));
-        var forces = cells.By((task, _) => (int?)task.Force ?? NoForce);
+        var picture = cells.Picture;
         return new Overview
         {
             Name = $"{programme}/overview",
-            Total = Figures(cells.Total()),
-            Cities = { facts.Cities.Select(city => Row(programme.City(city.Id), cities[city.Id])) },
-            Chapters = { chapters.OrderBy(c => c.Key).Select(chapter => Row(programme.Chapter(chapter.Key), chapter.Value)) },
-            Provinces = { facts.Provinces.Where(p => provinces.ContainsKey(p.Id)).Select(province => Row(programme.Province(province.Id), provinces[province.Id])) },
-            Forces = { cells.Forces().Select(force => new Overview.Types.ForceRow { Force = (PolicyForce)((int?)force + 1 ?? 0), Figures = Figures(forces[(int?)force ?? NoForce]) }) },
+            Total = Figures(cells.Total),
+            Cities = { cells.ByCity.Select(c => Row(programme.City(c.City), c.Totals)) },
+            Chapters = { cells.ByChapter.OrderBy(c => c.Chapter).Select(c => Row(programme.Chapter(c.Chapter), c.Totals)) },
+            Provinces = { picture.Facts.Provinces.Join(cells.ByProvince, p => p.Id, p => p.Province, (_, p) => Row(programme.Province(p.Province), p.Totals), StringComparer.Ordinal) },
+            Forces =
+            {
+                cells.ByForce.OrderBy(f => f.Force is null).ThenBy(f => f.Force)
+                    .Select(f => new Overview.Types.ForceRow { Force = (PolicyForce)((int?)f.Force + 1 ?? 0), Figures = Figures(f.Totals) }),
+            },
             ChineseDefinition = words.Definition.Chinese,
             EnglishDefinition = words.Definition.English,
             Edition = picture.Edition,

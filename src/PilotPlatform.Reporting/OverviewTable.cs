@@ -15,6 +15,11 @@ public sealed class OverviewTable
     private readonly List<Core.Commitment>[] standing;
     private readonly Core.OverviewCell[] cells;
     private readonly Func<Core.Commitment, Core.Lamp?> lampOf;
+    private readonly OverviewGroups<string> cities;
+    private readonly OverviewGroups<int> chapters;
+    private readonly OverviewGroups<string> provinces;
+    private readonly OverviewGroups<PolicyForce?> forces;
+    private IReadOnlyList<Core.Commitment> taken = [];
 
     public OverviewTable(ReachPicture picture, DateOnly day, Func<Core.Commitment, Core.Lamp?> lampOf)
     {
@@ -27,6 +32,10 @@ public sealed class OverviewTable
             }
 
         standing = [.. subjects.Select(_ => new List<Core.Commitment>(1))];
+        cities = new OverviewGroups<string>(subjects.Select(s => s.City.Id));
+        chapters = new OverviewGroups<int>(subjects.Select(s => s.Task.Chapter));
+        provinces = new OverviewGroups<string>(subjects.Select(s => s.City.Province));
+        forces = new OverviewGroups<PolicyForce?>(subjects.Select(s => s.Task.Force));
         cells = [.. subjects.Select(s => Core.OverviewCell.Of(picture.Of(s.Task.Number, s.City.Id), commitment: null, lamp: null, day))];
     }
 
@@ -34,45 +43,42 @@ public sealed class OverviewTable
 
     public DateOnly Day { get; }
 
-    /// <summary>Takes what stands now; what stood the last time is not read again.</summary>
-    public void Refresh(IReadOnlyCollection<Core.Commitment> commitments)
-    {
-        foreach (var commitment in commitments)
-        {
-            if (known.TryGetValue(commitment.Name, out var before))
-            {
-                if (ReferenceEquals(before.Commitment, commitment))
-                    continue;
-                Change(before.Place, list => list.Remove(before.Commitment));
-            }
-
-            var place = Picture.TaskOf(commitment) is { } task && places.TryGetValue((task, commitment.Name.City), out var found) ? found : (int?)null;
-            known[commitment.Name] = (commitment, place);
-            Change(place, list => list.Add(commitment));
-        }
-    }
-
     /// <summary>The figures of all cells.</summary>
-    public Core.OverviewTotals Total() => Core.OverviewTotals.Of(cells);
+    public Core.OverviewTotals Total => Core.OverviewTotals.Of(cells);
 
-    /// <summary>The figures by what each cell belongs to.</summary>
-    public IReadOnlyDictionary<TKey, Core.OverviewTotals> By<TKey>(Func<TaskFacts, CityFacts, TKey> keyOf)
-        where TKey : notnull
+    /// <summary>The figures of each city, by its id.</summary>
+    public ImmutableArray<(string City, Core.OverviewTotals Totals)> ByCity => cities.Count(cells);
+
+    public ImmutableArray<(int Chapter, Core.OverviewTotals Totals)> ByChapter => chapters.Count(cells);
+
+    /// <summary>The figures of each province that has a city, by its id.</summary>
+    public ImmutableArray<(string Province, Core.OverviewTotals Totals)> ByProvince => provinces.Count(cells);
+
+    /// <summary>The figures of each force that a task has; null for none.</summary>
+    public ImmutableArray<(PolicyForce? Force, Core.OverviewTotals Totals)> ByForce => forces.Count(cells);
+
+    /// <summary>Takes what stands now; what stood the last time is not read again, nor looked up where it stands in the same place of the list.</summary>
+    public void Refresh(IReadOnlyList<Core.Commitment> commitments)
     {
-        var tallies = new Dictionary<TKey, Core.OverviewTally>();
-        foreach (var (place, (task, city)) in subjects.Index())
-        {
-            var key = keyOf(task, city);
-            if (!tallies.TryGetValue(key, out var tally))
-                tallies[key] = tally = new Core.OverviewTally();
-            tally.Add(cells[place]);
-        }
-
-        return tallies.ToDictionary(t => t.Key, t => t.Value.Totals);
+        for (var at = 0; at < commitments.Count; at++)
+            if (at >= taken.Count || !ReferenceEquals(taken[at], commitments[at]))
+                Take(commitments[at]);
+        taken = commitments;
     }
 
-    /// <summary>The forces that tasks have, in the order of the contract; null for none.</summary>
-    public ImmutableArray<PolicyForce?> Forces() => [.. subjects.Select(s => s.Task.Force).Distinct().OrderBy(f => f is null).ThenBy(f => f)];
+    private void Take(Core.Commitment commitment)
+    {
+        if (known.TryGetValue(commitment.Name, out var before))
+        {
+            if (ReferenceEquals(before.Commitment, commitment))
+                return;
+            Change(before.Place, list => list.Remove(before.Commitment));
+        }
+
+        var place = Picture.TaskOf(commitment) is { } task && places.TryGetValue((task, commitment.Name.City), out var found) ? found : (int?)null;
+        known[commitment.Name] = (commitment, place);
+        Change(place, list => list.Add(commitment));
+    }
 
     private void Change(int? place, Action<List<Core.Commitment>> change)
     {

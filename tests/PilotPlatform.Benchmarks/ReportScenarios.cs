@@ -25,6 +25,9 @@ internal static class ReportScenarios
     private const int Entries = 1_000_000;
     private const int Reads = 2000;
 
+    /// <summary>Reads that are not counted, by which the code is compiled to its end, as other scenarios have a round that is not.</summary>
+    private const int ReadsBefore = 300;
+
     private static readonly ProgrammeName Programme = new("nine-cities");
 
     private static readonly DateTimeOffset Opened = new(2026, 1, 5, 9, 0, 0, TimeSpan.FromHours(8));
@@ -80,9 +83,9 @@ internal static class ReportScenarios
             Programme.ToString(), OpenedOn.Edition, OpenedOn.RuleSet, 0, [.. facts.Cities.Select(c => c.Id)], Reach(facts), facts.Tasks.ToFrozenDictionary(t => t.Number, t => t.Chapter),
             FrozenDictionary<string, EditionMap>.Empty) { Facts = facts };
         var table = new OverviewTable(picture, day, c => lamps.Rule.Read(c, calendar, day)?.Lamp);
-        var times = new List<double>(Reads);
+        var times = new List<double>(ReadsBefore + Reads);
         var committed = 0;
-        for (var read = 0; read < Reads; read++, position++)
+        for (var read = 0; read < ReadsBefore + Reads; read++, position++)
         {
             Write();
             var started = Stopwatch.GetTimestamp();
@@ -92,7 +95,7 @@ internal static class ReportScenarios
             times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
-        var ordered = times.Skip(1).Order().ToArray();
+        var ordered = times.Skip(ReadsBefore).Order().ToArray();
         return new Measured(
             ordered[ordered.Length * 99 / 100],
             string.Create(CultureInfo.InvariantCulture, $"{Reads} reads over {committed} commitments, median {Load.Median(ordered):0.000}, most {ordered[^1]:0.00}, the first of a day {times[0]:0.0} ms"));

@@ -40,8 +40,11 @@ public sealed record OverviewTotals(
 /// <summary>Counts cells, one after the other.</summary>
 public sealed class OverviewTally
 {
-    private readonly int[] states = new int[Enum.GetValues<CommitmentState>().Length];
-    private readonly int[] lamps = new int[Enum.GetValues<Lamp>().Length];
+    private static readonly int States = Enum.GetValues<CommitmentState>().Length;
+    private static readonly int Lamps = Enum.GetValues<Lamp>().Length;
+
+    private readonly int[] states = new int[States];
+    private readonly int[] lamps = new int[Lamps];
     private int applying;
     private int undetermined;
     private int committed;
