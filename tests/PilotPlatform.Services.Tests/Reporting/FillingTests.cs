@@ -40,6 +40,22 @@ public sealed class FillingTests(RunningSuite suite)
         Assert.All([applied, repeated], answer => Assert.Equal(report.Name, answer.Rows.Single(r => r.ProgressReport.Length > 0).ProgressReport));
     }
 
+    /// <summary>Whichever rows it has: none of another form is recorded, or counted, under a request id that a form was applied with.</summary>
+    [Fact]
+    public async Task Fill_OfAnotherFormWithTheSameRequestId_IsRefusedAsAWholeAndRecordsNothing()
+    {
+        var (one, other) = ((await suite.Client.OpenAsync(11, "xian")).Name, (await suite.Client.OpenAsync(12, "xian")).Name);
+        var given = await FormAsync("xian", Period);
+        var (first, second) = (Filled(given, one, ("K", "20"), ("L", "一")), Filled(given, other, ("K", "30"), ("L", "二")));
+        void Applied(FillProgressReportsRequest r) => (r.Header.Apply, r.RequestId) = (true, "0199f3c0-0000-7000-8000-00000000f177");
+        Assert.Equal(1, (await FillAsync(suite.Client, first, Applied)).Summary.AppliedCount);
+
+        Assert.Equal("REQUEST_ID_REUSED", (await RunningSuite.RefusedAsync(() => FillAsync(suite.Client, second, Applied))).Info.Reason);
+
+        Assert.False((await suite.Client.ReadAsync(other)).HasProgressPercent);
+        Assert.Equal(1, (await FillAsync(suite.Client, first, Applied)).Summary.AppliedCount);
+    }
+
     [Fact]
     public async Task Fill_OfAReturnedReport_AnswersTheReturn()
     {
@@ -58,7 +74,7 @@ public sealed class FillingTests(RunningSuite suite)
     {
         var name = (await suite.Client.OpenAsync(84, "xian")).Name;
         var report = await suite.Client.ReportAsync(name, 10, Period);
-        await suite.Client.AcceptAsync(report.Name);
+        await suite.Colleague.AcceptAsync(report.Name);
 
         var told = await FillAsync(suite.Client, await FilledAsync("xian", name, ("K", "99")), r => r.Header.Apply = true);
 

@@ -28,7 +28,7 @@ internal sealed class FillingDesk(
         var judged = await queue.RunAsync(() => Task.FromResult(Judge(file, judge)), context.CancellationToken);
         var told = judged.Select(ToProto).ToArray();
         if (first.Header.Apply)
-            await ApplyAsync(judge, judged, told, first, context);
+            await ApplyAsync(judge, judged, told, first, file, context);
 
         foreach (var row in told)
             await answers.WriteAsync(new FillProgressReportsResponse { Row = row }, context.CancellationToken);
@@ -42,10 +42,19 @@ internal sealed class FillingDesk(
             .Value.Select(judge.Judge),
     ];
 
-    /// <summary>Records the rows that ask for something: all, or none if one is refused that the same request has not recorded before.</summary>
-    private async Task ApplyAsync(RowJudge judge, JudgedRow[] judged, FillProgressReportsResponse.Types.Row[] told, FillProgressReportsRequest first, ServerCallContext context)
+    /// <summary>
+    /// Records the rows that ask for something: all, or none if one is refused that the same request has not recorded before. The first of them is recorded
+    /// alone, under the id of the request itself, so that another form with the same id is known for what it is.
+    /// </summary>
+    private async Task ApplyAsync(RowJudge judge, JudgedRow[] judged, FillProgressReportsResponse.Types.Row[] told, FillProgressReportsRequest first, byte[] file, ServerCallContext context)
     {
         var keys = judged.Select(row => KeyOf(row, first)).ToArray();
+        var whole = KeyOf(first, file);
+        var leader = await board.AnsweredAsync(whole, context.CancellationToken) is { } led
+            ? Array.FindIndex(judged, row => row.Commitment == led.Value.After.Name)
+            : Array.FindIndex(judged, row => row.Step is not null);
+        if (leader >= 0 && whole is not null)
+            keys[leader] = whole;
         for (var i = 0; i < judged.Length; i++)
             if (keys[i] is { } key && await board.AnsweredAsync(key, context.CancellationToken) is { } answered)
                 Tell(told[i], answered, taken => judge.ChangesBehind(judged[i].Row, taken.Before!));
@@ -53,15 +62,20 @@ internal sealed class FillingDesk(
             return;
 
         var author = context.Author();
+        int[] left = [.. Enumerable.Range(0, judged.Length).Where(i => judged[i].Step is not null && told[i].ProgressReport.Length == 0)];
+        foreach (var i in left.Where(i => i == leader))
+            await RecordAsync(i, context.CancellationToken);
+        if (leader >= 0 && told[leader].Refusal is not null)
+            return;
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, judged.Length).Where(i => judged[i].Step is not null && told[i].ProgressReport.Length == 0),
-            new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = context.CancellationToken },
-            async (i, cancellation) => Tell(
-                told[i],
-                await board.RecordAsync(
-                    judged[i].Commitment!, now => now is null ? Fault.Missing(judged[i].Commitment!.ToString()) : judged[i].Step!(now), author, keys[i], cancellation,
-                    () => periods.Standing(judged[i].Commitment!.Parent, first.Header.Period)),
-                _ => judged[i].Changes));
+            left.Where(i => i != leader), new ParallelOptions { MaxDegreeOfParallelism = SideBySide, CancellationToken = context.CancellationToken }, async (i, cancellation) => await RecordAsync(i, cancellation));
+
+        async Task RecordAsync(int i, CancellationToken cancellation) => Tell(
+            told[i],
+            await board.RecordAsync(
+                judged[i].Commitment!, now => now is null ? Fault.Missing(judged[i].Commitment!.ToString()) : judged[i].Step!(now), author, keys[i], cancellation,
+                () => periods.Standing(judged[i].Commitment!.Parent, first.Header.Period)),
+            _ => judged[i].Changes);
     }
 
     private static void Tell(FillProgressReportsResponse.Types.Row row, Result<StepTaken> taken, Func<StepTaken, IEnumerable<RowChange>> changes)
@@ -81,6 +95,11 @@ internal sealed class FillingDesk(
         row.Changes.Clear();
         row.Changes.Add(changes(taken.Value).Select(ToProto));
     }
+
+    /// <summary>What makes the form repeatable: it is the same request if every byte is the same.</summary>
+    private static RequestKey? KeyOf(FillProgressReportsRequest first, byte[] file) => RequestKeys.Of(first.RequestId, first).Value is { } key
+        ? key with { Digest = $"{key.Digest}:{Convert.ToHexStringLower(SHA256.HashData(file))}" }
+        : null;
 
     /// <summary>What makes a row repeatable: it is the same request if the form's is, and the row says the same.</summary>
     private static RequestKey? KeyOf(JudgedRow row, FillProgressReportsRequest first)

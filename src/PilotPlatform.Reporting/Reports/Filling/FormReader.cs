@@ -32,6 +32,8 @@ public static class FormReader
                 return Fault.WorkbookWrongSheet($"it has no sheet '{sheetNames.First()}', but {string.Join(", ", sheets.Select(s => $"'{s.Name}'"))}");
             if (sheets.FirstOrDefault(s => s.Id?.Value == id) is { State: { } state } && state.Value != SheetStateValues.Visible)
                 return Fault.WorkbookWrongSheet("the sheet of the form is hidden");
+            if (sheets.Where(s => s.Id?.Value != id).Select(s => FormulaOn(s, main!)).FirstOrDefault(cell => cell is not null) is { } formula)
+                return Fault.WorkbookHasFormulas(formula);
             return main!.GetPartById(id) is WorksheetPart sheet
                 ? Rows(sheet, titles, new CellTexts(main), mostRows)
                 : Fault.WorkbookWrongSheet("its sheet holds no cells");
@@ -41,6 +43,24 @@ public static class FormReader
         {
             return Fault.WorkbookDamaged("its parts are not those of a workbook");
         }
+    }
+
+    /// <summary>The first cell with a formula on a sheet beside the form, such as <c>填报说明!B3</c>; null if there is none.</summary>
+    private static string? FormulaOn(Sheet beside, WorkbookPart main)
+    {
+        if (beside.Id?.Value is not { } id || main.GetPartById(id) is not WorksheetPart sheet)
+            return null;
+        using var reader = OpenXmlReader.Create(sheet);
+        var cell = "";
+        while (reader.Read())
+        {
+            if (reader.ElementType == typeof(Cell) && reader.IsStartElement)
+                cell = reader.Attributes.FirstOrDefault(a => a.LocalName == "r").Value ?? "";
+            else if (reader.ElementType == typeof(CellFormula))
+                return $"{beside.Name}!{cell}";
+        }
+
+        return null;
     }
 
     private static Result<ImmutableArray<FormRow>> Rows(WorksheetPart sheet, IReadOnlyCollection<ImmutableArray<string>> titles, CellTexts texts, int mostRows)

@@ -30,10 +30,7 @@ internal sealed class FormUpload(IAsyncStreamReader<FillProgressReportsRequest> 
 
     private async Task<TakenForm> TakeAsync(FillProgressReportsRequest first, ServerCallContext context)
     {
-        if (context.Caller().IsAnonymous)
-            throw new FaultException(Fault.SignInRequired(nameof(Right.ReportProgress)));
-        if (!context.Caller().Roles.Overlaps(Rights.HoldersOf(Right.ReportProgress)))
-            context.Demand(Right.ReportProgress);
+        _ = context.Caller().DemandSomewhere(Right.ReportProgress).Value;
         if (first.Header is not { } header)
             throw new FaultException(Fault.Invalid("header", "must be what the first message carries"));
         var size = header.SizeBytes switch

@@ -86,6 +86,17 @@ public sealed class FormReaderTests
     }
 
     [Fact]
+    public void Read_OfAFormWithAFormulaOnAnotherSheet_IsRefusedWithSheetAndCell()
+    {
+        var changed = With(Form, "xl/worksheets/sheet2.xml", text => text.Replace("</sheetData>", "<row r=\"99\"><c r=\"B99\"><f>1+1</f><v>2</v></c></row></sheetData>", StringComparison.Ordinal));
+
+        var fault = Read(changed).Fault!;
+
+        Assert.Equal("WORKBOOK_HAS_FORMULAS", fault.Reason);
+        Assert.Contains("!B99", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Read_OfAWorkbookWithAProgram_IsRefused() => Assert.Equal("WORKBOOK_HAS_MACROS", Read(With(Form, "xl/vbaProject.bin", _ => "x")).Fault?.Reason);
 
     [Fact]
