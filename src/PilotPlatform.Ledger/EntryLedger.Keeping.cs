@@ -25,8 +25,16 @@ public sealed partial class EntryLedger
     public Task<LedgerVerdict> VerifyAsync(IProgress<long>? progress, CancellationToken cancellation) => Task.Run(
         () =>
         {
-            var (known, signed) = (feed.Now, notary.Last);
-            return StoredLedger.Verify(store, trust, known, signed, progress, cancellation);
+            try
+            {
+                return Verify();
+            }
+            catch (LedgerException) when (store.IsShared)
+            {
+                return Verify(); // a connection that was cut is noticed when it is used
+            }
+
+            LedgerVerdict Verify() => StoredLedger.Verify(store, trust, feed.Now, notary.Last, progress, cancellation);
         },
         cancellation);
 

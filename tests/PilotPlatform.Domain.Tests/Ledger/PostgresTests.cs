@@ -23,6 +23,17 @@ public sealed class PostgresTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task VerifyAsync_ConnectionsCut_VerifiesOverNewOnes()
+    {
+        using var database = await new LedgerDatabase(server).FilledAsync(2);
+        await using var ledger = database.Open();
+        await ledger.VerifyAsync(progress: null, TestLedger.Cancellation);
+        database.CutConnections();
+
+        Assert.Equal((2, null), ((await ledger.VerifyAsync(progress: null, TestLedger.Cancellation)) is var verdict ? verdict.Entries : 0, verdict.Damage));
+    }
+
+    [Fact]
     public async Task AppendAsync_AnotherProcessWroteWhileCut_CatchesUpFirst()
     {
         using var database = new LedgerDatabase(server);
