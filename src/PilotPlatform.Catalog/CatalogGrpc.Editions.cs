@@ -40,7 +40,7 @@ internal sealed partial class CatalogGrpc
         Own(ProgrammeName.Parse("parent", request.Parent).Value);
         _ = Current;
         var after = request.AfterTime is null ? (DateTimeOffset?)null : Moment("after_time", request.AfterTime);
-        for (var told = after is null ? holdings.Publications.Length - 1 : holdings.Publications.Count(p => p.Time <= after); ;)
+        for (var told = after is null ? holdings.Publications.Length - 1 : holdings.KnownAfter(after.Value); ;)
         {
             var moved = shelf.Moved;
             for (var publications = shelf.Holdings.Publications; told < publications.Length; told++)

@@ -59,6 +59,15 @@ public sealed record Holdings(
     /// <summary>The edition that was current at a moment; null if none was, or one that cannot be read.</summary>
     public PublishedEdition? At(DateTimeOffset time) => AsideAt(time) is { } aside ? FindContent(aside.ContentSha256) : Publications.LastOrDefault(p => p.Time <= time)?.Edition;
 
+    /// <summary>How many publications somebody knows who heard last of one at a time; after a time at which there was none, as many as can be known for sure.</summary>
+    public int KnownAfter(DateTimeOffset time)
+    {
+        for (var heard = Publications.Length; heard > 0; heard--)
+            if (Publications[heard - 1].Time == time)
+                return heard;
+        return Publications.TakeWhile(p => p.Time <= time).Count();
+    }
+
     /// <summary>What was current at a moment and cannot be read; null if that can be, be it by a later import.</summary>
     public UnreadPublication? UnreadAt(DateTimeOffset time) => AsideAt(time) is { } aside && FindContent(aside.ContentSha256) is null ? aside : null;
 
