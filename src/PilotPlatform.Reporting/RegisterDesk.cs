@@ -42,8 +42,13 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
         var programme = ProgrammeName.Parse("parent", parent).Besides(cityId.Fault, number.Fault).Value;
         var entries = board.All(programme, e => Sees(context, e)
             && (cityId.Value is null || kind.PlaceOf(e.Content).City == cityId.Value)
-            && (number.Value is not { } wanted || trails.Of(e.Edition, kind.PlaceOf(e.Content).Task).Contains(wanted))
             && (states.Count == 0 || states.Contains(e.State)));
+        if (number.Value is { } wanted)
+        {
+            var carriedTo = trails.Knowing([.. entries.Select(e => e.Edition)]) ?? throw new FaultException(Fault.NotReady("the picture of the scope"));
+            entries = [.. entries.Where(e => carriedTo(e.Edition, kind.PlaceOf(e.Content).Task).Contains(wanted))];
+        }
+
         var page = Paging.Cut(entries, pageSize, pageToken, kind.Collection, parent, city, task, string.Join(',', states)).Value;
         return (page.Items.Select(entry => Render(entry, context)), page.NextPageToken, page.TotalSize);
     }
@@ -57,6 +62,7 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
     public async Task<TMessage> CreateAsync(
         string parent, TMessage content, Func<TContent, Result<string>> known, IMessage request, string requestId, ServerCallContext context)
     {
+        _ = context.Caller().DemandSomewhere(kind.Writing).Value;
         var programme = ProgrammeName.Parse("parent", parent).Value;
         var parsed = kind.Parse(content).Value;
         var author = context.Demand(kind.Writing, kind.PlaceOf(parsed).City).Subject;
@@ -80,6 +86,7 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
     public Task<TMessage> UpdateAsync(
         string field, string name, TMessage content, string etag, IMessage request, string requestId, ServerCallContext context, Func<TContent, TContent, Fault?>? refuses = null)
     {
+        _ = context.Caller().DemandSomewhere(kind.Writing).Value;
         var entry = Find(ChildName.Parse($"{field}.name", name, kind.Collection).Value, context);
         context.Demand(kind.Writing, kind.PlaceOf(entry.Content).City);
         var parsed = kind.Parse(content).Value;
@@ -107,12 +114,14 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
     public Task<TMessage> MoveAsync(
         string name, int state, string note, string etag, IMessage request, string requestId, ServerCallContext context, Func<TContent, TState, string?>? unready = null)
     {
+        var wanted = Enums.Parse<TState>("state", state);
+        _ = context.Caller().DemandSomewhere(wanted.IsOk ? kind.Moving(wanted.Value) : kind.Writing).Value;
         var entry = Find(ChildName.Parse("name", name, kind.Collection).Value, context);
-        var to = Enums.Parse<TState>("state", state).Value;
+        var to = wanted.Value;
         context.Demand(kind.Moving(to), kind.PlaceOf(entry.Content).City);
         return RecordAsync(
             entry.Name,
-            now => now.Move(etag, to, note, board.Rules).Then(moved =>
+            now => now.Move(etag, to, note, context.Author(), board.Rules).Then(moved =>
                 unready?.Invoke(now.Content, to) is { } lacking ? Fault.Forbidden(board.Rules.PrintedOf(now.Name), lacking, $"become {to}") : (Result<RegisterEvent<TContent, TState>>)moved),
             request,
             requestId,

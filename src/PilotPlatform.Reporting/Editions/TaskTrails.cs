@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using PilotPlatform.Domain.Reporting;
 
 namespace PilotPlatform.Reporting;
 
@@ -6,8 +7,20 @@ namespace PilotPlatform.Reporting;
 public sealed class TaskTrails
 {
     private ReachPicture? picture;
+    private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public void Follow(ReachPicture read) => Volatile.Write(ref picture, read);
+    /// <summary>Ends when the next picture is followed.</summary>
+    public Task Moved => Volatile.Read(ref moved).Task;
+
+    public void Follow(ReachPicture read)
+    {
+        Volatile.Write(ref picture, read);
+        Interlocked.Exchange(ref moved, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    /// <summary>Whether a filter admits what happened at a place; null while it is not known what became of the tasks of their editions.</summary>
+    public bool? Admits(ChangeFilter filter, ChangePlace place) =>
+        (filter.Task is null || place.Task is null ? Of : Knowing(filter.Edition, place.Edition)) is { } carriedTo ? filter.Admits(place.City, place.Edition, place.Task, carriedTo) : null;
 
     /// <summary>Numbers of the tasks that carry a task of an edition on; its own where that is not known, as for what was recorded without an edition.</summary>
     public IReadOnlyCollection<int> Of(string? edition, int task) => Of(Volatile.Read(ref picture), edition, task);

@@ -35,8 +35,13 @@ internal sealed class ChangeStream(
                     await stream.WriteAsync(new WatchChangesResponse { Position = position }, ending.Token);
                 if (!await next)
                     return;
+                var place = ledger.PlaceOf(entries.Current);
+                bool? isAdmitted;
+                for (var moved = trails.Moved; (isAdmitted = Admits(place, programme, filter)) is null; moved = trails.Moved)
+                    if (!await ArrivesAsync(moved, ending.Token))
+                        await stream.WriteAsync(new WatchChangesResponse { Position = position }, ending.Token);
                 position = entries.Current.Position;
-                if (Told(entries.Current, programme, filter, context) is { } change)
+                if (isAdmitted == true && entries.Current.ToldTo(context.Caller(), place!) is { } change)
                     await stream.WriteAsync(new WatchChangesResponse { Position = position, Change = change }, ending.Token);
             }
         }
@@ -69,8 +74,8 @@ internal sealed class ChangeStream(
         return left > LongestTimer ? new CancellationTokenSource() : new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, time);
     }
 
-    private Change? Told(LedgerEntry entry, ProgrammeName programme, ChangeFilter filter, ServerCallContext context) =>
-        ledger.PlaceOf(entry) is { } place && place.Programme == programme && filter.Admits(place.City, place.Edition, place.Task, trails.Of) ? entry.ToldTo(context.Caller(), place) : null;
+    /// <summary>Whether the caller asked for what happened at a place; null while it is not known what became of its task.</summary>
+    private bool? Admits(ChangePlace? place, ProgrammeName programme, ChangeFilter filter) => place?.Programme == programme ? trails.Admits(filter, place) : false;
 
     /// <summary>Whether something arrives before it is time for a heartbeat.</summary>
     private async Task<bool> ArrivesAsync(Task next, CancellationToken cancellation)

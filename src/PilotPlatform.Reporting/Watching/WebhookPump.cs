@@ -84,11 +84,10 @@ public sealed partial class WebhookPump(
     {
         while (board.Find(name) is { IsOk: true, Value: { State: SubscriptionState.Active } subscription })
         {
-            var filter = subscription.Filter;
             if (place is null || place.Programme != name.Parent)
                 return (subscription, false);
-            if ((filter.Task is null || place.Task is null ? trails.Of : trails.Knowing(filter.Edition, place.Edition)) is { } carriedTo)
-                return (subscription, filter.Admits(place.City, place.Edition, place.Task, carriedTo));
+            if (trails.Admits(subscription.Filter, place) is { } isAdmitted)
+                return (subscription, isAdmitted);
             await Task.Delay(options.Value.Webhooks.FirstDelay, time, cancellation);
         }
 

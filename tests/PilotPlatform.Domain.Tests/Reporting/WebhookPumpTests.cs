@@ -176,7 +176,7 @@ public sealed class WebhookPumpTests : IAsyncLifetime
     private WebhookDispatcher Dispatching() =>
         new(ledger, subscriptions, new WebhookPump(ledger, subscriptions, trails, sender, Options.Create(options), TimeProvider.System, NullLogger<WebhookPump>.Instance));
 
-    private static ReachPicture Picture(string edition, params (int From, int To)[] carried) => new(
+    internal static ReachPicture Picture(string edition, params (int From, int To)[] carried) => new(
         Samples.Name.Parent.ToString(), edition, Samples.Basis.RuleSet, 0, [], FrozenDictionary<int, ImmutableArray<ReachState>>.Empty, FrozenDictionary<int, int>.Empty,
         carried.Length == 0 ? FrozenDictionary<string, EditionMap>.Empty : FrozenDictionary.ToFrozenDictionary([KeyValuePair.Create(Samples.Basis.Edition, new EditionMap(
             Samples.Basis.Edition, edition, carried.ToFrozenDictionary(c => c.From, c => new TaskFate(CarryOver.Same, IsRenumbered: true, [c.To], []))))]));

@@ -94,6 +94,23 @@ public sealed class RegisterTests(RunningSuite suite)
             Assert.Equal(reason, (await RunningSuite.RefusedAsync(() => suite.Client.Registers.CreateRiskAsync(request, cancellationToken: Stop).ResponseAsync)).Info.Reason);
     }
 
+    /// <summary>Who has no right is told so before anything is read of what it sends, or looked up.</summary>
+    [Theory]
+    [InlineData(null, "UNAUTHENTICATED")]
+    [InlineData("auditor", "PERMISSION_DENIED")]
+    public async Task Write_ByWhoHasNoRight_IsRefusedWhateverItSays(string? persona, string reason)
+    {
+        using var caller = suite.As(persona);
+        foreach (var call in new Func<Task>[]
+        {
+            () => caller.Registers.CreateRiskAsync(new CreateRiskRequest(), cancellationToken: Stop).ResponseAsync,
+            () => caller.Registers.UpdateRiskAsync(new UpdateRiskRequest { Risk = new Risk { Name = $"{Desk.Programme}/risks/none" } }, cancellationToken: Stop).ResponseAsync,
+            () => caller.Registers.MoveInnovationCaseAsync(new MoveInnovationCaseRequest { Name = $"{Desk.Programme}/innovationCases/none" }, cancellationToken: Stop).ResponseAsync,
+            () => caller.Registers.CreateLawAdjustmentAsync(new CreateLawAdjustmentRequest(), cancellationToken: Stop).ResponseAsync,
+        })
+            Assert.Equal(reason, (await RunningSuite.RefusedAsync(call)).Info.Reason);
+    }
+
     [Fact]
     public async Task CreateRisk_RepeatedWithItsRequestId_IsOneRisk()
     {
