@@ -13,9 +13,11 @@ internal sealed class CommitmentFilter
     private readonly Bearings bearings;
     private readonly Core.Moment at;
     private readonly Func<string, bool> sees;
+    private readonly Func<Core.Commitment, int?> numberOf;
 
-    private CommitmentFilter(ListCommitmentsRequest request, ProgrammeName parent, string? city, int? task, Bearings bearings, Core.Moment at, Func<string, bool> sees) =>
-        (this.request, this.parent, City, this.task, this.bearings, this.at, this.sees) = (request, parent, city, task, bearings, at, sees);
+    private CommitmentFilter(
+        ListCommitmentsRequest request, ProgrammeName parent, string? city, int? task, Bearings bearings, Core.Moment at, Func<string, bool> sees, Func<Core.Commitment, int?> numberOf) =>
+        (this.request, this.parent, City, this.task, this.bearings, this.at, this.sees, this.numberOf) = (request, parent, city, task, bearings, at, sees, numberOf);
 
     /// <summary>The city; null for all.</summary>
     public string? City { get; }
@@ -27,28 +29,32 @@ internal sealed class CommitmentFilter
     public string[] Question =>
     [
         "commitments", request.Parent, request.City, request.PilotTask, string.Join(',', request.States), string.Join(',', request.Lamps),
-        string.Join(',', request.WaitingOn), request.OverdueOnly ? "overdue" : "",
+        string.Join(',', request.WaitingOn), request.OverdueOnly ? "overdue" : "", request.Edition,
     ];
 
     /// <param name="request">What is asked for.</param>
     /// <param name="bearings">What lamps are read by.</param>
     /// <param name="at">When.</param>
     /// <param name="sees">Whether the caller sees what is not published of a city, by its id.</param>
-    public static Result<CommitmentFilter> Parse(ListCommitmentsRequest request, Bearings bearings, Core.Moment at, Func<string, bool> sees)
+    /// <param name="taskOf">Number of the task that a commitment stands for in an edition; null for none.</param>
+    public static Result<CommitmentFilter> Parse(ListCommitmentsRequest request, Bearings bearings, Core.Moment at, Func<string, bool> sees, Func<Core.Commitment, string, int?> taskOf)
     {
         var parent = ProgrammeName.Parse("parent", request.Parent);
         var city = request.City.Length == 0 ? (Result<ChildName?>)(ChildName?)null : ChildName.Parse("city", request.City, "cities").Then<ChildName?>(c => c);
         var task = request.PilotTask.Length == 0 ? (Result<PilotTaskName?>)(PilotTaskName?)null : PilotTaskName.Parse("pilot_task", request.PilotTask).Then<PilotTaskName?>(t => t);
-        if (Faults.All([parent.Fault, city.Fault, task.Fault]) is { } fault)
+        var edition = request.Edition.Length == 0 ? null : ChildName.Parse("edition", request.Edition, "editions").Fault;
+        if (Faults.All([parent.Fault, city.Fault, task.Fault, edition]) is { } fault)
             return fault;
         var elsewhere = (city.Value is { } c && c.Parent != parent.Value) || (task.Value is { } t && t.Parent != parent.Value);
-        return new CommitmentFilter(request, parent.Value, city.Value?.Id, elsewhere ? 0 : task.Value?.Number, bearings, at, sees);
+        return new CommitmentFilter(
+            request, parent.Value, city.Value?.Id, elsewhere ? 0 : task.Value?.Number, bearings, at, sees, commitment => request.Edition.Length == 0 ? commitment.TaskNumber : taskOf(commitment, request.Edition));
     }
 
     public bool Admits(Core.Commitment commitment) =>
         commitment.Name.Parent == parent
         && (City is null || City == commitment.Name.City)
-        && (task is null || task == commitment.TaskNumber)
+        && (request.Edition.Length == 0 || numberOf(commitment) is not null)
+        && (task is null || task == numberOf(commitment))
         && (request.States.Count == 0 || request.States.Contains((Commitment.Types.State)((int)commitment.State + 1)))
         && (request.Lamps.Count == 0 || request.Lamps.Contains(LampOf(commitment)))
         && ((!NeedsWaits && !request.OverdueOnly) || IsWaiting(commitment));

@@ -17,7 +17,7 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
     public override Task<ListCommitmentsResponse> ListCommitments(ListCommitmentsRequest request, ServerCallContext context)
     {
         var (at, caller) = (bearings.Now, context.Caller());
-        var filter = CommitmentFilter.Parse(request, bearings, at, city => caller.May(Right.ReadUnpublished, city)).Value;
+        var filter = CommitmentFilter.Parse(request, bearings, at, city => caller.May(Right.ReadUnpublished, city), TaskIn).Value;
         if (filter.NeedsWaits)
             context.Demand(Right.ReadUnpublished, filter.City);
         var page = Paging.Cut(board.All(filter.Admits), request.PageSize, request.PageToken, filter.Question).Value;
@@ -63,7 +63,7 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
     {
         var commitment = CommitmentName.Parse("parent", request.Parent).Then(board.Find).Value;
         var (reports, at) = (commitment.ReportsByPeriod.Where(r => Sees(context, commitment.Name, r)).ToArray(), bearings.Now);
-        var page = Paging.Cut(reports, request.PageSize, request.PageToken, "progressReports", request.Parent).Value;
+        var page = Paging.Cut(reports, request.PageSize, request.PageToken, "progressReports", request.Parent, $"{reports.Length}").Value;
         return Task.FromResult(new ListProgressReportsResponse
         {
             ProgressReports = { page.Items.Select(r => Render(r, context, at)) },
@@ -83,6 +83,10 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
             () => periods.Standing(name.Parent, progress.Period));
         return taken.After.Reports[^1].ToProto(bearings.Now);
     }
+
+    /// <summary>Number of the task that a commitment stands for in an edition: the one it rests on, or the one that the scope is read with; null for none.</summary>
+    private int? TaskIn(Core.Commitment commitment, string edition) =>
+        commitment.Edition == edition ? commitment.TaskNumber : reach.Current is { } picture && picture.Edition == edition ? picture.TaskOf(commitment) : null;
 
     /// <summary>A report is published when it is accepted; until then those see it who work on it.</summary>
     private static bool Sees(ServerCallContext context, CommitmentName name, Core.ProgressReport report) =>

@@ -32,10 +32,10 @@ internal static class ReportingProto
         var plan = new Core.Plan(
             commitment.LeadUnit,
             [.. commitment.CooperatingUnits],
-            due.IsOk ? due.Value : days.Latest ?? DateOnly.MaxValue,
+            due.IsOk ? due.Value : DateOnly.MaxValue,
             [.. steps.Select(s => new Core.Milestone(s.Title, s.Due.IsOk ? s.Due.Value : days.FirstDay, ReachedDate: null))],
             [.. commitment.Deliverables]);
-        return Core.Limits.Check(plan, days).Besides([due.Fault, .. steps.Select(s => s.Due.Fault)]);
+        return Core.Limits.Check(plan, due.IsOk ? days : days with { Latest = null }).Besides([due.Fault, .. steps.Select(s => s.Due.Fault)]);
     }
 
     public static Result<Core.Progress> ToProgress(this ProgressReport? report)

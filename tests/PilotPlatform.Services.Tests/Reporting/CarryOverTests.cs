@@ -59,6 +59,9 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal([$"{Programme}/pilotTasks/7", $"{Programme}/pilotTasks/6"], read.Rows.Take(2).Select(r => r.SuggestedPlan.PilotTask));
         Assert.Equal((1, before), (read.Rows[0].ReportCount, read.Rows[0].BaseEdition));
         Assert.Empty(read.OpenCells);
+        Assert.Equal([names[6]], await ListedAsync(everybody, 7, edition));
+        Assert.Equal([names[6]], await ListedAsync(everybody, 6, before));
+        Assert.Equal([names[6]], await ListedAsync(everybody, 6, ""));
 
         var request = new ProposePlainCarryOversRequest { Parent = Programme, City = Xiamen, RequestId = Guid.CreateVersion7().ToString() };
         var proposed = await reviewer.CarryOvers.ProposePlainCarryOversAsync(request, cancellationToken: Stop);
@@ -92,6 +95,13 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         using var again = suite.As(RunningSuite.Everybody);
         Assert.Equal(($"{Programme}/pilotTasks/7", edition), ((await again.ReadAsync(names[6])).PilotTask, (await again.ReadAsync(names[6])).Edition));
         await JsonAsync();
+    }
+
+    /// <summary>The commitments to a task, by its number in an edition.</summary>
+    private static async Task<IEnumerable<string>> ListedAsync(PilotPlatformClient client, int task, string edition)
+    {
+        var request = new ListCommitmentsRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/{task}", Edition = edition };
+        return (await client.Reporting.ListCommitmentsAsync(request, cancellationToken: Stop)).Commitments.Select(c => c.Name);
     }
 
     /// <summary>Who is to answer the carry-over that was proposed for a commitment.</summary>
