@@ -76,6 +76,7 @@ internal sealed partial class EvidenceGrpc(
     private async Task<V1.Evidence> TakeAsync(IAsyncStreamReader<UploadEvidenceRequest> requestStream, ServerCallContext context)
     {
         var first = await requestStream.MoveNext(context.CancellationToken) ? requestStream.Current : new UploadEvidenceRequest();
+        _ = context.Caller().DemandSomewhere(Right.ReportProgress).Value;
         if (first.Header is not { } header)
             throw new FaultException(Fault.Invalid("header", "must be what the first message carries"));
         var name = CommitmentName.Parse("header.parent", header.Parent).Value;
@@ -108,7 +109,7 @@ internal sealed partial class EvidenceGrpc(
     {
         var evidence = EvidenceName.Parse("name", name).Value;
         var right = context.Caller().May(Right.ReviewForProvince, evidence.Parent.City) ? Right.ReviewForProvince : Right.ReviewForCity;
-        var taken = await steps.TakeAsync(evidence.Parent, right, request, requestId, context, (c, at) => c.JudgeEvidence(etag, evidence.Serial, isAccepted, note, at));
+        var taken = await steps.TakeAsync(evidence.Parent, right, request, requestId, context, (c, at) => c.JudgeEvidence(etag, evidence.Serial, isAccepted, note, context.Author(), at));
         return Render(taken.After.Course.Evidence[evidence.Serial - 1]);
     }
 

@@ -31,7 +31,7 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
         (c, at) => Dates.Parse("new_due_date", request.NewDueDate).Telling(Texts.Required("reason", request.Reason).Fault).Then(day => c.RequestExtension(request.Etag, day, request.Reason, at)));
 
     public override Task<V1.Commitment> GrantExtension(GrantExtensionRequest request, ServerCallContext context) => TakeAsync(
-        request.Name, Right.DecideExtension, request, request.RequestId, context, (c, _) => c.GrantExtension(request.Etag, request.Note));
+        request.Name, Right.DecideExtension, request, request.RequestId, context, (c, _) => c.GrantExtension(request.Etag, request.Note, context.Author()));
 
     public override Task<V1.Commitment> DenyExtension(DenyExtensionRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.DecideExtension, request, request.RequestId, context, (c, _) => c.DenyExtension(request.Etag, request.Reason));
@@ -48,7 +48,7 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
         (c, at) => Enums.Parse<Domain.Reporting.ClosureOutcome>("outcome", (int)request.Outcome).Telling(Texts.Required("statement", request.Statement).Fault).Then(outcome => c.RequestClosure(request.Etag, outcome, request.Statement, at)));
 
     public override Task<V1.Commitment> ConfirmClosure(ConfirmClosureRequest request, ServerCallContext context) => TakeAsync(
-        request.Name, Right.DecideClosure, request, request.RequestId, context, (c, at) => c.ConfirmClosure(request.Etag, request.Note, at));
+        request.Name, Right.DecideClosure, request, request.RequestId, context, (c, at) => c.ConfirmClosure(request.Etag, request.Note, context.Author(), at));
 
     public override Task<V1.Commitment> RefuseClosure(RefuseClosureRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.DecideClosure, request, request.RequestId, context, (c, _) => c.RefuseClosure(request.Etag, request.Reason));
@@ -86,7 +86,7 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
     public override Task<V1.ProgressReport> AcceptProgressReport(AcceptProgressReportRequest request, ServerCallContext context)
     {
         var level = LevelOf(request.Level, Texts.Optional("note", request.Note).Fault);
-        return TakeOnReportAsync(request.Name, RightOf(level), request, request.RequestId, context, (c, serial, _) => c.AcceptReport(request.Etag, serial, level, request.Note));
+        return TakeOnReportAsync(request.Name, RightOf(level), request, request.RequestId, context, (c, serial, _) => c.AcceptReport(request.Etag, serial, level, request.Note, context.Author()));
     }
 
     public override Task<V1.ProgressReport> ReturnProgressReport(ReturnProgressReportRequest request, ServerCallContext context)

@@ -52,8 +52,8 @@ internal static class CommandScenarios
             0 => periods.PeriodOf(Programme, progress).Then(period => commitment.Report(progress, etag, period, At)),
             1 => commitment.ReturnReport(etag, serial, ReviewLevel.City, "请补充首批企业名单。", At),
             2 => commitment.SupplementReport(etag, serial, progress),
-            3 => commitment.AcceptReport(etag, serial, ReviewLevel.City, "同意"),
-            _ => commitment.AcceptReport(etag, serial, ReviewLevel.Province, "同意"),
+            3 => commitment.AcceptReport(etag, serial, ReviewLevel.City, "同意", "reviewer"),
+            _ => commitment.AcceptReport(etag, serial, ReviewLevel.Province, "同意", "reviewer"),
         };
     }
 

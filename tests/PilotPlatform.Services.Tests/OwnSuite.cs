@@ -10,9 +10,13 @@ public sealed class OwnSuite : IAsyncLifetime
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-own-");
     private Suite? suite;
     private PilotPlatformClient? client;
+    private PilotPlatformClient? colleague;
 
     /// <summary>gRPC in the name of somebody who may do everything in every city.</summary>
     public PilotPlatformClient Client => client!;
+
+    /// <summary>The same in the name of somebody else: nobody approves what is its own.</summary>
+    public PilotPlatformClient Colleague => colleague!;
 
     public ScopeRulesService.ScopeRulesServiceClient Scope => Client.ScopeRules;
 
@@ -52,7 +56,8 @@ public sealed class OwnSuite : IAsyncLifetime
     public async Task EndAsync()
     {
         client?.Dispose();
-        client = null;
+        colleague?.Dispose();
+        client = colleague = null;
         if (suite is not null)
             await suite.DisposeAsync();
         suite = null;
@@ -62,6 +67,7 @@ public sealed class OwnSuite : IAsyncLifetime
     {
         suite = await Suite.StartAsync(
             ["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={Folder}", $"--Identity:Personas={Path.Combine(Folder, "personas.json")}", "--Pages:Patience=00:00:30", .. others]);
-        client = new PilotPlatformClient(suite.Grpc, _ => ValueTask.FromResult($"Persona {RunningSuite.Everybody}"));
+        client = As(RunningSuite.Everybody);
+        colleague = As(RunningSuite.OfAColleague);
     }
 }

@@ -18,15 +18,21 @@ public sealed class RunningSuite : IAsyncLifetime
 
     internal const string Everybody = "everybody";
 
+    internal const string OfAColleague = "colleague";
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-services-");
     private Suite? suite;
     private PilotPlatformClient? client;
+    private PilotPlatformClient? colleague;
     private HttpClient? http;
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>gRPC in the name of somebody who may do everything in every city; rights have tests of their own.</summary>
     public PilotPlatformClient Client => client!;
+
+    /// <summary>The same in the name of somebody else: nobody approves what is its own.</summary>
+    public PilotPlatformClient Colleague => colleague!;
 
     /// <summary>JSON in the name of somebody who may do everything in every city.</summary>
     public HttpClient Http => http!;
@@ -49,6 +55,7 @@ public sealed class RunningSuite : IAsyncLifetime
         await File.WriteAllTextAsync(personas, WithEverybody(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "identity", "personas.json"))));
         suite = await Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}", $"--Identity:Personas={personas}", "--Reporting:ReportValuesKept=0", "--Pages:Patience=00:00:30"]);
         client = As(Everybody);
+        colleague = As(OfAColleague);
         http = HttpAs(Everybody);
     }
 
@@ -67,24 +74,19 @@ public sealed class RunningSuite : IAsyncLifetime
     {
         http?.Dispose();
         client?.Dispose();
+        colleague?.Dispose();
         if (suite is not null)
             await suite.DisposeAsync();
         folder.Delete(recursive: true);
     }
 
-    /// <summary>The shipped personas, and one that holds every role that writes, in the city of every other one outside the programme, and one that is none.</summary>
+    /// <summary>The shipped personas, and two that hold every role that writes, in the city of every other one outside the programme, and one that is none.</summary>
     internal static string WithEverybody(string shipped)
     {
         var personas = JsonNode.Parse(shipped)!.AsArray();
         var cities = personas.SelectMany(p => p!["cities"]?.AsArray() ?? []).Select(c => (string)c!).Concat(["beijing", "dalan"]).Distinct(StringComparer.Ordinal).ToArray();
-        personas.Add(JsonSerializer.SerializeToNode(new
-        {
-            id = Everybody,
-            name = Everybody,
-            englishName = Everybody,
-            roles = new[] { "city-reporter", "city-reviewer", "provincial-office", "ministry" },
-            cities,
-        }));
+        foreach (var id in new[] { Everybody, OfAColleague })
+            personas.Add(JsonSerializer.SerializeToNode(new { id, name = id, englishName = id, roles = new[] { "city-reporter", "city-reviewer", "provincial-office", "ministry" }, cities }));
         return personas.ToJsonString();
     }
 

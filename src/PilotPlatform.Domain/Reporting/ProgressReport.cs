@@ -22,6 +22,9 @@ public enum ReportState
 public sealed record Review(ReviewLevel Level, bool IsReturn, string Note, string Author, DateTimeOffset Time, DateOnly? AnswerBy)
 {
     public DateTimeOffset? AnswerTime { get; init; }
+
+    /// <summary>Who answered a return; empty while nobody has.</summary>
+    public string AnswerAuthor { get; init; } = "";
 }
 
 /// <summary>A progress report as it stands.</summary>
@@ -42,6 +45,9 @@ public sealed record ProgressReport(ProgressReportName Name, Progress Progress, 
             return CreateTime;
         }
     }
+
+    /// <summary>Whether somebody made it, or has supplemented it.</summary>
+    public bool IsBy(string author) => Author == author || Reviews.Exists(r => r.AnswerAuthor == author);
 
     /// <summary>How often it was returned.</summary>
     public int ReturnCount => Reviews.Count(r => r.IsReturn);

@@ -26,7 +26,8 @@ public abstract record RegisterEvent<TContent, TState>
 /// <param name="collection">The collection of their names.</param>
 /// <param name="steps">From which state to which.</param>
 /// <param name="amendable">In which states what an entry says may be changed.</param>
-public sealed class RegisterRules<TState>(string collection, FrozenSet<(TState From, TState To)> steps, FrozenSet<TState> amendable)
+/// <param name="approvals">The states that say that somebody else agrees: who has written an entry, or had a hand in it since it was in its first state, does not take it there.</param>
+public sealed class RegisterRules<TState>(string collection, FrozenSet<(TState From, TState To)> steps, FrozenSet<TState> amendable, FrozenSet<TState> approvals)
     where TState : struct, Enum
 {
     public string Collection => collection;
@@ -35,6 +36,8 @@ public sealed class RegisterRules<TState>(string collection, FrozenSet<(TState F
     public string PrintedOf(ChildName name) => $"{name.Parent}/{collection}/{name.Id}";
 
     public bool Leads(TState from, TState to) => steps.Contains((from, to));
+
+    public bool IsApproval(TState state) => approvals.Contains(state);
 
     public bool IsAmendable(TState state) => amendable.Contains(state);
 }
@@ -53,10 +56,15 @@ public sealed record RegisterEntry<TContent, TState>(
     ChildName Name, TContent Content, TState State, string Author, DateTimeOffset CreateTime, DateTimeOffset UpdateTime, int Revision, long Position)
     where TState : struct, Enum
 {
+    private const string OfTheSamePerson = "written or recommended by the same person";
+
     /// <summary>The edition that numbers its task; null where that was not recorded.</summary>
     public string? Edition { get; init; }
 
     public ImmutableList<RegisterMove<TState>> Moves { get; init; } = [];
+
+    /// <summary>Who entered it, and who amended it.</summary>
+    public ImmutableList<string> Writers { get; init; } = [];
 
     /// <summary>The state that it had with so many events.</summary>
     public TState StateAt(int revision) => Moves.FindLast(m => m.Revision <= revision) is { } move ? move.State : default;
@@ -73,18 +81,26 @@ public sealed record RegisterEntry<TContent, TState>(
             ? new RegisterEvent<TContent, TState>.Amended(content)
             : Fault.Forbidden(rules.PrintedOf(Name), State.ToString(), "amend"));
 
-    public Result<RegisterEvent<TContent, TState>> Move(string etag, TState to, string note, RegisterRules<TState> rules) =>
-        Before(etag, rules).Then(_ => Texts.Optional("note", note)).Then<RegisterEvent<TContent, TState>>(text => rules.Leads(State, to)
-            ? new RegisterEvent<TContent, TState>.Moved(to, text)
-            : Fault.Forbidden(rules.PrintedOf(Name), State.ToString(), $"become {to}"));
+    public Result<RegisterEvent<TContent, TState>> Move(string etag, TState to, string note, string author, RegisterRules<TState> rules) =>
+        Before(etag, rules).Then(_ => Texts.Optional("note", note)).Then<RegisterEvent<TContent, TState>>(text =>
+        {
+            if (!rules.Leads(State, to))
+                return Fault.Forbidden(rules.PrintedOf(Name), State.ToString(), $"become {to}");
+            return rules.IsApproval(to) && IsBy(author)
+                ? Fault.Forbidden(rules.PrintedOf(Name), OfTheSamePerson, $"become {to}")
+                : new RegisterEvent<TContent, TState>.Moved(to, text);
+        });
 
     /// <summary>What stands after one more event. Of an entry that is entered twice, the second time is without effect.</summary>
     public static RegisterEntry<TContent, TState> Fold(
         RegisterEntry<TContent, TState>? current, ChildName name, RegisterEvent<TContent, TState> happened, string author, DateTimeOffset time, long position) => (current, happened) switch
     {
-        (null, RegisterEvent<TContent, TState>.Entered e) => new(name, e.Content, default, author, time, time, 1, position) { Edition = e.Edition },
+        (null, RegisterEvent<TContent, TState>.Entered e) => new(name, e.Content, default, author, time, time, 1, position) { Edition = e.Edition, Writers = [author] },
         ({ } entry, RegisterEvent<TContent, TState>.Entered) => entry with { Revision = entry.Revision + 1, Position = position },
-        ({ } entry, RegisterEvent<TContent, TState>.Amended e) => entry with { Content = e.Content, UpdateTime = time, Revision = entry.Revision + 1, Position = position },
+        ({ } entry, RegisterEvent<TContent, TState>.Amended e) => entry with
+        {
+            Content = e.Content, Writers = entry.Writers.Contains(author) ? entry.Writers : entry.Writers.Add(author), UpdateTime = time, Revision = entry.Revision + 1, Position = position,
+        },
         ({ } entry, RegisterEvent<TContent, TState>.Moved e) => entry with
         {
             State = e.State,
@@ -95,6 +111,10 @@ public sealed record RegisterEntry<TContent, TState>(
         },
         _ => throw new InvalidOperationException($"'{name}' cannot take a {happened.GetType().Name} at ledger position {position}."),
     };
+
+    /// <summary>Whether somebody has written it, or had a hand in it since it was in its first state the last time.</summary>
+    private bool IsBy(string author) =>
+        Writers.Contains(author) || Moves.Reverse().TakeWhile(m => !EqualityComparer<TState>.Default.Equals(m.State, default)).Any(m => m.Author == author);
 
     private Result<RegisterEntry<TContent, TState>> Before(string etag, RegisterRules<TState> rules) => etag.Length > 0 && etag != Etag ? Fault.Stale(rules.PrintedOf(Name), Etag) : this;
 }

@@ -99,7 +99,7 @@ public static class Registers
             (RiskState.Treated, RiskState.Occurred), (RiskState.Treated, RiskState.Closed), (RiskState.Occurred, RiskState.Treated),
             (RiskState.Occurred, RiskState.Closed), (RiskState.Closed, RiskState.Identified),
         ],
-        RiskState.Identified, RiskState.Treated, RiskState.Occurred);
+        [RiskState.Identified, RiskState.Treated, RiskState.Occurred]);
 
     public static readonly RegisterRules<CaseState> Cases = Rules(
         "innovationCases",
@@ -108,7 +108,8 @@ public static class Registers
             (CaseState.Endorsed, CaseState.Draft), (CaseState.Endorsed, CaseState.Recommended), (CaseState.Draft, CaseState.Withdrawn),
             (CaseState.Submitted, CaseState.Withdrawn), (CaseState.Endorsed, CaseState.Withdrawn), (CaseState.Recommended, CaseState.Withdrawn),
         ],
-        CaseState.Draft);
+        [CaseState.Draft],
+        CaseState.Endorsed, CaseState.Recommended);
 
     public static readonly RegisterRules<AdjustmentState> Adjustments = Rules(
         "lawAdjustments",
@@ -118,7 +119,7 @@ public static class Registers
             (AdjustmentState.Approved, AdjustmentState.InForce), (AdjustmentState.InForce, AdjustmentState.Ended),
             (AdjustmentState.Rejected, AdjustmentState.Proposed),
         ],
-        AdjustmentState.Proposed, AdjustmentState.UnderReview, AdjustmentState.Approved);
+        [AdjustmentState.Proposed, AdjustmentState.UnderReview, AdjustmentState.Approved]);
 
     public static Result<Risk> Check(this Risk risk) => Checked(
         risk,
@@ -167,6 +168,6 @@ public static class Registers
 
     private static Result<T> Checked<T>(T content, Violation[] violations) => violations.Length == 0 ? content : Fault.Invalid([.. violations]);
 
-    private static RegisterRules<TState> Rules<TState>(string collection, (TState From, TState To)[] steps, params TState[] amendable)
-        where TState : struct, Enum => new(collection, steps.ToFrozenSet(), amendable.ToFrozenSet());
+    private static RegisterRules<TState> Rules<TState>(string collection, (TState From, TState To)[] steps, TState[] amendable, params TState[] approvals)
+        where TState : struct, Enum => new(collection, steps.ToFrozenSet(), amendable.ToFrozenSet(), approvals.ToFrozenSet());
 }

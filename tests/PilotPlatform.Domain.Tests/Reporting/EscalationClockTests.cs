@@ -58,8 +58,8 @@ public sealed class EscalationClockTests : IAsyncDisposable
         await RecordAsync(now => now!.Report(Samples.Progress, ""));
         foreach (var until in new DateOnly?[] { last, last, last, null, last.AddDays(90) })
             await RecordAsync(now => now!.AddEvidence("", Samples.Document with { ValidUntil = until }, 4096, Samples.At(0)));
-        await RecordAsync(now => now!.JudgeEvidence("", 1, isAccepted: true, "", Samples.At(0)));
-        await RecordAsync(now => now!.JudgeEvidence("", 2, isAccepted: false, "看不清", Samples.At(0)));
+        await RecordAsync(now => now!.JudgeEvidence("", 1, isAccepted: true, "", "reviewer", Samples.At(0)));
+        await RecordAsync(now => now!.JudgeEvidence("", 2, isAccepted: false, "看不清", "reviewer", Samples.At(0)));
         using var clock = new EscalationClock(board, new Bearings(time, options), options, time, NullLogger<EscalationClock>.Instance);
         await clock.StartAsync(Stop);
 

@@ -41,7 +41,7 @@ public sealed class RegisterTests
             from start in Enum.GetValues<CaseState>() from to in Enum.GetValues<CaseState>() select (start, to),
             step =>
             {
-                var moved = (Entered with { State = step.start }).Move("", step.to, "", Registers.Cases);
+                var moved = (Entered with { State = step.start }).Move("", step.to, "", "office", Registers.Cases);
                 Assert.Equal(Registers.Cases.Leads(step.start, step.to) ? null : FaultReason.WrongState, moved.Fault?.Reason);
             });
 
@@ -51,7 +51,7 @@ public sealed class RegisterTests
             Assert.Equal(state == CaseState.Draft ? null : FaultReason.WrongState, (Entered with { State = state }).Amend("", Content, Registers.Cases).Fault?.Reason));
 
     [Fact]
-    public void Move_WithAnEtagOfBefore_IsStale() => Assert.Equal(FaultReason.EtagMismatch, Entered.Move("\"0\"", CaseState.Submitted, "", Registers.Cases).Fault?.Reason);
+    public void Move_WithAnEtagOfBefore_IsStale() => Assert.Equal(FaultReason.EtagMismatch, Entered.Move("\"0\"", CaseState.Submitted, "", "office", Registers.Cases).Fault?.Reason);
 
     [Fact]
     public void Refusals_OfAnEntry_NameItAsAResource()
@@ -59,8 +59,8 @@ public sealed class RegisterTests
         var recommended = Entered with { State = CaseState.Recommended };
         Fault?[] refusals =
         [
-            Entered.Move("\"0\"", CaseState.Submitted, "", Registers.Cases).Fault, Entered.Amend("\"0\"", Content, Registers.Cases).Fault,
-            recommended.Move("", CaseState.Draft, "", Registers.Cases).Fault, recommended.Amend("", Content, Registers.Cases).Fault,
+            Entered.Move("\"0\"", CaseState.Submitted, "", "office", Registers.Cases).Fault, Entered.Amend("\"0\"", Content, Registers.Cases).Fault,
+            recommended.Move("", CaseState.Draft, "", "office", Registers.Cases).Fault, recommended.Amend("", Content, Registers.Cases).Fault,
         ];
 
         Assert.All(refusals, refusal =>
@@ -74,7 +74,7 @@ public sealed class RegisterTests
     public void Fold_Moves_StandInTheirOrder()
     {
         var moved = new[] { CaseState.Submitted, CaseState.Endorsed, CaseState.Recommended }.Aggregate(
-            Entered, (entry, to) => Fold(entry, entry.Move(entry.Etag, to, "经核", Registers.Cases).Value));
+            Entered, (entry, to) => Fold(entry, entry.Move(entry.Etag, to, "经核", "office", Registers.Cases).Value));
 
         Assert.Equal((CaseState.Recommended, "\"4\""), (moved.State, moved.Etag));
         Assert.Equal([CaseState.Submitted, CaseState.Endorsed, CaseState.Recommended], moved.Moves.Select(m => m.State));

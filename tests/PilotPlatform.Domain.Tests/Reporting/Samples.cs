@@ -80,18 +80,18 @@ internal static class Samples
     private static Commitment Working(Commitment commitment) => commitment
         .Take(c => c.Report(Progress with { Problems = [new Problem("缺少实施细则", ProblemLevel.Ministry)] }, ""))
         .Take(c => c.AddEvidence("", Document, 4096, At(0)))
-        .Take(c => c.JudgeEvidence("", 1, isAccepted: true, "", At(0)))
+        .Take(c => c.JudgeEvidence("", 1, isAccepted: true, "", "reviewer", At(0)))
         .Take(c => c.AddEvidence("", Document, 4096, At(0)));
 
     /// <summary>The commitment with its report accepted by the city and the province.</summary>
     public static Commitment Accepted(this Commitment commitment, int serial = 1) => commitment
-        .Take(c => c.AcceptReport("", serial, ReviewLevel.City, ""))
-        .Take(c => c.AcceptReport("", serial, ReviewLevel.Province, ""));
+        .Take(c => c.AcceptReport("", serial, ReviewLevel.City, "", "reviewer"))
+        .Take(c => c.AcceptReport("", serial, ReviewLevel.Province, "", "reviewer"));
 
     /// <summary>The commitment with its problem answered.</summary>
     public static Commitment Answered(this Commitment commitment) => commitment.Take(c => c.AnswerProblem("", 1, "已协调", Coordinator));
 
     private static Commitment Closed(ClosureOutcome outcome) => Working(Opened).Accepted()
         .Take(c => c.RequestClosure("", outcome, "已落地", At(1)))
-        .Take(c => c.ConfirmClosure("", "", At(1)));
+        .Take(c => c.ConfirmClosure("", "", "office", At(1)));
 }

@@ -55,7 +55,7 @@ public sealed class SupervisionTests
         Assert.Equal(Party.CityReviewer, reminded.Course.Reminder!.Party);
 
         var reported = reminded.Take(c => c.Report(Samples.Of(1, 30), ""));
-        var reviewed = reported.Take(c => c.AcceptReport("", 1, ReviewLevel.City, ""));
+        var reviewed = reported.Take(c => c.AcceptReport("", 1, ReviewLevel.City, "", "reviewer"));
 
         Assert.True(reported.Course.Reminder!.IsOpen);
         Assert.False(reviewed.Course.Reminder!.IsOpen);
@@ -117,7 +117,7 @@ public sealed class SupervisionTests
         var asked = Samples.Reported(1).Take(c => c.RequestExtension("", c.Plan.DueDate.AddDays(30), "论证未完", Samples.At(0)));
         Assert.Equal(Samples.Plan.DueDate, asked.Plan.DueDate);
 
-        var answered = asked.Take(c => granted ? c.GrantExtension("", "同意") : c.DenyExtension("", "理由不足"));
+        var answered = asked.Take(c => granted ? c.GrantExtension("", "同意", "office") : c.DenyExtension("", "理由不足"));
 
         Assert.Equal(Samples.Plan.DueDate.AddDays(moved), answered.Plan.DueDate);
         var extension = Assert.Single(answered.Course.Extensions);
@@ -157,18 +157,18 @@ public sealed class SupervisionTests
     [Fact]
     public void SupplementReport_ReturnedByTheProvince_GoesBackToTheProvince()
     {
-        var returned = Samples.Reported(1).Take(c => c.AcceptReport("", 1, ReviewLevel.City, "")).Take(c => c.ReturnReport("", 1, ReviewLevel.Province, "数据有误", Samples.At(1)));
+        var returned = Samples.Reported(1).Take(c => c.AcceptReport("", 1, ReviewLevel.City, "", "reviewer")).Take(c => c.ReturnReport("", 1, ReviewLevel.Province, "数据有误", Samples.At(1)));
 
         var answered = returned.Take(c => c.SupplementReport("", 1, Samples.Progress));
 
         Assert.Equal(ReportState.CityAccepted, answered.Reports[0].State);
-        Assert.Equal(ReportState.Accepted, answered.Take(c => c.AcceptReport("", 1, ReviewLevel.Province, "")).Reports[0].State);
+        Assert.Equal(ReportState.Accepted, answered.Take(c => c.AcceptReport("", 1, ReviewLevel.Province, "", "reviewer")).Reports[0].State);
     }
 
     [Theory]
     [InlineData(ReviewLevel.Province)]
     public void AcceptReport_ByTheProvinceBeforeTheCity_IsRefused(ReviewLevel level) =>
-        Assert.Equal(FaultReason.WrongState, Samples.Reported(1).AcceptReport("", 1, level, "").Fault?.Reason);
+        Assert.Equal(FaultReason.WrongState, Samples.Reported(1).AcceptReport("", 1, level, "", "reviewer").Fault?.Reason);
 
     [Fact]
     public void RequestClosure_WithoutEvidence_IsRefused() =>
@@ -180,7 +180,7 @@ public sealed class SupervisionTests
         var asked = Samples.Reported(1).Accepted().Take(c => c.AddEvidence("", Samples.Document, 4096, Samples.At(0)))
             .Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0)));
 
-        Assert.Equal(FaultReason.EvidenceRequired, asked.ConfirmClosure("", "", Samples.At(0)).Fault?.Reason);
+        Assert.Equal(FaultReason.EvidenceRequired, asked.ConfirmClosure("", "", "office", Samples.At(0)).Fault?.Reason);
     }
 
     [Fact]
@@ -188,28 +188,28 @@ public sealed class SupervisionTests
     {
         var until = Samples.At(10).Today;
         var asked = Samples.Reported(1).Accepted().Take(c => c.AddEvidence("", Samples.Document with { ValidUntil = until }, 4096, Samples.At(0)))
-            .Take(c => c.JudgeEvidence("", 1, isAccepted: true, "", Samples.At(0)))
+            .Take(c => c.JudgeEvidence("", 1, isAccepted: true, "", "reviewer", Samples.At(0)))
             .Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0)));
 
-        Assert.True(asked.ConfirmClosure("", "", Samples.At(10)).IsOk);
-        Assert.Equal(FaultReason.EvidenceRequired, asked.ConfirmClosure("", "", Samples.At(11)).Fault?.Reason);
+        Assert.True(asked.ConfirmClosure("", "", "office", Samples.At(10)).IsOk);
+        Assert.Equal(FaultReason.EvidenceRequired, asked.ConfirmClosure("", "", "office", Samples.At(11)).Fault?.Reason);
     }
 
     [Fact]
     public void ConfirmClosure_WithAReportThatWaitsForItsReview_IsRefusedByItsName()
     {
         var asked = Samples.In(CommitmentState.InProgress).Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0)));
-        var cityAccepted = asked.Take(c => c.AcceptReport("", 1, ReviewLevel.City, ""));
+        var cityAccepted = asked.Take(c => c.AcceptReport("", 1, ReviewLevel.City, "", "reviewer"));
         var returned = asked.Take(c => c.ReturnReport("", 1, ReviewLevel.City, "缺材料", Samples.At(0)));
 
         foreach (var (waiting, state) in new[] { (asked, ReportState.Submitted), (cityAccepted, ReportState.CityAccepted), (returned, ReportState.Returned) })
         {
-            var refused = waiting.ConfirmClosure("", "", Samples.At(0)).Fault!;
+            var refused = waiting.ConfirmClosure("", "", "office", Samples.At(0)).Fault!;
             Assert.Equal(FaultReason.WrongState, refused.Reason);
             Assert.Contains($"'{Samples.Name}/progressReports/1', which is {state}", refused.Message, StringComparison.Ordinal);
         }
 
-        Assert.True(asked.Accepted().ConfirmClosure("", "", Samples.At(0)).IsOk);
+        Assert.True(asked.Accepted().ConfirmClosure("", "", "office", Samples.At(0)).IsOk);
     }
 
     [Fact]
@@ -231,8 +231,8 @@ public sealed class SupervisionTests
             .Take(c => c.RequestExtension("", Samples.Plan.DueDate.AddDays(30), "论证未完", Samples.At(0)))
             .Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0)));
 
-        Assert.Contains("an extension", asked.ConfirmClosure("", "", Samples.At(0)).Fault!.Message, StringComparison.Ordinal);
-        Assert.True(asked.Take(c => c.DenyExtension("", "已办结")).ConfirmClosure("", "", Samples.At(0)).IsOk);
+        Assert.Contains("an extension", asked.ConfirmClosure("", "", "office", Samples.At(0)).Fault!.Message, StringComparison.Ordinal);
+        Assert.True(asked.Take(c => c.DenyExtension("", "已办结")).ConfirmClosure("", "", "office", Samples.At(0)).IsOk);
         Assert.Contains("an extension", asked.Answered().Merge("", Samples.Other, "同一事项").Fault!.Message, StringComparison.Ordinal);
     }
 
@@ -243,12 +243,12 @@ public sealed class SupervisionTests
         var withdrawn = Samples.Fold(asked, asked.Recheck(ReachState.AwaitsAct, Samples.Basis with { Reason = "意愿已撤回。" })!, 20);
         Assert.Null(withdrawn.Recheck(ReachState.AwaitsAct, Samples.Basis));
 
-        var refused = withdrawn.ConfirmClosure("", "", Samples.At(0)).Fault!;
+        var refused = withdrawn.ConfirmClosure("", "", "office", Samples.At(0)).Fault!;
         var again = Samples.Fold(withdrawn, withdrawn.Recheck(ReachState.Applies, Samples.Basis)!, 21);
 
         Assert.Equal((FaultReason.BasisWithdrawn, false), (refused.Reason, withdrawn.IsFounded));
         Assert.Contains("意愿已撤回", refused.Message, StringComparison.Ordinal);
-        Assert.True(again.ConfirmClosure("", "", Samples.At(0)).IsOk);
+        Assert.True(again.ConfirmClosure("", "", "office", Samples.At(0)).IsOk);
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class WaitingTests
     [Fact]
     public void On_AClosureWhoseEvidenceWasAccepted_GivesTheProvinceItsDaysFromThen()
     {
-        var judged = Asked.Take(c => c.JudgeEvidence("", 1, isAccepted: true, "", Samples.At(6)), Samples.At(6).Now);
+        var judged = Asked.Take(c => c.JudgeEvidence("", 1, isAccepted: true, "", "reviewer", Samples.At(6)), Samples.At(6).Now);
 
         var first = Waiting.On(judged, Samples.At(6))[0];
 
@@ -33,7 +33,7 @@ public sealed class WaitingTests
 
     [Fact]
     public void Reminder_ToJudgeEvidence_EndsWithTheJudgement() => Assert.False(
-        Asked.Take(c => c.Remind("", "请认定", Samples.At(0))).Take(c => c.JudgeEvidence("", 1, isAccepted: false, "不符", Samples.At(1))).Course.Reminder!.IsOpen);
+        Asked.Take(c => c.Remind("", "请认定", Samples.At(0))).Take(c => c.JudgeEvidence("", 1, isAccepted: false, "不符", "reviewer", Samples.At(1))).Course.Reminder!.IsOpen);
 
     /// <summary>Without a closure it holds nothing up: the reviewer sees it last, without a day; what has expired cannot be judged.</summary>
     [Fact]

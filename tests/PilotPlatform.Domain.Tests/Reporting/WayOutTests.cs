@@ -36,12 +36,12 @@ public sealed class WayOutTests
         .. Of(1),
         .. Of(MostReports),
         ("add evidence", (c, _) => c.Course.Evidence.IsEmpty ? c.AddEvidence("", Samples.Document, 4096, At) : Skipped),
-        ("accept evidence", (c, _) => c.JudgeEvidence("", 1, isAccepted: true, "", At)),
+        ("accept evidence", (c, _) => c.JudgeEvidence("", 1, isAccepted: true, "", "reviewer", At)),
         ("request an extension", (c, _) => c.Course.Extensions.IsEmpty ? c.RequestExtension("", c.Plan.DueDate.AddDays(30), "论证未完", At) : Skipped),
-        ("grant", (c, _) => c.GrantExtension("", "")),
+        ("grant", (c, _) => c.GrantExtension("", "", "office")),
         ("request closure", (c, _) => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", At)),
         ("request that it goes on", (c, _) => c.RequestClosure("", ClosureOutcome.Ongoing, "持续推进", At)),
-        ("confirm", (c, _) => c.ConfirmClosure("", "", At)),
+        ("confirm", (c, _) => c.ConfirmClosure("", "", "office", At)),
         ("refuse", (c, _) => c.RefuseClosure("", "未见实效")),
         ("strike off", (c, _) => c.StrikeOff("", "")),
         ("postpone", (c, _) => c.Postpone("", "政策调整", until: null, At)),
@@ -148,17 +148,17 @@ public sealed class WayOutTests
             WaitReason.Supplement => c.SupplementReport("", serial, c.Reports[serial - 1].Progress).IsOk,
             WaitReason.CityReview => Reviews(ReviewLevel.City),
             WaitReason.ProvinceReview => Reviews(ReviewLevel.Province),
-            WaitReason.ExtensionDecision => c.GrantExtension("", "").IsOk && c.DenyExtension("", "理由不足").IsOk,
+            WaitReason.ExtensionDecision => c.GrantExtension("", "", "office").IsOk && c.DenyExtension("", "理由不足").IsOk,
             WaitReason.ClosureDecision => c.RefuseClosure("", "未见实效").IsOk,
             WaitReason.ProblemAnswer => c.AnswerProblem("", serial, "已协调", Samples.Coordinator).IsOk,
             WaitReason.Resumption => c.Resume("", "", newDueDate: null, at).IsOk,
-            WaitReason.EvidenceJudgement => c.JudgeEvidence("", serial, isAccepted: true, "", at).IsOk && c.JudgeEvidence("", serial, isAccepted: false, "不符", at).IsOk,
+            WaitReason.EvidenceJudgement => c.JudgeEvidence("", serial, isAccepted: true, "", "reviewer", at).IsOk && c.JudgeEvidence("", serial, isAccepted: false, "不符", "reviewer", at).IsOk,
             WaitReason.StrikeOff => c.StrikeOff("", "").IsOk,
             // A window that is closed opens again, and another month can be reported on.
             _ => c.Report(Samples.Progress with { Period = "2026-09" }, "", Samples.Untouched("2026-09"), at).IsOk,
         };
 
-        bool Reviews(ReviewLevel level) => c.AcceptReport("", serial, level, "").IsOk && c.ReturnReport("", serial, level, "缺材料", at).IsOk;
+        bool Reviews(ReviewLevel level) => c.AcceptReport("", serial, level, "", "reviewer").IsOk && c.ReturnReport("", serial, level, "缺材料", at).IsOk;
     }
 
     /// <summary>Every situation that steps lead to from the opening, and where each step leads.</summary>
@@ -214,7 +214,7 @@ public sealed class WayOutTests
     {
         foreach (var level in Enum.GetValues<ReviewLevel>())
         {
-            yield return ($"accept {serial} by {level}", (c, _) => c.AcceptReport("", serial, level, ""));
+            yield return ($"accept {serial} by {level}", (c, _) => c.AcceptReport("", serial, level, "", "reviewer"));
             yield return ($"return {serial} by {level}", (c, _) => c.ReturnReport("", serial, level, "缺材料", At));
         }
 

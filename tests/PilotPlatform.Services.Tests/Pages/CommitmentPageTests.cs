@@ -37,9 +37,9 @@ public sealed class CommitmentPageTests(RunningSuite suite)
     public async Task Closure_ThatWaitsForItsAnswer_SaysWhatIsAskedForAndWhatWasAnswered()
     {
         var name = (await suite.Client.OpenAsync(21, "hefei")).Name;
-        await suite.Client.AcceptAsync((await suite.Client.ReportAsync(name, 100)).Name);
+        await suite.Colleague.AcceptAsync((await suite.Client.ReportAsync(name, 100)).Name);
         var evidence = await suite.Client.UploadAsync(name, "批复"u8.ToArray());
-        await suite.Client.Evidence.AcceptEvidenceAsync(new() { Name = evidence.Name, Note = "已核" }, cancellationToken: Stop);
+        await suite.Colleague.Evidence.AcceptEvidenceAsync(new() { Name = evidence.Name, Note = "已核" }, cancellationToken: Stop);
         await Workflow.RequestClosureAsync(new() { Name = name, Outcome = ClosureOutcome.PartlyImplemented, Statement = "首批企业已落地" }, cancellationToken: Stop);
         await ReadsAsync(name, "阶段性完成：首批企业已落地", "待答复");
 

@@ -13,11 +13,11 @@ public sealed class TrendPageTests(OwnSuite suite) : IClassFixture<OwnSuite>
     public async Task Trend_WhenACommitmentIsImplemented_IsItsShareOfWhatApplies()
     {
         var name = (await suite.Client.OpenAsync(9, "shenzhen")).Name;
-        await suite.Client.AcceptAsync((await suite.Client.ReportAsync(name, 100)).Name);
+        await suite.Colleague.AcceptAsync((await suite.Client.ReportAsync(name, 100)).Name);
         var evidence = await suite.Client.UploadAsync(name, "落地"u8.ToArray());
-        await suite.Client.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence.Name }, cancellationToken: Stop);
+        await suite.Colleague.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence.Name }, cancellationToken: Stop);
         await suite.Client.Workflow.RequestClosureAsync(new RequestClosureRequest { Name = name, Outcome = ClosureOutcome.Implemented, Statement = "已落地" }, cancellationToken: Stop);
-        await suite.Client.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = name }, cancellationToken: Stop);
+        await suite.Colleague.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = name }, cancellationToken: Stop);
         var report = await suite.Client.Reports.GetReportAsync(new() { Name = $"{RunningSuite.Programme}/reports/trend", Query = new() { Period = TimeProvider.System.GetUtcNow().AddHours(8).ToString("yyyy-MM", CultureInfo.InvariantCulture), City = $"{RunningSuite.Programme}/cities/shenzhen" } }, cancellationToken: Stop);
         var rate = report.Sections[0].Rows[^1].Values[report.Sections[0].Columns.ToList().FindIndex(c => c.Key == "rate")].NumberValue / 100;
 

@@ -16,11 +16,12 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
     public async Task Act_RevokedAndRecordedAgain_MarksAndUnmarksTheCommitmentThatRestedOnIt()
     {
         using var client = suite.As(RunningSuite.Everybody);
+        using var colleague = suite.As(RunningSuite.OfAColleague);
         var act = await WillingAsync(client);
         var opened = await client.OpenAsync(151, "ningbo");
         Assert.False(opened.BasisWithdrawn);
         var evidence = await client.UploadAsync(opened.Name, "实施方案"u8.ToArray());
-        await client.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence.Name }, cancellationToken: Stop);
+        await colleague.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence.Name }, cancellationToken: Stop);
 
         await client.ScopeRules.RevokeActAsync(new RevokeActRequest { Name = act.Name, Reason = "城市撤回意愿" }, cancellationToken: Stop);
 
@@ -31,13 +32,13 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => client.Workflow.DispatchCommitmentAsync(new DispatchCommitmentRequest { Name = opened.Name }, cancellationToken: Stop).ResponseAsync));
         var report = await client.ReportAsync(opened.Name, 90);
         await client.Workflow.RequestClosureAsync(new RequestClosureRequest { Name = opened.Name, Outcome = ClosureOutcome.Implemented, Statement = "已落地" }, cancellationToken: Stop);
-        Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => client.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = opened.Name }, cancellationToken: Stop).ResponseAsync));
+        Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => colleague.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = opened.Name }, cancellationToken: Stop).ResponseAsync));
 
         await WillingAsync(client);
 
         await MarkedAsync(client, opened.Name, isMarked: false);
-        await client.AcceptAsync(report.Name);
-        var closed = await client.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = opened.Name }, cancellationToken: Stop);
+        await colleague.AcceptAsync(report.Name);
+        var closed = await colleague.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = opened.Name }, cancellationToken: Stop);
         Assert.Equal(Commitment.Types.State.Implemented, closed.State);
         var events = await client.Overviews.ListCommitmentEventsAsync(new ListCommitmentEventsRequest { Parent = opened.Name }, cancellationToken: Stop);
         Assert.Equal(2, events.Events.Count(e => e.Kind == "BasisChanged"));

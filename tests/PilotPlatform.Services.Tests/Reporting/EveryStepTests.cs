@@ -54,12 +54,12 @@ public sealed class EveryStepTests(RunningSuite suite)
     {
         var name = await OpenAsync(76);
         await OpenAsync(77);
-        await suite.Client.AcceptAsync((await suite.Client.ReportAsync(name, 100)).Name);
+        await suite.Colleague.AcceptAsync((await suite.Client.ReportAsync(name, 100)).Name);
         await Steps[WorkflowStep.AnswerProblem](suite.Client, name, "");
         var evidence = await suite.Client.UploadAsync(name, "批复全文"u8.ToArray());
-        await suite.Client.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence.Name }, cancellationToken: RunningSuite.Stop);
+        await suite.Colleague.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence.Name }, cancellationToken: RunningSuite.Stop);
         foreach (var step in new[] { WorkflowStep.RequestClosure, WorkflowStep.ConfirmClosure, WorkflowStep.StrikeOff })
-            await Steps[step](suite.Client, name, "");
+            await Steps[step](step == WorkflowStep.ConfirmClosure ? suite.Colleague : suite.Client, name, "");
         var before = await suite.Client.ReadAsync(name);
         Assert.Equal(Commitment.Types.State.StruckOff, before.State);
 

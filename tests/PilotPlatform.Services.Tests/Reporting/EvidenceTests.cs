@@ -141,7 +141,7 @@ public sealed class EvidenceTests(RunningSuite suite)
         var rejected = await suite.Client.Evidence.RejectEvidenceAsync(rejection, cancellationToken: Stop);
 
         Assert.Equal((Evidence.Types.State.Rejected, "看不清"), (rejected.State, rejected.Note));
-        Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => suite.Client.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence.Name }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+        Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => suite.Colleague.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence.Name }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
     }
 
     [Theory]

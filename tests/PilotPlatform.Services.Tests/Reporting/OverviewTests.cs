@@ -35,11 +35,11 @@ public sealed class OverviewTests(RunningSuite suite)
         Figures Of(Overview overview) => new(overview.Cities.Single(c => c.Subject.EndsWith("/shenzhen", StringComparison.Ordinal)).Figures.ImplementedCount);
         var before = Of(await ReadAsync());
         var name = (await suite.Client.OpenAsync(9, "shenzhen")).Name;
-        await suite.Client.AcceptAsync((await suite.Client.ReportAsync(name, 100)).Name);
+        await suite.Colleague.AcceptAsync((await suite.Client.ReportAsync(name, 100)).Name);
         var evidence = await suite.Client.UploadAsync(name, "落地"u8.ToArray());
-        await suite.Client.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence.Name }, cancellationToken: Stop);
+        await suite.Colleague.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence.Name }, cancellationToken: Stop);
         await suite.Client.Workflow.RequestClosureAsync(new RequestClosureRequest { Name = name, Outcome = ClosureOutcome.Implemented, Statement = "已落地" }, cancellationToken: Stop);
-        await suite.Client.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = name }, cancellationToken: Stop);
+        await suite.Colleague.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = name }, cancellationToken: Stop);
 
         Assert.Equal(before.Implemented + 1, Of(await ReadAsync()).Implemented);
     }

@@ -45,7 +45,7 @@ public sealed class PastPeriodTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var before = await ExportAsync(month.Basis);
         var frozen = await suite.Client.Periods.FreezePeriodAsync(new FreezePeriodRequest { Name = $"{Desk.Programme}/periods/{Print(LastMonth)}" }, cancellationToken: Stop);
         Assert.Equal(Of(await GetAsync("trend", LastMonth), "trend", "reported"), frozen.Snapshots[0].ReportedCount);
-        await suite.Client.AcceptAsync($"{Opened}/progressReports/1");
+        await suite.Colleague.AcceptAsync($"{Opened}/progressReports/1");
         await suite.Client.OpenAsync(3, "dalian");
         Assert.Equal(before, await ExportAsync(month.Basis));
         Assert.Equal(frozen.Snapshots[0].AsOfPosition, (await GetAsync("periodic", LastMonth)).Basis.LedgerPosition);

@@ -115,7 +115,7 @@ public sealed class PeriodTests(RunningSuite suite)
         var commitment = report.Name.Split("/progressReports/")[0];
 
         var (code, status, info) = await RunningSuite.RefusedAsync(() => suite.Client.ReportAsync(commitment, 90));
-        await suite.Client.AcceptAsync(report.Name);
+        await suite.Colleague.AcceptAsync(report.Name);
         var again = await RunningSuite.RefusedAsync(() => suite.Client.ReportAsync(commitment, 90));
 
         Assert.Equal((StatusCode.AlreadyExists, "RESOURCE_EXISTS"), (code, info.Reason));

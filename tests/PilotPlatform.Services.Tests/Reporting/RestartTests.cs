@@ -21,7 +21,7 @@ public sealed class RestartTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var request = Desk.Reporting(name, 30);
         request.RequestId = Guid.CreateVersion7().ToString();
         var report = await suite.Client.Reporting.CreateProgressReportAsync(request, cancellationToken: RunningSuite.Stop);
-        await suite.Client.Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = report.Name, Level = ReviewLevel.City }, cancellationToken: RunningSuite.Stop);
+        await suite.Colleague.Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = report.Name, Level = ReviewLevel.City }, cancellationToken: RunningSuite.Stop);
         Assert.True(SpinWait.SpinUntil(() => File.Exists(Snapshot), TimeSpan.FromSeconds(10)));
         await suite.Client.OpenAsync(2, "hefei");
         var (before, overview) = (await suite.Client.ReadAsync(name), await OverviewAsync());

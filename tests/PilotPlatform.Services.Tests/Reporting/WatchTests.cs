@@ -18,7 +18,7 @@ public sealed class WatchTests(RunningSuite suite)
         var report = await suite.Client.ReportAsync(opened.Name, 20);
         await suite.Client.Workflow.RemindCommitmentAsync(new RemindCommitmentRequest { Name = opened.Name, Text = "请审核" }, cancellationToken: Stop);
         foreach (var level in new[] { ReviewLevel.City, ReviewLevel.Province })
-            await suite.Client.Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = report.Name, Level = level }, cancellationToken: Stop);
+            await suite.Colleague.Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = report.Name, Level = level }, cancellationToken: Stop);
         var end = (await suite.Client.ReadAsync(opened.Name)).LedgerPosition;
 
         var own = (await WatchAsync("shenzhen-reporter", opened.LedgerPosition - 1, end, r => r.City = City("shenzhen"))).Where(c => c.City.Length > 0).ToArray(); // others freeze periods

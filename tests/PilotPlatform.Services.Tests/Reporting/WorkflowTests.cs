@@ -127,15 +127,15 @@ public sealed class WorkflowTests(RunningSuite suite)
     {
         var name = (await suite.Client.OpenAsync(21, "qingdao")).Name;
         var report = await suite.Client.ReportAsync(name, 100);
-        await suite.Client.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = (await suite.Client.UploadAsync(name, "批复"u8.ToArray())).Name }, cancellationToken: Stop);
+        await suite.Colleague.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = (await suite.Client.UploadAsync(name, "批复"u8.ToArray())).Name }, cancellationToken: Stop);
         await RequestClosureAsync(suite.Client, name);
 
-        var (code, status, info) = await RunningSuite.RefusedAsync(() => ConfirmAsync(suite.Client, name));
+        var (code, status, info) = await RunningSuite.RefusedAsync(() => ConfirmAsync(suite.Colleague, name));
 
         Assert.Equal((StatusCode.FailedPrecondition, "WRONG_STATE"), (code, info.Reason));
         Assert.Contains(report.Name, status.Message, StringComparison.Ordinal);
-        await suite.Client.AcceptAsync(report.Name);
-        Assert.Equal(Commitment.Types.State.Implemented, (await ConfirmAsync(suite.Client, name)).State);
+        await suite.Colleague.AcceptAsync(report.Name);
+        Assert.Equal(Commitment.Types.State.Implemented, (await ConfirmAsync(suite.Colleague, name)).State);
     }
 
     /// <summary>Whoever fills in a form wrongly is told everything that is wrong with it at once.</summary>
@@ -151,6 +151,15 @@ public sealed class WorkflowTests(RunningSuite suite)
                 Parent = Desk.Programme,
                 Commitment = new Commitment { PilotTask = $"{Desk.Programme}/pilotTasks/23", City = $"{Desk.Programme}/cities/qingdao", DueDate = past, Milestones = { new Commitment.Types.Milestone() } },
             }).ResponseAsync, ["commitment.lead_unit", "commitment.due_date", "commitment.milestones[0].title", "commitment.milestones[0].due_date"]),
+            (() => suite.Client.Reporting.CreateCommitmentAsync(new CreateCommitmentRequest
+            {
+                Parent = Desk.Programme,
+                Commitment = new Commitment
+                {
+                    PilotTask = $"{Desk.Programme}/pilotTasks/23", City = $"{Desk.Programme}/cities/qingdao", LeadUnit = "市商务局", DueDate = new Date { Month = 13 },
+                    Milestones = { new Commitment.Types.Milestone { Title = "方案印发", DueDate = new Date { Year = 2090, Month = 1, Day = 1 } } },
+                },
+            }).ResponseAsync, ["commitment.due_date"]),
             (() => suite.Client.Reporting.CreateCommitmentAsync(new CreateCommitmentRequest { Commitment = new Commitment() }).ResponseAsync,
                 ["parent", "commitment.pilot_task", "commitment.city", "commitment.lead_unit", "commitment.due_date"]),
             (() => Workflow.DecomposeCommitmentAsync(new DecomposeCommitmentRequest { Name = name, Commitment = new Commitment { DueDate = past } }).ResponseAsync, ["commitment.lead_unit", "commitment.due_date"]),
@@ -294,12 +303,28 @@ public sealed class WorkflowTests(RunningSuite suite)
         foreach (var level in new[] { ReviewLevel.City, ReviewLevel.Province })
         {
             Assert.False((await nobody.ReadAsync(name)).HasProgressPercent);
-            await Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = $"{name}/progressReports/1", Level = level }, cancellationToken: Stop);
+            await suite.Colleague.Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = $"{name}/progressReports/1", Level = level }, cancellationToken: Stop);
         }
 
         Assert.Equal(10, (await nobody.ReadAsync(name)).ProgressPercent);
         Assert.All(seen.LampReading.Signs, sign => Assert.NotEmpty(sign.Chinese));
         Assert.Equal("UNAUTHENTICATED", await RefusedAsync(() => nobody.Workflow.ListProblemsAsync(new ListProblemsRequest { Parent = name }, cancellationToken: Stop).ResponseAsync));
+    }
+
+    /// <summary>A report of an earlier period pushes the others on: the next page would give one again.</summary>
+    [Fact]
+    public async Task ListProgressReports_WhereOneWasFiledSinceTheFirstPage_RefusesTheNext()
+    {
+        var name = (await suite.Client.OpenAsync(79, "qingdao")).Name;
+        foreach (var period in new[] { "2026-09", "2026-10" })
+            await suite.Client.ReportAsync(name, 10, period);
+        var request = new ListProgressReportsRequest { Parent = name, PageSize = 1 };
+        request.PageToken = (await suite.Client.Reporting.ListProgressReportsAsync(request, cancellationToken: Stop)).NextPageToken;
+        Assert.Equal("2026-10", (await suite.Client.Reporting.ListProgressReportsAsync(request, cancellationToken: Stop)).ProgressReports.Single().Period);
+
+        await suite.Client.ReportAsync(name, 10, "2026-08");
+
+        Assert.Equal("INVALID_PAGE_TOKEN", await RefusedAsync(() => suite.Client.Reporting.ListProgressReportsAsync(request, cancellationToken: Stop).ResponseAsync));
     }
 
     [Fact]

@@ -16,10 +16,12 @@ public static class ClosureSteps
                 : Fault.EvidenceRequired(commitment.Name.ToString(), "evidence that is neither rejected nor expired");
         });
 
-    /// <summary>Confirms: accepted evidence has to be there, no report may wait for its review, and the scope still has to reach the city.</summary>
-    public static Result<Happened> ConfirmClosure(this Commitment commitment, string etag, string note, Moment at) =>
+    /// <summary>Confirms, by somebody else than who asked: accepted evidence has to be there, no report may wait for its review, and the scope still has to reach the city.</summary>
+    public static Result<Happened> ConfirmClosure(this Commitment commitment, string etag, string note, string author, Moment at) =>
         commitment.Pending(WorkflowStep.ConfirmClosure, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text =>
         {
+            if (commitment.Course.Closure!.Author == author)
+                return commitment.Refuses("waiting for an answer to a closure that the same person asked for", WorkflowStep.ConfirmClosure);
             if (!commitment.IsFounded)
                 return Fault.BasisWithdrawn(commitment.Name.ToString(), commitment.Course.Basis!.Basis.Reason, commitment.Course.Basis.Basis.EnglishReason);
             if (commitment.UnderReview() is { } report)

@@ -10,11 +10,14 @@ public static class EvidenceSteps
             ? Fault.Invalid("evidence.valid_until_date", $"{document.ValidUntil:yyyy-MM-dd} is past")
             : new Happened.EvidenceAdded(commitment.Course.Evidence.Count + 1, checkedDocument));
 
-    public static Result<Happened> JudgeEvidence(this Commitment commitment, string etag, int serial, bool isAccepted, string note, Moment at) =>
+    /// <summary>Accepts evidence, which nobody does who handed it in, or rejects it.</summary>
+    public static Result<Happened> JudgeEvidence(this Commitment commitment, string etag, int serial, bool isAccepted, string note, string author, Moment at) =>
         commitment.Before(WorkflowStep.JudgeEvidence, etag).Then(now => now.FindEvidence(serial)).Then<Happened>(evidence =>
         {
             if (evidence.StateOn(at.Today) != EvidenceState.Draft)
                 return commitment.Refuses($"at evidence that is {evidence.StateOn(at.Today)}", WorkflowStep.JudgeEvidence);
+            if (isAccepted && evidence.Author == author)
+                return commitment.Refuses("at evidence of the same person", WorkflowStep.JudgeEvidence);
             var words = isAccepted ? Texts.Optional("note", note) : Texts.Required("reason", note);
             return words.Fault is { } fault ? fault : new Happened.EvidenceJudged(serial, isAccepted, words.Value);
         });

@@ -16,8 +16,12 @@ public static class ExtensionSteps
             return Texts.Required("reason", reason).Besides(earlier ?? Limits.TooLate("new_due_date", newDueDate, at)).Then<Happened>(text => new Happened.ExtensionRequested(newDueDate, text));
         });
 
-    public static Result<Happened> GrantExtension(this Commitment commitment, string etag, string note) =>
-        commitment.Pending(WorkflowStep.GrantExtension, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text => new Happened.ExtensionGranted(text));
+    /// <summary>Grants it, by somebody else than who asked.</summary>
+    public static Result<Happened> GrantExtension(this Commitment commitment, string etag, string note, string author) =>
+        commitment.Pending(WorkflowStep.GrantExtension, etag).Then(_ => Texts.Optional("note", note)).Then<Happened>(text =>
+            commitment.Course.Extensions[^1].Author == author
+                ? commitment.Refuses("waiting for an answer to an extension that the same person asked for", WorkflowStep.GrantExtension)
+                : new Happened.ExtensionGranted(text));
 
     public static Result<Happened> DenyExtension(this Commitment commitment, string etag, string reason) =>
         commitment.Pending(WorkflowStep.DenyExtension, etag).Then(_ => Texts.Required("reason", reason)).Then<Happened>(text => new Happened.ExtensionDenied(text));

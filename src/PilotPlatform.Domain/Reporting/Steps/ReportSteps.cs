@@ -13,10 +13,12 @@ public static class ReportSteps
         commitment.Before(WorkflowStep.ReportProgress, etag).Then(_ => progress.Check()).Then<Happened>(p =>
             (at.Term.Precedes("progress_report.period", period.Name.Period) ?? period.Admits(commitment.Name.City, at.Today) ?? commitment.Reported(period)) is { } refused ? refused : new Happened.ProgressReported(commitment.Reports.Count + 1, p));
 
-    /// <summary>Accepts a report: the city what its unit reports, then the province what its city accepted.</summary>
-    public static Result<Happened> AcceptReport(this Commitment commitment, string etag, int serial, ReviewLevel level, string note) =>
-        commitment.Reviewable(WorkflowStep.AcceptReport, etag, serial, level).Then(_ => Texts.Optional("note", note))
-            .Then<Happened>(text => new Happened.ReportAccepted(serial, level, text));
+    /// <summary>Accepts a report: the city what its unit reports, then the province what its city accepted; nobody what it wrote itself.</summary>
+    public static Result<Happened> AcceptReport(this Commitment commitment, string etag, int serial, ReviewLevel level, string note, string author) =>
+        commitment.Reviewable(WorkflowStep.AcceptReport, etag, serial, level).Then(report => Texts.Optional("note", note)
+            .Then<Happened>(text => report.IsBy(author)
+                ? commitment.Refuses("at a report of the same person", WorkflowStep.AcceptReport)
+                : new Happened.ReportAccepted(serial, level, text)));
 
     /// <summary>Returns a report for supplement; the clock of its review stands until it is answered.</summary>
     public static Result<Happened> ReturnReport(this Commitment commitment, string etag, int serial, ReviewLevel level, string reason, Moment at) =>
