@@ -97,6 +97,7 @@ public sealed partial class EntryLedger : IAsyncDisposable
 
     private async Task<T> AskAsync<T>(Work<T> work, CancellationToken cancellation)
     {
+        work.Caller = cancellation;
         await queue.Writer.WriteAsync(work, cancellation);
         return await work.Done.Task.WaitAsync(cancellation);
     }
@@ -131,10 +132,13 @@ public sealed partial class EntryLedger : IAsyncDisposable
         }
     }
 
+    /// <summary>What nobody waits for any more is not begun: behind it are those who do.</summary>
     private void TakeWaiting(List<Append> group)
     {
         while (group.Count < LargestGroup && queue.Reader.TryRead(out var work))
         {
+            if (work.Caller.IsCancellationRequested)
+                continue;
             if (work is Append append)
                 group.Add(append);
             else
@@ -243,6 +247,9 @@ public sealed partial class EntryLedger : IAsyncDisposable
 
     private abstract record Work
     {
+        /// <summary>Cancelled when the caller has left.</summary>
+        public CancellationToken Caller { get; set; }
+
         public virtual void Run()
         {
         }

@@ -23,6 +23,32 @@ public abstract class AppendTests
     }
 
     [Fact]
+    public async Task AppendAsync_CallerLeftBeforeItsTurn_IsNotBegun()
+    {
+        using var place = New();
+        using var isWriting = new ManualResetEventSlim();
+        using var mayGoOn = new ManualResetEventSlim();
+        await using var ledger = place.Open(_ =>
+        {
+            isWriting.Set();
+            mayGoOn.Wait(TestLedger.Cancellation);
+        });
+        var first = ledger.AppendAsync(TestLedger.Draft("first", 0), TestLedger.Cancellation);
+        isWriting.Wait(TestLedger.Cancellation);
+        using var leaving = new CancellationTokenSource();
+        var left = ledger.AppendAsync(TestLedger.Draft("left", 0), leaving.Token);
+        var last = ledger.AppendAsync(TestLedger.Draft("last", 0), TestLedger.Cancellation);
+
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        mayGoOn.Set();
+
+        await first;
+        Assert.Equal(2, Assert.IsType<AppendOutcome.Appended>(await last).Entry.Position);
+        Assert.Equal(2, await ledger.CatchUpAsync(TestLedger.Cancellation));
+    }
+
+    [Fact]
     public async Task AppendAsync_Draft_IsReplayedWordForWord()
     {
         using var file = New();
