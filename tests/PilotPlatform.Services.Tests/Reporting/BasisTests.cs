@@ -44,6 +44,29 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(2, events.Events.Count(e => e.Kind == "BasisChanged"));
     }
 
+    /// <summary>The scope answers, the act is revoked, and the commitment is opened on the answer of before: it is refused, or marked, whichever came first.</summary>
+    [Fact]
+    public async Task Act_RevokedWhileACommitmentIsOpenedOnIt_LeavesNoneThatSeemsFounded()
+    {
+        using var client = suite.As(RunningSuite.Everybody);
+        foreach (var city in new[] { "xiamen", "suzhou", "hefei", "fuzhou", "xian" })
+        {
+            var act = await WillingAsync(client, city);
+            var revoking = Task.Run(async () => await client.ScopeRules.RevokeActAsync(new RevokeActRequest { Name = act.Name, Reason = "城市撤回意愿" }, cancellationToken: Stop), Stop);
+            try
+            {
+                var opened = await client.OpenAsync(151, city);
+                await revoking;
+                await MarkedAsync(client, opened.Name, isMarked: true);
+            }
+            catch (Grpc.Core.RpcException refused) when (refused.StatusCode == Grpc.Core.StatusCode.FailedPrecondition)
+            {
+                await revoking;
+                Assert.Equal("SCOPE_UNDETERMINED", await RefusedAsync(() => client.OpenAsync(151, city)));
+            }
+        }
+    }
+
     private static async Task<Commitment> MarkedAsync(PilotPlatformClient client, string name, bool isMarked)
     {
         while (true)
@@ -55,7 +78,7 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
         }
     }
 
-    private static async Task<Act> WillingAsync(PilotPlatformClient client) => await client.ScopeRules.CreateActAsync(
+    private static async Task<Act> WillingAsync(PilotPlatformClient client, string city = "ningbo") => await client.ScopeRules.CreateActAsync(
         new CreateActRequest
         {
             Parent = Programme,
@@ -63,7 +86,7 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
             {
                 Kind = ActKind.Willingness,
                 PilotTask = $"{Programme}/pilotTasks/151",
-                City = $"{Programme}/cities/ningbo",
+                City = $"{Programme}/cities/{city}",
                 EffectiveDate = new Date { Year = 2026, Month = 1, Day = 1 },
                 Evidence = "甬政函",
             },
