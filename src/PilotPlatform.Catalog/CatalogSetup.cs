@@ -29,7 +29,12 @@ public static class CatalogSetup
         return builder;
     }
 
-    public static WebApplication MapCatalog(this WebApplication app) => app.MapGrpcDefaults<CatalogGrpc>(CatalogService.Descriptor);
+    public static WebApplication MapCatalog(this WebApplication app)
+    {
+        app.MapGrpcDefaults<CatalogGrpc>(CatalogService.Descriptor);
+        app.MapGrpcService<LedgerGrpc>();
+        return app;
+    }
 
     private static ReadyReplies Ready(IServiceProvider services, Func<EditionView, ReadyReplies> replies) =>
         services.GetRequiredService<EditionShelf>().Holdings.Current is { } current ? replies(current.View) : ReadyReplies.None;

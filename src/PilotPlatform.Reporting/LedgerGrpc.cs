@@ -1,8 +1,9 @@
+using System.Collections.Frozen;
 using System.Globalization;
-using System.Threading.Channels;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Grpc.Net.ClientFactory;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Identity;
@@ -11,11 +12,15 @@ using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Reporting;
 
-/// <summary>The ledger over gRPC, for auditors.</summary>
-internal sealed class LedgerGrpc(OpenedLedger ledger) : LedgerService.LedgerServiceBase
+/// <summary>The ledger over gRPC, for auditors; and the verification of those that other services keep, which they are asked for.</summary>
+internal sealed class LedgerGrpc(OpenedLedger ledger, GrpcClientFactory services) : LedgerService.LedgerServiceBase
 {
     private const string Name = "ledgers/reporting";
     private const string KeyName = Name + "/publicKey";
+
+    /// <summary>Ledgers of other services, with the services that keep them.</summary>
+    private static readonly FrozenDictionary<string, string> Elsewhere =
+        new Dictionary<string, string> { ["ledgers/catalog"] = "catalog", ["ledgers/scope-rules"] = "scope-rules" }.ToFrozenDictionary(StringComparer.Ordinal);
 
     public override Task<LedgerStatus> GetLedgerStatus(GetLedgerStatusRequest request, ServerCallContext context)
     {
@@ -56,14 +61,16 @@ internal sealed class LedgerGrpc(OpenedLedger ledger) : LedgerService.LedgerServ
     public override async Task VerifyLedger(VerifyLedgerRequest request, IServerStreamWriter<VerifyLedgerResponse> responseStream, ServerCallContext context)
     {
         context.Demand(Right.ReadLedger);
-        Find(request.Name, Name, "name");
-        var (total, progress) = (ledger.Now.Position, new Latest());
-        var verification = VerifyAsync(progress, context.CancellationToken);
-        await foreach (var verified in progress.Values(context.CancellationToken))
-            await responseStream.WriteAsync(new VerifyLedgerResponse { VerifiedEntries = verified, TotalEntries = Math.Max(total, verified) }, context.CancellationToken);
+        if (Elsewhere.TryGetValue(request.Name, out var service))
+        {
+            using var call = services.CreateClient<LedgerService.LedgerServiceClient>(service).VerifyLedger(request, cancellationToken: context.CancellationToken);
+            await foreach (var answer in call.ResponseStream.ReadAllAsync(context.CancellationToken))
+                await responseStream.WriteAsync(answer, context.CancellationToken);
+            return;
+        }
 
-        var verdict = await AnswerAsync(verification);
-        await responseStream.WriteAsync(verdict.ToProto(Math.Max(total, verdict.Entries)), context.CancellationToken);
+        Find(request.Name, Name, "name");
+        await LedgerVerification.TellAsync(ledger.Now.Position, progress => VerifyAsync(progress, context.CancellationToken), responseStream, context.CancellationToken);
     }
 
     public override async Task ExportLedger(ExportLedgerRequest request, IServerStreamWriter<ExportLedgerResponse> responseStream, ServerCallContext context)
@@ -93,16 +100,10 @@ internal sealed class LedgerGrpc(OpenedLedger ledger) : LedgerService.LedgerServ
 
     private PublicKey KeyOfLedger() => ledger.Now.PublicKey ?? throw new FaultException(Fault.Missing(KeyName));
 
-    private async Task<LedgerVerdict> VerifyAsync(Latest progress, CancellationToken cancellation)
+    private async Task<LedgerFinding> VerifyAsync(IProgress<long> progress, CancellationToken cancellation)
     {
-        try
-        {
-            return await ledger.VerifyAsync(progress, cancellation);
-        }
-        finally
-        {
-            progress.End();
-        }
+        var verdict = await AnswerAsync(ledger.VerifyAsync(progress, cancellation));
+        return new LedgerFinding(verdict.Entries, verdict.Head, verdict.Checkpoints, verdict.Damage is { } damage ? (damage.Position, damage.Problem) : null);
     }
 
     private static async Task<T> AnswerAsync<T>(Task<T> asked)
@@ -115,17 +116,5 @@ internal sealed class LedgerGrpc(OpenedLedger ledger) : LedgerService.LedgerServ
         {
             throw new FaultException(Fault.Away("the ledger"));
         }
-    }
-
-    /// <summary>The latest progress; what a slow caller has not taken is passed over.</summary>
-    private sealed class Latest : IProgress<long>
-    {
-        private readonly Channel<long> values = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-
-        public void Report(long value) => values.Writer.TryWrite(value);
-
-        public void End() => values.Writer.TryComplete();
-
-        public IAsyncEnumerable<long> Values(CancellationToken cancellation) => values.Reader.ReadAllAsync(cancellation);
     }
 }

@@ -19,18 +19,4 @@ internal static class LedgerProto
         Signature = ByteString.CopyFrom(checkpoint.Signature.Span),
         Signed = ByteString.CopyFrom(checkpoint.Signed()),
     };
-
-    public static VerifyLedgerResponse ToProto(this LedgerVerdict verdict, long total)
-    {
-        var found = new VerifyLedgerResponse.Types.Verdict
-        {
-            Intact = verdict.Damage is null,
-            Head = Convert.ToHexStringLower(verdict.Head.Span),
-            CheckpointCount = verdict.Checkpoints,
-            Problem = verdict.Damage?.Problem ?? "",
-        };
-        if (verdict.Damage is { } damage)
-            found.DamagedPosition = damage.Position;
-        return new VerifyLedgerResponse { VerifiedEntries = verdict.Entries, TotalEntries = total, Verdict = found };
-    }
 }

@@ -20,6 +20,7 @@ public static class ReportingSetup
         builder.Services.AddSingleton<OpenedLedger>();
         builder.AddScopeRulesClient();
         builder.AddCatalogClient();
+        builder.AddLedgerClients();
         builder.AddSettings<ReportingOptions>("Reporting")
             .Validate(o => o.HasPositiveLimits, "Reporting:Limits must be from 1 to 365 working days.")
             .Validate(o => o.EvidenceBytes > 0, "Reporting:EvidenceBytes must be positive.")

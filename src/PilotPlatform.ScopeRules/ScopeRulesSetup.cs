@@ -58,6 +58,10 @@ public static class ScopeRulesSetup
         return builder;
     }
 
-    public static WebApplication MapScopeRules(this WebApplication app) =>
+    public static WebApplication MapScopeRules(this WebApplication app)
+    {
         app.MapGrpcDefaults<ScopeRulesGrpc>(ScopeRulesService.Descriptor);
+        app.MapGrpcService<LedgerGrpc>();
+        return app;
+    }
 }

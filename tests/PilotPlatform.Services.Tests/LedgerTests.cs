@@ -34,6 +34,24 @@ public sealed class LedgerTests(RunningSuite suite)
         Assert.False(answers[^1].Verdict.HasDamagedPosition);
     }
 
+    /// <summary>Reporting asks the services that keep the others, in the name of the caller.</summary>
+    [Theory]
+    [InlineData("ledgers/catalog")]
+    [InlineData("ledgers/scope-rules")]
+    public async Task VerifyLedger_OfAnotherService_IsVerifiedThereAndByWhoMayOnly(string name)
+    {
+        using var auditor = suite.As("auditor");
+        using var call = auditor.Ledger.VerifyLedger(new VerifyLedgerRequest { Name = name }, cancellationToken: RunningSuite.Stop);
+        var answers = await call.ResponseStream.ReadAllAsync(RunningSuite.Stop).ToListAsync(RunningSuite.Stop);
+
+        Assert.True(answers[^1].Verdict.Intact, answers[^1].Verdict.Problem);
+        Assert.True(answers[^1].VerifiedEntries > 0);
+        using var http = suite.HttpAs("auditor");
+        Assert.Contains("\"intact\":true", await http.GetStringAsync($"/v1/{name}:verify", RunningSuite.Stop), StringComparison.Ordinal);
+        using var reviewer = suite.HttpAs("dalian-reviewer");
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, (await reviewer.GetAsync($"/v1/{name}:verify", RunningSuite.Stop)).StatusCode);
+    }
+
     /// <summary>As a tool would do it that knows nothing of the platform: the seal's signature over the bytes that its fields give.</summary>
     [Fact]
     public async Task ExportLedger_Bundle_BeginsWithASealThatThePublicKeyVerifies()

@@ -34,7 +34,7 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
     /// <summary>Done when an edition has become current after this was asked for.</summary>
     public Task Moved => Volatile.Read(ref moved).Task;
 
-    /// <summary>How the ledger stands, all of which was verified when it was opened; null while it is not open.</summary>
+    /// <summary>How the ledger stands, all of which was verified when it was opened, or since; null while it is not open.</summary>
     public StoreState? Store => ledger is null ? null : new StoreState(
         ledger.Position, ledger.LastCheckpoint is { } last ? (last.Position, time.GetUtcNow() - last.SignedAt) : null, verified, ledger.Problem);
 
@@ -59,6 +59,16 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
     /// <summary>Takes up what other replicas have written by now; without being told to, the ledger looks on its own.</summary>
     /// <exception cref="FaultException">The ledger cannot be read now.</exception>
     public Task CatchUpAsync(CancellationToken cancellation) => AnswerAsync(Ledger.CatchUpAsync(cancellation));
+
+    /// <summary>Verifies the whole ledger.</summary>
+    /// <exception cref="FaultException">The ledger cannot be read now.</exception>
+    public async Task<LedgerFinding> VerifyAsync(IProgress<long> progress, CancellationToken cancellation)
+    {
+        var verdict = await AnswerAsync(Ledger.VerifyAsync(progress, cancellation));
+        if (verdict.Damage is null)
+            verified = (verdict.LastCheckpoint?.Position ?? 0, time.GetUtcNow());
+        return new LedgerFinding(verdict.Entries, verdict.Head, verdict.Checkpoints, verdict.Damage is { } damage ? (damage.Position, damage.Problem) : null);
+    }
 
     public async ValueTask DisposeAsync()
     {

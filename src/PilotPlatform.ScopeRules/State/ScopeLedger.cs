@@ -17,7 +17,7 @@ internal sealed partial class ScopeLedger(IOptions<LedgerOptions> place, TimePro
     /// <summary>All that has been recorded.</summary>
     public ScopeRecord Record => Volatile.Read(ref record);
 
-    /// <summary>How the ledger stands, all of which was verified when it was opened; null while it is not open.</summary>
+    /// <summary>How the ledger stands, all of which was verified when it was opened, or since; null while it is not open.</summary>
     public StoreState? Store => ledger is null ? null : new StoreState(
         ledger.Position, ledger.LastCheckpoint is { } last ? (last.Position, time.GetUtcNow() - last.SignedAt) : null, verified, ledger.Problem);
 
@@ -96,6 +96,16 @@ internal sealed partial class ScopeLedger(IOptions<LedgerOptions> place, TimePro
                 return;
             }
         }
+    }
+
+    /// <summary>Verifies the whole ledger.</summary>
+    /// <exception cref="FaultException">The ledger cannot be read now.</exception>
+    public async Task<LedgerFinding> VerifyAsync(IProgress<long> progress, CancellationToken cancellation)
+    {
+        var verdict = await AnswerAsync(Ledger.VerifyAsync(progress, cancellation));
+        if (verdict.Damage is null)
+            verified = (verdict.LastCheckpoint?.Position ?? 0, time.GetUtcNow());
+        return new LedgerFinding(verdict.Entries, verdict.Head, verdict.Checkpoints, verdict.Damage is { } damage ? (damage.Position, damage.Problem) : null);
     }
 
     public async ValueTask DisposeAsync()

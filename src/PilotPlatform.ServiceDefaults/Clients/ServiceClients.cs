@@ -24,6 +24,10 @@ public static class ServiceClients
     public static WebApplicationBuilder AddReportClient(this WebApplicationBuilder builder) =>
         builder.AddClient<ReportService.ReportServiceClient>("reporting");
 
+    /// <summary>Clients for the ledgers of the catalogue and of the scope rules, each under the name of its service: what they verify is one contract.</summary>
+    public static WebApplicationBuilder AddLedgerClients(this WebApplicationBuilder builder) =>
+        builder.AddClient<LedgerService.LedgerServiceClient>("catalog", "catalog").AddClient<LedgerService.LedgerServiceClient>("scope-rules", "scope-rules");
+
     /// <summary>Every client of every service.</summary>
     public static WebApplicationBuilder AddServiceClients(this WebApplicationBuilder builder) =>
         builder.AddCatalogClient().AddScopeRulesClient().AddReportingClient().AddReportClient()
@@ -35,12 +39,12 @@ public static class ServiceClients
             .AddClient<WatchService.WatchServiceClient>("reporting")
             .AddClient<LedgerService.LedgerServiceClient>("reporting");
 
-    private static WebApplicationBuilder AddClient<TClient>(this WebApplicationBuilder builder, string service)
+    private static WebApplicationBuilder AddClient<TClient>(this WebApplicationBuilder builder, string service, string? name = null)
         where TClient : ClientBase
     {
         builder.Services.TryAddKeyedSingleton(service, (provider, _) => new ResilienceInterceptor(provider.GetRequiredService<TimeProvider>()));
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddGrpcClient<TClient>(options => options.Address = new Uri($"http://_grpc.{service}"))
+        builder.Services.AddGrpcClient<TClient>(name ?? typeof(TClient).Name, options => options.Address = new Uri($"http://_grpc.{service}"))
             .AddServiceDiscovery()
             .AddCallCredentials((call, headers, provider) => provider.GetRequiredService<ForwardedCaller>().AddAsync(call, headers))
             .ConfigureChannel(channel => channel.UnsafeUseInsecureChannelCallCredentials = true) // services speak in clear text inside the house

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Grpc.Core;
 using Microsoft.AspNetCore.Components;
@@ -13,9 +14,13 @@ namespace PilotPlatform.Web.Operating;
 /// <param name="Status">How far it goes.</param>
 /// <param name="Key">The key it is verified with; null if it has none.</param>
 /// <param name="Checkpoints">Its checkpoints, oldest first.</param>
-/// <param name="IsVerifying">Whether it is verified while the page is sent.</param>
+/// <param name="Verified">Id of the ledger that is verified while the page is sent; null for none.</param>
 public sealed record LedgerView(
-    PageFrame Frame, LedgerStatus Status, LedgerPublicKey? Key, IReadOnlyList<LedgerCheckpoint> Checkpoints, bool IsVerifying);
+    PageFrame Frame, LedgerStatus Status, LedgerPublicKey? Key, IReadOnlyList<LedgerCheckpoint> Checkpoints, string? Verified)
+{
+    /// <summary>Ids of the ledgers that can be verified.</summary>
+    public static ImmutableArray<string> Ledgers { get; } = ["reporting", "scope-rules", "catalog"];
+}
 
 /// <summary>The ledger: its state, its verification and its copy.</summary>
 internal static class LedgerRoutes
@@ -34,9 +39,9 @@ internal static class LedgerRoutes
                 return (page.Checkpoints, page.NextPageToken);
             });
             var view = new LedgerView(
-                await reader.FrameAsync(programme, stop), status, await KeyAsync(ledger, stop), checkpoints, verify is not null);
+                await reader.FrameAsync(programme, stop), status, await KeyAsync(ledger, stop), checkpoints, verify is "1" ? LedgerView.Ledgers[0] : verify);
             var page = WorkbenchRoutes.Show<LedgerPage>(view);
-            return WorkbenchRoutes.Personal(context, view.IsVerifying ? new WorkingPage<LedgerSign>(page, VerifyAsync(ledger, stop)) : page);
+            return WorkbenchRoutes.Personal(context, view.Verified is { } verified ? new WorkingPage<LedgerSign>(page, VerifyAsync($"ledgers/{verified}", ledger, stop)) : page);
         });
         pages.MapGet("/ledger/export", async (HttpContext context, LedgerService.LedgerServiceClient ledger, CancellationToken stop) =>
         {
@@ -52,9 +57,9 @@ internal static class LedgerRoutes
     }
 
     /// <summary>How far the verification has come, time and again, and what it found.</summary>
-    private static async IAsyncEnumerable<ParameterView> VerifyAsync(LedgerService.LedgerServiceClient ledger, [EnumeratorCancellation] CancellationToken stop)
+    private static async IAsyncEnumerable<ParameterView> VerifyAsync(string name, LedgerService.LedgerServiceClient ledger, [EnumeratorCancellation] CancellationToken stop)
     {
-        using var call = ledger.VerifyLedger(new() { Name = Name }, cancellationToken: stop);
+        using var call = ledger.VerifyLedger(new() { Name = name }, cancellationToken: stop);
         var last = new VerifyLedgerResponse();
         await call.ResponseStream.MoveNext(stop); // a refusal comes before the first sign, so that it still can have its page
         do

@@ -322,11 +322,17 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(isRequired, page.Contains("name=\"city\" required", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Ledger_WhileItIsVerified_ShowsHowFarItIs()
+    [Theory]
+    [InlineData("1", "督查督办")]
+    [InlineData("reporting", "督查督办")]
+    [InlineData("scope-rules", "适用规则")]
+    [InlineData("catalog", "任务目录")]
+    public async Task Ledger_WhileItIsVerified_ShowsHowFarItIs(string ledger, string name)
     {
         using var visitor = new FormVisitor(suite.Pages, "auditor");
-        var page = await visitor.ReadAsync("/ledger?verify=1");
+        var page = await visitor.ReadAsync($"/ledger?verify={ledger}");
+
+        Assert.Contains($"核验结果 · 核验{name}账本", page, StringComparison.Ordinal);
 
         Assert.Contains("<progress", page, StringComparison.Ordinal);
         Assert.Contains("mark a", page, StringComparison.Ordinal);
