@@ -44,7 +44,7 @@ public sealed class FillingTests(RunningSuite suite)
     [Fact]
     public async Task Fill_OfAnotherFormWithTheSameRequestId_IsRefusedAsAWholeAndRecordsNothing()
     {
-        var (one, other) = ((await suite.Client.OpenAsync(11, "xian")).Name, (await suite.Client.OpenAsync(12, "xian")).Name);
+        var (one, other) = ((await suite.Client.OpenAsync(41, "xian")).Name, (await suite.Client.OpenAsync(42, "xian")).Name);
         var given = await FormAsync("xian", Period);
         var (first, second) = (Filled(given, one, ("K", "20"), ("L", "一")), Filled(given, other, ("K", "30"), ("L", "二")));
         void Applied(FillProgressReportsRequest r) => (r.Header.Apply, r.RequestId) = (true, "0199f3c0-0000-7000-8000-00000000f177");
