@@ -20,17 +20,17 @@ internal sealed class SessionFilter(IOptions<CorsOptions> cors) : IStartupFilter
 
     private async Task CredentialsAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Path.StartsWithSegments("/sign-in", StringComparison.Ordinal) || context.Request.Path.StartsWithSegments("/en/sign-in", StringComparison.Ordinal))
-            ForgetSession(context.Request);
+        if (IsAt(context.Request, "/sign-in"))
+            ForgetSession(context);
         var isAlone = context.Request.Headers.Authorization.Count == 0;
         var isForeign = isAlone && IsForeign(context.Request) && !IsSafe(context.Request.Method);
-        if (isForeign && !cors.Value.Origins.Contains(context.Request.Headers.Origin.ToString()))
+        if (isForeign && (IsLeaving(context.Request) || !cors.Value.Origins.Contains(context.Request.Headers.Origin.ToString())))
         {
             await context.RefuseAsync(Fault.NoRight("PostFromAnotherSite"), RefusedRequests.Door);
             return;
         }
 
-        if (isAlone && !isForeign && context.Request.Cookies.ContainsKey(SessionSetup.CookieName)
+        if (isAlone && !isForeign && !IsLeaving(context.Request) && context.Request.Cookies.ContainsKey(SessionSetup.CookieName)
             && await context.AuthenticateAsync(SessionSetup.Session) is { Succeeded: true } session && HeaderOf(session.Properties) is { } header)
         {
             context.Request.Headers.Authorization = header;
@@ -45,12 +45,27 @@ internal sealed class SessionFilter(IOptions<CorsOptions> cors) : IStartupFilter
         await next(context);
     }
 
-    /// <summary>Who signs in begins a session with a key of its own: the one that was there may be somebody else's, who keeps its key.</summary>
-    private static void ForgetSession(HttpRequest request)
+    /// <summary>
+    /// Who signs in begins a session with a key of its own: the one that was there may be somebody else's, who would keep its key. It is ended when the new one has begun.
+    /// </summary>
+    private static void ForgetSession(HttpContext context)
     {
-        var others = request.Headers.Cookie.SelectMany(line => line?.Split(';', StringSplitOptions.TrimEntries) ?? []).Where(cookie => !cookie.StartsWith($"{SessionSetup.CookieName}=", StringComparison.Ordinal));
-        request.Headers.Cookie = string.Join("; ", others) is { Length: > 0 } kept ? kept : default(Microsoft.Extensions.Primitives.StringValues);
+        context.Items[typeof(SessionFilter)] = context.Request.Cookies[SessionSetup.CookieName];
+        var others = context.Request.Headers.Cookie.SelectMany(line => line?.Split(';', StringSplitOptions.TrimEntries) ?? []).Where(cookie => !cookie.StartsWith($"{SessionSetup.CookieName}=", StringComparison.Ordinal));
+        context.Request.Headers.Cookie = string.Join("; ", others) is { Length: > 0 } kept ? kept : default(Microsoft.Extensions.Primitives.StringValues);
     }
+
+    /// <summary>The cookie of the session that stood before a sign-in; null for none.</summary>
+    public static string? ForgottenOf(HttpContext context) => context.Items[typeof(SessionFilter)] as string;
+
+    /// <summary>Whether a request ends its session, for which it needs no credentials that are still taken.</summary>
+    public static bool IsLeaving(HttpRequest request) => IsAt(request, "/sign-out");
+
+    /// <summary>Whether a request is for the gateway itself, which has the forms of signing in and out.</summary>
+    public static bool IsOfSessions(HttpRequest request) => IsAt(request, "/sign-in") || IsLeaving(request);
+
+    private static bool IsAt(HttpRequest request, string address) =>
+        request.Path.StartsWithSegments(address, StringComparison.Ordinal) || request.Path.StartsWithSegments("/en" + address, StringComparison.Ordinal);
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

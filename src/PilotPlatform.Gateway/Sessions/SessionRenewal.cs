@@ -16,8 +16,8 @@ namespace PilotPlatform.Gateway.Sessions;
 
 /// <summary>
 /// Gets a session a new token from its provider shortly before the old one expires. Requests that come at the same time share what one of them was
-/// given, also at other gateways: a provider takes a refresh token once. A session whose provider refuses is ended; one whose provider is away
-/// is let go on while its token lasts.
+/// given, also at other gateways: a provider takes a refresh token once. A session whose provider refuses, and has given no other gateway anything, is
+/// ended; one whose provider is away is let go on while its token lasts.
 /// </summary>
 internal sealed partial class SessionRenewal(
     IHttpClientFactory clients,
@@ -32,6 +32,11 @@ internal sealed partial class SessionRenewal(
     private const string Expiry = "expires_at";
 
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long it is waited for what another gateway writes, and how long between two looks.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>What was given for a refresh token is kept for requests that read the session before it was renewed.</summary>
     private static readonly HybridCacheEntryOptions Kept = new() { Expiration = Early, LocalCacheExpiration = Early };
@@ -61,18 +66,44 @@ internal sealed partial class SessionRenewal(
                 new() { Name = "refresh_token", Value = given.RefreshToken },
                 new() { Name = Expiry, Value = given.Expires.ToString("o", CultureInfo.InvariantCulture) },
             ]);
-            await sessions.RenewAsync(key, new AuthenticationTicket(context.Principal!, context.Properties, SessionSetup.Session)); // at once: the answer may never begin
-            context.ShouldRenew = true;
+            if (await sessions.TryRenewAsync(key, new AuthenticationTicket(context.Principal!, context.Properties, SessionSetup.Session))) // at once: the answer may never begin
+                context.ShouldRenew = true;
+            else
+                context.RejectPrincipal(); // it was ended meanwhile
         }
         catch (Exception failed) when (failed is RefusedException or HttpRequestException or InvalidOperationException or JsonException or CryptographicException or OperationCanceledException)
         {
             Log.NotRenewed(logger, failed.Message);
             if (expires > time.GetUtcNow())
                 return;
+            if (failed is RefusedException && await GivenElsewhereAsync(key, expires) is { } given)
+            {
+                Take(context.Properties, given);
+                return;
+            }
+
             context.RejectPrincipal();
             if (failed is RefusedException)
                 await context.HttpContext.SignOutAsync(SessionSetup.Session);
         }
+    }
+
+    /// <summary>
+    /// The tokens that another gateway was given for the refresh token that this one was refused: it asked first, and is about to write them.
+    /// </summary>
+    /// <returns>Null if no other gateway shares the session, or none has written in time.</returns>
+    private async Task<IEnumerable<AuthenticationToken>?> GivenElsewhereAsync(string key, DateTimeOffset expires)
+    {
+        for (var waited = TimeSpan.Zero; waited < Patience; waited += Pause)
+        {
+            if (await sessions.SharedAsync(key) is not { } shared)
+                return null;
+            if (ExpiryOf(shared.Properties) > expires)
+                return shared.Properties.GetTokens();
+            await Task.Delay(Pause, time);
+        }
+
+        return null;
     }
 
     private static DateTimeOffset? ExpiryOf(AuthenticationProperties properties) =>

@@ -48,7 +48,12 @@ internal static class SessionSetup
             cookie.ExpireTimeSpan = identity.Value.SessionLength;
             cookie.SlidingExpiration = true;
             cookie.SessionStore = store;
-            cookie.Events.OnValidatePrincipal = renewal.RenewAsync;
+            cookie.Events.OnValidatePrincipal = context => SessionFilter.IsLeaving(context.Request) ? Task.CompletedTask : renewal.RenewAsync(context);
+            cookie.Events.OnSignedIn = async context =>
+            {
+                if (SessionFilter.ForgottenOf(context.HttpContext) is { } before && SessionStore.KeyOf(context.Options.TicketDataFormat.Unprotect(before)) is { } key)
+                    await store.RemoveAsync(key);
+            };
         });
         if (builder.Configuration["Identity:SignIn"] is { Length: > 0 } way && !way.Equals(nameof(SignIn.Provider), StringComparison.OrdinalIgnoreCase))
             return;
@@ -75,7 +80,7 @@ internal static class SessionSetup
         oidc.TokenValidationParameters.NameClaimType = identity.NameClaim;
         oidc.CallbackPath = "/sign-in/callback";
         oidc.SignedOutCallbackPath = "/sign-out/callback";
-        oidc.RemoteSignOutPath = "/sign-out/from-provider";
+        oidc.RemoteSignOutPath = PathString.Empty; // a link to it, from anywhere, would end a session whose provider gave it no name
         oidc.Scope.Clear();
         foreach (var scope in $"openid profile offline_access {identity.Client.Scope}".Split(' ', StringSplitOptions.RemoveEmptyEntries))
             oidc.Scope.Add(scope);

@@ -35,6 +35,9 @@ internal sealed class OpenIdProvider : IAsyncDisposable
     /// <summary>Whether it gives no new tokens any more.</summary>
     public bool RefusesRenewal { get; set; }
 
+    /// <summary>What it waits for before it answers with a new token.</summary>
+    public Task Answering { get; set; } = Task.CompletedTask;
+
     /// <summary>How often it was asked for a new token.</summary>
     public int Renewals => renewals;
 
@@ -84,14 +87,20 @@ internal sealed class OpenIdProvider : IAsyncDisposable
             }));
         });
 
-    private ValueTask CheckToken(ValidateTokenRequestContext asked)
+    private async ValueTask CheckToken(ValidateTokenRequestContext asked)
     {
         if (asked.ClientId != ClientId || asked.ClientSecret != Secret || !asked.Request.IsRefreshTokenGrantType())
-            return Check(asked, asked.ClientId == ClientId && asked.ClientSecret == Secret);
+        {
+            await Check(asked, asked.ClientId == ClientId && asked.ClientSecret == Secret);
+            return;
+        }
+
+        var isTaken = used.TryAdd(asked.Request.RefreshToken!, true);
         Interlocked.Increment(ref renewals);
-        if (RefusesRenewal || !used.TryAdd(asked.Request.RefreshToken!, true))
+        if (RefusesRenewal || !isTaken)
             asked.Reject(OpenIddictConstants.Errors.InvalidGrant);
-        return default;
+        else
+            await Answering;
     }
 
     private static ValueTask Check(BaseValidatingContext asked, bool isKnown)

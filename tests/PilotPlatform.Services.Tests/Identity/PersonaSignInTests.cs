@@ -38,20 +38,22 @@ public sealed class PersonaSignInTests(RunningSuite suite)
         Assert.Equal((HttpStatusCode.Redirect, "/"), (answer.StatusCode, answer.Headers.Location!.OriginalString));
     }
 
-    /// <summary>Whoever planted a session in a browser does not share the one that is begun there.</summary>
+    /// <summary>Whoever planted a session in a browser does not share the one that is begun there, and nobody goes on with the one before.</summary>
     [Fact]
-    public async Task SignIn_WhereASessionStands_BeginsAnother()
+    public async Task SignIn_WhereASessionStands_BeginsAnotherAndEndsThatOne()
     {
         using var visitor = new Visitor(suite.Pages);
         using (await visitor.ChooseAsync("suzhou-reporter"))
         using (var planted = new Visitor(suite.Pages))
         {
             planted.Cookies.Add(suite.Pages, new Cookie(visitor.Session!.Name, visitor.Session.Value));
+            using (await visitor.Http.GetAsync("/sign-in", Stop)) // to look is not to sign in
+                Assert.Contains("苏州市填报员", await planted.Http.GetStringAsync("/", Stop), StringComparison.Ordinal);
             using var second = await visitor.ChooseAsync("hefei-reporter");
 
             Assert.Equal(HttpStatusCode.Redirect, second.StatusCode);
             Assert.Contains("合肥市填报员", await visitor.Http.GetStringAsync("/", Stop), StringComparison.Ordinal);
-            Assert.Contains("苏州市填报员", await planted.Http.GetStringAsync("/", Stop), StringComparison.Ordinal);
+            Assert.Equal(HttpStatusCode.Unauthorized, (await PostAsync(planted, Report, null)).StatusCode);
         }
     }
 

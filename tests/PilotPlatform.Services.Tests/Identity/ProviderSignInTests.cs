@@ -65,6 +65,26 @@ public sealed class ProviderSignInTests(ProviderSignInTests.Provided provided) :
         Assert.Equal(HttpStatusCode.Unauthorized, (await PostAsync(visitor.Http, "suzhou")).StatusCode);
     }
 
+    /// <summary>A browser sends the cookie of the session along with a link, whoever made the link.</summary>
+    [Theory]
+    [InlineData("/sign-out", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("/en/sign-out", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("/sign-out/callback", HttpStatusCode.OK)]
+    [InlineData("/sign-out/from-provider", HttpStatusCode.NotFound)]
+    [InlineData("/signout-oidc", HttpStatusCode.NotFound)]
+    public async Task SignOut_OfALinkOnAnotherSite_EndsNothing(string address, HttpStatusCode status)
+    {
+        using var visitor = new Visitor(provided.Suite.Pages, follows: true);
+        await visitor.Http.GetStringAsync("/sign-in", Stop);
+        using var link = new Visitor(provided.Suite.Pages);
+        link.Cookies.Add(provided.Suite.Pages, new Cookie(visitor.Session!.Name, visitor.Session.Value));
+        link.Http.DefaultRequestHeaders.Add("Sec-Fetch-Site", "cross-site");
+        using var answer = await link.Http.GetAsync(address, Stop);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await PostAsync(visitor.Http, "suzhou")).StatusCode);
+    }
+
     [Fact]
     public async Task ClientCredentials_OfAnInternalSystem_ReadAndDoNotWrite()
     {

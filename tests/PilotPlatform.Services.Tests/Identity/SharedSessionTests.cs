@@ -35,6 +35,40 @@ public sealed class SharedSessionTests(RunningSuite suite)
             await Task.Delay(20, Stop);
     }
 
+    /// <summary>A request that is being given a new token does not bring back the session that was ended meanwhile.</summary>
+    [Fact]
+    public async Task Session_EndedWhileItIsRenewed_StaysEndedAtBothGateways()
+    {
+        await using var provider = await OpenIdProvider.StartAsync();
+        using var cache = EmbeddedCache.Start(IPAddress.Loopback, 0);
+        await using var first = await OwnGateway.StartAsync(suite, TimeProvider.System, Settings(provider, cache));
+        await using var second = await OwnGateway.StartAsync(suite, TimeProvider.System, Settings(provider, cache));
+        provider.Lifetime = TimeSpan.FromSeconds(40); // to be renewed with the next request
+        using var visitor = await SignedInAsync(first);
+        provider.Lifetime = TimeSpan.FromHours(1);
+        var before = provider.Renewals;
+        var answering = new TaskCompletionSource();
+        provider.Answering = answering.Task;
+
+        var renewing = VitalsAsync(visitor);
+        while (provider.Renewals == before)
+            await Task.Delay(10, Stop);
+        var key = visitor.Session!;
+        using (var there = At(second, key))
+        using (var ended = await there.Http.PostAsync("/sign-out", null, Stop))
+            Assert.Null(there.Session);
+        answering.SetResult();
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await renewing);
+        foreach (var gateway in new[] { first, second })
+        {
+            using var thief = At(gateway, key);
+            Assert.Equal(HttpStatusCode.Unauthorized, await VitalsAsync(thief));
+        }
+
+        Assert.Equal(before + 1, provider.Renewals);
+    }
+
     /// <summary>A provider takes a refresh token once: a gateway that was not there when it was used learns of what was given for it.</summary>
     [Fact]
     public async Task Session_RenewedAtOneGateway_GoesOnAtTheOther()
@@ -42,28 +76,51 @@ public sealed class SharedSessionTests(RunningSuite suite)
         await using var provider = await OpenIdProvider.StartAsync();
         using var cache = EmbeddedCache.Start(IPAddress.Loopback, 0);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(cache.ConnectionString);
-        (string, string)[] settings = [("ConnectionStrings:cache", cache.ConnectionString), ("Identity:Authority", provider.Address + "/"), ("Identity:Client:Id", OpenIdProvider.ClientId), ("Identity:Client:Secret", OpenIdProvider.Secret)];
-        await using var first = await OwnGateway.StartAsync(suite, TimeProvider.System, settings);
-        await using var second = await OwnGateway.StartAsync(suite, TimeProvider.System, settings);
+        await using var first = await OwnGateway.StartAsync(suite, TimeProvider.System, Settings(provider, cache));
+        await using var second = await OwnGateway.StartAsync(suite, TimeProvider.System, Settings(provider, cache));
         provider.Lifetime = TimeSpan.FromSeconds(3);
-        using var here = new Visitor(first.Pages, follows: true);
-        await here.Http.GetStringAsync("/sign-in?back=/api/openapi.json", Stop);
-        using var there = new Visitor(second.Pages);
-        there.Cookies.Add(second.Pages, new Cookie(here.Session!.Name, here.Session.Value));
+        using var here = await SignedInAsync(first);
+        using var there = At(second, here.Session!);
         provider.Lifetime = TimeSpan.FromHours(1);
         var before = provider.Renewals;
 
-        Assert.Equal(HttpStatusCode.OK, (await there.Http.GetAsync("/api/openapi.json", Stop)).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, await VitalsAsync(there));
         Assert.Equal(before + 1, provider.Renewals);
         foreach (var key in redis.GetServers()[0].Keys(pattern: "pilotplatform:renewed:*").ToArray())
             await redis.GetDatabase().KeyDeleteAsync(key); // as after a minute
         await Task.Delay(TimeSpan.FromSeconds(4), Stop); // until what the first one was given is over
-        using (var page = await here.Http.GetAsync("/api/openapi.json", Stop))
-            Assert.Equal(HttpStatusCode.OK, page.StatusCode);
 
-        Assert.NotNull(here.Session);
+        Assert.Equal(HttpStatusCode.Forbidden, await VitalsAsync(here));
         Assert.Equal(before + 1, provider.Renewals);
         Assert.True(await redis.GetDatabase().KeyExistsAsync(Assert.Single(redis.GetServers()[0].Keys(pattern: "pilotplatform:session:*").ToArray())));
+    }
+
+    /// <summary>Two gateways ask with one refresh token at once: the one that is refused goes on with what the other is given.</summary>
+    [Fact]
+    public async Task Session_RenewedAtBothGatewaysAtOnce_GoesOnAtBoth()
+    {
+        await using var provider = await OpenIdProvider.StartAsync();
+        using var cache = EmbeddedCache.Start(IPAddress.Loopback, 0);
+        await using var first = await OwnGateway.StartAsync(suite, TimeProvider.System, Settings(provider, cache));
+        await using var second = await OwnGateway.StartAsync(suite, TimeProvider.System, Settings(provider, cache));
+        provider.Lifetime = TimeSpan.FromSeconds(1);
+        using var here = await SignedInAsync(first);
+        using var there = At(second, here.Session!);
+        provider.Lifetime = TimeSpan.FromHours(1);
+        await Task.Delay(TimeSpan.FromSeconds(1.1), Stop); // until the first token is over
+        var before = provider.Renewals;
+        var answering = new TaskCompletionSource();
+        provider.Answering = answering.Task;
+
+        var both = new[] { VitalsAsync(here), VitalsAsync(there) };
+        while (provider.Renewals < before + 2)
+            await Task.Delay(10, Stop);
+        answering.SetResult();
+
+        Assert.All(await Task.WhenAll(both), status => Assert.Equal(HttpStatusCode.Forbidden, status));
+        Assert.Equal(HttpStatusCode.Forbidden, await VitalsAsync(here));
+        Assert.Equal(HttpStatusCode.Forbidden, await VitalsAsync(there));
+        Assert.Equal(before + 2, provider.Renewals);
     }
 
     /// <summary>A form is asked for at one gateway and sent to the other.</summary>
@@ -121,6 +178,32 @@ public sealed class SharedSessionTests(RunningSuite suite)
         var refused = await Assert.ThrowsAnyAsync<Exception>(() => AllInOne.Suite.StartAsync(["--Ports:Http=0", "--Ports:Grpc=0", "--ConnectionStrings:cache=127.0.0.1:6379,nothing=5"]));
 
         Assert.Contains("ConnectionStrings:cache", ServiceDefaults.ServiceApplication.Explain(refused), StringComparison.Ordinal);
+    }
+
+    private static (string, string)[] Settings(OpenIdProvider provider, EmbeddedCache cache) =>
+        [("ConnectionStrings:cache", cache.ConnectionString), ("Identity:Authority", provider.Address + "/"), ("Identity:Client:Id", OpenIdProvider.ClientId), ("Identity:Client:Secret", OpenIdProvider.Secret)];
+
+    private static async Task<Visitor> SignedInAsync(OwnGateway gateway)
+    {
+        var visitor = new Visitor(gateway.Pages, follows: true);
+        await visitor.Http.GetStringAsync("/sign-in?back=/api/openapi.json", Stop);
+        Assert.NotNull(visitor.Session);
+        return visitor;
+    }
+
+    /// <summary>Somebody with the cookie of a session, at another gateway.</summary>
+    private static Visitor At(OwnGateway gateway, Cookie session)
+    {
+        var visitor = new Visitor(gateway.Pages);
+        visitor.Cookies.Add(gateway.Pages, new Cookie(session.Name, session.Value));
+        return visitor;
+    }
+
+    /// <summary>What the gateway itself answers to who asks for what only operators may read: 403 to a reporter who signed in, 401 to nobody.</summary>
+    private static async Task<HttpStatusCode> VitalsAsync(Visitor visitor)
+    {
+        using var answer = await visitor.Http.GetAsync("/vitals", Stop);
+        return answer.StatusCode;
     }
 
     private static async Task<HttpStatusCode> PostAsync(Visitor visitor)
