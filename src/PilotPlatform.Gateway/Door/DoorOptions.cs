@@ -1,4 +1,4 @@
-using PilotPlatform.ServiceDefaults.Identity;
+using PilotPlatform.Gateway.Sessions;
 
 namespace PilotPlatform.Gateway.Door;
 
@@ -29,12 +29,12 @@ public sealed class LimitOptions
     /// <summary>Size of a form with files: evidence may have 50 MB, and a document 20 MB. Default: 52 MB.</summary>
     public long UploadBytes { get; set; } = 52 * 1024 * 1024;
 
-    /// <summary>Size of a form of who did not sign in, who has nothing to hand in: a form of the pages is read before it is looked at. Default: 1 MB.</summary>
-    public long AnonymousFormBytes { get; set; } = 1024 * 1024;
+    /// <summary>Size of a form of the gateway itself, with which somebody signs in whom nobody knows yet. Default: 1 MB.</summary>
+    public long SignInBytes { get; set; } = 1024 * 1024;
 
     /// <summary>The limit of the body that a request has.</summary>
     public long MostBytes(HttpRequest request) =>
-        request.HasFormContentType && request.HttpContext.Caller().IsAnonymous ? Math.Min(AnonymousFormBytes, BodyBytes)
+        SessionFilter.IsOfSessions(request) ? Math.Min(SignInBytes, BodyBytes)
         : request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true ? Math.Max(BodyBytes, UploadBytes) : BodyBytes;
 }
 

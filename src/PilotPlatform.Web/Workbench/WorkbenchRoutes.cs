@@ -11,9 +11,6 @@ namespace PilotPlatform.Web.Workbench;
 /// <summary>The workbench: read, post, and be led back to what was done.</summary>
 internal static class WorkbenchRoutes
 {
-    /// <summary>More than anybody writes: what is longer has a file, which only those send who have signed in.</summary>
-    private const long MostBytesOfNobody = 1_000_000;
-
     public static void MapWorkbench(this IEndpointRouteBuilder pages)
     {
         pages.MapGet("/workbench", async (HttpContext context, WorkbenchReader reader, PageLanguage go, CancellationToken stop) =>
@@ -63,8 +60,8 @@ internal static class WorkbenchRoutes
     {
         if (IsOfAnotherSite(context.Request))
             return PageFaults.Page(StatusCodes.Status400BadRequest, []);
-        if (context.Caller().IsAnonymous && context.Request.ContentLength is null or > MostBytesOfNobody) // nobody has anything to post: it is not read
-            return Personal(context, GivenBack.SignedOut(new Dictionary<string, string>(StringComparer.Ordinal)));
+        if (context.Caller().IsAnonymous && await FormOfNobody.ReadAsync(context.Request, context.RequestAborted) is { } unsigned)
+            return Personal(context, GivenBack.SignedOut(unsigned));
         if (await context.OwnFormAsync(forms) is not { } fields)
             return NotOwn(context);
         var read = Posted.Of(fields, "");

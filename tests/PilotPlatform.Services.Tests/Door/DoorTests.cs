@@ -170,12 +170,11 @@ public sealed class DoorTests(RunningSuite suite)
         Assert.Equal(isRefused, (await answer.Content.ReadAsStringAsync(Stop)).Contains("At most 52 MB", StringComparison.Ordinal));
     }
 
-    /// <summary>Who did not sign in has nothing to hand in, and does not fill the disk of the pages.</summary>
+    /// <summary>The gateway reads the form of a sign-in as a whole, and whoever sends it is nobody yet.</summary>
     [Theory]
-    [InlineData("/workbench/commitments")]
-    [InlineData("/en/imports")]
     [InlineData("/sign-in")]
-    public async Task Body_OfAFormOfNobody_IsShort(string address)
+    [InlineData("/en/sign-in")]
+    public async Task Body_OfASignIn_IsShort(string address)
     {
         using var http = suite.HttpAs(null);
         using var content = new MultipartFormDataContent { { new ByteArrayContent(new byte[2 * 1024 * 1024]), "file", "long.bin" } };

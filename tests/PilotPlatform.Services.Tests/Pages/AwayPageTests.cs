@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using PilotPlatform.Services.Tests.Door;
 
 namespace PilotPlatform.Services.Tests.Pages;
@@ -53,17 +52,5 @@ public sealed class AwayPageTests(RunningSuite suite)
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.Contains("<dd class=\"typed\">写了一个小时的话</dd>", page, StringComparison.Ordinal);
         Assert.Equal(fields["request_id"], FormVisitor.FormOf(page, "/CreateRisk").Fields["request_id"]);
-    }
-
-    /// <summary>Nobody who did not sign in has anything to post: a long body is not even read.</summary>
-    [Fact]
-    public async Task LongForm_OfNobody_IsRefusedUnread()
-    {
-        using var nobody = suite.HttpAs(null);
-        nobody.DefaultRequestHeaders.ExpectContinue = true;
-        using var content = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(new string('x', 2_000_000))), "file", "x.txt" } };
-        using var answer = await nobody.PostAsync("/imports", content, Stop);
-
-        Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.RequestEntityTooLarge, $"{answer.StatusCode}");
     }
 }
