@@ -87,12 +87,19 @@ internal sealed partial class RoutesWatch(RoutesFile file, TimeProvider time, IL
                 Log.Unread(logger, file.Path, failed.Message);
             told = failed.Message;
         }
+        catch (Exception failed)
+        {
+            Log.NotHeard(logger, failed, file.Path); // of whoever was told of the change: the others were, too
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "The routes are those of {Path} as it is now")]
         public static partial void Taken(ILogger logger, string path);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "The routes are those of {Path} as it is now, but not everything that reads settings took them")]
+        public static partial void NotHeard(ILogger logger, Exception exception, string path);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "The routes in {Path} cannot be read, and stay as they were: {Problem}")]
         public static partial void Unread(ILogger logger, string path, string problem);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Model;
 
@@ -89,12 +90,31 @@ public sealed class ReplicaTests(RunningSuite suite)
         Assert.Single(Health(gateway), d => d.Passive == DestinationHealth.Unhealthy);
     }
 
+    /// <summary>Who is told of a change and fails by it ends neither the gateway nor the looking.</summary>
+    [Fact]
+    public async Task Routes_ThatSomebodyFailsBy_AreTakenAndLookedAtAgain()
+    {
+        var (routes, shipped) = await RoutesAsync();
+        await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Gateway:Routes", routes));
+        using var failing = ChangeToken.OnChange(gateway.Services.GetRequiredService<IConfiguration>().GetReloadToken, () => throw new InvalidOperationException("it fails by every change"));
+        using var http = gateway.HttpAs(null);
+
+        foreach (var address in new[] { "one", "another" })
+        {
+            shipped["ReverseProxy"]!["Routes"]![address] = JsonNode.Parse($$"""{ "ClusterId": "web", "Match": { "Path": "/{{address}}" }, "Transforms": [ { "PathSet": "/tasks/1" } ] }""");
+            await File.WriteAllTextAsync(routes, shipped.ToJsonString(), Stop);
+            while ((await http.GetAsync("/" + address, Stop)).StatusCode != HttpStatusCode.OK)
+                await Task.Delay(50, Stop);
+        }
+
+        Assert.Contains(gateway.Log.Errors, line => line.Contains("not everything that reads settings took them", StringComparison.Ordinal));
+        Directory.Delete(Path.GetDirectoryName(routes)!, recursive: true);
+    }
+
     [Fact]
     public async Task Routes_ThatChange_AreTakenUnlessTheyAreBrokenOrGone()
     {
-        var routes = Path.Combine(Directory.CreateTempSubdirectory("pilot-platform-routes-").FullName, "routes.json");
-        var shipped = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "gateway", "routes.json"), Stop))!;
-        await File.WriteAllTextAsync(routes, shipped.ToJsonString(), Stop);
+        var (routes, shipped) = await RoutesAsync();
         await using var service = await Replica.StartAsync();
         await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Gateway:Routes", routes), ("Services:catalog:http:0", service.Address));
         using var http = gateway.HttpAs(null);
@@ -168,6 +188,15 @@ public sealed class ReplicaTests(RunningSuite suite)
     }
 
     private static IEnumerable<DestinationHealthState> Health(OwnGateway gateway) => Destinations(gateway).Select(d => d.Health);
+
+    /// <summary>A file of one's own with the routes as they are shipped.</summary>
+    private static async Task<(string Path, JsonNode Shipped)> RoutesAsync()
+    {
+        var routes = Path.Combine(Directory.CreateTempSubdirectory("pilot-platform-routes-").FullName, "routes.json");
+        var shipped = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "gateway", "routes.json"), Stop))!;
+        await File.WriteAllTextAsync(routes, shipped.ToJsonString(), Stop);
+        return (routes, shipped);
+    }
 
     private static IEnumerable<DestinationState> Destinations(OwnGateway gateway) =>
         gateway.Services.GetRequiredService<IProxyStateLookup>().TryGetCluster(Cluster, out var cluster) ? cluster.DestinationsState.AllDestinations : [];
