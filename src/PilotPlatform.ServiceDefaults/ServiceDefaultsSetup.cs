@@ -69,9 +69,9 @@ public static class ServiceDefaultsSetup
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.UseIdentity();
-        app.MapHealth("/health", _ => true);
-        app.MapHealth("/ready", check => check.Tags.Contains(Ready));
-        app.MapHealth("/alive", check => check.Tags.Contains(Live));
+        app.MapHealth("/health", _ => true); // which may ask others, and is counted where callers are
+        app.MapHealth("/ready", check => check.Tags.Contains(Ready)).DisableRateLimiting();
+        app.MapHealth("/alive", check => check.Tags.Contains(Live)).DisableRateLimiting();
         app.MapGet("/vitals", (RequestDelegate)Vitals.AnswerAsync);
         return app;
     }
@@ -96,8 +96,8 @@ public static class ServiceDefaultsSetup
         return app;
     }
 
-    private static void MapHealth(this WebApplication app, string address, Func<HealthCheckRegistration, bool> which) =>
-        app.MapHealthChecks(address, new HealthCheckOptions { Predicate = which, ResponseWriter = WriteAsync }).DisableRateLimiting();
+    private static IEndpointConventionBuilder MapHealth(this WebApplication app, string address, Func<HealthCheckRegistration, bool> which) =>
+        app.MapHealthChecks(address, new HealthCheckOptions { Predicate = which, ResponseWriter = WriteAsync });
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {

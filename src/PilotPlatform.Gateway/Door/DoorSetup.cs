@@ -8,6 +8,7 @@ using PilotPlatform.Gateway.Api;
 using PilotPlatform.Gateway.Pages;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Errors;
+using PilotPlatform.ServiceDefaults.Identity;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 
 namespace PilotPlatform.Gateway.Door;
@@ -24,6 +25,7 @@ internal static class DoorSetup
         builder.Services.AddExceptionHandler<DoorFaults>();
         builder.Services.AddSingleton<RefusalPage>(ShowAsync);
         builder.AddLimits();
+        builder.Services.Configure<CallerCounting>(counting => counting.Use = UseCounting);
         builder.AddSettings<CorsOptions>("Cors")
             .Validate(cors => cors.Origins.All(o => Uri.TryCreate(o, UriKind.Absolute, out var uri) && uri.GetLeftPart(UriPartial.Authority) == o), "Cors:Origins must be origins such as https://data.example.cn.");
         builder.Services.AddCors();
@@ -39,11 +41,16 @@ internal static class DoorSetup
         builder.Services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
     }
 
-    public static void UseDoor(this WebApplication app, IReadOnlyList<ServiceDescriptor> services)
+    /// <summary>Counts callers; other sites whose scripts may call are told of it like of any other answer.</summary>
+    private static void UseCounting(WebApplication app)
     {
         if (app.Services.GetRequiredService<IOptions<CorsOptions>>().Value.Origins.Count > 0)
             app.UseWhen(context => !context.Request.IsForPeople() && !context.Request.IsProgramsGrpc(), calls => calls.Use(VaryByOrigin).UseCors(Elsewhere));
         app.UseRateLimiter();
+    }
+
+    public static void UseDoor(this WebApplication app, IReadOnlyList<ServiceDescriptor> services)
+    {
         app.UseHeadLimit();
         app.UseRequestForms(services);
         app.UseBodyLimit();

@@ -52,9 +52,9 @@ public static class RefusedRequests
         return context.Request.IsForPeople() && context.RequestServices.GetService<RefusalPage>() is { } page ? page(context, http) : context.WriteStatusAsync(status);
     }
 
-    /// <summary>Whether an address is that of a page, and not of the JSON API, of agents or of gRPC.</summary>
+    /// <summary>Whether an address is that of a page, and not of the JSON API, of agents, of who watches the process or of gRPC.</summary>
     public static bool IsForPeople(this HttpRequest request) => request.Path.Value is { } path
-        && path.Split('/', 3) is [_, var first, ..] && first is not ("v1" or "mcp" or "api") && !first.StartsWith("pilotplatform.", StringComparison.Ordinal);
+        && path.Split('/', 3) is [_, var first, ..] && first is not ("v1" or "mcp" or "api" or "health" or "ready" or "alive" or "vitals") && !first.StartsWith("pilotplatform.", StringComparison.Ordinal);
 
     /// <summary>Ends a gRPC answer that has begun with the refusal.</summary>
     public static void AppendTrailers(this HttpContext context, Fault fault)

@@ -50,10 +50,11 @@ internal static class IdentitySetup
         RequestDelegate? behind = null;
         app.Use(next => context => context.Request.Headers.Authorization.Count == 0 && context.Request.IsProgramsGrpc() ? behind!(context) : next(context));
         app.UseAuthentication();
+        app.Use(next => behind = next);
+        app.Services.GetRequiredService<IOptions<CallerCounting>>().Value.Use(app);
         app.Use((context, next) => context.Request.Headers.Authorization.Count == 0 || context.User.Identity is CallerIdentity
             ? next(context)
             : RefuseAsync(context));
-        app.Use(next => behind = next);
     }
 
     private static string SchemeOf(HttpContext context) =>
@@ -119,4 +120,11 @@ internal static class IdentitySetup
         AuthenticationFailureException => failure.Message,
         _ => null,
     };
+}
+
+/// <summary>What counts callers, where the public calls: it comes once it is known who calls, and before credentials are refused, so that those are counted, too.</summary>
+public sealed class CallerCounting
+{
+    /// <summary>Adds it. Default: nothing is counted.</summary>
+    public Action<WebApplication> Use { get; set; } = _ => { };
 }

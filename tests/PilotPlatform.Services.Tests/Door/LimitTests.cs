@@ -9,6 +9,7 @@ using PilotPlatform.Cache;
 using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.ServiceDefaults.Cache;
+using PilotPlatform.Services.Tests.Identity;
 
 namespace PilotPlatform.Services.Tests.Door;
 
@@ -46,6 +47,88 @@ public sealed class LimitTests(RunningSuite suite)
         Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync("/alive", Stop)).StatusCode);
         time.Advance(TimeSpan.FromSeconds(6));
         Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync(Address, Stop)).StatusCode);
+    }
+
+    /// <summary>They are counted with all that comes from their address; whoever signed in there is not.</summary>
+    [Fact]
+    public async Task Credentials_ThatAreNotTaken_AreCounted()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        await using var gateway = await OwnGateway.StartAsync(suite, time, ("Limits:AnonymousRequests", "3"));
+        using var http = gateway.HttpAs("nobody-at-all");
+        var answers = new List<HttpStatusCode>();
+        for (var i = 0; i < 4; i++)
+            answers.Add((await http.GetAsync(Address, Stop)).StatusCode);
+
+        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.Unauthorized, 3), HttpStatusCode.TooManyRequests], answers);
+        using var client = new PilotPlatformClient(gateway.Grpc, _ => ValueTask.FromResult("Persona nobody-at-all"));
+        Assert.Equal(StatusCode.ResourceExhausted, (await RunningSuite.RefusedAsync(() => client.Catalog.ListProgrammesAsync(new ListProgrammesRequest(), cancellationToken: Stop).ResponseAsync)).Code);
+        using var auditor = gateway.HttpAs("auditor");
+        Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync(Address, Stop)).StatusCode);
+    }
+
+    /// <summary>The health of the whole asks every service; whether the gateway itself takes requests can be asked as often as one likes.</summary>
+    [Theory]
+    [InlineData("/health", HttpStatusCode.TooManyRequests)]
+    [InlineData("/ready", HttpStatusCode.OK)]
+    [InlineData("/alive", HttpStatusCode.OK)]
+    public async Task Health_AskedOften_IsCountedWhereItAsksOthers(string address, HttpStatusCode last)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        await using var gateway = await OwnGateway.StartAsync(suite, time, ("Limits:AnonymousRequests", "2"));
+        using var http = gateway.HttpAs(null);
+        await http.GetAsync(address, Stop);
+        await http.GetAsync(address, Stop);
+
+        using var third = await http.GetAsync(address, Stop);
+
+        Assert.Equal((last, "application/json"), (third.StatusCode, third.Content.Headers.ContentType!.MediaType));
+    }
+
+    [Fact]
+    public async Task Requests_OverThoseAtATime_AreRefusedInTheFormOfTheirAddress()
+    {
+        await using var service = await Replica.StartAsync();
+        await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Limits:Concurrent", "1"), ("Limits:Waiting", "0"), ("Services:catalog:http:0", service.Address));
+        using var http = gateway.HttpAs(null);
+        using var given = new CancellationTokenSource();
+        var slow = http.GetAsync("/v1/programmes/slow", given.Token);
+        await service.Slow.Came.Task.WaitAsync(Stop);
+
+        foreach (var (address, type) in new[] { ("/v1/programmes/quick", "application/json"), ("/matrix", "text/html") })
+        {
+            using var refused = await http.GetAsync(address, Stop);
+            Assert.Equal((HttpStatusCode.TooManyRequests, type), (refused.StatusCode, refused.Content.Headers.ContentType!.MediaType));
+            Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+        }
+
+        using var client = new PilotPlatformClient(gateway.Grpc);
+        var (code, status, info) = await RunningSuite.RefusedAsync(() => client.Catalog.ListProgrammesAsync(new ListProgrammesRequest(), cancellationToken: Stop).ResponseAsync);
+        Assert.Equal((StatusCode.ResourceExhausted, "LIMIT_EXCEEDED", 1), (code, info.Reason, status.GetDetail<RetryInfo>()!.RetryDelay.Seconds));
+        using var auditor = gateway.HttpAs("auditor");
+        Assert.Equal(HttpStatusCode.OK, (await auditor.GetAsync("/v1/programmes/quick", Stop)).StatusCode);
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await slow);
+    }
+
+    [Fact]
+    public async Task Requests_ThatMayWait_AreAnsweredInTheirTurn()
+    {
+        await using var service = await Replica.StartAsync();
+        await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Limits:Concurrent", "1"), ("Limits:Waiting", "1"), ("Services:catalog:http:0", service.Address));
+        using var http = gateway.HttpAs(null);
+        using var given = new CancellationTokenSource();
+        var slow = http.GetAsync("/v1/programmes/slow", given.Token);
+        await service.Slow.Came.Task.WaitAsync(Stop);
+
+        var more = new[] { http.GetAsync("/v1/programmes/quick", Stop), http.GetAsync("/v1/programmes/quick", Stop) };
+        var refused = await Task.WhenAny(more);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await refused).StatusCode);
+        Assert.Contains(more, one => !one.IsCompleted);
+        await given.CancelAsync();
+
+        Assert.Equal(HttpStatusCode.OK, (await more.Single(one => one != refused)).StatusCode);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await slow);
     }
 
     /// <summary>Whoever has one address of a network of version 6 has 2^64.</summary>
@@ -103,6 +186,20 @@ public sealed class LimitTests(RunningSuite suite)
         using var other = gateway.HttpAs(null);
         other.DefaultRequestHeaders.Add("Origin", "https://evil.example");
         Assert.False((await other.GetAsync(Address, Stop)).Headers.Contains("Access-Control-Allow-Origin"));
+    }
+
+    /// <summary>It may be of the same site, so that its requests come with the cookie of the session.</summary>
+    [Fact]
+    public async Task Origin_ThatIsConfigured_SignsNobodyOut()
+    {
+        await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Cors:Origins:0", "https://data.example.cn"));
+        using var visitor = new Visitor(gateway.Pages);
+        using (await visitor.ChooseAsync("auditor"))
+        using (var request = new HttpRequestMessage(HttpMethod.Post, "/sign-out") { Headers = { { "Origin", "https://data.example.cn" }, { "Sec-Fetch-Site", "same-site" } } })
+        using (var refused = await visitor.Http.SendAsync(request, Stop))
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+
+        Assert.Contains("审计", await visitor.Http.GetStringAsync("/", Stop), StringComparison.Ordinal);
     }
 
     /// <summary>A cache on the way must not hand the answer for one origin, or for none, to another. Pages are nobody's to call.</summary>
