@@ -47,7 +47,7 @@ public sealed class PageLanguage
     public string Pick(string chinese, string english) => IsEnglish && english.Length > 0 ? english : chinese;
 
     /// <summary>Takes <c>/en</c> off the path, and sets the culture of the request by it.</summary>
-    internal static void Use(WebApplication app)
+    internal static void Use(IApplicationBuilder app)
     {
         app.UsePathBase(EnglishBase);
         app.Use((context, next) =>
@@ -62,7 +62,12 @@ public sealed class PageLanguage
     }
 }
 
-internal static class PageLanguageSetup
+/// <summary>Before anything else, so that a refusal of any part is in the language of the page.</summary>
+internal sealed class PageLanguageFilter : IStartupFilter
 {
-    public static void UsePageLanguage(this WebApplication app) => PageLanguage.Use(app);
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        PageLanguage.Use(app);
+        next(app);
+    };
 }

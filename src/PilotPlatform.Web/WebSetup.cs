@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using MudBlazor.Services;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Clients;
+using PilotPlatform.ServiceDefaults.Errors;
 using PilotPlatform.ServiceDefaults.Identity;
 using PilotPlatform.Web.Caching;
 using PilotPlatform.Web.Components;
@@ -38,6 +39,7 @@ public static class WebSetup
         builder.Services.AddMudServices();
         builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All)); // Chinese as itself: an entity each would triple a page
         builder.Services.AddScoped(PageLanguage.OfRequest);
+        builder.Services.AddTransient<IStartupFilter, PageLanguageFilter>();
         builder.Services.AddScoped<AuthorNames>();
         builder.Services.AddScoped<PlatformReader>();
         builder.Services.AddScoped<ReportReader>();
@@ -52,6 +54,7 @@ public static class WebSetup
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null); // the gateway bounds what is sent, and each service its files
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // what an address lacks is told on a page, too
         builder.Services.AddExceptionHandler<PageFaults>();
+        builder.Services.AddSingleton<RefusalPage>((context, status) => PageFaults.Page(status, []).ExecuteAsync(context));
         builder.Services.AddResponseCompression();
         builder.Services.AddSingleton<PageStanding>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<PageStanding>());
@@ -62,7 +65,6 @@ public static class WebSetup
 
     public static WebApplication MapWeb(this WebApplication app)
     {
-        app.UsePageLanguage();
         app.UseExceptionHandler(_ => { });
         app.UseRouting();
         app.UseOutputCache(); // outside compression: what is kept is what goes over the wire

@@ -1,4 +1,5 @@
 using System.Net;
+using PilotPlatform.Services.Tests.Pages;
 
 namespace PilotPlatform.Services.Tests.Door;
 
@@ -40,6 +41,22 @@ public sealed class RefusalPageTests(RunningSuite suite)
         using var http = suite.HttpAs("nobody-at-all");
 
         await IsPageAsync(await http.GetAsync(address, Stop), HttpStatusCode.Unauthorized, language, words);
+    }
+
+    /// <summary>The pages look at credentials themselves: what the gateway takes may be none to them, as while a key is being changed.</summary>
+    [Theory]
+    [InlineData("/matrix", "zh-Hans", "请先登录")]
+    [InlineData("/en/matrix", "en", "Please sign in")]
+    public async Task Credentials_ThatThePagesDoNotTake_SaySoInTheirLanguage(string address, string language, string words)
+    {
+        await using var pages = await OwnPages.StartAsync(suite);
+        using var http = pages.HttpAs("nobody-at-all");
+        using var answer = await http.GetAsync(address, Stop);
+        var page = await answer.Content.ReadAsStringAsync(Stop);
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Contains($"<html lang=\"{language}\">", page, StringComparison.Ordinal);
+        Assert.Contains($"{words}</h1>", page, StringComparison.Ordinal);
     }
 
     private static async Task IsPageAsync(HttpResponseMessage answer, HttpStatusCode status, string language, string words)
