@@ -16,12 +16,11 @@ internal static class AgentTexts
 
     private static async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        if (IsReadable(body.GetBuffer().AsSpan(0, (int)body.Length)))
+        context.Request.EnableBuffering();
+        var isReadable = await IsReadableAsync(context.Request.Body, context.RequestAborted);
+        context.Request.Body.Position = 0;
+        if (isReadable)
         {
-            body.Position = 0;
-            context.Request.Body = body;
             await next(context);
             return;
         }
@@ -33,16 +32,13 @@ internal static class AgentTexts
     }
 
     /// <summary>Whether every text can be known; what is no JSON at all the library tells itself.</summary>
-    private static bool IsReadable(ReadOnlySpan<byte> json)
+    private static async Task<bool> IsReadableAsync(Stream body, CancellationToken stop)
     {
-        var reader = new Utf8JsonReader(json);
         try
         {
-            while (reader.Read())
-            {
-                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
-                    reader.GetString();
-            }
+            using var message = await JsonDocument.ParseAsync(body, cancellationToken: stop);
+            Read(message.RootElement);
+            return true;
         }
         catch (JsonException)
         {
@@ -50,9 +46,29 @@ internal static class AgentTexts
         }
         catch (InvalidOperationException)
         {
-            return false;
+            return false; // told only when a text is asked for
         }
+    }
 
-        return true;
+    private static void Read(JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                value.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var each in value.EnumerateArray())
+                    Read(each);
+                break;
+            case JsonValueKind.Object:
+                foreach (var each in value.EnumerateObject())
+                {
+                    _ = each.Name;
+                    Read(each.Value);
+                }
+
+                break;
+        }
     }
 }
