@@ -23,7 +23,7 @@ internal sealed class Load : IDisposable
 
     public GrpcChannel Channel => channels[0];
 
-    /// <summary>Server CPU of each of several calls, in microseconds per call, as pairs in turn; the ratio is the median of the pairs.</summary>
+    /// <summary>Server CPU of each of several calls, in microseconds per call, as pairs in turn: ratio and figures are those of the median pair.</summary>
     public static async Task<Measured> CompareAsync(int calls, (Load Load, Func<GrpcChannel, Task> Call) subject, (Load Load, Func<GrpcChannel, Task> Call) reference, int rounds = Rounds)
     {
         await subject.Load.CpuAsync(calls, subject.Call);
@@ -32,9 +32,8 @@ internal sealed class Load : IDisposable
         for (var round = 0; round < rounds; round++)
             pairs.Add((await subject.Load.CpuAsync(calls, subject.Call), await reference.Load.CpuAsync(calls, reference.Call)));
 
-        return new Measured(
-            Median(pairs.Select(p => p.Subject / p.Reference)),
-            string.Create(CultureInfo.InvariantCulture, $"{Median(pairs.Select(p => p.Subject)):0.0} against {Median(pairs.Select(p => p.Reference)):0.0} µs of server CPU a call, {rounds} rounds of {calls} calls"));
+        var (own, others) = MedianPair(pairs);
+        return new Measured(own / others, string.Create(CultureInfo.InvariantCulture, $"{own:0.0} against {others:0.0} µs of server CPU a call in the median of {rounds} rounds of {calls} calls"));
     }
 
     /// <summary>Calls a second of the median round, with few streams, since each carries much; and what a call of that round cost server and client in CPU.</summary>
@@ -52,6 +51,10 @@ internal sealed class Load : IDisposable
 
         return rounds.OrderBy(r => r.Rate).ElementAt(Rounds / 2);
     }
+
+    /// <summary>The pair with the median ratio: what is said of it fits its ratio, as medians of each would not.</summary>
+    public static (double Subject, double Reference) MedianPair(IReadOnlyCollection<(double Subject, double Reference)> pairs) =>
+        pairs.OrderBy(pair => pair.Subject / pair.Reference).ElementAt(pairs.Count / 2);
 
     public static double Median(IEnumerable<double> values)
     {

@@ -85,9 +85,8 @@ internal static class PageScenarios
         for (var round = 0; round < WarmUp + Rounds; round++)
             pairs.Add((await PageAsync(), await BareAsync()));
         pairs.RemoveRange(0, WarmUp);
-        return new Measured(
-            Load.Median(pairs.Select(p => p.Page / p.Bare)),
-            string.Create(CultureInfo.InvariantCulture, $"{Load.Median(pairs.Select(p => p.Page)):0} against {Load.Median(pairs.Select(p => p.Bare)):0} µs of server CPU a page of {bytes.Length} bytes, {Rounds} rounds of {requests}"));
+        var (own, others) = Load.MedianPair(pairs);
+        return new Measured(own / others, string.Create(CultureInfo.InvariantCulture, $"{own:0} against {others:0} µs of server CPU a page of {bytes.Length} bytes in the median of {Rounds} rounds of {requests}"));
     }
 
     /// <summary>Waits until the page can be made, and is kept if it will be.</summary>
