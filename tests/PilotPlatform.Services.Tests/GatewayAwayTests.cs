@@ -12,6 +12,7 @@ using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Gateway;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.Services.Tests.Door;
+using PilotPlatform.Services.Tests.Identity;
 
 namespace PilotPlatform.Services.Tests;
 
@@ -47,16 +48,18 @@ public sealed class GatewayAwayTests(RunningSuite suite) : IAsyncLifetime
         Assert.Equal(14, (int)(await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["code"]!);
     }
 
-    [Fact]
-    public async Task Page_WithNoServiceBehind_IsUnavailableInBothLanguages()
+    [Theory]
+    [InlineData("/", "zh-Hans", "页面暂时无法提供")]
+    [InlineData("/en/matrix", "en", "This page cannot be served at the moment")]
+    public async Task Page_WithNoServiceBehind_IsUnavailableInItsLanguage(string address, string language, string words)
     {
         using var http = new HttpClient { BaseAddress = Address("http") };
-        using var answer = await http.GetAsync("/", Stop);
+        using var answer = await http.GetAsync(address, Stop);
         var page = await answer.Content.ReadAsStringAsync(Stop);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
-        Assert.Contains("暂时无法提供", page, StringComparison.Ordinal);
-        Assert.Contains("lang=\"en\"", page, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromSeconds(1)), (answer.StatusCode, answer.Headers.RetryAfter!.Delta));
+        Assert.Contains($"<html lang=\"{language}\">", page, StringComparison.Ordinal);
+        Assert.Contains($"{words}</h1>", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,15 +87,18 @@ public sealed class GatewayAwayTests(RunningSuite suite) : IAsyncLifetime
     /// <summary>What a check has to say may name stores and positions: it is for operators, and for this machine.</summary>
     [Theory]
     [InlineData("203.0.113.7", null, null)]
+    [InlineData("203.0.113.7", "city-reporter", null)]
+    [InlineData("203.0.113.7", "auditor", "cannot be asked")]
     [InlineData("127.0.0.1", null, "cannot be asked")]
-    [InlineData("127.0.0.1", "auditor", "cannot be asked")]
-    public async Task Health_OfTheWhole_TellsThePublicNoMoreThanItsState(string from, string? persona, string? told)
+    public async Task Health_OfTheWhole_TellsThePublicNoMoreThanItsState(string from, string? role, string? told)
     {
-        using var http = new HttpClient { BaseAddress = Address("http") };
+        await using var issuer = await TokenIssuer.StartAsync();
+        await using var before = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Identity:Authority", issuer.Address), ("Services:catalog:http:0", OwnGateway.ClosedPort()));
+        using var http = before.HttpAs(null);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/health");
         request.Headers.Add("X-Forwarded-For", from);
-        if (persona is not null)
-            request.Headers.Authorization = new("Persona", persona);
+        if (role is not null)
+            request.Headers.Authorization = new("Bearer", issuer.Token(claims: [("sub", "u-1"), ("roles", role)]));
         using var answer = await http.SendAsync(request, Stop);
         var catalog = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["checks"]!["catalog"]!;
 

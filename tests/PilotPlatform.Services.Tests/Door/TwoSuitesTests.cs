@@ -9,6 +9,7 @@ using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain.Tests.Ledger;
 using PilotPlatform.Services.Tests.Identity;
+using PilotPlatform.Services.Tests.Pages;
 using PilotPlatform.Services.Tests.Reporting;
 
 namespace PilotPlatform.Services.Tests.Door;
@@ -53,7 +54,7 @@ public sealed class TwoSuitesTests(RunningSuite suite, PostgresServer server) : 
         folder.Delete(recursive: true);
     }
 
-    /// <summary>What is written at one is read at the other, an act moves both, a session and its form are known at both, and with one gone the other goes on.</summary>
+    /// <summary>What is written at one is read at the other, a form of one is taken at the other, a session holds at both, an act moves both, and with one gone the other goes on.</summary>
     [Fact]
     public async Task Suites_OnOneDatabaseAndRedis_AreOne()
     {
@@ -76,6 +77,23 @@ public sealed class TwoSuitesTests(RunningSuite suite, PostgresServer server) : 
         for (var i = 0; i < 6; i++)
             Assert.Contains("苏州市填报员", await visitor.Http.GetStringAsync("/", Stop), StringComparison.Ordinal);
 
+        foreach (var (from, to) in new[] { (suites[0], suites[1]), (suites[1], suites[0]) })
+        {
+            using var reporter = new FormVisitor(from.Pages, "suzhou-reporter");
+            var form = await reporter.FormAsync("/registers/risks", "/CreateRisk", ("pilot_task", "155"), ("city", "suzhou"), ("title", $"经由 {to.Pages}"), ("description", "未经评估"), ("level", "High"), ("unit", "市网信办"));
+            using var taken = await reporter.PostAsync((new Uri(to.Pages, form.Action).ToString(), form.Fields));
+            Assert.Equal(HttpStatusCode.SeeOther, taken.StatusCode);
+            await EventuallyAsync(async () => (await reporter.ReadAsync("/registers/risks")).Contains($"经由 {to.Pages}", StringComparison.Ordinal));
+        }
+
+        using (var reviewer = new PilotPlatformClient(suites[1].Grpc, _ => ValueTask.FromResult("Persona suzhou-reviewer")))
+            await reviewer.ScopeRules.CreateActAsync(Willing(), cancellationToken: Stop);
+        foreach (var one in suites)
+        {
+            using var direct = new PilotPlatformClient(one.Grpc);
+            await EventuallyAsync(async () => (await direct.ScopeRules.DecideAsync(new DecideRequest { PilotTask = Willing().Act.PilotTask, City = "suzhou" }, cancellationToken: Stop)).Reach.State == Reach.Types.State.Applies);
+        }
+
         await suites[0].DisposeAsync();
         for (var i = 0; i < 20; i++)
         {
@@ -85,6 +103,19 @@ public sealed class TwoSuitesTests(RunningSuite suite, PostgresServer server) : 
 
         suites.RemoveAt(0);
     }
+
+    private static CreateActRequest Willing() => new()
+    {
+        Parent = RunningSuite.Programme,
+        Act = new Act
+        {
+            Kind = ActKind.Willingness,
+            PilotTask = $"{RunningSuite.Programme}/pilotTasks/151",
+            City = $"{RunningSuite.Programme}/cities/suzhou",
+            EffectiveDate = new Google.Type.Date { Year = 2026, Month = 1, Day = 1 },
+            Evidence = "市政府办公会纪要 2026-1 号",
+        },
+    };
 
     private static CreateCommitmentRequest Opening(int task) => new()
     {
