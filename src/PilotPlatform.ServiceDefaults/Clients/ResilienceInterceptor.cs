@@ -4,6 +4,7 @@ using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using PilotPlatform.Contracts;
+using PilotPlatform.Domain;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -33,7 +34,7 @@ internal sealed class ResilienceInterceptor : Interceptor
         this.time = time;
         var breaker = new CircuitBreakerStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<RpcException>(e => e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded),
+            ShouldHandle = new PredicateBuilder().Handle<RpcException>(e => e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded && !e.IsBehind()),
             FailureRatio = 0.5,
             MinimumThroughput = 10,
             SamplingDuration = TimeSpan.FromSeconds(10),
@@ -43,7 +44,7 @@ internal sealed class ResilienceInterceptor : Interceptor
         repeated = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = new PredicateBuilder().Handle<RpcException>(e => e.StatusCode == StatusCode.Unavailable),
+                ShouldHandle = new PredicateBuilder().Handle<RpcException>(e => e.StatusCode == StatusCode.Unavailable && !e.IsBehind()),
                 MaxRetryAttempts = 3,
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = TimeSpan.FromMilliseconds(50),
@@ -90,4 +91,11 @@ internal sealed class ResilienceInterceptor : Interceptor
         || (request is IMessage message
             && message.Descriptor.FindFieldByName("request_id") is { } field
             && field.Accessor.GetValue(message) is string { Length: > 0 });
+}
+
+public static class RefusedReads
+{
+    /// <summary>Whether a service is there and has waited in vain for the state that was asked for: that it is asked again makes the caller wait as long again, and it is not away.</summary>
+    public static bool IsBehind(this RpcException refused) =>
+        refused.StatusCode == StatusCode.Unavailable && refused.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Reason == FaultReason.StateNotReached;
 }

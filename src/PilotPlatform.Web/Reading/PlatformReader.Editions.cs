@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Caching.Hybrid;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
+using PilotPlatform.ServiceDefaults.Clients;
 
 namespace PilotPlatform.Web.Reading;
 
@@ -27,7 +28,7 @@ internal sealed partial class PlatformReader
 
         var (since, token) = (standing.Now, standing.Token);
         var current = await ProgrammeAsync(stop);
-        var matrix = await MatrixAsync(current, token.Length == 0 ? null : new ReadState { MinimumToken = token }, stop);
+        var matrix = await NewestAsync(current, token, stop);
         var shown = matrix.Edition == current.Edition ? current : await catalog.GetProgrammeAsync(new() { Name = current.Name, Edition = matrix.Edition }, cancellationToken: stop);
         var platform = new Platform(shown, await ContentAsync(shown, stop), matrix, current.Edition, isNow: true);
         HasReadKept = standing.Keep(since, platform);
@@ -81,6 +82,19 @@ internal sealed partial class PlatformReader
         catch (RpcException refused) when (PageFaults.IsUnread(refused))
         {
             return null;
+        }
+    }
+
+    /// <summary>The matrix at least as new as a token; where the rules do not catch up with it, what they have, which is kept for nobody.</summary>
+    private async Task<ReachMatrix> NewestAsync(Programme programme, string token, CancellationToken stop)
+    {
+        try
+        {
+            return await MatrixAsync(programme, token.Length == 0 ? null : new ReadState { MinimumToken = token }, stop);
+        }
+        catch (RpcException behind) when (behind.IsBehind())
+        {
+            return await MatrixAsync(programme, state: null, stop);
         }
     }
 
