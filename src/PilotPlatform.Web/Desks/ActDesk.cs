@@ -28,8 +28,8 @@ internal static class ActDesk
         [Revoke],
         ReadAsync);
 
-    private static StepForm Recording(string id, Right right, IReadOnlyList<StepField> fields) => new(id, right, [.. fields, new("effective_date", FieldKind.Day), new("evidence", FieldKind.Line)],
-        (c, f, stop) => c.ScopeRules.CreateActAsync(new() { Parent = f.Programme, Act = Read(f), RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);
+    private static StepForm Recording(string id, Right right, IReadOnlyList<StepField> fields) => StepForm.Making(id, right, [.. fields, new("effective_date", FieldKind.Day), new("evidence", FieldKind.Line)],
+        (c, f, stop) => c.ScopeRules.CreateActAsync(new() { Parent = f.Programme, Act = Read(f), RequestId = f.RequestId }, cancellationToken: stop), act => act.Name);
 
     private static async Task<DeskAnswer> ReadAsync(DeskQuestion question)
     {

@@ -18,8 +18,8 @@ internal static class AdjustmentDesk
         Optional("document", FieldKind.Line), Optional("effective_date", FieldKind.Day),
     ];
 
-    private static readonly StepForm Create = new("CreateLawAdjustment", Right.KeepAdjustments, [StepField.PilotTask, Optional("city", FieldKind.City), .. Content],
-        (c, f, stop) => c.Registers.CreateLawAdjustmentAsync(new() { Parent = f.Programme, LawAdjustment = Read(f), RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);
+    private static readonly StepForm Create = StepForm.Making("CreateLawAdjustment", Right.KeepAdjustments, [StepField.PilotTask, Optional("city", FieldKind.City), .. Content],
+        (c, f, stop) => c.Registers.CreateLawAdjustmentAsync(new() { Parent = f.Programme, LawAdjustment = Read(f), RequestId = f.RequestId }, cancellationToken: stop), made => made.Name);
 
     private static readonly StepForm Update = new("UpdateLawAdjustment", Right.KeepAdjustments, [new("pilot_task", FieldKind.Kept), new("city", FieldKind.Kept), .. Content],
         (c, f, stop) => c.Registers.UpdateLawAdjustmentAsync(new() { LawAdjustment = Read(f), Etag = f.Etag, RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);

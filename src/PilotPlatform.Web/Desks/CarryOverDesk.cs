@@ -12,7 +12,7 @@ namespace PilotPlatform.Web.Desks;
 internal static class CarryOverDesk
 {
     private static readonly StepForm ProposePlain = new("ProposePlainCarryOvers", Right.CarryOver, [StepField.City],
-        (c, f, stop) => c.CarryOvers.ProposePlainCarryOversAsync(new() { Parent = f.Programme, City = f.City, RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);
+        ProposePlainAsync);
 
     private static readonly StepForm Propose = new("ProposeCarryOver", Right.CarryOver,
         [Of<CarryOverDecision>("decision", "CarryOver"), Optional("pilot_task", FieldKind.Number) with { WhenKey = "OptionalIfContinues" }, Optional("into", FieldKind.Line) with { WhenKey = "OptionalIfMerges" }, Note with { WhenKey = "OptionalIfEnds" }],
@@ -33,16 +33,28 @@ internal static class CarryOverDesk
         var name = $"{question.Programme}/editionConsequences";
         var read = await Task.WhenAll(cities.Select(city =>
             question.Clients.CarryOvers.GetEditionConsequencesAsync(new() { Name = name, City = city }, cancellationToken: question.Stop).ResponseAsync));
-        DeskRow[] rows = [.. read.SelectMany(r => r.Rows.Select(row => Row(question, row, r.RulesReady)))];
+        (EditionConsequences.Types.Row Row, bool IsReady)[] rows = [.. read.SelectMany(r => r.Rows.Select(row => (row, r.RulesReady)))];
         var isReady = read.All(r => r.RulesReady);
-        return new DeskAnswer(rows, "", rows.Length) { Notice = isReady ? null : question.Words["CarryOverNotReady"].Value, TakesNew = isReady };
+        var plain = rows.Where(r => r.Row.Plain && !IsPending(r.Row)).CountBy(r => CityOf(question, r.Row)).Select(c => question.Words["PlainOfCity", question.CityName(c.Key), c.Value].Value).ToArray();
+        return DeskAnswer.Of(question, rows, r => Row(question, r.Row, r.IsReady)) with
+        {
+            Notice = isReady ? null : question.Words["CarryOverNotReady"].Value,
+            New = isReady && plain.Length > 0 ? [ProposePlain with { Warning = question.Words["PlainCarryOvers", string.Join(question.Words["ListSeparator"], plain)] }] : [],
+        };
     }
+
+    private static async Task<Taken> ProposePlainAsync(CommandClients clients, Posted form, CancellationToken stop) =>
+        new(Count: (await clients.CarryOvers.ProposePlainCarryOversAsync(new() { Parent = form.Programme, City = form.City, RequestId = form.RequestId }, cancellationToken: stop)).Commitments.Count);
+
+    private static bool IsPending(EditionConsequences.Types.Row row) => row.Proposal?.State == RequestState.Pending;
+
+    private static string CityOf(DeskQuestion question, EditionConsequences.Types.Row row) => $"{question.Programme}/cities/{ResourceIds.IdOf(row.Commitment).Split('-', 2)[^1]}";
 
     private static DeskRow Row(DeskQuestion question, EditionConsequences.Types.Row row, bool isReady)
     {
-        var city = $"{question.Programme}/cities/{ResourceIds.IdOf(row.Commitment).Split('-', 2)[^1]}";
+        var city = CityOf(question, row);
         var words = question.Words;
-        var isPending = row.Proposal?.State == RequestState.Pending;
+        var isPending = IsPending(row);
         return new DeskRow(row.Commitment, $"{question.CityName(city)} · {words["TaskNumber", row.BaseNumber]}", words[$"Carry{row.CarryOver}"], row.Etag)
         {
             Link = $"/commitments/{ResourceIds.IdOf(row.Commitment)}",

@@ -14,8 +14,8 @@ internal static class CaseDesk
     private static readonly StepField[] Content =
         [new("title", FieldKind.Line), new("summary", FieldKind.Paragraph), Optional("practice", FieldKind.Paragraph), Optional("effect", FieldKind.Paragraph)];
 
-    private static readonly StepForm Create = new("CreateInnovationCase", Right.DraftCase, [StepField.PilotTask, StepField.City, .. Content],
-        (c, f, stop) => c.Registers.CreateInnovationCaseAsync(new() { Parent = f.Programme, InnovationCase = Read(f), RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);
+    private static readonly StepForm Create = StepForm.Making("CreateInnovationCase", Right.DraftCase, [StepField.PilotTask, StepField.City, .. Content],
+        (c, f, stop) => c.Registers.CreateInnovationCaseAsync(new() { Parent = f.Programme, InnovationCase = Read(f), RequestId = f.RequestId }, cancellationToken: stop), made => made.Name);
 
     private static readonly StepForm Update = new("UpdateInnovationCase", Right.DraftCase, [new("pilot_task", FieldKind.Kept), new("city", FieldKind.Kept), .. Content],
         (c, f, stop) => c.Registers.UpdateInnovationCaseAsync(new() { InnovationCase = Read(f), Etag = f.Etag, RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PilotPlatform.Domain.Identity;
 using PilotPlatform.Web.Workbench;
 
@@ -29,8 +30,20 @@ public sealed record DeskAnswer(IReadOnlyList<DeskRow> Rows, string NextPageToke
     /// <summary>What is to be known before anything is done; null for nothing.</summary>
     public string? Notice { get; init; }
 
-    /// <summary>Whether the forms that are on none of its entries can be taken now.</summary>
-    public bool TakesNew { get; init; } = true;
+    /// <summary>The forms that are on none of its entries as they can be taken now; null for all, as they are.</summary>
+    public IReadOnlyList<StepForm>? New { get; init; }
+
+    /// <summary>A page of entries that were read whole; the token of a page is how many come before it.</summary>
+    public static DeskAnswer Of<T>(DeskQuestion question, IReadOnlyList<T> all, Func<T, DeskRow> row)
+    {
+        var asked = 0;
+        if (question.PageToken.Length > 0 && !int.TryParse(question.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out asked))
+            throw new BadHttpRequestException($"'{question.PageToken}' is no page.");
+        var last = Math.Max(0, all.Count - 1) / DeskQuestion.PageSize * DeskQuestion.PageSize;
+        var first = Math.Min(asked, last); // what was on the last page may have left it
+        var next = first + DeskQuestion.PageSize;
+        return new DeskAnswer([.. all.Skip(first).Take(DeskQuestion.PageSize).Select(row)], next < all.Count ? next.ToString(CultureInfo.InvariantCulture) : "", all.Count);
+    }
 }
 
 /// <summary>An entry of a desk.</summary>
@@ -76,13 +89,16 @@ public sealed record DeskRow(string Name, string Heading, string State, string E
 /// <param name="Secret">What is shown once; null for nothing.</param>
 public sealed record DeskView(Desk Desk, DeskQuestion Question, DeskAnswer Answer, StepProblems? Problems, string? Secret)
 {
-    /// <summary>Whether the caller has the right to a form anywhere.</summary>
-    public bool Offers(StepForm form) => Answer.TakesNew && IsFor(form);
+    /// <summary>The forms above its entries for which the caller has the right anywhere.</summary>
+    public IEnumerable<StepForm> New => (Answer.New ?? Desk.New).Where(IsFor);
+
+    /// <summary>All forms that are shown.</summary>
+    public IEnumerable<StepForm> Forms => New.Concat(Answer.Rows.SelectMany(row => row.Forms.Select(f => f.Form)));
 
     private bool IsFor(StepForm form) => Question.Caller.May(form.Right) || Question.CitiesFor(form).Count > 0;
 
     /// <summary>What the forms of an entry are about: its name below the programme.</summary>
-    public string SubjectOf(DeskRow row) => row.Name.StartsWith(Question.Programme + "/", StringComparison.Ordinal) ? row.Name[(Question.Programme.Length + 1)..] : row.Name;
+    public string SubjectOf(DeskRow row) => StepAddress.SubjectOf(Question.Programme, row.Name);
 
     /// <summary>Where a form is posted to, with what was asked for, so that a refusal shows the same entries again.</summary>
     public string ActionOf(StepForm form) => Question.At($"{Desk.Address}/{form.Id}", Question.PageToken);

@@ -35,16 +35,21 @@ internal static class DeskRoutes
             {
                 var name = StepAddress.NameAtDesk(posted.Programme, posted["subject"]) ?? throw new BadHttpRequestException("The form is about nothing of this page.");
                 var taken = await form.TakeAsync(reader.Clients, posted with { Name = name }, stop);
-                if (taken.Secret is { } secret)
-                    return WorkbenchRoutes.Show<DeskPage>(await reader.ReadAsync(desk, shown.City, shown.Page, problems: null, secret, stop));
-                return WorkbenchRoutes.See(context, go.To(taken.Next ?? AddressOf(desk, form, shown, posted["subject"])));
+                var (city, page) = taken.Made is { } made ? ("", await reader.PageOfAsync(desk, made, stop)) : shown;
+                return taken.Secret is { } secret
+                    ? WorkbenchRoutes.Show<DeskPage>(await reader.ReadAsync(desk, city, page, problems: null, secret, stop))
+                    : WorkbenchRoutes.See(context, go.To(AddressOf(desk, form, DeskQuestion.At(desk.Address, city, page), posted, taken)));
             },
             async problems => WorkbenchRoutes.Show<DeskPage>(await reader.ReadAsync(desk, shown.City, shown.Page, problems, secret: null, stop)));
 
-    /// <summary>Where one is led to see what was done: the entry, among those that were shown, or for a new one all of them.</summary>
-    private static string AddressOf(Desk desk, StepForm form, (string City, string Page) shown, string subject) => subject.Length > 0 && desk.OnEach.Contains(form) && !form.Id.StartsWith("Delete", StringComparison.Ordinal)
-        ? DoneForm.Of($"{DeskQuestion.At(desk.Address, shown.City, shown.Page)}#{StepAddress.AnchorOf(subject)}", form, StepAddress.AnchorOf(subject))
-        : DoneForm.Of($"{desk.Address}#entries", form);
+    /// <summary>Where one is led to see what was done: the entry, on the page that is given, or for none in particular all of them.</summary>
+    private static string AddressOf(Desk desk, StepForm form, string page, Posted posted, Taken taken)
+    {
+        var about = taken.Made is { } made ? StepAddress.SubjectOf(posted.Programme, made) : desk.OnEach.Contains(form) && !form.Id.StartsWith("Delete", StringComparison.Ordinal) ? posted["subject"] : "";
+        return about.Length > 0
+            ? DoneForm.Of($"{page}#{StepAddress.AnchorOf(about)}", form, StepAddress.AnchorOf(about))
+            : DoneForm.Of($"{desk.Address}#entries", form, count: taken.Count);
+    }
 }
 
 /// <summary>Reads desks in the name of who looks at them.</summary>
@@ -52,6 +57,21 @@ internal sealed class DeskReader(
     PlatformReader reader, CommandClients clients, IHttpContextAccessor requests, IStringLocalizer<Strings> words, PageLanguage go, AuthorNames authors, TimeProvider time)
 {
     public CommandClients Clients => clients;
+
+    /// <summary>The page on which an entry stands; the first if it is on none that the caller sees.</summary>
+    public async Task<string> PageOfAsync(Desk desk, string name, CancellationToken stop)
+    {
+        var page = "";
+        do
+        {
+            var answer = (await ReadAsync(desk, "", page, problems: null, secret: null, stop)).Answer;
+            if (answer.Rows.Any(row => row.Name == name))
+                return page;
+            page = answer.NextPageToken;
+        }
+        while (page.Length > 0);
+        return "";
+    }
 
     public async Task<DeskView> ReadAsync(Desk desk, string city, string page, StepProblems? problems, string? secret, CancellationToken stop)
     {

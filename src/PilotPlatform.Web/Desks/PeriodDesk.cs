@@ -2,6 +2,7 @@ using System.Globalization;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain.Identity;
 using PilotPlatform.Web.Components;
+using PilotPlatform.Web.Reading;
 using PilotPlatform.Web.Workbench;
 using static PilotPlatform.Web.Workbench.StepField;
 
@@ -10,8 +11,6 @@ namespace PilotPlatform.Web.Desks;
 /// <summary>The reporting periods: their windows, and what was frozen (期末封账).</summary>
 internal static class PeriodDesk
 {
-    private const int WholeList = 1000;
-
     private static readonly StepForm Open = new("OpenPeriodWindow", Right.FreezePeriod, [Optional("city", FieldKind.City), Optional("closes_date", FieldKind.Day)],
         (c, f, stop) => c.Periods.OpenPeriodWindowAsync(new() { Name = f.Name, City = f.City, ClosesDate = f.Day("closes_date"), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync);
 
@@ -34,11 +33,12 @@ internal static class PeriodDesk
 
     private static async Task<DeskAnswer> ReadAsync(DeskQuestion question)
     {
-        var touched = (await question.Clients.Periods.ListPeriodsAsync(new() { Parent = question.Programme, PageSize = WholeList }, cancellationToken: question.Stop)).Periods;
+        var touched = await AllPages.ReadAsync<Period>(async token =>
+            await question.Clients.Periods.ListPeriodsAsync(new() { Parent = question.Programme, PageSize = AllPages.Size, PageToken = token }, cancellationToken: question.Stop) is var page ? (page.Periods, page.NextPageToken) : default);
         var others = Around(question.Today).Select(id => $"{question.Programme}/periods/{id}").Except(touched.Select(p => p.Name));
         var untouched = await Task.WhenAll(others.Select(name => question.Clients.Periods.GetPeriodAsync(new() { Name = name }, cancellationToken: question.Stop).ResponseAsync));
-        DeskRow[] rows = [.. touched.Concat(untouched).OrderByDescending(p => p.LastDate.Iso(), StringComparer.Ordinal).ThenBy(p => p.Period_, StringComparer.Ordinal).Select(p => Row(question, p))];
-        return new DeskAnswer(rows, "", rows.Length);
+        Period[] periods = [.. touched.Concat(untouched).OrderByDescending(p => p.LastDate.Iso(), StringComparer.Ordinal).ThenBy(p => p.Period_, StringComparer.Ordinal)];
+        return DeskAnswer.Of(question, periods, period => Row(question, period));
     }
 
     private static DeskRow Row(DeskQuestion question, Period period)

@@ -1,6 +1,7 @@
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain.Identity;
 using PilotPlatform.Web.Components;
+using PilotPlatform.Web.Reading;
 using PilotPlatform.Web.Workbench;
 
 namespace PilotPlatform.Web.Desks;
@@ -8,8 +9,6 @@ namespace PilotPlatform.Web.Desks;
 /// <summary>The problems that wait to be coordinated (堵点), over all commitments.</summary>
 internal static class ProblemDesk
 {
-    private const int WholeList = 1000;
-
     private static readonly StepForm Answer = Steps.OnProblem;
 
     public static Desk Desk { get; } = new("/registers/problems", "problems", [], [Answer], ReadAsync);
@@ -17,19 +16,20 @@ internal static class ProblemDesk
     private static async Task<DeskAnswer> ReadAsync(DeskQuestion question)
     {
         var cities = question.Platform.Content.Cities.Where(c => (question.City.Length == 0 || c.Name == question.City) && question.May(Right.ReadUnpublished, c.Name));
-        var rows = new List<DeskRow>();
+        var waiting = new List<(Commitment Commitment, Problem Problem)>();
         foreach (var city in cities)
         {
-            var request = new ListCommitmentsRequest { Parent = question.Programme, City = city.Name, PageSize = WholeList };
-            var commitments = (await question.Clients.Reporting.ListCommitmentsAsync(request, cancellationToken: question.Stop)).Commitments;
+            var commitments = await AllPages.ReadAsync<Commitment>(async token =>
+                await question.Clients.Reporting.ListCommitmentsAsync(new() { Parent = question.Programme, City = city.Name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: question.Stop) is var page ? (page.Commitments, page.NextPageToken) : default);
             foreach (var commitment in commitments.Where(c => c.Waits.Any(w => w.Reason == WaitReason.ProblemAnswer)))
             {
-                var problems = await question.Clients.Workflow.ListProblemsAsync(new() { Parent = commitment.Name, PageSize = WholeList }, cancellationToken: question.Stop);
-                rows.AddRange(problems.Problems.Where(p => p.Open).Select(p => Row(question, commitment, p)));
+                var problems = await AllPages.ReadAsync<Problem>(async token =>
+                    await question.Clients.Workflow.ListProblemsAsync(new() { Parent = commitment.Name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: question.Stop) is var page ? (page.Problems, page.NextPageToken) : default);
+                waiting.AddRange(problems.Where(p => p.Open).Select(p => (commitment, p)));
             }
         }
 
-        return new DeskAnswer(rows, "", rows.Count);
+        return DeskAnswer.Of(question, waiting, w => Row(question, w.Commitment, w.Problem));
     }
 
     private static DeskRow Row(DeskQuestion question, Commitment commitment, Problem problem) => new(problem.Name, problem.Description, question.Words[$"ProblemLevel{problem.Level}"], commitment.Etag)
@@ -38,7 +38,7 @@ internal static class ProblemDesk
         Edition = commitment.Edition,
         City = commitment.City,
         Mark = "mark w",
-        Link = $"/commitments/{Reading.ResourceIds.IdOf(commitment.Name)}#problems",
+        Link = $"/commitments/{ResourceIds.IdOf(commitment.Name)}#problems",
         Facts = [("LeadUnit", commitment.LeadUnit), ("AnswerBy", commitment.Waits.FirstOrDefault(w => w.Reason == WaitReason.ProblemAnswer)?.UntilDate?.Iso() ?? "")],
         Forms = Register.Offered((question.May(Steps.RightToAnswer(problem), commitment.City) ? Answer : null, Register.Known())),
     };

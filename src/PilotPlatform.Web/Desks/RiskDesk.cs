@@ -18,8 +18,8 @@ internal static class RiskDesk
         Optional("measures", FieldKind.Paragraph), new("unit", FieldKind.Line), Optional("review_date", FieldKind.Day),
     ];
 
-    private static readonly StepForm Create = new("CreateRisk", Right.KeepRisks, [StepField.PilotTask, StepField.City, .. Content],
-        (c, f, stop) => c.Registers.CreateRiskAsync(new() { Parent = f.Programme, Risk = Read(f), RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);
+    private static readonly StepForm Create = StepForm.Making("CreateRisk", Right.KeepRisks, [StepField.PilotTask, StepField.City, .. Content],
+        (c, f, stop) => c.Registers.CreateRiskAsync(new() { Parent = f.Programme, Risk = Read(f), RequestId = f.RequestId }, cancellationToken: stop), made => made.Name);
 
     private static readonly StepForm Update = new("UpdateRisk", Right.KeepRisks, [new("pilot_task", FieldKind.Kept), new("city", FieldKind.Kept), .. Content],
         (c, f, stop) => c.Registers.UpdateRiskAsync(new() { Risk = Read(f), Etag = f.Etag, RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);

@@ -102,7 +102,7 @@ internal static class SubscriptionDesk
         try
         {
             var created = await clients.Watch.CreateSubscriptionAsync(new() { Parent = form.Programme, Subscription = subscription, RequestId = form.RequestId }, cancellationToken: stop);
-            return new Taken(Secret: created.Secret);
+            return new Taken(Secret: created.Secret, Made: created.Subscription.Name);
         }
         catch (RpcException refused) when (refused.StatusCode == StatusCode.PermissionDenied && subscription.City.Length + subscription.Province.Length == 0)
         {

@@ -14,6 +14,9 @@ internal static partial class StepAddress
     /// <summary>Id of what a form is about on its page.</summary>
     public static string AnchorOf(string subject) => subject.Replace('/', '-');
 
+    /// <summary>What forms are about: its resource name below the programme.</summary>
+    public static string SubjectOf(string programme, string name) => name.StartsWith(programme + "/", StringComparison.Ordinal) ? name[(programme.Length + 1)..] : name;
+
     /// <summary>The resource name of what a form is about; null if it names nothing below the commitment.</summary>
     public static string? NameOf(string commitment, string subject) =>
         subject.Length == 0 ? commitment : BelowCommitment().IsMatch(subject) ? $"{commitment}/{subject}" : null;

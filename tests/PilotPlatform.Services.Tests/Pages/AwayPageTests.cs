@@ -53,4 +53,28 @@ public sealed class AwayPageTests(RunningSuite suite)
         Assert.Contains("<dd class=\"typed\">写了一个小时的话</dd>", page, StringComparison.Ordinal);
         Assert.Equal(fields["request_id"], FormVisitor.FormOf(page, "/CreateRisk").Fields["request_id"]);
     }
+
+    /// <summary>Where nobody can sign in, no page says that one could.</summary>
+    [Theory]
+    [InlineData("Personas", true)]
+    [InlineData("Closed", false)]
+    public async Task SignIn_WhereItIsClosed_IsNotOffered(string mode, bool isOffered)
+    {
+        await using var pages = await OwnPages.StartAsync(suite, ("Identity:SignIn", mode));
+        using var nobody = pages.HttpAs(null);
+
+        Assert.Equal(isOffered, (await nobody.GetStringAsync("/chapters", Stop)).Contains("/sign-in?back=", StringComparison.Ordinal));
+    }
+
+    /// <summary>Nobody who did not sign in has anything to post: a long body is not even read.</summary>
+    [Fact]
+    public async Task LongForm_OfNobody_IsRefusedUnread()
+    {
+        using var nobody = suite.HttpAs(null);
+        nobody.DefaultRequestHeaders.ExpectContinue = true;
+        using var content = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(new string('x', 2_000_000))), "file", "x.txt" } };
+        using var answer = await nobody.PostAsync("/imports", content, Stop);
+
+        Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.RequestEntityTooLarge, $"{answer.StatusCode}");
+    }
 }

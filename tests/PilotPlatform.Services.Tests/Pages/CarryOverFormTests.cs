@@ -38,7 +38,10 @@ public sealed class CarryOverFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         var carried = await suite.Client.ReadAsync(name);
         Assert.Equal(($"{RunningSuite.Programme}/pilotTasks/7", edition), (carried.PilotTask, carried.Edition));
-        await TakenAsync(reviewer, await reviewer.FormAsync(Page, "/ProposePlainCarryOvers", ("city", "xiamen")));
+        Assert.Contains("照转后，将按下列建议提出：厦门 1 项。", WebUtility.HtmlDecode(await reviewer.ReadAsync(Page)), StringComparison.Ordinal);
+        using var plain = await reviewer.PostAsync(await reviewer.FormAsync(Page, "/ProposePlainCarryOvers", ("city", "xiamen")));
+        Assert.Contains("共 1 项", WebUtility.HtmlDecode(await reviewer.ReadAsync(plain.Headers.Location!.OriginalString)), StringComparison.Ordinal);
+        Assert.DoesNotContain("/ProposePlainCarryOvers", await reviewer.ReadAsync(Page), StringComparison.Ordinal); // the rest has to be looked at
         await TakenAsync(office, await office.FormAsync(Page, "/AcceptCarryOver"));
         await EndedAsync(reviewer, office, ended);
         Assert.Contains("无须衔接", WebUtility.HtmlDecode(await office.ReadAsync(Page)), StringComparison.Ordinal);

@@ -33,6 +33,21 @@ public sealed class CommitmentPageTests(RunningSuite suite)
         await RemembersAsync(name, "请于月底前签收", "不属本单位职责", "再次交办", "请尽快签收", "收到", "等待配套细则", "细则已出");
     }
 
+    /// <summary>Nobody who has not signed in has a workbench to go back to.</summary>
+    [Theory]
+    [InlineData(null, "/cities/hefei")]
+    [InlineData("hefei-reporter", "/workbench")]
+    public async Task Trail_OfACommitment_LeadsToWhatItsReaderHas(string? persona, string above)
+    {
+        if ((await suite.Client.Reporting.ListCommitmentsAsync(new() { Parent = Desk.Programme, PilotTask = $"{Desk.Programme}/pilotTasks/28", City = $"{Desk.Programme}/cities/hefei" }, cancellationToken: Stop)).Commitments.Count == 0)
+            await suite.Client.OpenAsync(28, "hefei");
+        using var http = suite.HttpAs(persona);
+
+        var trail = (await http.GetStringAsync("/commitments/28-hefei", Stop)).Split("class=\"trail\"", 2)[1].Split("</nav>", 2)[0];
+
+        Assert.Equal([above], trail.Split("href=\"").Skip(1).Select(link => link.Split('"')[0]));
+    }
+
     [Fact]
     public async Task Closure_ThatWaitsForItsAnswer_SaysWhatIsAskedForAndWhatWasAnswered()
     {

@@ -146,6 +146,18 @@ public sealed class EditionPageTests(EditionPageTests.Published published) : ICl
         Assert.DoesNotContain(">platform<", page, StringComparison.Ordinal);
     }
 
+    /// <summary>Rows, columns and links of the matrix are those of the edition that is asked for.</summary>
+    [Fact]
+    public async Task Matrix_OfAnAskedEdition_LeadsToTheTasksAndCitiesOfIt()
+    {
+        var matrix = (await PageAsync($"/matrix?edition={published.Before}")).Split("<table", 2)[1].Split("</table", 2)[0];
+
+        Assert.Contains(OfBefore, matrix, StringComparison.Ordinal);
+        Assert.Contains($"href=\"/tasks/61?edition={published.Before}#xian\"", matrix, StringComparison.Ordinal);
+        Assert.DoesNotContain("chengdu", matrix, StringComparison.Ordinal);
+        Assert.DoesNotMatch("href=\"/(tasks|cities|chapters)/[a-z0-9]+[\"#]", matrix);
+    }
+
     /// <summary>A page that was kept before the edition came says of it soon after, though the rules tell nothing.</summary>
     [Fact]
     public async Task Page_KeptFromBefore_SaysOfTheNewEdition()

@@ -24,6 +24,20 @@ public sealed class ImportPageTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains("减少城市：大连", changes, StringComparison.Ordinal);
     }
 
+    /// <summary>Whoever publishes knows beforehand whether there will be verdicts.</summary>
+    [Theory]
+    [InlineData("", "能读这份文件：159 项任务的适用范围和文字都有规则")]
+    [InlineData("8\t发展游戏、动漫", "处不能读这份文件")]
+    public async Task Import_OfADocument_SaysWhetherTheRulesReadIt(string changed, string said)
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        var document = changed.Length == 0 ? RunningSuite.Document + "\n" : RunningSuite.Document.Replace(changed, "8\t支持游戏、动漫", StringComparison.Ordinal);
+
+        var import = await LocationAsync(visitor.PostAsync(await visitor.FormAsync("/imports", "/imports"), Encoding.UTF8.GetBytes(document)));
+
+        Assert.Contains(said, WebUtility.HtmlDecode(await visitor.ReadAsync(import)), StringComparison.Ordinal);
+    }
+
     /// <summary>What an upload is refused for is said beside the file, in the language of the page.</summary>
     [Theory]
     [InlineData("/imports", "须为 1 至 20971520 字节（20 MB）")]
