@@ -23,6 +23,8 @@ public static partial class RefusalSentences
         ["report"] = ["Report"],
         ["level"] = ["Escalation"],
         ["right"] = ["Right-"],
+        ["reach"] = ["Reach"],
+        ["verdict"] = ["Verdict"],
         ["done"] = [],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -98,7 +100,12 @@ public static partial class RefusalSentences
     private static string NameOf(string id) => id.Length == 7 && id.Contains("-q", StringComparison.Ordinal) ? id.ToUpperInvariant() : id;
 
     private static string? Word(string kind, string text, IStringLocalizer words, bool isEnglish) => (Shipped.Value.Words.GetValueOrDefault(text) is { } chinese ? isEnglish ? text : chinese : null)
-        ?? Keys[kind].Select(prefix => words[prefix + text]).FirstOrDefault(word => !word.ResourceNotFound)?.Value;
+        ?? Keys[kind].Select(prefix => words[prefix + Spelled(text)]).FirstOrDefault(word => !word.ResourceNotFound)?.Value;
+
+    /// <summary>A value as its words have it: cases write <c>does_not_apply</c>.</summary>
+    private static string Spelled(string text) => text.Contains('_', StringComparison.Ordinal) || text.All(char.IsAsciiLetterLower)
+        ? CultureInfo.InvariantCulture.TextInfo.ToTitleCase(text.Replace('_', ' ')).Replace(" ", "", StringComparison.Ordinal)
+        : text;
 
     private static Book Read()
     {

@@ -26,9 +26,10 @@ public sealed record LongWorkWords(string Doing, string Counted, string Done, st
 /// <param name="Waited">For how long it has gone on.</param>
 /// <param name="Progress">What has been done of how much; null if nothing is counted, or not yet.</param>
 /// <param name="IsOver">Whether it is done, or will not be.</param>
-/// <param name="Next">Address of what came of it; null unless it is done.</param>
+/// <param name="Next">Address of what came of it; null unless it is done and has one.</param>
+/// <param name="Result">What came of it, where that has no address; null unless it is done.</param>
 /// <param name="Problems">What it was refused for; null for nothing.</param>
-public sealed record LongWorkSign(LongWorkWords Words, TimeSpan Waited, (long Done, long Total)? Progress, bool IsOver, string? Next, StepProblems? Problems);
+public sealed record LongWorkSign(LongWorkWords Words, TimeSpan Waited, (long Done, long Total)? Progress, bool IsOver, string? Next, RenderFragment? Result, StepProblems? Problems);
 
 /// <summary>Tells how far long work is, until it is over.</summary>
 internal static class LongWork
@@ -40,27 +41,35 @@ internal static class LongWork
     public static async Task<bool> IsOverWithinAsync(this Task work, TimeSpan patience, TimeProvider time, CancellationToken stop) =>
         await Task.WhenAny(work, Task.Delay(patience, time, stop)) == work;
 
-    /// <param name="work">The work; what comes of it is an address.</param>
+    /// <summary>Tells it of work of which an address comes.</summary>
+    public static IAsyncEnumerable<ParameterView> SignsAsync(
+        Task<string> work, LongWorkWords words, Func<(long Done, long Total)?> progress, Func<RpcException, StepProblems?> problemsOf, TimeProvider time, CancellationToken stop) =>
+        SignsAsync(work, next => (next, null), words, progress, problemsOf, time, stop);
+
+    /// <param name="work">The work.</param>
+    /// <param name="outcome">What comes of it: an address, or what is shown in place.</param>
     /// <param name="words">The words for it.</param>
     /// <param name="progress">How far it is.</param>
     /// <param name="problemsOf">What a refusal says of the form that asked for it.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stop">Ends the waiting.</param>
-    public static async IAsyncEnumerable<ParameterView> SignsAsync(
-        Task<string> work, LongWorkWords words, Func<(long Done, long Total)?> progress, Func<RpcException, StepProblems?> problemsOf, TimeProvider time, [EnumeratorCancellation] CancellationToken stop)
+    public static async IAsyncEnumerable<ParameterView> SignsAsync<T>(
+        Task<T> work, Func<T, (string? Next, RenderFragment? Result)> outcome, LongWorkWords words, Func<(long Done, long Total)?> progress, Func<RpcException, StepProblems?> problemsOf, TimeProvider time, [EnumeratorCancellation] CancellationToken stop)
+        where T : class
     {
         var since = time.GetTimestamp();
         do
-            yield return Sign(isOver: false, null, null);
+            yield return Sign(isOver: false, default, null);
         while (!await work.IsOverWithinAsync(Beat, time, stop));
-        var (next, refused) = await EndAsync(work);
-        yield return Sign(isOver: true, next, refused is null ? null : problemsOf(refused));
+        var (came, refused) = await EndAsync(work);
+        yield return Sign(isOver: true, came is null ? default : outcome(came), refused is null ? null : problemsOf(refused));
 
-        ParameterView Sign(bool isOver, string? next, StepProblems? problems) =>
-            WorkingPage.Sign(nameof(LongWorkState.Sign), new LongWorkSign(words, time.GetElapsedTime(since), progress(), isOver, next, problems));
+        ParameterView Sign(bool isOver, (string? Next, RenderFragment? Result) of, StepProblems? problems) =>
+            WorkingPage.Sign(nameof(LongWorkState.Sign), new LongWorkSign(words, time.GetElapsedTime(since), progress(), isOver, of.Next, of.Result, problems));
     }
 
-    private static async Task<(string? Next, RpcException? Refused)> EndAsync(Task<string> work)
+    private static async Task<(T? Came, RpcException? Refused)> EndAsync<T>(Task<T> work)
+        where T : class
     {
         try
         {

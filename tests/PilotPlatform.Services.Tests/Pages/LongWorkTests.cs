@@ -102,6 +102,25 @@ public sealed partial class LongWorkTests : IAsyncLifetime
         Assert.DoesNotContain("http-equiv=\"refresh\"", page, StringComparison.Ordinal);
     }
 
+    /// <summary>What a rule set would change is told in words, where one waited for it.</summary>
+    [Theory]
+    [InlineData("", "试算中", "外资股比为多少？ [0-9.]+ %", "适用 → 不适用", "结论得出“不适用”，案例写的是“适用”。")]
+    [InlineData("/en", "Being tried", "foreign share in .*\\? [0-9.]+ %", "Applies → Does not apply", "The verdict comes out as “Does not apply”; the case says “Applies”.")]
+    public async Task RuleSet_ThatTakesLongToTry_IsToldOfInWordsOnThePage(string language, string goesOn, string witness, string flip, string failure)
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        var rules = (await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "scope-rules", "ruleset.json"), Stop)).Replace("\"maximum\": 5000}, \"words\": \"外资股比不超过 50%\"", "\"maximum\": 4000}, \"words\": \"外资股比不超过 50%\"", StringComparison.Ordinal);
+        using var answer = await visitor.PostAsync(await visitor.FormAsync($"{language}/rule-sets", "/TryRuleSet"), Encoding.UTF8.GetBytes(rules));
+
+        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop));
+        Assert.Contains(goesOn, page, StringComparison.Ordinal);
+        Assert.Matches(witness, page);
+        Assert.Contains(flip, page, StringComparison.Ordinal);
+        Assert.Contains(failure, page, StringComparison.Ordinal);
+        Assert.EndsWith("/rule-sets/PublishRuleSet", FormVisitor.FormOf(page, "/PublishRuleSet").Action, StringComparison.Ordinal);
+        Assert.EndsWith("</html>", page.TrimEnd(), StringComparison.Ordinal);
+    }
+
     [GeneratedRegex("http-equiv=\"refresh\" content=\"0;url=(?<address>[^\"]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Refresh();
 }
