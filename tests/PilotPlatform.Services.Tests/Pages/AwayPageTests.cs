@@ -65,16 +65,4 @@ public sealed class AwayPageTests(RunningSuite suite)
 
         Assert.Equal(isOffered, (await nobody.GetStringAsync("/chapters", Stop)).Contains("/sign-in?back=", StringComparison.Ordinal));
     }
-
-    /// <summary>Nobody who did not sign in has anything to post: a long body is not even read.</summary>
-    [Fact]
-    public async Task LongForm_OfNobody_IsRefusedUnread()
-    {
-        using var nobody = suite.HttpAs(null);
-        nobody.DefaultRequestHeaders.ExpectContinue = true;
-        using var content = new MultipartFormDataContent { { new ByteArrayContent(Encoding.UTF8.GetBytes(new string('x', 2_000_000))), "file", "x.txt" } };
-        using var answer = await nobody.PostAsync("/imports", content, Stop);
-
-        Assert.True(answer.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.RequestEntityTooLarge, $"{answer.StatusCode}");
-    }
 }
