@@ -40,7 +40,7 @@ public sealed partial class RefusalSentenceTests
     [InlineData("reason: 0 characters are more than 7", "现有 0 个字符，最多 7 个。")]
     [InlineData("'programmes/nine-cities/commitments/66-dalian' is InProgress, which does not allow to Reopen", "“66-dalian”目前为“推进中”，不能“重新办理”。")]
     [InlineData("'programmes/nine-cities/risks/3' is Closed, which does not allow to become Treated", "“3”目前为“已关闭”，不能改为“处置中”。")]
-    [InlineData("'programmes/nine-cities/innovationCases/3' is written or recommended by the same person, which does not allow to become Endorsed", "“3”目前为“由同一人起草、报送或推荐”，不能改为“省级推荐”。")]
+    [InlineData("'programmes/nine-cities/innovationCases/3' is written or submitted by the same person, which does not allow to become Endorsed", "“3”目前为“由同一人起草或报送”，不能改为“省级推荐”。")]
     [InlineData("the caller has no right to DecideClosure here", "您的身份在这里没有“办结和销号”的权限。")]
     [InlineData("act.kind: task 151 asks for no act of kind Procedure; it asks for Willingness, Demonstration", "任务 151 不需要“按程序办理”，需要的是：意愿、论证。")]
     [InlineData("'programmes/nine-cities/commitments/66-dalian' is waiting for 'programmes/nine-cities/commitments/66-dalian/progressReports/2', which is CityAccepted, which does not allow to ConfirmClosure", "“66-dalian”的第 2 次反馈目前为“市级审核通过”，全部反馈审核通过后方能“确认办结”。")]

@@ -46,8 +46,8 @@ public sealed record ProgressReport(ProgressReportName Name, Progress Progress, 
         }
     }
 
-    /// <summary>Whether somebody made it, or has supplemented it.</summary>
-    public bool IsBy(string author) => Author == author || Reviews.Exists(r => r.AnswerAuthor == author);
+    /// <summary>Who wrote it as it reads: who supplemented it last, or made it.</summary>
+    public string Writer => Reviews.FindLast(r => r.AnswerAuthor.Length > 0)?.AnswerAuthor ?? Author;
 
     /// <summary>How often it was returned.</summary>
     public int ReturnCount => Reviews.Count(r => r.IsReturn);

@@ -26,7 +26,7 @@ public abstract record RegisterEvent<TContent, TState>
 /// <param name="collection">The collection of their names.</param>
 /// <param name="steps">From which state to which.</param>
 /// <param name="amendable">In which states what an entry says may be changed.</param>
-/// <param name="approvals">The states that say that somebody else agrees: who has written an entry, or had a hand in it since it was in its first state, does not take it there.</param>
+/// <param name="approvals">The states that say that somebody else agrees: who has written an entry, or taken it on otherwise since it was in its first state, does not take it there.</param>
 public sealed class RegisterRules<TState>(string collection, FrozenSet<(TState From, TState To)> steps, FrozenSet<TState> amendable, FrozenSet<TState> approvals)
     where TState : struct, Enum
 {
@@ -56,7 +56,7 @@ public sealed record RegisterEntry<TContent, TState>(
     ChildName Name, TContent Content, TState State, string Author, DateTimeOffset CreateTime, DateTimeOffset UpdateTime, int Revision, long Position)
     where TState : struct, Enum
 {
-    private const string OfTheSamePerson = "written or recommended by the same person";
+    private const string OfTheSamePerson = "written or submitted by the same person";
 
     /// <summary>The edition that numbers its task; null where that was not recorded.</summary>
     public string? Edition { get; init; }
@@ -86,7 +86,7 @@ public sealed record RegisterEntry<TContent, TState>(
         {
             if (!rules.Leads(State, to))
                 return Fault.Forbidden(rules.PrintedOf(Name), State.ToString(), $"become {to}");
-            return rules.IsApproval(to) && IsBy(author)
+            return rules.IsApproval(to) && IsBy(author, rules)
                 ? Fault.Forbidden(rules.PrintedOf(Name), OfTheSamePerson, $"become {to}")
                 : new RegisterEvent<TContent, TState>.Moved(to, text);
         });
@@ -112,9 +112,9 @@ public sealed record RegisterEntry<TContent, TState>(
         _ => throw new InvalidOperationException($"'{name}' cannot take a {happened.GetType().Name} at ledger position {position}."),
     };
 
-    /// <summary>Whether somebody has written it, or had a hand in it since it was in its first state the last time.</summary>
-    private bool IsBy(string author) =>
-        Writers.Contains(author) || Moves.Reverse().TakeWhile(m => !EqualityComparer<TState>.Default.Equals(m.State, default)).Any(m => m.Author == author);
+    /// <summary>Whether somebody has written it, or taken it on since it was in its first state the last time; an approval makes nobody its author.</summary>
+    private bool IsBy(string author, RegisterRules<TState> rules) => Writers.Contains(author)
+        || Moves.Reverse().TakeWhile(m => !EqualityComparer<TState>.Default.Equals(m.State, default)).Any(m => m.Author == author && !rules.IsApproval(m.State));
 
     private Result<RegisterEntry<TContent, TState>> Before(string etag, RegisterRules<TState> rules) => etag.Length > 0 && etag != Etag ? Fault.Stale(rules.PrintedOf(Name), Etag) : this;
 }

@@ -34,16 +34,28 @@ public sealed class OwnWorkTests
         Assert.True(approve(commitment, "somebody else").IsOk, of);
     }
 
-    /// <summary>Who has supplemented a report has written it as well, whoever made it.</summary>
+    /// <summary>Who has supplemented a report has written it as it reads, whoever made it.</summary>
     [Fact]
-    public void AcceptReport_ByWhoSupplementedIt_IsRefused()
+    public void AcceptReport_ByWhoSupplementedItLast_IsRefused()
     {
         var returned = Samples.Reported(1).Take(c => c.ReturnReport("", 1, ReviewLevel.City, "缺材料", At));
-        var answer = returned.SupplementReport("", 1, Samples.Progress).Value;
-        var answered = Commitment.Fold(returned, Samples.Name, new Recorded(answer, "reviewer", Samples.Day.AddDays(2), returned.Position + 1));
+        var answered = Samples.Fold(returned, returned.SupplementReport("", 1, Samples.Progress).Value, returned.Position + 1, "reviewer");
 
         Assert.Contains("the same person", answered.AcceptReport("", 1, ReviewLevel.City, "", "reviewer").Fault!.Message, StringComparison.Ordinal);
-        Assert.True(answered.AcceptReport("", 1, ReviewLevel.City, "", "another reviewer").IsOk);
+        Assert.True(answered.AcceptReport("", 1, ReviewLevel.City, "", Author).IsOk);
+    }
+
+    /// <summary>A city whose only reviewer has reported gets on: it returns the report, somebody else hands it in again, and two persons stand behind it.</summary>
+    [Fact]
+    public void AcceptReport_OfTheOnlyReviewer_IsTakenOnceSomebodyElseHandedItInAgain()
+    {
+        var reported = Samples.Fold(Samples.Opened, Samples.Opened.Report(Samples.Progress, "").Value, 2, "reviewer");
+        Assert.Equal(FaultReason.WrongState, reported.AcceptReport("", 1, ReviewLevel.City, "", "reviewer").Fault?.Reason);
+
+        var returned = Samples.Fold(reported, reported.ReturnReport("", 1, ReviewLevel.City, "由填报员报送", At).Value, 3, "reviewer");
+        var answered = returned.Take(c => c.SupplementReport("", 1, Samples.Progress));
+
+        Assert.True(answered.AcceptReport("", 1, ReviewLevel.City, "", "reviewer").IsOk);
     }
 
     [Fact]
@@ -54,7 +66,7 @@ public sealed class OwnWorkTests
     }
 
     [Fact]
-    public void MoveCase_ByWhoWroteSubmittedOrEndorsedIt_IsNoApproval()
+    public void MoveCase_ByWhoWroteOrSubmittedIt_IsNoApproval()
     {
         var drafted = Entered("writer");
         var amended = Fold(drafted, drafted.Amend("", Content, Registers.Cases).Value, "second writer");
@@ -63,8 +75,8 @@ public sealed class OwnWorkTests
             Assert.Contains("the same person", submitted.Move("", CaseState.Endorsed, "", author, Registers.Cases).Fault!.Message, StringComparison.Ordinal);
 
         var sentBack = Move(submitted, CaseState.Draft, "office");
-        var endorsed = Move(Move(sentBack, CaseState.Submitted, "chief"), CaseState.Endorsed, "office");
-        Assert.Equal(FaultReason.WrongState, endorsed.Move("", CaseState.Recommended, "", "office", Registers.Cases).Fault?.Reason);
+        var endorsed = Move(Move(sentBack, CaseState.Submitted, "chief"), CaseState.Endorsed, "ministry");
+        Assert.Equal(FaultReason.WrongState, endorsed.Move("", CaseState.Recommended, "", "chief", Registers.Cases).Fault?.Reason);
         Assert.Equal(CaseState.Recommended, Move(endorsed, CaseState.Recommended, "ministry").State);
     }
 

@@ -19,8 +19,8 @@ internal static class Samples
 
     public static readonly Commitment Opened = Fold(null, new CommitmentEvent.Opened(Plan, Basis), 1);
 
-    public static Commitment Fold(Commitment? current, CommitmentEvent happened, long position) =>
-        Commitment.Fold(current, Name, new Recorded(happened, "reporter", Day.AddHours(position), position));
+    public static Commitment Fold(Commitment? current, CommitmentEvent happened, long position, string author = "reporter") =>
+        Commitment.Fold(current, Name, new Recorded(happened, author, Day.AddHours(position), position));
 
     /// <summary>The commitment after so many reports, one for each month, the last for that of <see cref="Progress"/>.</summary>
     public static Commitment Reported(int count) => Enumerable.Range(1, count).Aggregate(

@@ -16,7 +16,7 @@ public static class ReportSteps
     /// <summary>Accepts a report: the city what its unit reports, then the province what its city accepted; nobody what it wrote itself.</summary>
     public static Result<Happened> AcceptReport(this Commitment commitment, string etag, int serial, ReviewLevel level, string note, string author) =>
         commitment.Reviewable(WorkflowStep.AcceptReport, etag, serial, level).Then(report => Texts.Optional("note", note)
-            .Then<Happened>(text => report.IsBy(author)
+            .Then<Happened>(text => report.Writer == author
                 ? commitment.Refuses("at a report of the same person", WorkflowStep.AcceptReport)
                 : new Happened.ReportAccepted(serial, level, text)));
 
