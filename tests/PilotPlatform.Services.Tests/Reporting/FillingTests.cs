@@ -44,8 +44,8 @@ public sealed class FillingTests(RunningSuite suite)
     [Fact]
     public async Task Fill_OfAnotherFormWithTheSameRequestId_IsRefusedAsAWholeAndRecordsNothing()
     {
-        var (one, other) = ((await suite.Client.OpenAsync(41, "xian")).Name, (await suite.Client.OpenAsync(42, "xian")).Name);
-        var given = await FormAsync("xian", Period);
+        var (one, other) = ((await suite.Client.OpenAsync(36, "fuzhou")).Name, (await suite.Client.OpenAsync(37, "fuzhou")).Name);
+        var given = await FormAsync("fuzhou", Period);
         var (first, second) = (Filled(given, one, ("K", "20"), ("L", "一")), Filled(given, other, ("K", "30"), ("L", "二")));
         void Applied(FillProgressReportsRequest r) => (r.Header.Apply, r.RequestId) = (true, "0199f3c0-0000-7000-8000-00000000f177");
         Assert.Equal(1, (await FillAsync(suite.Client, first, Applied)).Summary.AppliedCount);
