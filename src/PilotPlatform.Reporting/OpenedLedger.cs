@@ -6,11 +6,6 @@ using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Reporting;
 
-/// <summary>A verification of the whole ledger that found it intact.</summary>
-/// <param name="CheckpointPosition">Position of the last checkpoint it held against the entries; 0 for none.</param>
-/// <param name="Time">When it ended.</param>
-public sealed record Verification(long CheckpointPosition, DateTimeOffset Time);
-
 /// <summary>The ledger of this service, for those who write to it and those who examine it.</summary>
 public sealed class OpenedLedger(IOptions<LedgerOptions> options, TimeProvider time, IMeterFactory meters) : IAsyncDisposable
 {
@@ -29,7 +24,7 @@ public sealed class OpenedLedger(IOptions<LedgerOptions> options, TimeProvider t
 
     /// <summary>How the ledger stands; null while it is not open.</summary>
     public StoreState? Store => ledger is null ? null : new StoreState(
-        ledger.Position, CheckpointAge is { } age ? (ledger.LastCheckpoint!.Position, age) : null, Verified is { } last ? (last.CheckpointPosition, last.Time) : null, ledger.Problem);
+        ledger.Position, CheckpointAge is { } age ? (ledger.LastCheckpoint!.Position, age) : null, Verified, ledger.Problem);
 
     /// <exception cref="LedgerException">The ledger cannot be opened, or is damaged.</exception>
     public EntryLedger Open(Action<LedgerEntry> committed, Func<LedgerSnapshot, bool> restore)

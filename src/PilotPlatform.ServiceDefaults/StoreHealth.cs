@@ -5,12 +5,17 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace PilotPlatform.ServiceDefaults;
 
+/// <summary>A verification of the whole ledger that found it intact.</summary>
+/// <param name="CheckpointPosition">Position of the last checkpoint it held against the entries; 0 for none.</param>
+/// <param name="Time">When it ended.</param>
+public sealed record Verification(long CheckpointPosition, DateTimeOffset Time);
+
 /// <summary>How a service's store of record stands.</summary>
 /// <param name="Position">How many entries it has.</param>
 /// <param name="Checkpoint">Position of its last signed checkpoint, and how long ago that was signed; null for none.</param>
-/// <param name="Verified">Position of the last checkpoint that the entries were held against, 0 for none, and when; null if they were not yet.</param>
+/// <param name="Verified">The last time that all of it was found intact; null if it was not yet.</param>
 /// <param name="Problem">Why it cannot be used now; null if it can.</param>
-public sealed record StoreState(long Position, (long Position, TimeSpan Age)? Checkpoint, (long Position, DateTimeOffset Time)? Verified, string? Problem);
+public sealed record StoreState(long Position, (long Position, TimeSpan Age)? Checkpoint, Verification? Verified, string? Problem);
 
 /// <summary>Degraded while a store of record cannot be used: what is held is still read.</summary>
 /// <param name="store">How it stands; null while it is not open.</param>
@@ -29,7 +34,7 @@ public sealed class StoreHealth(Func<StoreState?> store) : IHealthCheck
         var told = string.Create(CultureInfo.InvariantCulture, $"position {state.Position}, {checkpoint}");
         var data = new Dictionary<string, object>(StringComparer.Ordinal) { [VitalKey.Position] = state.Position, [VitalKey.Checkpoint] = state.Checkpoint?.Position ?? 0 };
         if (state.Verified is { } verified)
-            (data[VitalKey.Verified], data[VitalKey.VerifiedTime]) = (verified.Position, verified.Time.ToString("O", CultureInfo.InvariantCulture));
+            (data[VitalKey.Verified], data[VitalKey.VerifiedTime]) = (verified.CheckpointPosition, verified.Time.ToString("O", CultureInfo.InvariantCulture));
         if (state.Problem is not { } problem)
             return Task.FromResult(HealthCheckResult.Healthy(told, data));
         data[VitalKey.Problem] = problem;

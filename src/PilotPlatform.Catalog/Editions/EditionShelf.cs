@@ -13,9 +13,10 @@ namespace PilotPlatform.Catalog;
 /// </summary>
 public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOptions<LedgerOptions> place, TimeProvider time, ILogger<EditionShelf> logger) : IAsyncDisposable
 {
+    private readonly SemaphoreSlim verifying = new(1);
     private CatalogFiles? files;
     private EntryLedger? ledger;
-    private (long Position, DateTimeOffset Time) verified;
+    private Verification? verified;
     private Holdings holdings = Holdings.Empty;
     private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -36,7 +37,7 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
 
     /// <summary>How the ledger stands, all of which was verified when it was opened, or since; null while it is not open.</summary>
     public StoreState? Store => ledger is null ? null : new StoreState(
-        ledger.Position, ledger.LastCheckpoint is { } last ? (last.Position, time.GetUtcNow() - last.SignedAt) : null, verified, ledger.Problem);
+        ledger.Position, ledger.LastCheckpoint is { } last ? (last.Position, time.GetUtcNow() - last.SignedAt) : null, Volatile.Read(ref verified), ledger.Problem);
 
     private EntryLedger Ledger => ledger ?? throw new FaultException(Fault.NotReady("the ledger"));
 
@@ -48,7 +49,7 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
         try
         {
             ledger = EntryLedger.Open(place.Value, time, Apply);
-            verified = (ledger.LastCheckpoint?.Position ?? 0, time.GetUtcNow());
+            Remember(ledger.LastCheckpoint);
         }
         catch (Exception failed) when (failed is LedgerException or InvalidDataException)
         {
@@ -60,24 +61,35 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
     /// <exception cref="FaultException">The ledger cannot be read now.</exception>
     public Task CatchUpAsync(CancellationToken cancellation) => AnswerAsync(Ledger.CatchUpAsync(cancellation));
 
-    /// <summary>Verifies the whole ledger.</summary>
+    /// <summary>Verifies the whole ledger, one caller at a time.</summary>
     /// <exception cref="FaultException">The ledger cannot be read now.</exception>
     public async Task<LedgerFinding> VerifyAsync(IProgress<long> progress, CancellationToken cancellation)
     {
-        var verdict = await AnswerAsync(Ledger.VerifyAsync(progress, cancellation));
-        if (verdict.Damage is null)
-            verified = (verdict.LastCheckpoint?.Position ?? 0, time.GetUtcNow());
-        return new LedgerFinding(verdict.Entries, verdict.Head, verdict.Checkpoints, verdict.Damage is { } damage ? (damage.Position, damage.Problem) : null);
+        await verifying.WaitAsync(cancellation);
+        try
+        {
+            var verdict = await AnswerAsync(Ledger.VerifyAsync(progress, cancellation));
+            if (verdict.Damage is null)
+                Remember(verdict.LastCheckpoint);
+            return new LedgerFinding(verdict.Entries, verdict.Head, verdict.Checkpoints, verdict.Damage is { } damage ? (damage.Position, damage.Problem) : null);
+        }
+        finally
+        {
+            verifying.Release();
+        }
     }
 
     public async ValueTask DisposeAsync()
     {
         if (ledger is not null)
             await ledger.DisposeAsync();
+        verifying.Dispose();
     }
 
     /// <summary>An edition as messages, published or not.</summary>
     public EditionView View(Edition edition) => new(edition, Holdings.Editions is [var first, ..] ? first.Edition : edition, Files);
+
+    private void Remember(Checkpoint? checkpoint) => Volatile.Write(ref verified, new Verification(checkpoint?.Position ?? 0, time.GetUtcNow()));
 
     /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>
     private async Task<T> AnswerAsync<T>(Task<T> asked)
