@@ -115,9 +115,9 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
         string name, int state, string note, string etag, IMessage request, string requestId, ServerCallContext context, Func<TContent, TState, string?>? unready = null)
     {
         var wanted = Enums.Parse<TState>("state", state);
-        _ = context.Caller().DemandSomewhere(wanted.IsOk ? kind.Moving(wanted.Value) : kind.Writing).Value;
-        var entry = Find(ChildName.Parse("name", name, kind.Collection).Value, context);
+        _ = context.Caller().DemandSomewhere(wanted.IsOk ? kind.Moving(wanted.Value) : AnyRightToMove(context)).Value;
         var to = wanted.Value;
+        var entry = Find(ChildName.Parse("name", name, kind.Collection).Value, context);
         context.Demand(kind.Moving(to), kind.PlaceOf(entry.Content).City);
         return RecordAsync(
             entry.Name,
@@ -126,6 +126,13 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
             request,
             requestId,
             context);
+    }
+
+    /// <summary>A right to take entries to some state, one that the caller has if there is one: a state that is none is told to who could have meant another.</summary>
+    private Right AnyRightToMove(ServerCallContext context)
+    {
+        Right[] rights = [.. Enum.GetValues<TState>().Select(kind.Moving)];
+        return rights.FirstOrDefault(right => context.Caller().DemandSomewhere(right).IsOk, rights[0]);
     }
 
     private async Task<TMessage> RecordAsync(

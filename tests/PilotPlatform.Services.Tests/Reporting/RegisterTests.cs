@@ -111,6 +111,17 @@ public sealed class RegisterTests(RunningSuite suite)
             Assert.Equal(reason, (await RunningSuite.RefusedAsync(call)).Info.Reason);
     }
 
+    [Theory]
+    [InlineData("ministry")]
+    [InlineData("dalian-reviewer")]
+    public async Task MoveInnovationCase_ToAStateThatIsNone_IsAnInvalidArgument(string persona)
+    {
+        using var caller = suite.As(persona);
+        foreach (var state in new[] { 0, 99 })
+            Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => caller.Registers.MoveInnovationCaseAsync(
+                new MoveInnovationCaseRequest { Name = $"{Desk.Programme}/innovationCases/none", State = (InnovationCase.Types.State)state }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
     [Fact]
     public async Task CreateRisk_RepeatedWithItsRequestId_IsOneRisk()
     {
