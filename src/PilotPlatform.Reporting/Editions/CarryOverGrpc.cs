@@ -50,18 +50,22 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
     {
         var city = ChildName.Parse("city", request.City, "cities").Value;
         context.Demand(Right.CarryOver, city.Id);
-        _ = RequestKeys.Of(request.RequestId, request).Value;
+        var whole = RequestKeys.Of(request.RequestId, request).Value;
         if (city.Parent.ToString() != request.Parent)
             throw new FaultException(Fault.Invalid("city", $"'{request.City}' is not of '{request.Parent}'"));
 
+        var leader = (await board.AnsweredAsync(whole, context.CancellationToken))?.Value.After.Name;
         var response = new ProposePlainCarryOversResponse();
         var of = await editions.OfAsync(city.Parent, context.CancellationToken);
         if (!of.IsRead)
             throw new FaultException(NotRead(city.ToString()));
         foreach (var row in of.Rows.Where(r => r.Commitment.Name.City == city.Id))
         {
-            if (row.IsPlain && await ProposeAsync(row, request, context) is { } proposed)
+            if (row.IsPlain && await ProposeAsync(row, leader is null || leader == row.Commitment.Name, request, context) is { } proposed)
+            {
+                leader ??= row.Commitment.Name;
                 response.Commitments.Add(proposed);
+            }
             else if (!row.IsProposed(of.Edition))
                 response.RemainingCount++;
         }
@@ -101,8 +105,11 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
     private async Task<V1.Commitment?> AnsweredAsync(string requestId, IMessage request, ServerCallContext context) =>
         await board.AnsweredAsync(RequestKeys.Of(requestId, request).Value, context.CancellationToken) is { } answered ? answered.Value.After.ToProto(bearings, bearings.Now) : null;
 
-    /// <summary>The name of the commitment, if this request has proposed something for it, now or when it was sent before; null if another has.</summary>
-    private async Task<string?> ProposeAsync(Consequence row, ProposePlainCarryOversRequest request, ServerCallContext context)
+    /// <summary>
+    /// The name of the commitment, if this request has proposed something for it, now or when it was sent before; null if another has. What leads is
+    /// recorded under the id of the request itself, so that another request with the same id is known for what it is.
+    /// </summary>
+    private async Task<string?> ProposeAsync(Consequence row, bool leads, ProposePlainCarryOversRequest request, ServerCallContext context)
     {
         var single = new ProposeCarryOverRequest
         {
@@ -112,7 +119,7 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
         };
         try
         {
-            await steps.TakeAsync(row.Commitment.Name, Right.CarryOver, single, single.RequestId, context, (c, _) => c.ProposeCarryOver("", row.Suggested!, into: null, "", IsOfTheProvince(context)));
+            await steps.TakeAsync(row.Commitment.Name, Right.CarryOver, leads ? request : single, leads ? request.RequestId : single.RequestId, context, (c, _) => c.ProposeCarryOver("", row.Suggested!, into: null, "", IsOfTheProvince(context)));
             return single.Name;
         }
         catch (FaultException refused) when (refused.Fault.Kind == FaultKind.Forbidden)

@@ -67,6 +67,8 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var proposed = await reviewer.CarryOvers.ProposePlainCarryOversAsync(request, cancellationToken: Stop);
         Assert.Equal((2, 2), (proposed.Commitments.Count, proposed.RemainingCount));
         Assert.Equal(proposed, await reviewer.CarryOvers.ProposePlainCarryOversAsync(request, cancellationToken: Stop));
+        var elsewhere = new ProposePlainCarryOversRequest { Parent = request.Parent, City = $"{request.Parent}/cities/hefei", RequestId = request.RequestId };
+        Assert.Equal("REQUEST_ID_REUSED", await RefusedAsync(() => everybody.CarryOvers.ProposePlainCarryOversAsync(elsewhere, cancellationToken: Stop).ResponseAsync));
 
         Assert.Equal([Party.Province], await AskedAsync(everybody, names[6]));
         await RefusalsAsync(reviewer, office, names);
