@@ -48,7 +48,7 @@ internal sealed partial class ReachKeeper(
     {
         try
         {
-            var picture = await scope.ReadAsync(current, board.RestedOn, projections.SelectMany(p => p.Editions).ToHashSet(StringComparer.Ordinal), cancellation);
+            var picture = await scope.ReadAsync(current, board.RestedOn, projections.SelectMany(p => p.Editions).Concat(trails.Asked).ToHashSet(StringComparer.Ordinal), cancellation);
             current = picture;
             trails.Follow(picture);
             // Also by a picture that is known: what was opened meanwhile may rest on an answer of before.

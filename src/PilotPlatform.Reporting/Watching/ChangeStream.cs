@@ -22,6 +22,8 @@ internal sealed class ChangeStream(
         if (position < 0 || !await ledger.HasReachedAsync(position, context.CancellationToken))
             throw new FaultException(Fault.Invalid("from_position", $"{position} is not a position of the ledger, which ends at {ledger.Position}"));
 
+        if (filter.Edition is { } edition)
+            trails.Ask(edition);
         using var expiring = Expiring(context);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping, expiring.Token);
         var entries = ledger.TailAsync(position, ending.Token).GetAsyncEnumerator(ending.Token);

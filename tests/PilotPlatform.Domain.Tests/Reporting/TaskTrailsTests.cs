@@ -28,6 +28,26 @@ public sealed class TaskTrailsTests
         Assert.False(trails.Admits(filter, Place with { Task = 13 }));
     }
 
+    /// <summary>Another city, and the task that is asked for itself, wait for no picture.</summary>
+    [Fact]
+    public void Admits_WhereNoTrailMatters_IsKnownWithoutAPicture()
+    {
+        var filter = ChangeFilter.Everything with { Cities = ["hefei"], Task = 12, Edition = Place.Edition };
+
+        Assert.False(new TaskTrails().Admits(filter, Place with { Edition = Later }));
+        Assert.True(new TaskTrails().Admits(filter with { Cities = null }, Place));
+    }
+
+    [Fact]
+    public void Ask_OfAnEdition_HasPicturesReadIt()
+    {
+        var trails = new TaskTrails();
+        trails.Ask(Later);
+        trails.Ask(Later);
+
+        Assert.Equal([Later], trails.Asked);
+    }
+
     [Fact]
     public void Admits_OfNoTask_IsKnownWithoutAPicture() => Assert.True(new TaskTrails().Admits(ChangeFilter.Everything, Place));
 }
