@@ -28,7 +28,7 @@ internal static class FormOfNobody
                 await ReadPartsAsync(request, written, stop);
             await request.Body.CopyToAsync(Stream.Null, stop); // a browser shows an answer only when all has been taken
         }
-        catch (Exception unread) when (unread is InvalidDataException or FormatException or ArgumentException)
+        catch (Exception unread) when (unread is InvalidDataException or FormatException or ArgumentException or (IOException and not BadHttpRequestException))
         {
             written.Clear();
         }
