@@ -26,5 +26,8 @@ internal static class AgentSetup
             .WithRequestFilters(requests => requests.AddCallToolFilter(AgentArguments.Check)).WithMessageFilters(messages => messages.AddIncomingFilter(AgentArguments.Read));
     }
 
+    /// <summary>Whether a request is for it, with a slash at the end or without.</summary>
+    public static bool IsAsked(HttpRequest request) => request.Path.StartsWithSegments(Path, StringComparison.OrdinalIgnoreCase);
+
     public static void MapAgents(this WebApplication app) => app.MapMcp(Path);
 }

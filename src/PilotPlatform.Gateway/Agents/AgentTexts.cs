@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -12,14 +13,15 @@ internal static class AgentTexts
     private const int InvalidRequest = -32600;
 
     public static void UseAgentTexts(this WebApplication app) => app.UseWhen(
-        context => context.Request.Path == AgentSetup.Path && HttpMethods.IsPost(context.Request.Method), calls => calls.Use(CheckAsync));
+        context => AgentSetup.IsAsked(context.Request) && HttpMethods.IsPost(context.Request.Method), calls => calls.Use(CheckAsync));
 
     private static async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
-        context.Request.EnableBuffering();
-        var isReadable = await IsReadableAsync(context.Request.Body, context.RequestAborted);
-        context.Request.Body.Position = 0;
-        if (isReadable)
+        using var message = new MemoryStream();
+        await context.Request.Body.CopyToAsync(message, context.RequestAborted);
+        message.Position = 0;
+        context.Request.Body = message;
+        if (IsReadable(message.GetBuffer().AsSpan(0, (int)message.Length)))
         {
             await next(context);
             return;
@@ -32,12 +34,17 @@ internal static class AgentTexts
     }
 
     /// <summary>Whether every text can be known; what is no JSON at all the library tells itself.</summary>
-    private static async Task<bool> IsReadableAsync(Stream body, CancellationToken stop)
+    private static bool IsReadable(ReadOnlySpan<byte> message)
     {
+        var reader = new Utf8JsonReader(message.StartsWith(Encoding.UTF8.Preamble) ? message[Encoding.UTF8.Preamble.Length..] : message);
         try
         {
-            using var message = await JsonDocument.ParseAsync(body, cancellationToken: stop);
-            Read(message.RootElement);
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+                    reader.GetString();
+            }
+
             return true;
         }
         catch (JsonException)
@@ -47,28 +54,6 @@ internal static class AgentTexts
         catch (InvalidOperationException)
         {
             return false; // told only when a text is asked for
-        }
-    }
-
-    private static void Read(JsonElement value)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.String:
-                value.GetString();
-                break;
-            case JsonValueKind.Array:
-                foreach (var each in value.EnumerateArray())
-                    Read(each);
-                break;
-            case JsonValueKind.Object:
-                foreach (var each in value.EnumerateObject())
-                {
-                    _ = each.Name;
-                    Read(each.Value);
-                }
-
-                break;
         }
     }
 }

@@ -1,3 +1,4 @@
+using PilotPlatform.Gateway.Agents;
 using PilotPlatform.Gateway.Sessions;
 
 namespace PilotPlatform.Gateway.Door;
@@ -32,9 +33,13 @@ public sealed class LimitOptions
     /// <summary>Size of a form of the gateway itself, with which somebody signs in whom nobody knows yet. Default: 1 MB.</summary>
     public long SignInBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>Size of a message of an agent, which is held in memory. Default: 1 MB.</summary>
+    public long AgentBytes { get; set; } = 1024 * 1024;
+
     /// <summary>The limit of the body that a request has.</summary>
     public long MostBytes(HttpRequest request) =>
         SessionFilter.IsOfSessions(request) ? Math.Min(SignInBytes, BodyBytes)
+        : AgentSetup.IsAsked(request) ? Math.Min(AgentBytes, BodyBytes)
         : request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true ? Math.Max(BodyBytes, UploadBytes) : BodyBytes;
 }
 

@@ -25,7 +25,7 @@ internal static class Limits
         });
         builder.AddSettings<LimitOptions>("Limits")
             .Validate(
-                o => o is { Requests: > 0, AnonymousRequests: > 0, Concurrent: > 0, Waiting: >= 0, BodyBytes: > 0, UploadBytes: > 0, SignInBytes: > 0 } && o.Window >= TimeSpan.FromSeconds(1) && o.Deadline > TimeSpan.Zero,
+                o => o is { Requests: > 0, AnonymousRequests: > 0, Concurrent: > 0, Waiting: >= 0, BodyBytes: > 0, UploadBytes: > 0, SignInBytes: > 0, AgentBytes: > 0 } && o.Window >= TimeSpan.FromSeconds(1) && o.Deadline > TimeSpan.Zero,
                 "Limits must be positive, and Limits:Window at least a second.");
         builder.Services.AddRateLimiter(_ => { });
         builder.Services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<LimitOptions>, SharedCounters, TimeProvider>((limiter, limits, counters, time) =>

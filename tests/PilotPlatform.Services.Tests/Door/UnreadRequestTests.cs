@@ -213,12 +213,14 @@ public sealed class UnreadRequestTests(RunningSuite suite)
 
     /// <summary>A body that does not say how long it is, and is too long.</summary>
     [Theory]
-    [InlineData(Commitments, "application/json")]
-    [InlineData("/workbench/commitments", "application/x-www-form-urlencoded")]
-    public async Task Body_ThatTurnsOutToBeTooLong_IsRefused(string address, string type)
+    [InlineData(Commitments, "application/json", 17)]
+    [InlineData("/workbench/commitments", "application/x-www-form-urlencoded", 17)]
+    [InlineData("/mcp", "application/json", 2)]
+    [InlineData("/MCP/", "application/json", 2)]
+    public async Task Body_ThatTurnsOutToBeTooLong_IsRefused(string address, string type, int megabytes)
     {
         using var http = suite.HttpAs("dalian-reporter");
-        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(new byte[17 * 1024 * 1024]) { Headers = { ContentType = new(type) } }, Headers = { TransferEncodingChunked = true, ExpectContinue = true } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(new byte[megabytes * 1024 * 1024]) { Headers = { ContentType = new(type) } }, Headers = { TransferEncodingChunked = true, ExpectContinue = true } };
         using var answer = await http.SendAsync(request, Stop);
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, answer.StatusCode);
