@@ -52,7 +52,7 @@ internal static class RequestForms
                 return HttpMethods.IsPost(request.Method) ? RefuseTypeAsync(context, "it is neither application/grpc nor application/grpc-web") : RefuseMethodAsync(context, [HttpMethods.Post]);
             if (path.Value!.StartsWith("/pilotplatform.", StringComparison.Ordinal))
                 return context.RefuseAsync(Fault.Missing(path), RefusedRequests.Door);
-            if (path.Value is "/sign-out" or "/en/sign-out" && !HttpMethods.IsPost(request.Method))
+            if ((path == "/sign-out" || path == "/en/sign-out") && !HttpMethods.IsPost(request.Method))
                 return RefuseMethodAsync(context, [HttpMethods.Post]);
             if (path == AgentSetup.Path && !HttpMethods.IsPost(request.Method))
                 return RefuseMethodAsync(context, [HttpMethods.Post]);

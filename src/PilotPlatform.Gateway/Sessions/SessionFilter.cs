@@ -64,8 +64,9 @@ internal sealed class SessionFilter(IOptions<CorsOptions> cors) : IStartupFilter
     /// <summary>Whether a request is for the gateway itself, which has the forms of signing in and out.</summary>
     public static bool IsOfSessions(HttpRequest request) => IsAt(request, "/sign-in") || IsLeaving(request);
 
+    /// <summary>As routes are matched, in capitals or not.</summary>
     private static bool IsAt(HttpRequest request, string address) =>
-        request.Path.StartsWithSegments(address, StringComparison.Ordinal) || request.Path.StartsWithSegments("/en" + address, StringComparison.Ordinal);
+        request.Path.StartsWithSegments(address, StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/en" + address, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 

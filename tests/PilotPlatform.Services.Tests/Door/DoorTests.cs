@@ -174,6 +174,8 @@ public sealed class DoorTests(RunningSuite suite)
     [Theory]
     [InlineData("/sign-in")]
     [InlineData("/en/sign-in")]
+    [InlineData("/Sign-In")]
+    [InlineData("/EN/sign-in")]
     public async Task Body_OfASignIn_IsShort(string address)
     {
         using var http = suite.HttpAs(null);

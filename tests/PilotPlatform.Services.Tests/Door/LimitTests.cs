@@ -189,13 +189,16 @@ public sealed class LimitTests(RunningSuite suite)
     }
 
     /// <summary>It may be of the same site, so that its requests come with the cookie of the session.</summary>
-    [Fact]
-    public async Task Origin_ThatIsConfigured_SignsNobodyOut()
+    [Theory]
+    [InlineData("/sign-out")]
+    [InlineData("/SIGN-OUT")]
+    [InlineData("/EN/sign-out")]
+    public async Task Origin_ThatIsConfigured_SignsNobodyOut(string address)
     {
         await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Cors:Origins:0", "https://data.example.cn"));
         using var visitor = new Visitor(gateway.Pages);
         using (await visitor.ChooseAsync("auditor"))
-        using (var request = new HttpRequestMessage(HttpMethod.Post, "/sign-out") { Headers = { { "Origin", "https://data.example.cn" }, { "Sec-Fetch-Site", "same-site" } } })
+        using (var request = new HttpRequestMessage(HttpMethod.Post, address) { Headers = { { "Origin", "https://data.example.cn" }, { "Sec-Fetch-Site", "same-site" } } })
         using (var refused = await visitor.Http.SendAsync(request, Stop))
             Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
 

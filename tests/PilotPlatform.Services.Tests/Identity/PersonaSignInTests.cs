@@ -39,8 +39,10 @@ public sealed class PersonaSignInTests(RunningSuite suite)
     }
 
     /// <summary>Whoever planted a session in a browser does not share the one that is begun there, and nobody goes on with the one before.</summary>
-    [Fact]
-    public async Task SignIn_WhereASessionStands_BeginsAnotherAndEndsThatOne()
+    [Theory]
+    [InlineData("/sign-in")]
+    [InlineData("/Sign-In")]
+    public async Task SignIn_WhereASessionStands_BeginsAnotherAndEndsThatOne(string address)
     {
         using var visitor = new Visitor(suite.Pages);
         using (await visitor.ChooseAsync("suzhou-reporter"))
@@ -49,7 +51,7 @@ public sealed class PersonaSignInTests(RunningSuite suite)
             planted.Cookies.Add(suite.Pages, new Cookie(visitor.Session!.Name, visitor.Session.Value));
             using (await visitor.Http.GetAsync("/sign-in", Stop)) // to look is not to sign in
                 Assert.Contains("苏州市填报员", await planted.Http.GetStringAsync("/", Stop), StringComparison.Ordinal);
-            using var second = await visitor.ChooseAsync("hefei-reporter");
+            using var second = await visitor.ChooseAsync("hefei-reporter", to: new Uri(suite.Pages, address));
 
             Assert.Equal(HttpStatusCode.Redirect, second.StatusCode);
             Assert.Contains("合肥市填报员", await visitor.Http.GetStringAsync("/", Stop), StringComparison.Ordinal);
