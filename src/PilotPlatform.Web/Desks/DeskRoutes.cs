@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.Extensions.Localization;
 using PilotPlatform.ServiceDefaults.Identity;
@@ -58,18 +59,26 @@ internal sealed class DeskReader(
 {
     public CommandClients Clients => clients;
 
-    /// <summary>The page on which an entry stands; the first if it is on none that the caller sees.</summary>
+    /// <summary>The page on which a new entry stands; the first if it is on none that the caller sees, or that can be read: it was made all the same.</summary>
     public async Task<string> PageOfAsync(Desk desk, string name, CancellationToken stop)
     {
         var page = "";
-        do
+        try
         {
-            var answer = (await ReadAsync(desk, "", page, problems: null, secret: null, stop)).Answer;
-            if (answer.Rows.Any(row => row.Name == name))
-                return page;
-            page = answer.NextPageToken;
+            do
+            {
+                var answer = (await ReadAsync(desk, "", page, problems: null, secret: null, stop)).Answer;
+                if (answer.Rows.Any(row => row.Name == name))
+                    return page;
+                page = answer.NextPageToken;
+            }
+            while (page.Length > 0);
         }
-        while (page.Length > 0);
+        catch (RpcException)
+        {
+            return "";
+        }
+
         return "";
     }
 
@@ -77,6 +86,19 @@ internal sealed class DeskReader(
     {
         var question = new DeskQuestion(
             clients, await reader.PlatformAsync(stop), requests.HttpContext!.Caller(), words, go, authors, city, page, time.GetUtcNow().DayInShanghai(), stop);
-        return new DeskView(desk, question, await desk.ReadAsync(question), problems, secret);
+        return new DeskView(desk, question, secret is null ? await desk.ReadAsync(question) : await ReadIfItCanBeAsync(desk, question), problems, secret);
+    }
+
+    /// <summary>What is shown once is shown though the entries below it cannot be read.</summary>
+    private static async Task<DeskAnswer> ReadIfItCanBeAsync(Desk desk, DeskQuestion question)
+    {
+        try
+        {
+            return await desk.ReadAsync(question);
+        }
+        catch (RpcException)
+        {
+            return new DeskAnswer([], "", 0) { Notice = question.Words["EntriesNotRead"] };
+        }
     }
 }
