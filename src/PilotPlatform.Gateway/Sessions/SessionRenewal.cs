@@ -76,7 +76,7 @@ internal sealed partial class SessionRenewal(
             Log.NotRenewed(logger, failed.Message);
             if (expires > time.GetUtcNow())
                 return;
-            if (failed is RefusedException && await GivenElsewhereAsync(key, expires) is { } given)
+            if (failed is RefusedException && context.Properties.GetTokenValue("refresh_token") is not null && await GivenElsewhereAsync(key, expires, context.HttpContext.RequestAborted) is { } given)
             {
                 Take(context.Properties, given);
                 return;
@@ -92,7 +92,7 @@ internal sealed partial class SessionRenewal(
     /// The tokens that another gateway was given for the refresh token that this one was refused: it asked first, and is about to write them.
     /// </summary>
     /// <returns>Null if no other gateway shares the session, or none has written in time.</returns>
-    private async Task<IEnumerable<AuthenticationToken>?> GivenElsewhereAsync(string key, DateTimeOffset expires)
+    private async Task<IEnumerable<AuthenticationToken>?> GivenElsewhereAsync(string key, DateTimeOffset expires, CancellationToken stop)
     {
         for (var waited = TimeSpan.Zero; waited < Patience; waited += Pause)
         {
@@ -100,7 +100,7 @@ internal sealed partial class SessionRenewal(
                 return null;
             if (ExpiryOf(shared.Properties) > expires)
                 return shared.Properties.GetTokens();
-            await Task.Delay(Pause, time);
+            await Task.Delay(Pause, time, stop);
         }
 
         return null;
