@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace PilotPlatform.EndToEnd.Tests;
@@ -74,6 +75,31 @@ public sealed class KeyboardTests(WorkedSuite worked, Browser browser)
             Assert.True(focused.GetProperty("place").GetInt32() >= before, $"The focus goes back, to {name}.");
             before = focused.GetProperty("place").GetInt32();
         }
+    }
+
+    [Theory]
+    [InlineData(768)]
+    [InlineData(1440)]
+    public async Task Navigation_WhereThereIsRoom_Stands(int width)
+    {
+        await using var page = await browser.OpenAsync(Suite.Pages, width);
+        await page.Page.GotoAsync("/");
+
+        Assert.Equal(6, await page.Page.Locator("header nav a:visible").CountAsync());
+    }
+
+    [Fact]
+    public async Task Navigation_OnAPhone_OpensByKeyboard()
+    {
+        await using var page = await browser.OpenAsync(Suite.Pages, 375, scripts: true); // axe is a script
+        await page.Page.GotoAsync("/");
+        Assert.Equal(0, await page.Page.Locator("header nav a:visible").CountAsync());
+        await TabToAsync(page.Page, ".menu > summary");
+        await page.Page.Keyboard.PressAsync("Enter");
+
+        Assert.Equal(6, await page.Page.Locator("header nav a:visible").CountAsync());
+        Assert.True(await page.Page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 375);
+        Assert.Empty((await page.Page.RunAxe()).Violations.Where(v => v.Impact is "serious" or "critical").Select(v => v.Help));
     }
 
     [Fact]
