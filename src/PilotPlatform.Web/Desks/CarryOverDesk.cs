@@ -68,7 +68,7 @@ internal static class CarryOverDesk
             ],
             Forms = Register.Offered(
                 (isReady && !isPending && question.May(Propose.Right, city) ? Propose : null, Known(row.SuggestedPlan)),
-                (isReady && isPending && row.Proposal?.Author != question.Caller.Subject && question.May(Accept.Right, city) ? Accept : null, Register.Known()),
+                (isReady && isPending && question.May(Accept.Right, city) ? Accept : null, Register.Known()),
                 (isPending && question.May(Return.Right, city) ? Return : null, Register.Known())),
         };
     }

@@ -41,15 +41,11 @@ internal static class CaseDesk
         Facts = [("Field-summary", found.Summary), ("Field-practice", found.Practice), ("Field-effect", found.Effect)],
         History = question.Lines(found.Moves, "Case"),
         Forms = Register.Offered(
-            (Register.Moving(question, Move, Registers.Cases, found.State, found.City, "Case", RightOf, IsOwn(question, found)), Register.Known()),
+            (Register.Moving(question, Move, Registers.Cases, found.State, found.City, "Case", RightOf), Register.Known()),
             (Register.Amending(question, Update, Registers.Cases, found.State, found.City), Register.Known(
                 ("pilot_task", ResourceIds.IdOf(found.PilotTask)), ("city", ResourceIds.IdOf(found.City)), ("title", found.Title), ("summary", found.Summary),
                 ("practice", found.Practice), ("effect", found.Effect)))),
     };
-
-    /// <summary>Whether the caller entered it or handed it in; who amended it is not told, and is refused when it approves.</summary>
-    private static bool IsOwn(DeskQuestion question, InnovationCase found) => found.Author == question.Caller.Subject
-        || found.Moves.LastOrDefault(m => m.State == InnovationCase.Types.State.Submitted)?.Author == question.Caller.Subject;
 
     /// <summary>A city hands its case in; whether it goes on is for those above it.</summary>
     private static Right RightOf(CaseState to) => to switch

@@ -8,18 +8,17 @@ namespace PilotPlatform.Web.Desks;
 internal static class Register
 {
     /// <summary>The form of moving, with the states that an entry can come to and the caller may take it to; null for none.</summary>
-    /// <remarks>An approval is not offered to whose own the entry is.</remarks>
     /// <typeparam name="TState">The state in the core.</typeparam>
     /// <typeparam name="TShown">The same in the contract, with the same names.</typeparam>
     public static StepForm? Moving<TState, TShown>(
-        DeskQuestion question, StepForm form, RegisterRules<TState> rules, TShown from, string city, string prefix, Func<TState, Right> rightOf, bool isOwn = false)
+        DeskQuestion question, StepForm form, RegisterRules<TState> rules, TShown from, string city, string prefix, Func<TState, Right> rightOf)
         where TState : struct, Enum
         where TShown : struct, Enum
     {
         var now = Enum.Parse<TState>(from.ToString());
         TShown[] next =
         [
-            .. Enum.GetValues<TState>().Where(to => rules.Leads(now, to) && question.May(rightOf(to), city) && !(isOwn && rules.IsApproval(to))).Select(to => Enum.Parse<TShown>(to.ToString())),
+            .. Enum.GetValues<TState>().Where(to => rules.Leads(now, to) && question.May(rightOf(to), city)).Select(to => Enum.Parse<TShown>(to.ToString())),
         ];
         return next.Length == 0 ? null : form with { Fields = [StepField.Among("state", prefix, next), .. form.Fields.Skip(1)] };
     }

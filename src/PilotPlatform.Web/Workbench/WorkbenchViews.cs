@@ -36,14 +36,6 @@ public sealed record CommitmentView(
     public string CityId => ResourceIds.IdOf(Commitment.City);
 
     /// <summary>Whether the caller may take a step and the state of the commitment admits it.</summary>
-    public bool Offers(StepForm form) => Commitment.AdmittedSteps.Contains(form.Step) && !IsOwn(form.Step)
+    public bool Offers(StepForm form) => Commitment.AdmittedSteps.Contains(form.Step)
         && (Caller.May(form.Right, CityId) || (form.Step is WorkflowStep.AcceptReport or WorkflowStep.ReturnReport && Caller.May(Right.ReviewForProvince, CityId)));
-
-    /// <summary>Whether a step approves what the caller asked for, which somebody else has to.</summary>
-    private bool IsOwn(WorkflowStep step) => step switch
-    {
-        WorkflowStep.GrantExtension => Commitment.Extensions.LastOrDefault()?.Author == Caller.Subject,
-        WorkflowStep.ConfirmClosure => Commitment.Closure?.Author == Caller.Subject,
-        _ => false,
-    };
 }
