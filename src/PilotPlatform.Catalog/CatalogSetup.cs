@@ -19,6 +19,7 @@ public static class CatalogSetup
             .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("catalog"), data.Value.Database, "catalog"));
         builder.AddSettings<CatalogOptions>("Catalog");
         builder.Services.AddSingleton<EditionShelf>();
+        builder.Services.AddSingleton(services => services.GetRequiredService<EditionShelf>().Own);
         builder.Services.AddSingleton<ImportDesk>();
         builder.Services.AddHostedService<CatalogStartup>();
         builder.Services.AddHostedService<EditionFollower>();
@@ -32,7 +33,7 @@ public static class CatalogSetup
     public static WebApplication MapCatalog(this WebApplication app)
     {
         app.MapGrpcDefaults<CatalogGrpc>(CatalogService.Descriptor);
-        app.MapGrpcService<LedgerGrpc>();
+        app.MapGrpcService<OwnLedgerGrpc>();
         return app;
     }
 

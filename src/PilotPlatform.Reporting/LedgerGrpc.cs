@@ -70,7 +70,7 @@ internal sealed class LedgerGrpc(OpenedLedger ledger, GrpcClientFactory services
         }
 
         Find(request.Name, Name, "name");
-        await LedgerVerification.TellAsync(ledger.Now.Position, progress => VerifyAsync(progress, context.CancellationToken), responseStream, context.CancellationToken);
+        await LedgerVerification.TellAsync(ledger.Now.Position, progress => AnswerAsync(ledger.VerifyAsync(progress, context.CancellationToken)), responseStream, context.CancellationToken);
     }
 
     public override async Task ExportLedger(ExportLedgerRequest request, IServerStreamWriter<ExportLedgerResponse> responseStream, ServerCallContext context)
@@ -99,12 +99,6 @@ internal sealed class LedgerGrpc(OpenedLedger ledger, GrpcClientFactory services
     }
 
     private PublicKey KeyOfLedger() => ledger.Now.PublicKey ?? throw new FaultException(Fault.Missing(KeyName));
-
-    private async Task<LedgerFinding> VerifyAsync(IProgress<long> progress, CancellationToken cancellation)
-    {
-        var verdict = await AnswerAsync(ledger.VerifyAsync(progress, cancellation));
-        return new LedgerFinding(verdict.Entries, verdict.Head, verdict.Checkpoints, verdict.Damage is { } damage ? (damage.Position, damage.Problem) : null);
-    }
 
     private static async Task<T> AnswerAsync<T>(Task<T> asked)
     {

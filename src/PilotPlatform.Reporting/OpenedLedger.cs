@@ -9,15 +9,14 @@ namespace PilotPlatform.Reporting;
 /// <summary>The ledger of this service, for those who write to it and those who examine it.</summary>
 public sealed class OpenedLedger(IOptions<LedgerOptions> options, TimeProvider time, IMeterFactory meters) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim verifying = new(1);
+    private readonly LedgerVerifier verifier = new(time);
     private EntryLedger? ledger;
-    private Verification? verified;
 
     /// <exception cref="FaultException">It is not open yet.</exception>
     public EntryLedger Now => ledger ?? throw new FaultException(Fault.NotReady("the ledger"));
 
     /// <summary>The last time that the whole ledger was found intact.</summary>
-    public Verification? Verified => Volatile.Read(ref verified);
+    public Verification? Verified => verifier.Last;
 
     /// <summary>How long ago the last checkpoint was signed; none without one.</summary>
     public TimeSpan? CheckpointAge => ledger?.LastCheckpoint is { } checkpoint ? time.GetUtcNow() - checkpoint.SignedAt : null;
@@ -30,7 +29,7 @@ public sealed class OpenedLedger(IOptions<LedgerOptions> options, TimeProvider t
     public EntryLedger Open(Action<LedgerEntry> committed, Func<LedgerSnapshot, bool> restore)
     {
         ledger = EntryLedger.Open(options.Value, time, committed, restore);
-        Remember(ledger.LastCheckpoint);
+        verifier.FoundIntact(ledger.LastCheckpoint?.Position ?? 0);
         var meter = meters.Create("PilotPlatform.Ledger");
         meter.CreateObservableGauge("pilotplatform.ledger.position", () => ledger.Position, "{entry}", "How many entries the ledger has");
         meter.CreateObservableGauge(
@@ -40,28 +39,19 @@ public sealed class OpenedLedger(IOptions<LedgerOptions> options, TimeProvider t
 
     /// <summary>Verifies the whole ledger, one caller at a time.</summary>
     /// <exception cref="LedgerException">The store cannot be read now.</exception>
-    public async Task<LedgerVerdict> VerifyAsync(IProgress<long> progress, CancellationToken cancellation)
-    {
-        await verifying.WaitAsync(cancellation);
-        try
+    public Task<LedgerFinding> VerifyAsync(IProgress<long> progress, CancellationToken cancellation) => verifier.VerifyAsync(
+        async () =>
         {
             var verdict = await Now.VerifyAsync(progress, cancellation);
-            if (verdict.Damage is null)
-                Remember(verdict.LastCheckpoint);
-            return verdict;
-        }
-        finally
-        {
-            verifying.Release();
-        }
-    }
+            return new LedgerFinding(
+                verdict.Entries, verdict.Head, verdict.Checkpoints, verdict.LastCheckpoint?.Position ?? 0, verdict.Damage is { } damage ? (damage.Position, damage.Problem) : null);
+        },
+        cancellation);
 
     public async ValueTask DisposeAsync()
     {
         if (ledger is not null)
             await ledger.DisposeAsync();
-        verifying.Dispose();
+        verifier.Dispose();
     }
-
-    private void Remember(Checkpoint? checkpoint) => Volatile.Write(ref verified, new Verification(checkpoint?.Position ?? 0, time.GetUtcNow()));
 }

@@ -39,6 +39,7 @@ public static class ScopeRulesSetup
         builder.Services.AddSingleton<CatalogSource>();
         builder.Services.AddSingleton<PastEditions>();
         builder.Services.AddSingleton<ScopeLedger>();
+        builder.Services.AddSingleton(services => services.GetRequiredService<ScopeLedger>().Own);
         builder.Services.AddSingleton<ShippedRuleSet>();
         builder.Services.AddSingleton<SnapshotKeeper>();
         builder.Services.AddSingleton<Frames>();
@@ -61,7 +62,7 @@ public static class ScopeRulesSetup
     public static WebApplication MapScopeRules(this WebApplication app)
     {
         app.MapGrpcDefaults<ScopeRulesGrpc>(ScopeRulesService.Descriptor);
-        app.MapGrpcService<LedgerGrpc>();
+        app.MapGrpcService<OwnLedgerGrpc>();
         return app;
     }
 }

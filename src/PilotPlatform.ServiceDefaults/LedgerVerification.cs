@@ -4,13 +4,6 @@ using PilotPlatform.Contracts.Reporting.V1;
 
 namespace PilotPlatform.ServiceDefaults;
 
-/// <summary>What a verification of a whole ledger found.</summary>
-/// <param name="Entries">How many entries were verified.</param>
-/// <param name="Head">Hash of the last entry; empty if the ledger is damaged.</param>
-/// <param name="Checkpoints">How many checkpoints were held against the entries.</param>
-/// <param name="Damage">Position of the first damage, and what is wrong there; null for none.</param>
-public sealed record LedgerFinding(long Entries, ReadOnlyMemory<byte> Head, int Checkpoints, (long Position, string Problem)? Damage);
-
 /// <summary>A verification of a service's ledger, as its caller is told of it.</summary>
 public static class LedgerVerification
 {

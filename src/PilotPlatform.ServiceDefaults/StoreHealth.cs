@@ -5,11 +5,6 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace PilotPlatform.ServiceDefaults;
 
-/// <summary>A verification of the whole ledger that found it intact.</summary>
-/// <param name="CheckpointPosition">Position of the last checkpoint it held against the entries; 0 for none.</param>
-/// <param name="Time">When it ended.</param>
-public sealed record Verification(long CheckpointPosition, DateTimeOffset Time);
-
 /// <summary>How a service's store of record stands.</summary>
 /// <param name="Position">How many entries it has.</param>
 /// <param name="Checkpoint">Position of its last signed checkpoint, and how long ago that was signed; null for none.</param>

@@ -13,10 +13,9 @@ namespace PilotPlatform.Catalog;
 /// </summary>
 public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOptions<LedgerOptions> place, TimeProvider time, ILogger<EditionShelf> logger) : IAsyncDisposable
 {
-    private readonly SemaphoreSlim verifying = new(1);
+    private readonly LedgerVerifier verifier = new(time);
     private CatalogFiles? files;
     private EntryLedger? ledger;
-    private Verification? verified;
     private Holdings holdings = Holdings.Empty;
     private TaskCompletionSource moved = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -35,9 +34,12 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
     /// <summary>Done when an edition has become current after this was asked for.</summary>
     public Task Moved => Volatile.Read(ref moved).Task;
 
+    /// <summary>The ledger, for those who verify it.</summary>
+    public OwnLedger Own => new("ledgers/catalog", () => ledger?.Position ?? 0, VerifyAsync);
+
     /// <summary>How the ledger stands, all of which was verified when it was opened, or since; null while it is not open.</summary>
     public StoreState? Store => ledger is null ? null : new StoreState(
-        ledger.Position, ledger.LastCheckpoint is { } last ? (last.Position, time.GetUtcNow() - last.SignedAt) : null, Volatile.Read(ref verified), ledger.Problem);
+        ledger.Position, ledger.LastCheckpoint is { } last ? (last.Position, time.GetUtcNow() - last.SignedAt) : null, verifier.Last, ledger.Problem);
 
     private EntryLedger Ledger => ledger ?? throw new FaultException(Fault.NotReady("the ledger"));
 
@@ -49,7 +51,7 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
         try
         {
             ledger = EntryLedger.Open(place.Value, time, Apply);
-            Remember(ledger.LastCheckpoint);
+            verifier.FoundIntact(ledger.LastCheckpoint?.Position ?? 0);
         }
         catch (Exception failed) when (failed is LedgerException or InvalidDataException)
         {
@@ -63,33 +65,24 @@ public sealed partial class EditionShelf(IOptions<CatalogOptions> options, IOpti
 
     /// <summary>Verifies the whole ledger, one caller at a time.</summary>
     /// <exception cref="FaultException">The ledger cannot be read now.</exception>
-    public async Task<LedgerFinding> VerifyAsync(IProgress<long> progress, CancellationToken cancellation)
-    {
-        await verifying.WaitAsync(cancellation);
-        try
+    public Task<LedgerFinding> VerifyAsync(IProgress<long> progress, CancellationToken cancellation) => verifier.VerifyAsync(
+        async () =>
         {
             var verdict = await AnswerAsync(Ledger.VerifyAsync(progress, cancellation));
-            if (verdict.Damage is null)
-                Remember(verdict.LastCheckpoint);
-            return new LedgerFinding(verdict.Entries, verdict.Head, verdict.Checkpoints, verdict.Damage is { } damage ? (damage.Position, damage.Problem) : null);
-        }
-        finally
-        {
-            verifying.Release();
-        }
-    }
+            return new LedgerFinding(
+                verdict.Entries, verdict.Head, verdict.Checkpoints, verdict.LastCheckpoint?.Position ?? 0, verdict.Damage is { } damage ? (damage.Position, damage.Problem) : null);
+        },
+        cancellation);
 
     public async ValueTask DisposeAsync()
     {
         if (ledger is not null)
             await ledger.DisposeAsync();
-        verifying.Dispose();
+        verifier.Dispose();
     }
 
     /// <summary>An edition as messages, published or not.</summary>
     public EditionView View(Edition edition) => new(edition, Holdings.Editions is [var first, ..] ? first.Edition : edition, Files);
-
-    private void Remember(Checkpoint? checkpoint) => Volatile.Write(ref verified, new Verification(checkpoint?.Position ?? 0, time.GetUtcNow()));
 
     /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>
     private async Task<T> AnswerAsync<T>(Task<T> asked)

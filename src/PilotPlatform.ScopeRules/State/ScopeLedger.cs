@@ -10,17 +10,19 @@ internal sealed partial class ScopeLedger(IOptions<LedgerOptions> place, TimePro
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim verifying = new(1);
+    private readonly LedgerVerifier verifier = new(time);
     private EntryLedger? ledger;
-    private Verification? verified;
     private ScopeRecord record = ScopeRecord.Empty;
 
     /// <summary>All that has been recorded.</summary>
     public ScopeRecord Record => Volatile.Read(ref record);
 
+    /// <summary>The ledger, for those who verify it.</summary>
+    public OwnLedger Own => new("ledgers/scope-rules", () => ledger?.Position ?? 0, VerifyAsync);
+
     /// <summary>How the ledger stands, all of which was verified when it was opened, or since; null while it is not open.</summary>
     public StoreState? Store => ledger is null ? null : new StoreState(
-        ledger.Position, ledger.LastCheckpoint is { } last ? (last.Position, time.GetUtcNow() - last.SignedAt) : null, Volatile.Read(ref verified), ledger.Problem);
+        ledger.Position, ledger.LastCheckpoint is { } last ? (last.Position, time.GetUtcNow() - last.SignedAt) : null, verifier.Last, ledger.Problem);
 
     /// <exception cref="StartupException">The ledger cannot be opened, is damaged, or holds what this version does not know.</exception>
     public void Open()
@@ -28,7 +30,7 @@ internal sealed partial class ScopeLedger(IOptions<LedgerOptions> place, TimePro
         try
         {
             ledger = EntryLedger.Open(place.Value, time, Apply);
-            Remember(ledger.LastCheckpoint);
+            verifier.FoundIntact(ledger.LastCheckpoint?.Position ?? 0);
         }
         catch (Exception failed) when (failed is LedgerException or InvalidDataException)
         {
@@ -101,32 +103,23 @@ internal sealed partial class ScopeLedger(IOptions<LedgerOptions> place, TimePro
 
     /// <summary>Verifies the whole ledger, one caller at a time.</summary>
     /// <exception cref="FaultException">The ledger cannot be read now.</exception>
-    public async Task<LedgerFinding> VerifyAsync(IProgress<long> progress, CancellationToken cancellation)
-    {
-        await verifying.WaitAsync(cancellation);
-        try
+    public Task<LedgerFinding> VerifyAsync(IProgress<long> progress, CancellationToken cancellation) => verifier.VerifyAsync(
+        async () =>
         {
             var verdict = await AnswerAsync(Ledger.VerifyAsync(progress, cancellation));
-            if (verdict.Damage is null)
-                Remember(verdict.LastCheckpoint);
-            return new LedgerFinding(verdict.Entries, verdict.Head, verdict.Checkpoints, verdict.Damage is { } damage ? (damage.Position, damage.Problem) : null);
-        }
-        finally
-        {
-            verifying.Release();
-        }
-    }
+            return new LedgerFinding(
+                verdict.Entries, verdict.Head, verdict.Checkpoints, verdict.LastCheckpoint?.Position ?? 0, verdict.Damage is { } damage ? (damage.Position, damage.Problem) : null);
+        },
+        cancellation);
 
     public async ValueTask DisposeAsync()
     {
         if (ledger is not null)
             await ledger.DisposeAsync();
-        verifying.Dispose();
+        verifier.Dispose();
     }
 
     private EntryLedger Ledger => ledger ?? throw new FaultException(Fault.NotReady("the ledger"));
-
-    private void Remember(Checkpoint? checkpoint) => Volatile.Write(ref verified, new Verification(checkpoint?.Position ?? 0, time.GetUtcNow()));
 
     /// <summary>A store that cannot be used now is a dependency that is away, not a defect.</summary>
     private async Task<T> AnswerAsync<T>(Task<T> asked)
