@@ -13,11 +13,9 @@ internal sealed class CommitmentFilter
     private readonly Bearings bearings;
     private readonly Core.Moment at;
     private readonly Func<string, bool> sees;
-    private readonly Func<Core.Commitment, int?> numberOf;
 
-    private CommitmentFilter(
-        ListCommitmentsRequest request, ProgrammeName parent, string? city, int? task, Bearings bearings, Core.Moment at, Func<string, bool> sees, Func<Core.Commitment, int?> numberOf) =>
-        (this.request, this.parent, City, this.task, this.bearings, this.at, this.sees, this.numberOf) = (request, parent, city, task, bearings, at, sees, numberOf);
+    private CommitmentFilter(ListCommitmentsRequest request, ProgrammeName parent, string? city, int? task, Bearings bearings, Core.Moment at, Func<string, bool> sees) =>
+        (this.request, this.parent, City, this.task, this.bearings, this.at, this.sees) = (request, parent, city, task, bearings, at, sees);
 
     /// <summary>The city; null for all.</summary>
     public string? City { get; }
@@ -36,8 +34,7 @@ internal sealed class CommitmentFilter
     /// <param name="bearings">What lamps are read by.</param>
     /// <param name="at">When.</param>
     /// <param name="sees">Whether the caller sees what is not published of a city, by its id.</param>
-    /// <param name="taskOf">Number of the task that a commitment stands for in an edition; null for none.</param>
-    public static Result<CommitmentFilter> Parse(ListCommitmentsRequest request, Bearings bearings, Core.Moment at, Func<string, bool> sees, Func<Core.Commitment, string, int?> taskOf)
+    public static Result<CommitmentFilter> Parse(ListCommitmentsRequest request, Bearings bearings, Core.Moment at, Func<string, bool> sees)
     {
         var parent = ProgrammeName.Parse("parent", request.Parent);
         var city = request.City.Length == 0 ? (Result<ChildName?>)(ChildName?)null : ChildName.Parse("city", request.City, "cities").Then<ChildName?>(c => c);
@@ -46,15 +43,16 @@ internal sealed class CommitmentFilter
         if (Faults.All([parent.Fault, city.Fault, task.Fault, edition]) is { } fault)
             return fault;
         var elsewhere = (city.Value is { } c && c.Parent != parent.Value) || (task.Value is { } t && t.Parent != parent.Value);
-        return new CommitmentFilter(
-            request, parent.Value, city.Value?.Id, elsewhere ? 0 : task.Value?.Number, bearings, at, sees, commitment => request.Edition.Length == 0 ? commitment.TaskNumber : taskOf(commitment, request.Edition));
+        return new CommitmentFilter(request, parent.Value, city.Value?.Id, elsewhere ? 0 : task.Value?.Number, bearings, at, sees);
     }
 
-    public bool Admits(Core.Commitment commitment) =>
+    /// <param name="commitment">The commitment.</param>
+    /// <param name="number">Number of the task that it stands for in the edition that is asked for, or in its own if none is; null for none.</param>
+    public bool Admits(Core.Commitment commitment, int? number) =>
         commitment.Name.Parent == parent
         && (City is null || City == commitment.Name.City)
-        && (request.Edition.Length == 0 || numberOf(commitment) is not null)
-        && (task is null || task == numberOf(commitment))
+        && (request.Edition.Length == 0 || number is not null)
+        && (task is null || task == number)
         && (request.States.Count == 0 || request.States.Contains((Commitment.Types.State)((int)commitment.State + 1)))
         && (request.Lamps.Count == 0 || request.Lamps.Contains(LampOf(commitment)))
         && ((!NeedsWaits && !request.OverdueOnly) || IsWaiting(commitment));

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
 using PilotPlatform.Domain.Identity;
@@ -8,25 +9,27 @@ using Core = PilotPlatform.Domain.Reporting;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Reporting over gRPC: parse, ask, decide, record, render.</summary>
-internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBoard periods, CommitmentSteps steps, ScopeAnswers scope, ReachKeeper reach, Bearings bearings)
+internal sealed class ReportingGrpc(
+    CommitmentBoard board, Cells cells, PeriodBoard periods, CommitmentSteps steps, ScopeAnswers scope, ReachKeeper reach, CatalogService.CatalogServiceClient catalog, Bearings bearings)
     : ReportingService.ReportingServiceBase
 {
     public override Task<Commitment> GetCommitment(GetCommitmentRequest request, ServerCallContext context) =>
         Task.FromResult(Render(CommitmentName.Parse("name", request.Name).Then(board.Find).Value, context, bearings.Now));
 
-    public override Task<ListCommitmentsResponse> ListCommitments(ListCommitmentsRequest request, ServerCallContext context)
+    public override async Task<ListCommitmentsResponse> ListCommitments(ListCommitmentsRequest request, ServerCallContext context)
     {
         var (at, caller) = (bearings.Now, context.Caller());
-        var filter = CommitmentFilter.Parse(request, bearings, at, city => caller.May(Right.ReadUnpublished, city), TaskIn).Value;
+        var filter = CommitmentFilter.Parse(request, bearings, at, city => caller.May(Right.ReadUnpublished, city)).Value;
         if (filter.NeedsWaits)
             context.Demand(Right.ReadUnpublished, filter.City);
-        var page = Paging.Cut(board.All(filter.Admits), request.PageSize, request.PageToken, filter.Question).Value;
-        return Task.FromResult(new ListCommitmentsResponse
+        var numberOf = await NumberingAsync(request.Edition, context.CancellationToken);
+        var page = Paging.Cut(board.All(c => filter.Admits(c, numberOf(c))), request.PageSize, request.PageToken, filter.Question).Value;
+        return new ListCommitmentsResponse
         {
             Commitments = { page.Items.Select(c => Render(c, context, at)) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
-        });
+        };
     }
 
     public override async Task<Commitment> CreateCommitment(CreateCommitmentRequest request, ServerCallContext context)
@@ -84,9 +87,34 @@ internal sealed class ReportingGrpc(CommitmentBoard board, Cells cells, PeriodBo
         return taken.After.Reports[^1].ToProto(bearings.Now);
     }
 
-    /// <summary>Number of the task that a commitment stands for in an edition: the one it rests on, or the one that the scope is read with; null for none.</summary>
-    private int? TaskIn(Core.Commitment commitment, string edition) =>
-        commitment.Edition == edition ? commitment.TaskNumber : reach.Current is { } picture && picture.Edition == edition ? picture.TaskOf(commitment) : null;
+    /// <summary>The number of the task that each commitment stands for in an edition, null where it stands for none of it; without an edition, in its own.</summary>
+    /// <exception cref="FaultException">There is no such edition, or what became of earlier tasks in it has not been read yet.</exception>
+    private async Task<Func<Core.Commitment, int?>> NumberingAsync(string edition, CancellationToken cancellation)
+    {
+        if (edition.Length == 0)
+            return commitment => commitment.TaskNumber;
+        if (reach.Latest is { } picture && picture.Edition == edition)
+            return picture.TaskOf;
+        if (await IsCurrentAsync(edition, cancellation))
+            throw new FaultException(Fault.NotReady("the picture of the scope"));
+        return commitment => commitment.Edition == edition ? commitment.TaskNumber : null;
+    }
+
+    private async Task<bool> IsCurrentAsync(string edition, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await catalog.GetEditionAsync(new GetEditionRequest { Name = edition }, cancellationToken: cancellation)).Current;
+        }
+        catch (RpcException absent) when (absent.StatusCode == StatusCode.NotFound)
+        {
+            throw new FaultException(Fault.Missing(edition));
+        }
+        catch (RpcException unread) when (unread.StatusCode == StatusCode.FailedPrecondition)
+        {
+            return false; // it was published, and what rests on it goes on
+        }
+    }
 
     /// <summary>A report is published when it is accepted; until then those see it who work on it.</summary>
     private static bool Sees(ServerCallContext context, CommitmentName name, Core.ProgressReport report) =>

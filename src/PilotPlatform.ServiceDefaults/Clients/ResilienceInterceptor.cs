@@ -34,7 +34,7 @@ internal sealed class ResilienceInterceptor : Interceptor
         this.time = time;
         var breaker = new CircuitBreakerStrategyOptions
         {
-            ShouldHandle = new PredicateBuilder().Handle<RpcException>(e => e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded && !e.IsBehind()),
+            ShouldHandle = new PredicateBuilder().Handle<RpcException>(e => e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded && !e.IsThere()),
             FailureRatio = 0.5,
             MinimumThroughput = 10,
             SamplingDuration = TimeSpan.FromSeconds(10),
@@ -97,5 +97,11 @@ public static class RefusedReads
 {
     /// <summary>Whether a service is there and has waited in vain for the state that was asked for: that it is asked again makes the caller wait as long again, and it is not away.</summary>
     public static bool IsBehind(this RpcException refused) =>
-        refused.StatusCode == StatusCode.Unavailable && refused.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Reason == FaultReason.StateNotReached;
+        refused.ReasonToWait() == FaultReason.StateNotReached;
+
+    /// <summary>Whether a service is there and only has not read yet what was asked for: of itself it says nothing against asking it something else.</summary>
+    public static bool IsThere(this RpcException refused) => refused.ReasonToWait() is FaultReason.StateNotReached or FaultReason.NotReady;
+
+    private static string? ReasonToWait(this RpcException refused) =>
+        refused.StatusCode == StatusCode.Unavailable ? refused.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Reason : null;
 }

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Google.Protobuf;
+using Grpc.Core;
 using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
@@ -36,7 +37,12 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
             new CreateInnovationCaseRequest { Parent = Programme, InnovationCase = new InnovationCase { PilotTask = $"{Programme}/pilotTasks/6", City = Xiamen, Title = "数据标注", Summary = "先行先试" } }, cancellationToken: Stop);
         Assert.Equal(before, found.Edition);
         var form = await FillingTests.FormAsync(everybody, "xiamen", "2026-10");
+        using var watching = everybody.Watch.WatchChanges(new WatchChangesRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/6", FromPosition = found.LedgerPosition - 1 }, cancellationToken: Stop);
+        Assert.True(await watching.ResponseStream.MoveNext(Stop)); // from here on it has taken the number for that of the edition that is current now
         var edition = await PublishAsync(everybody);
+        Assert.Equal("NOT_READY", await RefusedAsync(() => ListedAsync(everybody, 7, edition)));
+        Assert.Equal([names[6]], await ListedAsync(everybody, 6, before));
+        Assert.Equal("RESOURCE_NOT_FOUND", await RefusedAsync(() => ListedAsync(everybody, 7, $"{Programme}/editions/{new string('0', 12)}")));
         var unread = await ConsequencesAsync(reviewer);
         Assert.Equal((edition, false, 4), (unread.Edition, unread.RulesReady, unread.Rows.Count));
         var (_, status, info) = await RunningSuite.RefusedAsync(() => ProposeAsync(reviewer, names[6], Continue(7)));
@@ -83,7 +89,9 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(($"{Programme}/pilotTasks/7", edition, names[6], 40, false), (carried.PilotTask, carried.Edition, carried.Name, carried.ProgressPercent, carried.BasisWithdrawn));
         Assert.Equal(edition, carried.CurrentBasis.Edition);
         Assert.Equal(reported.LedgerPosition, (await everybody.Reporting.GetProgressReportAsync(new GetProgressReportRequest { Name = reported.Name }, cancellationToken: Stop)).LedgerPosition);
-        Assert.Equal($"{names[6]}/progressReports/2", (await everybody.ReportAsync(names[6], 60, "2026-10")).Name);
+        var again = await everybody.ReportAsync(names[6], 60, "2026-10");
+        Assert.Equal($"{names[6]}/progressReports/2", again.Name);
+        await ToldAsync(watching, names[6], again.LedgerPosition);
         var ofTask = await everybody.Reporting.ListCommitmentsAsync(new ListCommitmentsRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/7" }, cancellationToken: Stop);
         Assert.Equal(names[6], Assert.Single(ofTask.Commitments).Name);
         Assert.Equal("RESOURCE_EXISTS", await RefusedAsync(() => everybody.OpenAsync(7, "xiamen")));
@@ -94,9 +102,25 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains("已销号（版本衔接）", ledger, StringComparison.Ordinal);
 
         await suite.RestartAsync();
-        using var again = suite.As(RunningSuite.Everybody);
-        Assert.Equal(($"{Programme}/pilotTasks/7", edition), ((await again.ReadAsync(names[6])).PilotTask, (await again.ReadAsync(names[6])).Edition));
+        using var restarted = suite.As(RunningSuite.Everybody);
+        Assert.Equal(($"{Programme}/pilotTasks/7", edition), ((await restarted.ReadAsync(names[6])).PilotTask, (await restarted.ReadAsync(names[6])).Edition));
         await JsonAsync();
+    }
+
+    /// <summary>Who watches a task is told of it and of no other across the editions, under the number that it has in each.</summary>
+    private static async Task ToldAsync(AsyncServerStreamingCall<WatchChangesResponse> watching, string name, long until)
+    {
+        var told = new List<Change>();
+        while (told is not [.., { Position: var last }] || last < until)
+        {
+            Assert.True(await watching.ResponseStream.MoveNext(Stop));
+            if (watching.ResponseStream.Current.Change is { } change)
+                told.Add(change);
+        }
+
+        Assert.All(told, change => Assert.StartsWith(name, change.Subject, StringComparison.Ordinal));
+        Assert.Equal(["CarryOverProposed", "CarryOverAccepted", "ProgressReported"], told.Select(c => c.Kind));
+        Assert.Equal($"{Programme}/pilotTasks/7", told[^1].PilotTask);
     }
 
     /// <summary>The commitments to a task, by its number in an edition.</summary>
