@@ -14,7 +14,7 @@ namespace PilotPlatform.Reporting;
 
 /// <summary>Evidence over gRPC.</summary>
 internal sealed partial class EvidenceGrpc(
-    CommitmentSteps steps, CommitmentBoard board, ContentStore contents, Bearings bearings, IOptions<ReportingOptions> options, ILogger<EvidenceGrpc> logger)
+    CommitmentSteps steps, CommitmentBoard board, ReportingLedger ledger, ContentStore contents, Bearings bearings, IOptions<ReportingOptions> options, ILogger<EvidenceGrpc> logger)
     : EvidenceService.EvidenceServiceBase
 {
     private const int MostOfAChunk = 512 * 1024;
@@ -88,6 +88,7 @@ internal sealed partial class EvidenceGrpc(
             return Render(answered.Value.After.Course.Evidence[^1]);
         }
 
+        await ledger.CatchUpAsync(context.CancellationToken);
         Result<Domain.Reporting.CommitmentEvent> Add(Domain.Reporting.Commitment commitment, Moment at) => commitment.AddEvidence(header.Etag, document, options.Value.EvidenceBytes, at);
         _ = board.Find(name).Then(commitment => Add(commitment, bearings.Now)).Value; // refused before anything is sent
         using var pending = (await contents.TakeAsync(ChunksAsync(requestStream, context.CancellationToken), document.Sha256, document.Size, context.CancellationToken)).Value;

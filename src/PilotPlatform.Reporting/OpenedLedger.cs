@@ -15,6 +15,9 @@ public sealed class OpenedLedger(IOptions<LedgerOptions> options, TimeProvider t
     /// <exception cref="FaultException">It is not open yet.</exception>
     public EntryLedger Now => ledger ?? throw new FaultException(Fault.NotReady("the ledger"));
 
+    /// <summary>Whether other processes write to it as well.</summary>
+    public bool IsShared => !string.IsNullOrEmpty(options.Value.Database);
+
     /// <summary>The last time that the whole ledger was found intact.</summary>
     public Verification? Verified => verifier.Last;
 

@@ -71,6 +71,31 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
         }
     }
 
+    /// <summary>Takes a command; once more behind what other replicas have written by then, if it is refused for what stood here.</summary>
+    public async Task<T> TakeAsync<T>(Func<Task<T>> command, CancellationToken cancellation)
+    {
+        var seen = Position;
+        try
+        {
+            return await command();
+        }
+        catch (FaultException refused) when (opened.IsShared && refused.Fault.Kind is FaultKind.Missing or FaultKind.Exists or FaultKind.Stale or FaultKind.Forbidden)
+        {
+            await CatchUpAsync(cancellation);
+            if (Position == seen)
+                throw;
+            return await command();
+        }
+    }
+
+    /// <summary>Reads on to what other replicas have written by now; a ledger that is of this process alone is always read.</summary>
+    /// <exception cref="FaultException">The store cannot be read now.</exception>
+    public async Task CatchUpAsync(CancellationToken cancellation)
+    {
+        if (opened.IsShared)
+            await AnswerAsync(Ledger.CatchUpAsync(cancellation));
+    }
+
     /// <summary>What happened to a stream, oldest first.</summary>
     public async Task<IReadOnlyList<LedgerEntry>> HistoryAsync(string stream, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Ledger;
@@ -14,6 +15,7 @@ public static class ReportingSetup
     public static WebApplicationBuilder AddReporting(this WebApplicationBuilder builder)
     {
         builder.AddGrpcDefaults(ReportingService.Descriptor);
+        builder.Services.Configure<GrpcServiceOptions>(grpc => grpc.Interceptors.Add<SharedLedgerInterceptor>());
         builder.AddDataFolder();
         builder.AddSettings<LedgerOptions>("Ledger")
             .Configure<IOptions<DataOptions>>((ledger, data) => ledger.Place(data.Value.LedgerOf("reporting"), data.Value.Database, "reporting"));

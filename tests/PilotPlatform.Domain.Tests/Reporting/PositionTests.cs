@@ -32,6 +32,40 @@ public sealed class PositionTests(PostgresServer server)
         }
     }
 
+    /// <summary>A command for what another replica has just written: refused as it was known here, and then decided behind it.</summary>
+    [Fact]
+    public async Task TakeAsync_BehindWhatAnotherReplicaWrote_DecidesOnThat()
+    {
+        using var database = new LedgerDatabase(server);
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        await using var one = Opened(database, services, out _, out var commitments);
+        await using var other = Opened(database, services, out var behind, out var same);
+        var decided = 0;
+        for (var task = 1; task <= 20; task++)
+        {
+            var name = Samples.Name with { TaskNumber = task };
+            _ = (await commitments.RecordAsync(name, _ => new CommitmentEvent.Opened(Samples.Plan, Samples.Basis), "reporter", request: null, Stop)).Value;
+
+            Assert.Equal(name, await behind.TakeAsync(() => Task.FromResult((decided++, same.Find(name).Value.Name).Name), Stop));
+        }
+
+        Assert.InRange(decided, 21, 40); // once more for each that had not been heard of
+    }
+
+    [Fact]
+    public async Task TakeAsync_BehindNothing_RefusesOnce()
+    {
+        using var database = new LedgerDatabase(server);
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        await using var one = Opened(database, services, out var ledger, out var commitments);
+        _ = (await commitments.RecordAsync(Samples.Name, _ => new CommitmentEvent.Opened(Samples.Plan, Samples.Basis), "reporter", request: null, Stop)).Value;
+        var decided = 0;
+
+        var refused = await Assert.ThrowsAsync<FaultException>(() => ledger.TakeAsync<int>(() => throw new FaultException(Fault.Missing($"{decided++}")), Stop));
+
+        Assert.Equal(("0", 1), (refused.Fault.Subject, decided));
+    }
+
     private static OpenedLedger Opened(LedgerDatabase database, ServiceProvider services, out ReportingLedger ledger, out CommitmentBoard board)
     {
         var opened = new OpenedLedger(Options.Create(database.Options()), TimeProvider.System, services.GetRequiredService<IMeterFactory>());

@@ -14,7 +14,7 @@ namespace PilotPlatform.Reporting.Reports.Filling;
 
 /// <summary>Takes forms that were filled in: tells what each row would change, and records the rows if none is refused.</summary>
 internal sealed class FillingDesk(
-    CommitmentBoard board, PeriodBoard periods, ReachKeeper reach, ReportQueue queue, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
+    CommitmentBoard board, PeriodBoard periods, ReportingLedger ledger, ReachKeeper reach, ReportQueue queue, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
 {
     /// <summary>Rows that are recorded side by side, so that they share a sync of the ledger.</summary>
     private const int SideBySide = 64;
@@ -24,6 +24,7 @@ internal sealed class FillingDesk(
     public async Task FillAsync(IAsyncStreamReader<FillProgressReportsRequest> messages, IServerStreamWriter<FillProgressReportsResponse> answers, ServerCallContext context)
     {
         var (first, parent, period, file) = await new FormUpload(messages, options.Value.FormBytes).TakeAsync(context);
+        await ledger.CatchUpAsync(context.CancellationToken);
         var judge = new RowJudge(parent, () => periods.Find(new PeriodName(parent, period)), context.Caller(), board, c => reach.Latest?.TaskOf(c), words, bearings.Now);
         var judged = await queue.RunAsync(() => Task.FromResult(Judge(file, judge)), context.CancellationToken);
         var told = judged.Select(ToProto).ToArray();

@@ -1,0 +1,62 @@
+using PilotPlatform.AllInOne;
+using PilotPlatform.Contracts;
+using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain.Tests.Ledger;
+
+namespace PilotPlatform.Services.Tests.Reporting;
+
+/// <summary>Two suites over the same ledgers in PostgreSQL: a command goes to one, and the next, at once, to the other.</summary>
+[Collection(nameof(PostgresServer))]
+public sealed class ReplicaTests(PostgresServer server) : IAsyncLifetime
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-replicas-");
+    private readonly List<(Suite Suite, PilotPlatformClient Client)> running = [];
+
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    public async ValueTask InitializeAsync()
+    {
+        var database = server.CreateDatabase();
+        var personas = Path.Combine(folder.FullName, "personas.json");
+        await File.WriteAllTextAsync(personas, RunningSuite.WithEverybody(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "identity", "personas.json"), Stop)), Stop);
+        for (var i = 0; i < 2; i++)
+        {
+            var suite = await Suite.StartAsync(
+            [
+                "--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}", $"--Identity:Personas={personas}", $"--ConnectionStrings:ledger={server.ConnectionTo(database)}",
+            ]);
+            running.Add((suite, new PilotPlatformClient(suite.Grpc, _ => ValueTask.FromResult($"Persona {RunningSuite.Everybody}"))));
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (suite, client) in running)
+        {
+            client.Dispose();
+            await suite.DisposeAsync();
+        }
+
+        folder.Delete(recursive: true);
+    }
+
+    [Fact]
+    public async Task Commands_GoingFromOneReplicaToTheOther_FindWhatWasDoneThere()
+    {
+        var (one, other) = (running[0].Client, running[1].Client);
+        for (var task = 80; task < 90; task++)
+        {
+            var name = (await one.OpenAsync(task, "hefei")).Name;
+            var evidence = await other.UploadAsync(name, "批复全文"u8.ToArray());
+            var dispatched = await one.Workflow.DispatchCommitmentAsync(new DispatchCommitmentRequest { Name = name }, cancellationToken: Stop);
+            var acknowledged = await other.Workflow.AcknowledgeCommitmentAsync(new AcknowledgeCommitmentRequest { Name = name, Etag = dispatched.Etag }, cancellationToken: Stop);
+            Assert.Equal((name, Commitment.Types.State.InProgress), (evidence.Name[..name.Length], acknowledged.State));
+            Assert.Equal("RESOURCE_EXISTS", (await RunningSuite.RefusedAsync(() => one.OpenAsync(task, "hefei"))).Info.Reason);
+        }
+
+        var found = await one.Registers.CreateRiskAsync(
+            new CreateRiskRequest { Parent = Desk.Programme, Risk = new Risk { PilotTask = $"{Desk.Programme}/pilotTasks/80", City = $"{Desk.Programme}/cities/hefei", Title = "数据外泄", Description = "跨境" } }, cancellationToken: Stop);
+        found.Title = "数据外泄风险";
+        Assert.Equal(found.Title, (await other.Registers.UpdateRiskAsync(new UpdateRiskRequest { Risk = found, Etag = found.Etag }, cancellationToken: Stop)).Title);
+    }
+}
