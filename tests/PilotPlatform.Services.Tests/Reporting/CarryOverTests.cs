@@ -38,7 +38,9 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(before, found.Edition);
         var form = await FillingTests.FormAsync(everybody, "xiamen", "2026-10");
         using var watching = everybody.Watch.WatchChanges(new WatchChangesRequest { Parent = Programme, PilotTask = $"{Programme}/pilotTasks/6", FromPosition = found.LedgerPosition - 1 }, cancellationToken: Stop);
-        Assert.True(await watching.ResponseStream.MoveNext(Stop)); // from here on it has taken the number for that of the edition that is current now
+        do
+            Assert.True(await watching.ResponseStream.MoveNext(Stop));
+        while (watching.ResponseStream.Current.Change is null); // from here on it has the number for that of the edition that is current now
         var edition = await PublishAsync(everybody);
         Assert.Equal("NOT_READY", await RefusedAsync(() => ListedAsync(everybody, 7, edition)));
         Assert.Equal([names[6]], await ListedAsync(everybody, 6, before));

@@ -18,20 +18,20 @@ public sealed class OwnWorkTests(RunningSuite suite)
         var report = (await suite.Client.ReportAsync(name, 100)).Name;
         await RefusedAsync(
             () => suite.Client.Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = report, Level = ReviewLevel.City }, cancellationToken: Stop).ResponseAsync,
-            $"{report}:accept", new { level = "REVIEW_LEVEL_CITY" }, report);
+            $"{report}:accept", new { level = "REVIEW_LEVEL_CITY" });
         await suite.Colleague.AcceptAsync(report);
 
         var evidence = (await suite.Client.UploadAsync(name, "批复全文"u8.ToArray())).Name;
         await RefusedAsync(
-            () => suite.Client.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence }, cancellationToken: Stop).ResponseAsync, $"{evidence}:accept", new { }, evidence);
+            () => suite.Client.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence }, cancellationToken: Stop).ResponseAsync, $"{evidence}:accept", new { });
         await suite.Colleague.Evidence.AcceptEvidenceAsync(new AcceptEvidenceRequest { Name = evidence }, cancellationToken: Stop);
 
         await suite.Client.Workflow.RequestExtensionAsync(new RequestExtensionRequest { Name = name, NewDueDate = Desk.InDays(300), Reason = "论证未完" }, cancellationToken: Stop);
-        await RefusedAsync(() => suite.Client.Workflow.GrantExtensionAsync(new GrantExtensionRequest { Name = name }, cancellationToken: Stop).ResponseAsync, $"{name}:grantExtension", new { }, name);
+        await RefusedAsync(() => suite.Client.Workflow.GrantExtensionAsync(new GrantExtensionRequest { Name = name }, cancellationToken: Stop).ResponseAsync, $"{name}:grantExtension", new { });
         await suite.Colleague.Workflow.GrantExtensionAsync(new GrantExtensionRequest { Name = name }, cancellationToken: Stop);
 
         await suite.Client.Workflow.RequestClosureAsync(new RequestClosureRequest { Name = name, Outcome = ClosureOutcome.Implemented, Statement = "已落地" }, cancellationToken: Stop);
-        await RefusedAsync(() => suite.Client.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = name }, cancellationToken: Stop).ResponseAsync, $"{name}:confirmClosure", new { }, name);
+        await RefusedAsync(() => suite.Client.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = name }, cancellationToken: Stop).ResponseAsync, $"{name}:confirmClosure", new { });
         Assert.Equal(Commitment.Types.State.Implemented, (await suite.Colleague.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = name }, cancellationToken: Stop)).State);
     }
 
@@ -50,12 +50,12 @@ public sealed class OwnWorkTests(RunningSuite suite)
 
         foreach (var client in new[] { suite.Client, suite.Colleague })
             Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => client.Registers.MoveInnovationCaseAsync(endorse, cancellationToken: Stop).ResponseAsync)).Info.Reason);
-        await RefusedAsync(() => suite.Client.Registers.MoveInnovationCaseAsync(endorse, cancellationToken: Stop).ResponseAsync, $"{found.Name}:move", new { state = "STATE_ENDORSED" }, found.Name);
+        await RefusedAsync(() => suite.Client.Registers.MoveInnovationCaseAsync(endorse, cancellationToken: Stop).ResponseAsync, $"{found.Name}:move", new { state = "STATE_ENDORSED" });
         using var province = suite.As("zhejiang-office");
         Assert.Equal(InnovationCase.Types.State.Endorsed, (await province.Registers.MoveInnovationCaseAsync(endorse, cancellationToken: Stop)).State);
     }
 
-    private async Task RefusedAsync(Func<Task> call, string path, object body, string subject)
+    private async Task RefusedAsync(Func<Task> call, string path, object body)
     {
         var refused = await RunningSuite.RefusedAsync(call);
         Assert.Equal((StatusCode.FailedPrecondition, "WRONG_STATE"), (refused.Code, refused.Info.Reason));
@@ -65,7 +65,6 @@ public sealed class OwnWorkTests(RunningSuite suite)
         var status = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!;
         Assert.Equal((HttpStatusCode.BadRequest, (int)StatusCode.FailedPrecondition), (answer.StatusCode, (int)status["code"]!));
         Assert.Equal(refused.Status.Message, (string?)status["message"]);
-        Assert.Contains(subject, refused.Status.Message, StringComparison.Ordinal);
         Assert.Contains(status["details"]!.AsArray(), d => (string?)d!["reason"] == "WRONG_STATE");
     }
 }

@@ -24,6 +24,7 @@ public sealed class ReplicaTests(PostgresServer server) : IAsyncLifetime
             var suite = await Suite.StartAsync(
             [
                 "--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}", $"--Identity:Personas={personas}", $"--ConnectionStrings:ledger={server.ConnectionTo(database)}",
+                $"--Reporting:Webhooks:Key={Convert.ToBase64String(new byte[32])}",
             ]);
             running.Add((suite, new PilotPlatformClient(suite.Grpc, _ => ValueTask.FromResult($"Persona {RunningSuite.Everybody}"))));
         }
@@ -44,7 +45,7 @@ public sealed class ReplicaTests(PostgresServer server) : IAsyncLifetime
     public async Task Commands_GoingFromOneReplicaToTheOther_FindWhatWasDoneThere()
     {
         var (one, other) = (running[0].Client, running[1].Client);
-        for (var task = 80; task < 90; task++)
+        for (var task = 36; task < 46; task++)
         {
             var name = (await one.OpenAsync(task, "hefei")).Name;
             var evidence = await other.UploadAsync(name, "批复全文"u8.ToArray());
@@ -54,8 +55,11 @@ public sealed class ReplicaTests(PostgresServer server) : IAsyncLifetime
             Assert.Equal("RESOURCE_EXISTS", (await RunningSuite.RefusedAsync(() => one.OpenAsync(task, "hefei"))).Info.Reason);
         }
 
-        var found = await one.Registers.CreateRiskAsync(
-            new CreateRiskRequest { Parent = Desk.Programme, Risk = new Risk { PilotTask = $"{Desk.Programme}/pilotTasks/80", City = $"{Desk.Programme}/cities/hefei", Title = "数据外泄", Description = "跨境" } }, cancellationToken: Stop);
+        var risk = new Risk
+        {
+            PilotTask = $"{Desk.Programme}/pilotTasks/155", City = $"{Desk.Programme}/cities/hefei", Title = "数据外泄", Description = "跨境", Unit = "市网信办", Level = Risk.Types.Level.High,
+        };
+        var found = await one.Registers.CreateRiskAsync(new CreateRiskRequest { Parent = Desk.Programme, Risk = risk }, cancellationToken: Stop);
         found.Title = "数据外泄风险";
         Assert.Equal(found.Title, (await other.Registers.UpdateRiskAsync(new UpdateRiskRequest { Risk = found, Etag = found.Etag }, cancellationToken: Stop)).Title);
     }
