@@ -21,16 +21,19 @@ internal sealed class DiscoveredDestinations(ServiceEndpointResolver discovery) 
             changes.Add(found.ChangeToken);
             foreach (var endpoint in found.Endpoints)
             {
-                var address = endpoint.EndPoint switch
-                {
-                    UriEndPoint uri => uri.Uri.ToString(),
-                    DnsEndPoint dns => $"{given.Scheme}://{dns.Host}:{dns.Port}{given.AbsolutePath}", // no service that is configured, but an address as it is
-                    var other => $"{given.Scheme}://{other}{given.AbsolutePath}",
-                };
+                var address = AddressOf(endpoint, given);
                 resolved[$"{name}[{address}]"] = destination with { Address = address };
             }
         }
 
         return new ResolvedDestinationCollection(resolved, new CompositeChangeToken(changes));
     }
+
+    /// <summary>The address of one endpoint of what was asked for by name.</summary>
+    public static string AddressOf(ServiceEndpoint endpoint, Uri given) => endpoint.EndPoint switch
+    {
+        UriEndPoint uri => uri.Uri.ToString(),
+        DnsEndPoint dns => $"{given.Scheme}://{dns.Host}:{dns.Port}{given.AbsolutePath}", // no service that is configured, but an address as it is
+        var other => $"{given.Scheme}://{other}{given.AbsolutePath}",
+    };
 }

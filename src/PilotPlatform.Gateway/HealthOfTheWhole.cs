@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.ServiceDiscovery;
 using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Contracts.Reporting.V1;
@@ -23,7 +24,7 @@ internal static class HealthOfTheWhole
     public static void AddHealthOfTheWhole(this WebApplicationBuilder builder)
     {
         builder.Services.Configure<HealthTelling>(telling => telling.ToOperatorsAlone = true);
-        builder.Services.AddHttpClient(nameof(ServiceHealth), client => client.Timeout = TimeSpan.FromSeconds(2)).AddServiceDiscovery();
+        builder.Services.AddHttpClient(nameof(ServiceHealth), client => client.Timeout = TimeSpan.FromSeconds(2));
         var grpc = builder.Services.AddGrpcHealthChecks(options =>
         {
             foreach (var (service, package) in Behind)
@@ -31,28 +32,43 @@ internal static class HealthOfTheWhole
                     options.Services.Map(described.FullName, check => check.Name == service);
         });
         foreach (var (service, _) in Behind)
-            grpc.Add(new HealthCheckRegistration(service, provider => new ServiceHealth(provider.GetRequiredService<IHttpClientFactory>(), service), null, null));
+            grpc.Add(new HealthCheckRegistration(service, provider => ActivatorUtilities.CreateInstance<ServiceHealth>(provider, service), null, null));
     }
 }
 
-/// <summary>Asks a service for its own health.</summary>
-internal sealed class ServiceHealth(IHttpClientFactory clients, string service) : IHealthCheck
+/// <summary>Asks every replica of a service for its health: where one serves, the service does, and is degraded by those that do not.</summary>
+internal sealed class ServiceHealth(IHttpClientFactory clients, ServiceEndpointResolver discovery, string service) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var address = new Uri($"http://_http.{service}");
+        var found = await discovery.GetEndpointsAsync(address.OriginalString, cancellationToken);
+        var replicas = await Task.WhenAll(found.Endpoints.Select(each => AskAsync(DiscoveredDestinations.AddressOf(each, address), cancellationToken)));
+        var serving = replicas.Count(replica => replica.Status != HealthStatus.Unhealthy);
+        var status = serving == 0 ? HealthStatus.Unhealthy : replicas.Any(replica => replica.Status != HealthStatus.Healthy) ? HealthStatus.Degraded : HealthStatus.Healthy;
+        var told = replicas.Length == 1 ? replicas[0].Told : string.Join("; ", replicas.Select(replica => $"{replica.Address} {replica.Status}: {replica.Told}"));
+        var data = new Dictionary<string, object>(StringComparer.Ordinal) { [VitalKey.Serving] = serving, [VitalKey.Replicas] = replicas.Length };
+        if (!replicas.Any(replica => replica.IsConnected))
+            data[VitalKey.Connected] = false;
+        return new HealthCheckResult(status, told, data: data);
+    }
+
+    private async Task<Replica> AskAsync(string address, CancellationToken cancellation)
     {
         try
         {
             using var client = clients.CreateClient(nameof(ServiceHealth));
-            using var answer = await client.GetAsync(new Uri($"http://_http.{service}/health"), cancellationToken);
-            var report = await answer.Content.ReadFromJsonAsync<Report>(cancellationToken);
-            var told = string.Join("; ", report!.Checks.Where(c => c.Value.Description is not null).Select(c => $"{c.Key}: {c.Value.Description}"));
-            return new HealthCheckResult(report.Status, told);
+            using var answer = await client.GetAsync(new Uri(new Uri(address), "/health"), cancellation);
+            var report = await answer.Content.ReadFromJsonAsync<Report>(cancellation);
+            return new Replica(address, report!.Status, string.Join("; ", report.Checks.Where(c => c.Value.Description is not null).Select(c => $"{c.Key}: {c.Value.Description}")), IsConnected: true);
         }
         catch (Exception away) when (away is HttpRequestException or OperationCanceledException or JsonException)
         {
-            return HealthCheckResult.Unhealthy("cannot be asked", data: new Dictionary<string, object>(StringComparer.Ordinal) { [VitalKey.Connected] = false });
+            return new Replica(address, HealthStatus.Unhealthy, "cannot be asked", IsConnected: false);
         }
     }
+
+    private sealed record Replica(string Address, HealthStatus Status, string Told, bool IsConnected);
 
     private sealed record Report(
         [property: JsonConverter(typeof(JsonStringEnumConverter))] HealthStatus Status,

@@ -54,7 +54,7 @@ public sealed record RuleSetFile(RuleSet Rules, string ContentSha256, int Size)
         _ when message.Contains("null value", StringComparison.Ordinal) => $"{message.Split('\'')[1]} may not be null",
         _ when message.Contains("could not be converted", StringComparison.Ordinal) => "the value is of another kind than stands here",
         _ when message.Split("required properties including: ") is [_, var missing] => $"it lacks {missing.Split(". Path:")[0].TrimEnd('.')}",
-        _ => $"it is no JSON: {message.Split(" Path: ")[0]}",
+        _ => "it is no JSON from here on",
     };
 
     /// <exception cref="StartupException">The file cannot be read or is not a rule set.</exception>

@@ -5,6 +5,7 @@ using PilotPlatform.ScopeRules.Acts;
 using PilotPlatform.ScopeRules.Rendering;
 using PilotPlatform.ScopeRules.State;
 using PilotPlatform.ServiceDefaults;
+using PilotPlatform.ServiceDefaults.Identity;
 
 namespace PilotPlatform.ScopeRules;
 
@@ -16,7 +17,7 @@ internal sealed partial class ScopeRulesGrpc
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
         if (ActDesk.Find(frame.Snapshot, "name", request.Name).Value.UpTo(frame.State.ActsPosition) is not { } recorded)
             throw new FaultException(Fault.Missing(request.Name));
-        var act = ActMessages.Of(frame.Set.Programme, recorded);
+        var act = ActMessages.For(context.Caller(), frame.Set.Programme, recorded);
         act.State = frame.State;
         return act;
     }
@@ -37,10 +38,11 @@ internal sealed partial class ScopeRulesGrpc
             && (task is null || a.Act.Task == task)
             && (city is null || a.Act.City is null || a.Act.City == city)
             && (kind is null || a.Act.Kind == kind)).ToArray();
+        var reader = context.Caller();
         var page = Paging.Cut(acts, request.PageSize, request.PageToken, ["acts", request.Parent, request.PilotTask, request.City, request.Kind.ToString(), request.ShowRevoked.ToString(), .. Made(frame.State)]).Value;
         return new ListActsResponse
         {
-            Acts = { page.Items.Select(a => ActMessages.Of(programme, a)) },
+            Acts = { page.Items.Select(a => ActMessages.For(reader, programme, a)) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
             ActsPosition = frame.State.ActsPosition,

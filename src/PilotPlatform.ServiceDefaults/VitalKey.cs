@@ -18,6 +18,12 @@ public static class VitalKey
     /// <summary>When it was verified, in the form of ISO 8601.</summary>
     public const string VerifiedTime = "verified-time";
 
+    /// <summary>How many replicas of a service answer that they serve.</summary>
+    public const string Serving = "serving";
+
+    /// <summary>How many there are.</summary>
+    public const string Replicas = "replicas";
+
     /// <summary>Whether a connection stands.</summary>
     public const string Connected = "connected";
 

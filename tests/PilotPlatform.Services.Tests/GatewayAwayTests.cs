@@ -105,6 +105,22 @@ public sealed class GatewayAwayTests(RunningSuite suite) : IAsyncLifetime
         Assert.Equal(("Unhealthy", told), ((string?)catalog["status"], (string?)catalog["description"]));
     }
 
+    /// <summary>Pages go on from the replica that is there, and whoever looks after the platform is told each time he asks.</summary>
+    [Fact]
+    public async Task Health_WithOneOfTwoReplicasAway_IsDegraded()
+    {
+        await using var before = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Services:web:http:1", OwnGateway.ClosedPort()));
+        using var auditor = before.HttpAs("auditor");
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            using var answer = await auditor.GetAsync("/health", Stop);
+            var web = (await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["checks"]!["web"]!;
+
+            Assert.Equal((HttpStatusCode.OK, "Degraded"), (answer.StatusCode, (string?)web["status"]));
+            Assert.Contains("Unhealthy: cannot be asked", (string?)web["description"], StringComparison.Ordinal);
+        }
+    }
+
     public async ValueTask InitializeAsync() => await gateway.StartAsync();
 
     public ValueTask DisposeAsync() => gateway.DisposeAsync();

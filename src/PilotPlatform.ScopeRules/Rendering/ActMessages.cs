@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
 using PilotPlatform.ScopeRules.State;
 
 namespace PilotPlatform.ScopeRules.Rendering;
@@ -9,6 +10,15 @@ namespace PilotPlatform.ScopeRules.Rendering;
 internal static class ActMessages
 {
     public static string Name(ProgrammeName programme, string id) => $"{programme}/acts/{id}";
+
+    /// <summary>An act as somebody reads it: who recorded and who revoked it, and in which words, is for those who work on what is not published.</summary>
+    public static Act For(Caller reader, ProgrammeName programme, RecordedAct act)
+    {
+        var message = Of(programme, act);
+        if (!Rights.HoldersOf(Right.ReadUnpublished).Any(reader.Roles.Contains))
+            (message.Author, message.Revoker, message.RevokeReason) = ("", "", "");
+        return message;
+    }
 
     public static Act Of(ProgrammeName programme, RecordedAct act)
     {

@@ -38,6 +38,9 @@ internal static class ActDesk
         return new DeskAnswer([.. list.Acts.Select(act => Row(question, act))], list.NextPageToken, list.TotalSize);
     }
 
+    /// <summary>What is known of it; the public is not told by whom, and why.</summary>
+    private static string Line(params string[] parts) => string.Join(" · ", parts.Where(part => part.Length > 0));
+
     private static DeskRow Row(DeskQuestion question, Act act)
     {
         var stands = act.RevokeTime is null;
@@ -51,8 +54,8 @@ internal static class ActDesk
             Facts =
             [
                 ("Field-effective_date", act.EffectiveDate.Iso()), ("Field-evidence", act.Evidence), ("Field-place", PlaceName(question, act.Place)),
-                ("RecordedBy", $"{question.Authors.Of(act.Author)} · {act.CreateTime.InShanghai()}"),
-                ("ActRevocation", stands ? "" : $"{act.RevokeDate.Iso()} · {question.Authors.Of(act.Revoker)} · {act.RevokeReason}"),
+                (act.Author.Length > 0 ? "RecordedBy" : "When", Line(question.Authors.Of(act.Author), act.CreateTime.InShanghai())),
+                ("ActRevocation", stands ? "" : Line(act.RevokeDate.Iso(), question.Authors.Of(act.Revoker), act.RevokeReason)),
             ],
             Forms = Register.Offered((standing != ActStanding.Revoked && question.May(revoke.Right, act.City) ? revoke : null, Register.Known())),
         };

@@ -10,13 +10,13 @@ public sealed record UnknownFilter(string Label, string Value);
 /// <summary>Values of enumerations as addresses spell them.</summary>
 public static class AddressValues
 {
-    /// <summary>The value that a text names, as pages spell it (<c>DoesNotApply</c>) or as the contract does (<c>DOES_NOT_APPLY</c>), capitals or not.</summary>
+    /// <summary>The value that a text names, as pages spell it (<c>DoesNotApply</c>) or as the contract does (<c>VERDICT_DOES_NOT_APPLY</c>, <c>DOES_NOT_APPLY</c>), capitals or not.</summary>
     /// <returns>Null if it names none, or the one that stands for nothing.</returns>
     public static TEnum? Named<TEnum>(string? text)
         where TEnum : struct, Enum
     {
         var wanted = text?.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal);
-        var name = Enum.GetNames<TEnum>().FirstOrDefault(known => known.Equals(wanted, StringComparison.OrdinalIgnoreCase));
+        var name = Enum.GetNames<TEnum>().FirstOrDefault(known => known.Equals(wanted, StringComparison.OrdinalIgnoreCase) || $"{typeof(TEnum).Name}{known}".Equals(wanted, StringComparison.OrdinalIgnoreCase));
         return name is not null && Enum.Parse<TEnum>(name) is var value && !EqualityComparer<TEnum>.Default.Equals(value, default) ? value : null;
     }
 

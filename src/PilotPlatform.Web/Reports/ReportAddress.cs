@@ -61,6 +61,13 @@ public sealed record ReportAddress(
     public bool IsOfNow(DateOnly today) => string.IsNullOrWhiteSpace(Position) && string.IsNullOrWhiteSpace(Day)
         && !(Domain.Reporting.Period.Parse("period", Period?.Trim() ?? "") is { Fault: null, Value: var period } && period.LastDay < today);
 
+    /// <summary>Name of its file: which report, and of what it was asked for.</summary>
+    public string FileName(string report, Report.Types.Format format)
+    {
+        string[] parts = [report, .. new[] { City, Province, Task, Period, Other, Day }.Select(part => part?.Trim() ?? "").Where(part => part.Length > 0 && part.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))];
+        return $"{string.Join('-', parts)}.{format.ToString().ToLowerInvariant()}";
+    }
+
     /// <summary>The query that asks for it.</summary>
     public QueryString Query => QueryString.Create(Values.Where(v => v.Value.Length > 0).Select(v => KeyValuePair.Create(v.Key, (string?)v.Value)));
 

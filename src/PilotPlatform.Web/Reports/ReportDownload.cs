@@ -5,7 +5,8 @@ namespace PilotPlatform.Web.Reports;
 /// <summary>Sends a report as a file. What it is refused for comes before the first byte, so that it still can have its page.</summary>
 /// <param name="making">What is being made, and has come to its first piece.</param>
 /// <param name="name">Name of the file.</param>
-internal sealed class ReportDownload(ReportMaking making, string name) : IResult
+/// <param name="plainName">Its name for programs that read nothing but ASCII.</param>
+internal sealed class ReportDownload(ReportMaking making, string name, string plainName) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -14,9 +15,7 @@ internal sealed class ReportDownload(ReportMaking making, string name) : IResult
         var response = httpContext.Response;
         response.ContentType = first.ContentType;
         response.Headers.CacheControl = "private, no-store";
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(name);
-        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.ContentDisposition = new ContentDispositionHeaderValue("attachment") { FileName = plainName, FileNameStar = name }.ToString();
         await response.Body.WriteAsync(first.Data.Memory, httpContext.RequestAborted);
         await foreach (var piece in made.RestAsync(httpContext.RequestAborted))
             await response.Body.WriteAsync(piece.Data.Memory, httpContext.RequestAborted);

@@ -42,7 +42,7 @@ internal static class ReportRoutes
             }
 
             await making.First;
-            return new ReportDownload(making, $"{await TitleAsync()}.{request.Format.ToString().ToLowerInvariant()}");
+            return new ReportDownload(making, asked.FileName(await TitleAsync(), request.Format), asked.FileName(report, request.Format));
         }
         catch (Exception failed)
         {

@@ -22,10 +22,17 @@ internal sealed class WorkbenchReader(PlatformReader reader, CommandClients clie
         Party[] mine = [.. Parties.Where(p => caller.Roles.Contains(p.Role)).SelectMany(p => p.Parties).Distinct()];
         var waiting = mine.Length == 0 ? [] : await OfCitiesAsync(platform, caller, request => request.WaitingOn.AddRange(mine), stop);
         var overdue = await OfCitiesAsync(platform, caller, request => request.OverdueOnly = true, stop);
+        return new WorkbenchView(platform, caller, [.. waiting.OrderBy(c => UntilOf(c, mine))], overdue, await PeriodsAsync(platform, stop), problems);
+    }
+
+    /// <summary>The periods that are over and still taken reports for, which are written after their end, and those of today.</summary>
+    private async Task<IReadOnlyList<Period>> PeriodsAsync(Platform platform, CancellationToken stop)
+    {
         var today = time.GetUtcNow().DayInShanghai();
-        var periods = await Task.WhenAll(new[] { $"{today:yyyy-MM}", $"{today.Year}-q{((today.Month - 1) / 3) + 1}" }.Select(period =>
-            clients.Periods.GetPeriodAsync(new() { Name = $"{platform.Programme.Name}/periods/{period}" }, cancellationToken: stop).ResponseAsync));
-        return new WorkbenchView(platform, caller, [.. waiting.OrderBy(c => UntilOf(c, mine))], overdue, periods, problems);
+        Domain.Reporting.Period[] now = [new(today.Year, today.Month, null), new(today.Year, null, ((today.Month - 1) / 3) + 1)];
+        var periods = await Task.WhenAll(now.Select(period => period.Before(1)).Concat(now).Select(period => clients.Periods.GetPeriodAsync(
+            new() { Name = $"{platform.Programme.Name}/periods/{period.ToString().ToLowerInvariant()}" }, cancellationToken: stop).ResponseAsync));
+        return [.. periods.Where((period, at) => at >= now.Length || (!period.Frozen && (period.Window.Open || period.CityWindows.Any(window => window.Open))))];
     }
 
     public async Task<CommitmentView> CommitmentAsync(string id, Caller caller, StepProblems? problems, CancellationToken stop)

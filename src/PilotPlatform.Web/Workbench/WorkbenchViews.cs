@@ -9,7 +9,7 @@ namespace PilotPlatform.Web.Workbench;
 /// <param name="Caller">Who it is.</param>
 /// <param name="Waiting">Commitments that wait for the caller, the most urgent first.</param>
 /// <param name="Overdue">Commitments in the caller's cities of which somebody is late.</param>
-/// <param name="Periods">The periods of today, with their windows.</param>
+/// <param name="Periods">The periods before those of today, while reports are still taken for them, and those of today, with their windows.</param>
 /// <param name="Problems">What was wrong with a form; null for nothing.</param>
 public sealed record WorkbenchView(
     Platform Platform, Caller Caller, IReadOnlyList<Commitment> Waiting, IReadOnlyList<Commitment> Overdue, IReadOnlyList<Period> Periods, StepProblems? Problems);

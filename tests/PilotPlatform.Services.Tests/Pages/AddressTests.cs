@@ -12,7 +12,9 @@ public sealed class AddressTests(RunningSuite suite)
     [InlineData("/matrix?state=UnderStudy", "/matrix?state=understudy")]
     [InlineData("/matrix?state=UnderStudy", "/matrix?state=UNDER_STUDY")]
     [InlineData("/matrix?force=LimitLifted", "/matrix?force=limit-lifted")]
+    [InlineData("/matrix?force=LimitLifted", "/matrix?force=POLICY_FORCE_LIMIT_LIFTED")]
     [InlineData("/search?force=LimitLifted", "/search?force=limitlifted")]
+    [InlineData("/search?force=LimitLifted", "/search?force=POLICY_FORCE_LIMIT_LIFTED")]
     public async Task Filter_SpelledOtherwise_IsTheSame(string spelled, string otherwise)
     {
         Assert.Equal(await RowsAsync(spelled), await RowsAsync(otherwise));

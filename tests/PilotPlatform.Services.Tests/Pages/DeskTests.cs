@@ -108,6 +108,20 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains("补报", await visitor.ReadAsync("/periods"), StringComparison.Ordinal);
     }
 
+    /// <summary>Reports of a month are written when it is over.</summary>
+    [Fact]
+    public async Task Workbench_AfterTheEndOfAPeriod_ShowsItUntilItIsFrozen()
+    {
+        var last = TimeProvider.System.GetUtcNow().DayInShanghai().AddMonths(-1).ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
+        var name = $"{RunningSuite.Programme}/periods/{last}";
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+
+        Assert.Contains($"<strong>{last}</strong>", await visitor.ReadAsync("/workbench"), StringComparison.Ordinal);
+        await suite.Client.Periods.FreezePeriodAsync(new() { Name = name }, cancellationToken: Stop);
+        Assert.DoesNotContain($"<strong>{last}</strong>", await visitor.ReadAsync("/workbench"), StringComparison.Ordinal);
+        await suite.Client.Periods.ReopenPeriodAsync(new() { Name = name, Reason = "补报" }, cancellationToken: Stop);
+    }
+
     /// <summary>The office may freeze a period before its end, and is told what that means.</summary>
     [Theory]
     [InlineData("/periods", 0, "才结束")]

@@ -130,6 +130,8 @@ public sealed class EditionPageTests(EditionPageTests.Published published) : ICl
             page = await auditor.ReadAsync("/operations");
 
         Assert.Contains("现行规则集不适用于现行版本，仍按规则集所适用的版本判定：", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("does not", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("still deciding", page, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -9,16 +9,17 @@ public sealed partial class ReportPageTests(RunningSuite suite)
     private static CancellationToken Stop => RunningSuite.Stop;
 
     [Theory]
-    [InlineData("/reports/ledger/file?format=xlsx", "台账.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
-    [InlineData("/en/reports/ledger/file?city=suzhou&format=CSV", "Ledger of commitments.csv", "text/csv")]
-    [InlineData("/reports/comparison/file?period=2026-11&other_period=2026-09&format=docx&signatory=%E5%95%86%E5%8A%A1%E5%B1%80", "两期对比.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
-    public async Task Report_ThatCanBeMade_IsAFileUnderItsName(string address, string name, string type)
+    [InlineData("/reports/ledger/file?format=xlsx", "台账.xlsx", "ledger.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")]
+    [InlineData("/en/reports/ledger/file?city=suzhou&format=CSV", "Ledger of commitments-suzhou.csv", "ledger-suzhou.csv", "text/csv")]
+    [InlineData("/reports/comparison/file?period=2026-11&other_period=2026-09&format=docx&signatory=%E5%95%86%E5%8A%A1%E5%B1%80", "两期对比-2026-11-2026-09.docx", "comparison-2026-11-2026-09.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")]
+    public async Task Report_ThatCanBeMade_IsAFileUnderItsName(string address, string name, string plainName, string type)
     {
         using var answer = await suite.Http.GetAsync(address, Stop);
         var content = await answer.Content.ReadAsByteArrayAsync(Stop);
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        Assert.Equal((name, type), (answer.Content.Headers.ContentDisposition!.FileNameStar, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal((name, plainName), (answer.Content.Headers.ContentDisposition!.FileNameStar, answer.Content.Headers.ContentDisposition.FileName?.Trim('"')));
+        Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
         Assert.True(content.Length > 100);
     }
 
