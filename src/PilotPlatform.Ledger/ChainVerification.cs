@@ -16,6 +16,9 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
     /// <summary>The streams of all that was verified, once <see cref="Run"/> has found no damage.</summary>
     public StreamTrails Streams { get; } = new(keepPositions);
 
+    /// <summary>Where all of it answered requests, if positions are kept.</summary>
+    public RequestPositions Requests { get; } = new();
+
     public long Verified => Interlocked.Read(ref verified);
 
     /// <summary>The first damage up to a position; null if there is none.</summary>
@@ -24,16 +27,16 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
     {
         var part = Math.Max(SmallestPart, upTo / (Environment.ProcessorCount * 4L) + 1);
         var parts = (int)((upTo + part - 1) / part);
-        var streams = Enumerable.Range(0, parts).Select(_ => new StreamTrails(keepPositions)).ToArray();
+        var found = Enumerable.Range(0, parts).Select(_ => (Streams: new StreamTrails(keepPositions), Requests: new RequestPositions())).ToArray();
         try
         {
             Parallel.For(0, parts, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, 8) }, (index, state) =>
             {
-                if (Look(index * part, Math.Min(upTo, (index + 1) * part), streams[index]) is not { } found)
+                if (Look(index * part, Math.Min(upTo, (index + 1) * part), found[index].Streams, found[index].Requests) is not { } wrong)
                     return;
                 lock (gate)
-                    if (damage is null || found.Position < damage.Position)
-                        damage = found;
+                    if (damage is null || wrong.Position < damage.Position)
+                        damage = wrong;
                 state.Break(); // earlier parts are still looked at: the first damage is the one that is named
             });
         }
@@ -42,17 +45,21 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
             throw new LedgerException(cause.Message, failed) { Damage = cause.Damage };
         }
 
-        foreach (var next in streams)
-            if (Streams.Add(next) is { } doubled && !(doubled.Position >= damage?.Position))
+        foreach (var (streams, requests) in found)
+        {
+            if (Streams.Add(streams) is { } doubled && !(doubled.Position >= damage?.Position))
                 return doubled;
+            Requests.Add(requests);
+        }
+
         return damage;
     }
 
-    private LedgerDamage? Look(long after, long upTo, StreamTrails streams)
+    private LedgerDamage? Look(long after, long upTo, StreamTrails streams, RequestPositions requests)
     {
         try
         {
-            return Verify(after, upTo, streams);
+            return Verify(after, upTo, streams, requests);
         }
         catch (LedgerException unreadable) when (unreadable.Damage is not null)
         {
@@ -60,7 +67,7 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
         }
     }
 
-    private LedgerDamage? Verify(long after, long upTo, StreamTrails streams)
+    private LedgerDamage? Verify(long after, long upTo, StreamTrails streams, RequestPositions requests)
     {
         var previous = new byte[HashChain.HashSize];
         if (after > 0 && !FindHash(after, previous))
@@ -83,6 +90,8 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
             if (found is not null)
                 return false;
 
+            if (keepPositions && row.HasRequestId)
+                requests.Add(row.RequestId, row.Position);
             row.Hash.CopyTo(previous);
             if (isAhead && ahead.Current.Position == next)
                 isAhead = ahead.MoveNext();

@@ -78,7 +78,7 @@ public sealed partial class EntryLedger
         if (!isTaken)
             return false;
 
-        store.StartFrom(snapshot.Position, snapshot.Head, chain.Streams);
+        store.StartFrom(snapshot.Position, snapshot.Head, chain);
         feed.StartFrom(snapshot.Position, snapshot.Head);
         StartedFrom = snapshot.Position;
         return true;

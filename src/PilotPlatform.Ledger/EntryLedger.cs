@@ -26,9 +26,10 @@ public sealed partial class EntryLedger : IAsyncDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly bool isReadOnly;
     private Task writer = Task.CompletedTask;
+    private Task telling = Task.CompletedTask;
     private Task watcher = Task.CompletedTask;
     private ITimer? checkpoints;
-    private LedgerException? stopped;
+    private volatile LedgerException? stopped;
     private string? problem;
     private bool closed;
     private bool isLooking;
@@ -52,7 +53,7 @@ public sealed partial class EntryLedger : IAsyncDisposable
     public string? SnapshotProblem { get; private set; }
 
     /// <summary>Why the ledger cannot be used at the moment, in one sentence; null if it can.</summary>
-    public string? Problem => Volatile.Read(ref problem);
+    public string? Problem => stopped?.Message ?? Volatile.Read(ref problem);
 
     /// <summary>Appends a draft; durable when the task completes. Cancelling it leaves open whether the entry is written.</summary>
     /// <exception cref="ArgumentException">A text of the draft holds a zero character, or is not well-formed.</exception>
@@ -105,66 +106,75 @@ public sealed partial class EntryLedger : IAsyncDisposable
     private async Task WriteAsync()
     {
         var group = new List<Append>(LargestGroup);
-        var before = 0;
         while (await queue.Reader.WaitToReadAsync())
         {
-            await GatherAsync(group, before);
-            before = group.Count;
-            Commit(group);
+            await TakeWaitingAsync(group);
+            await CommitAsync([.. group]);
             group.Clear();
         }
 
+        await telling;
         Close();
     }
 
-    /// <summary>
-    /// Takes what waits. Callers of the group before come back at once, and would miss this group by a hair, after which two halves of the callers would
-    /// take turns and each wait for both: as many as then, beside those who wait already, are given a moment to get in.
-    /// </summary>
-    private async ValueTask GatherAsync(List<Append> group, int before)
-    {
-        TakeWaiting(group);
-        var expected = Math.Min(LargestGroup, group.Count + before);
-        for (var yields = 0; group.Count < expected && yields < 4; yields++)
-        {
-            await Task.Yield();
-            TakeWaiting(group);
-        }
-    }
-
     /// <summary>What nobody waits for any more is not begun: behind it are those who do.</summary>
-    private void TakeWaiting(List<Append> group)
+    private async ValueTask TakeWaitingAsync(List<Append> group)
     {
         while (group.Count < LargestGroup && queue.Reader.TryRead(out var work))
         {
             if (work.Caller.IsCancellationRequested)
                 continue;
             if (work is Append append)
+            {
                 group.Add(append);
-            else
-                Take(work);
+                continue;
+            }
+
+            await telling;
+            Take(work);
         }
     }
 
-    private void Commit(List<Append> group)
+    /// <summary>Makes a group durable. Its owner and its callers are told while the next one is committed: most of a commit is waiting for the disk.</summary>
+    private async ValueTask CommitAsync(Append[] group)
     {
-        if (group.Count == 0)
+        if (group.Length == 0)
             return;
 
         try
         {
             ThrowIfStopped();
-            var outcomes = Publish(store.Append([.. group.Select(a => a.Draft)], notary));
-            foreach (var (append, outcome) in group.Zip(outcomes))
-                append.Done.SetResult(outcome);
+            var written = store.Append([.. group.Select(a => a.Draft)], notary);
             Volatile.Write(ref problem, null);
+            await telling;
+            telling = Task.Run(() => Tell(group, written));
         }
         catch (Exception failed)
         {
             Volatile.Write(ref problem, failed.Message);
-            foreach (var append in group)
-                append.Done.TrySetException(failed);
+            Fail(group, failed);
         }
+    }
+
+    private void Tell(Append[] group, Group written)
+    {
+        try
+        {
+            ThrowIfStopped();
+            Publish(written);
+            foreach (var (append, outcome) in group.Zip(written.Outcomes))
+                append.Done.TrySetResult(outcome);
+        }
+        catch (Exception failed)
+        {
+            Fail(group, failed);
+        }
+    }
+
+    private static void Fail(Append[] group, Exception failed)
+    {
+        foreach (var append in group)
+            append.Done.TrySetException(failed);
     }
 
     [SuppressMessage("Design", "CA1031:Do not catch general exception types", Justification = "Whoever asked is told.")]
@@ -200,14 +210,13 @@ public sealed partial class EntryLedger : IAsyncDisposable
         }
     }
 
-    private AppendOutcome[] Publish(Group group)
+    private void Publish(Group group)
     {
         foreach (var other in group.Others)
             Publish(other);
         foreach (var outcome in group.Outcomes)
             if (outcome is AppendOutcome.Appended { Entry: var entry })
                 Publish(entry);
-        return group.Outcomes;
     }
 
     /// <summary>What an owner could not take, it cannot go on behind: from there on the ledger refuses.</summary>

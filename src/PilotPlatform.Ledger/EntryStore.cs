@@ -32,7 +32,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     public abstract bool IsIndexedByStream { get; }
 
     /// <summary>The entries up to here are known and were held against the chain.</summary>
-    public virtual void StartFrom(long position, ReadOnlyMemory<byte> head, StreamTrails verified) => (Last, Head) = (position, head);
+    public virtual void StartFrom(long position, ReadOnlyMemory<byte> head, ChainVerification verified) => (Last, Head) = (position, head);
 
     /// <summary>The entries behind the last one that was read or appended, each held against the hash chain.</summary>
     /// <exception cref="LedgerException">An entry was changed, removed or reordered, or the database cannot be read.</exception>
@@ -158,6 +158,9 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     /// <summary>The entries that answered requests.</summary>
     protected abstract IEnumerable<LedgerEntry> Answers(IReadOnlyCollection<string> requestIds);
 
+    /// <summary>Whether a request may have been answered; false where the database itself refuses to answer one twice.</summary>
+    protected virtual bool MayBeAnswered(string requestId) => false;
+
     /// <summary>Revisions of streams, 0 for one that has no entry.</summary>
     protected abstract IEnumerable<(string Stream, int Revision)> RevisionsOf(IReadOnlyCollection<string> streams);
 
@@ -252,9 +255,9 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     }
 
     /// <summary>
-    /// Appends drafts as if nobody else had written and no request were a repeated one, which is nearly always so. The keys of the table say
-    /// whether it is: a position or a request that is there already refuses the group. Then, as with any draft that cannot be appended, nothing has
-    /// happened, and the drafts are decided on with all that the database knows.
+    /// Appends drafts as if nobody else had written and no request were a repeated one, which is nearly always so. The keys of the table, and what is
+    /// known here, say whether it is: a position or a request that is there already refuses the group. Then, as with any draft that cannot be appended,
+    /// nothing has happened, and the drafts are decided on with all that the database knows.
     /// </summary>
     /// <param name="drafts">The drafts.</param>
     /// <param name="sent">What was sent, if nothing is returned and it may have been appended all the same.</param>
@@ -265,6 +268,8 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         var isAppended = false;
         try
         {
+            if (drafts.Any(draft => draft.Request is { } request && MayBeAnswered(request.Id)))
+                return null;
             var answers = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
             for (var at = 0; at < outcomes.Length; at++)
             {

@@ -5,8 +5,8 @@ namespace PilotPlatform.Ledger;
 /// <summary>The tables of a ledger in a SQLite file, and how a file of an older version gets them.</summary>
 internal static class SqliteLayout
 {
-    /// <summary>What stands in the header of the file. Before it was counted, there was 0: entries had an index by stream and revision.</summary>
-    private const long Version = 1;
+    /// <summary>What stands in the header of the file. Before it was counted, there was 0: entries had an index by stream and revision; with 1, one by request.</summary>
+    private const long Version = 2;
 
     /// <summary>The log is folded into the file by a thread of its own; a commit does it itself only where that one does not keep up, at 64 MB.</summary>
     private const string Session = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;";
@@ -26,7 +26,7 @@ internal static class SqliteLayout
         """;
 
     private const string Rest = """
-        CREATE UNIQUE INDEX IF NOT EXISTS entry_request ON entry (request_id) WHERE request_id IS NOT NULL;
+        DROP INDEX IF EXISTS entry_request;
         CREATE TRIGGER IF NOT EXISTS entry_is_never_changed BEFORE UPDATE ON entry
             BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
         CREATE TRIGGER IF NOT EXISTS entry_is_never_removed BEFORE DELETE ON entry
@@ -43,7 +43,7 @@ internal static class SqliteLayout
             BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
         CREATE TRIGGER IF NOT EXISTS checkpoint_is_never_removed BEFORE DELETE ON checkpoint
             BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
-        PRAGMA user_version = 1;
+        PRAGMA user_version = 2;
         """;
 
     /// <summary>Rows are copied as they are: whether they are what was written is found behind it, by their hashes.</summary>

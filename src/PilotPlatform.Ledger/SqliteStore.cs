@@ -15,17 +15,16 @@ internal sealed class SqliteStore : EntryStore
     private readonly FileStream? ownership;
     private readonly TimeSpan pollInterval;
     private readonly TimeProvider time;
-    private readonly SqliteStatement answer;
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement? insert;
     private readonly StreamPositions streams = new();
+    private readonly RequestPositions requests = new();
 
     private SqliteStore(string path, FileStream? ownership, SqliteConnection connection, TimeSpan pollInterval, TimeProvider time)
         : base(connection, path)
     {
         (this.connection, this.ownership, this.pollInterval, this.time) = (connection, ownership, pollInterval, time);
-        answer = new SqliteStatement(connection, "SELECT position FROM entry WHERE request_id = ?1");
         begin = new SqliteStatement(connection, "BEGIN IMMEDIATE");
         commit = new SqliteStatement(connection, "COMMIT");
         if (ownership is not null)
@@ -96,10 +95,11 @@ internal sealed class SqliteStore : EntryStore
         }
     });
 
-    public override void StartFrom(long position, ReadOnlyMemory<byte> head, StreamTrails verified)
+    public override void StartFrom(long position, ReadOnlyMemory<byte> head, ChainVerification verified)
     {
         base.StartFrom(position, head, verified);
-        streams.Start(verified);
+        streams.Start(verified.Streams);
+        requests.Add(verified.Requests);
     }
 
     /// <summary>Where the entries of a stream stand is known here; the rows are found by their positions.</summary>
@@ -163,7 +163,7 @@ internal sealed class SqliteStore : EntryStore
 
     public override void Dispose()
     {
-        foreach (var statement in new[] { answer, begin, commit, insert })
+        foreach (var statement in new[] { begin, commit, insert })
             statement?.Dispose();
         base.Dispose();
         ownership?.Dispose();
@@ -196,17 +196,17 @@ internal sealed class SqliteStore : EntryStore
     protected override IEnumerable<LedgerEntry> Answers(IReadOnlyCollection<string> requestIds)
     {
         foreach (var id in requestIds)
-        {
-            if (!answer.Bind(1, id).Step())
-                continue;
+            if (requests.Of(id) is { } position && EntryAt(position) is { Request: { } request } answered && request.Id == id)
+                yield return answered;
+    }
 
-            var position = answer.Number(0);
-            answer.Reset();
-            using var command = Command(connection, $"SELECT {EntryRows.Entries} FROM entry WHERE position = @position", ("@position", position));
-            using var found = command.ExecuteReader();
-            if (found.Read())
-                yield return EntryRows.Entry(found, Name);
-        }
+    protected override bool MayBeAnswered(string requestId) => requests.Of(requestId) is not null;
+
+    private LedgerEntry? EntryAt(long position)
+    {
+        using var command = Command(connection, $"SELECT {EntryRows.Entries} FROM entry WHERE position = @position", ("@position", position));
+        using var found = command.ExecuteReader();
+        return found.Read() ? EntryRows.Entry(found, Name) : null;
     }
 
     protected override IEnumerable<(string Stream, int Revision)> RevisionsOf(IReadOnlyCollection<string> asked)
@@ -215,9 +215,16 @@ internal sealed class SqliteStore : EntryStore
             yield return (stream, streams.Revision(stream));
     }
 
-    protected override bool Saw(LedgerEntry entry) => base.Saw(entry) && streams.Add(entry);
+    protected override bool Saw(LedgerEntry entry) => base.Saw(entry) && Keep(entry);
 
-    protected override void Wrote(LedgerEntry entry) => streams.Add(entry);
+    protected override void Wrote(LedgerEntry entry) => Keep(entry);
+
+    private bool Keep(LedgerEntry entry)
+    {
+        if (entry.Request is { } request)
+            requests.Add(request.Id, entry.Position);
+        return streams.Add(entry);
+    }
 
     protected override void Insert(IReadOnlyList<LedgerEntry> entries)
     {

@@ -59,8 +59,9 @@ public static class StoredLedger
             ?? Cut(newest, last)
             ?? (known?.Position > last ? new LedgerDamage(last + 1, $"there is no entry, though {known.Value.Position} were read or written.") : null)
             ?? (signed?.Serial > checkpoints.Count ? new LedgerDamage(signed.Position, $"checkpoint {checkpoints.Count + 1} is missing.") : null)
-            ?? Rewritten(store, known)
-            ?? pages.GetAwaiter().GetResult();
+            ?? Rewritten(store, known);
+        var below = pages.GetAwaiter().GetResult(); // waited for in any case: nobody reads the file behind the verdict
+        damage ??= below;
         return new LedgerVerdict(chain.Verified, damage is null ? store.HashAt(last) : default, checkpoints.Count, newest, damage);
     }
 

@@ -47,7 +47,7 @@ public sealed class FileDamageTests
     /// <summary>In one sentence of ours, which names the page.</summary>
     [Theory]
     [InlineData(8)]
-    [InlineData(15)]
+    [InlineData(12)]
     public async Task Open_OnePageOverwritten_NamesThePage(int page)
     {
         using var file = await new LedgerFile().FilledAsync(300);

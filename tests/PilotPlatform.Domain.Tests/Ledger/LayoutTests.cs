@@ -3,13 +3,12 @@ using PilotPlatform.Ledger;
 
 namespace PilotPlatform.Domain.Tests.Ledger;
 
-/// <summary>A file that an older version wrote, with an index of entries by stream and revision, is opened and goes on; one of a later version is not touched.</summary>
+/// <summary>A file that an older version wrote, with an index of entries by stream and revision or by request, is opened and goes on; one of a later version is not touched.</summary>
 public sealed class LayoutTests
 {
-    private const string AsBefore = """
+    private const string Layout0 = """
         DROP TRIGGER entry_is_never_changed;
         DROP TRIGGER entry_is_never_removed;
-        DROP INDEX entry_request;
         ALTER TABLE entry RENAME TO later;
         CREATE TABLE entry (
             position INTEGER PRIMARY KEY,
@@ -33,13 +32,22 @@ public sealed class LayoutTests
         PRAGMA user_version = 0;
         """;
 
-    [Fact]
-    public async Task Open_FileOfTheLayoutBefore_HasEveryEntryAndGoesOn()
+    private const string Layout1 = """
+        CREATE UNIQUE INDEX entry_request ON entry (request_id) WHERE request_id IS NOT NULL;
+        PRAGMA user_version = 1;
+        """;
+
+    private const string Indexes = "SELECT count(*) FROM sqlite_schema WHERE type = 'index'";
+
+    [Theory]
+    [InlineData(Layout0, 2)]
+    [InlineData(Layout1, 1)]
+    public async Task Open_FileOfALayoutBefore_HasEveryEntryAndGoesOn(string layout, int indexes)
     {
         using var file = await new LedgerFile().FilledAsync(300);
         var before = await file.ReplayAsync();
-        file.Tamper(AsBefore);
-        Assert.Equal(1, Number(file, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_autoindex_entry_1'"));
+        file.Tamper(layout);
+        Assert.Equal(indexes, Number(file, Indexes));
 
         await using (var ledger = file.Open())
         {
@@ -53,8 +61,8 @@ public sealed class LayoutTests
         }
 
         Assert.Equal(before.Select(e => Convert.ToHexString(e.Hash.Span)), (await file.ReplayAsync()).Take(300).Select(e => Convert.ToHexString(e.Hash.Span)));
-        Assert.Equal(0, Number(file, "SELECT count(*) FROM sqlite_schema WHERE name = 'sqlite_autoindex_entry_1'"));
-        Assert.Equal(1, Number(file, "PRAGMA user_version"));
+        Assert.Equal(0, Number(file, Indexes));
+        Assert.Equal(2, Number(file, "PRAGMA user_version"));
         Assert.Contains("append-only", Assert.Throws<SqliteException>(() => file.Tamper("UPDATE entry SET author = 'another'")).Message, StringComparison.Ordinal);
         Assert.Contains("append-only", Assert.Throws<SqliteException>(() => file.Tamper("DELETE FROM entry")).Message, StringComparison.Ordinal);
     }
@@ -63,7 +71,7 @@ public sealed class LayoutTests
     public async Task Open_DamagedFileOfTheLayoutBefore_IsRefusedWithItsPosition()
     {
         using var file = await new LedgerFile().FilledAsync(5);
-        file.Tamper(AsBefore);
+        file.Tamper(Layout0);
         file.TamperUnhindered("UPDATE entry SET author = 'another' WHERE position = 3");
 
         Assert.Equal(3, Assert.Throws<LedgerException>(() => file.Open()).Damage?.Position);
@@ -73,7 +81,7 @@ public sealed class LayoutTests
     public async Task VerifyAsync_FileOfTheLayoutBefore_ReadsItAsItIs()
     {
         using var file = await new LedgerFile().FilledAsync(5);
-        file.Tamper(AsBefore);
+        file.Tamper(Layout0);
 
         Assert.Equal((5, null), await StoredLedger.VerifyAsync(file.Options(), [], known: null, progress: null, TestLedger.Cancellation) is var verdict ? (verdict.Entries, verdict.Damage) : default);
         Assert.Equal(0, Number(file, "PRAGMA user_version"));
