@@ -53,7 +53,7 @@ internal static class CourseProto
     public static ProgressReport ToPublicProto(this Core.ProgressReport report)
     {
         var message = report.ToProto();
-        (message.Author, message.ReturnCount) = ("", 0);
+        (message.Author, message.Writer, message.ReturnCount) = ("", "", 0);
         message.Problems.Clear();
         message.Evidence.Clear();
         return message;

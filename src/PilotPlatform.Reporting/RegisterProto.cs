@@ -41,6 +41,7 @@ internal static class RegisterProto
         message =>
         {
             message.Author = "";
+            message.Writers.Clear();
             message.Moves.Clear();
         },
         content => (content.Task, content.City),
@@ -121,6 +122,7 @@ internal static class RegisterProto
         Effect = entry.Content.Effect,
         State = (InnovationCase.Types.State)((int)entry.State + 1),
         Author = entry.Author,
+        Writers = { entry.OwnersBy(Core.Registers.Cases) },
         CreateTime = entry.CreateTime.ToTimestamp(),
         UpdateTime = entry.UpdateTime.ToTimestamp(),
         Moves = { Moves(entry.Moves, s => s.ToString()) },

@@ -119,6 +119,7 @@ internal static class ReportingProto
         State = (ProgressReport.Types.State)((int)report.State + 1),
         ReturnCount = report.ReturnCount,
         Author = report.Author,
+        Writer = report.Writer,
         CreateTime = report.CreateTime.ToTimestamp(),
         LedgerPosition = report.Position,
     };

@@ -86,10 +86,14 @@ public sealed record RegisterEntry<TContent, TState>(
         {
             if (!rules.Leads(State, to))
                 return Fault.Forbidden(rules.PrintedOf(Name), State.ToString(), $"become {to}");
-            return rules.IsApproval(to) && IsBy(author, rules)
+            return rules.IsApproval(to) && OwnersBy(rules).Contains(author)
                 ? Fault.Forbidden(rules.PrintedOf(Name), OfTheSamePerson, $"become {to}")
                 : new RegisterEvent<TContent, TState>.Moved(to, text);
         });
+
+    /// <summary>Whose own it is: who has written it, and who has taken it on since it was in its first state the last time; an approval makes it nobody's.</summary>
+    public IEnumerable<string> OwnersBy(RegisterRules<TState> rules) => Writers.Union(
+        Moves.Reverse().TakeWhile(m => !EqualityComparer<TState>.Default.Equals(m.State, default)).Where(m => !rules.IsApproval(m.State)).Select(m => m.Author));
 
     /// <summary>What stands after one more event. Of an entry that is entered twice, the second time is without effect.</summary>
     public static RegisterEntry<TContent, TState> Fold(
@@ -111,10 +115,6 @@ public sealed record RegisterEntry<TContent, TState>(
         },
         _ => throw new InvalidOperationException($"'{name}' cannot take a {happened.GetType().Name} at ledger position {position}."),
     };
-
-    /// <summary>Whether somebody has written it, or taken it on since it was in its first state the last time; an approval makes nobody its author.</summary>
-    private bool IsBy(string author, RegisterRules<TState> rules) => Writers.Contains(author)
-        || Moves.Reverse().TakeWhile(m => !EqualityComparer<TState>.Default.Equals(m.State, default)).Any(m => m.Author == author && !rules.IsApproval(m.State));
 
     private Result<RegisterEntry<TContent, TState>> Before(string etag, RegisterRules<TState> rules) => etag.Length > 0 && etag != Etag ? Fault.Stale(rules.PrintedOf(Name), Etag) : this;
 }

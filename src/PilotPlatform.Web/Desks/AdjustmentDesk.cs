@@ -54,7 +54,7 @@ internal static class AdjustmentDesk
         ],
         History = question.Lines(found.Moves, "Adjustment"),
         Forms = Register.Offered(
-            (Register.Moving(question, Move, Registers.Adjustments, found.State, found.City, "Adjustment", _ => Right.KeepAdjustments), Register.Known()),
+            (Register.Moving(Move, Registers.Adjustments, found.State, "Adjustment", _ => question.May(Right.KeepAdjustments, found.City)), Register.Known()),
             (Register.Amending(question, Update, Registers.Adjustments, found.State, found.City), Register.Known(
                 ("pilot_task", ResourceIds.IdOf(found.PilotTask)), ("city", found.City.Length > 0 ? ResourceIds.IdOf(found.City) : ""), ("instrument", found.Instrument),
                 ("provision", found.Provision), ("request", found.Request), ("body", found.Body), ("document", found.Document),

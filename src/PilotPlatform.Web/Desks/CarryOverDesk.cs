@@ -55,6 +55,8 @@ internal static class CarryOverDesk
         var city = CityOf(question, row);
         var words = question.Words;
         var isPending = IsPending(row);
+        var isOwn = row.Proposal?.Author == question.Caller.Subject;
+        var accepting = isReady && isPending && question.May(Accept.Right, city) ? Accept : null;
         return new DeskRow(row.Commitment, $"{question.CityName(city)} · {words["TaskNumber", row.BaseNumber]}", words[$"Carry{row.CarryOver}"], row.Etag)
         {
             Link = $"/commitments/{ResourceIds.IdOf(row.Commitment)}",
@@ -66,9 +68,10 @@ internal static class CarryOverDesk
                 ("CarryOverSuggested", row.SuggestedPlan is { } plan ? Said(question, plan) : words["CarryOverByPeople"]),
                 ("CarryOverProposal", row.Proposal is { } made ? $"{Said(question, made.Plan)} · {words[$"Request{made.State}"]} · {question.Authors.Of(made.Author)} {made.Note} {made.Answer}" : ""),
             ],
+            ForOthers = isOwn && accepting is not null ? [words[$"Step{Accept.Id}"]] : [],
             Forms = Register.Offered(
                 (isReady && !isPending && question.May(Propose.Right, city) ? Propose : null, Known(row.SuggestedPlan)),
-                (isReady && isPending && question.May(Accept.Right, city) ? Accept : null, Register.Known()),
+                (isOwn ? null : accepting, Register.Known()),
                 (isPending && question.May(Return.Right, city) ? Return : null, Register.Known())),
         };
     }

@@ -32,20 +32,28 @@ internal static class CaseDesk
         return new DeskAnswer([.. list.InnovationCases.Select(found => Row(question, found))], list.NextPageToken, list.TotalSize);
     }
 
-    private static DeskRow Row(DeskQuestion question, InnovationCase found) => new(found.Name, found.Title, question.Words[$"Case{found.State}"], found.Etag)
+    private static DeskRow Row(DeskQuestion question, InnovationCase found)
     {
-        Task = found.PilotTask,
-        Edition = found.Edition,
-        City = found.City,
-        Mark = found.State switch { InnovationCase.Types.State.Recommended => "mark a", InnovationCase.Types.State.Withdrawn => "mark n", _ => "mark w" },
-        Facts = [("Field-summary", found.Summary), ("Field-practice", found.Practice), ("Field-effect", found.Effect)],
-        History = question.Lines(found.Moves, "Case"),
-        Forms = Register.Offered(
-            (Register.Moving(question, Move, Registers.Cases, found.State, found.City, "Case", RightOf), Register.Known()),
-            (Register.Amending(question, Update, Registers.Cases, found.State, found.City), Register.Known(
-                ("pilot_task", ResourceIds.IdOf(found.PilotTask)), ("city", ResourceIds.IdOf(found.City)), ("title", found.Title), ("summary", found.Summary),
-                ("practice", found.Practice), ("effect", found.Effect)))),
-    };
+        return new DeskRow(found.Name, found.Title, question.Words[$"Case{found.State}"], found.Etag)
+        {
+            Task = found.PilotTask,
+            Edition = found.Edition,
+            City = found.City,
+            Mark = found.State switch { InnovationCase.Types.State.Recommended => "mark a", InnovationCase.Types.State.Withdrawn => "mark n", _ => "mark w" },
+            Facts = [("Field-summary", found.Summary), ("Field-practice", found.Practice), ("Field-effect", found.Effect)],
+            History = question.Lines(found.Moves, "Case"),
+            ForOthers = [.. Register.Next(Registers.Cases, found.State).Where(to => May(to) && IsForOthers(to)).Select(to => question.Words[$"Case{to}"].Value)],
+            Forms = Register.Offered(
+                (Register.Moving(Move, Registers.Cases, found.State, "Case", to => May(to) && !IsForOthers(to)), Register.Known()),
+                (Register.Amending(question, Update, Registers.Cases, found.State, found.City), Register.Known(
+                    ("pilot_task", ResourceIds.IdOf(found.PilotTask)), ("city", ResourceIds.IdOf(found.City)), ("title", found.Title), ("summary", found.Summary),
+                    ("practice", found.Practice), ("effect", found.Effect)))),
+        };
+
+        bool May(CaseState to) => question.May(RightOf(to), found.City);
+
+        bool IsForOthers(CaseState to) => Registers.Cases.IsApproval(to) && found.Writers.Contains(question.Caller.Subject);
+    }
 
     /// <summary>A city hands its case in; whether it goes on is for those above it.</summary>
     private static Right RightOf(CaseState to) => to switch

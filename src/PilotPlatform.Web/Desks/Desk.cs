@@ -77,6 +77,9 @@ public sealed record DeskRow(string Name, string Heading, string State, string E
     /// <summary>What happened to it, oldest first.</summary>
     public IReadOnlyList<string> History { get; init; } = [];
 
+    /// <summary>What somebody else has to do, since it is the caller's own, in the language of the page.</summary>
+    public IReadOnlyList<string> ForOthers { get; init; } = [];
+
     /// <summary>The forms that it admits, with what their fields hold before anything is filled in.</summary>
     public IReadOnlyList<(StepForm Form, IReadOnlyDictionary<string, string> Known)> Forms { get; init; } = [];
 }

@@ -1,4 +1,3 @@
-using PilotPlatform.Domain.Identity;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Web.Workbench;
 
@@ -10,17 +9,23 @@ internal static class Register
     /// <summary>The form of moving, with the states that an entry can come to and the caller may take it to; null for none.</summary>
     /// <typeparam name="TState">The state in the core.</typeparam>
     /// <typeparam name="TShown">The same in the contract, with the same names.</typeparam>
-    public static StepForm? Moving<TState, TShown>(
-        DeskQuestion question, StepForm form, RegisterRules<TState> rules, TShown from, string city, string prefix, Func<TState, Right> rightOf)
+    public static StepForm? Moving<TState, TShown>(StepForm form, RegisterRules<TState> rules, TShown from, string prefix, Func<TState, bool> may)
+        where TState : struct, Enum
+        where TShown : struct, Enum
+    {
+        TShown[] next = [.. Next(rules, from).Where(may).Select(to => Enum.Parse<TShown>(to.ToString()))];
+        return next.Length == 0 ? null : form with { Fields = [StepField.Among("state", prefix, next), .. form.Fields.Skip(1)] };
+    }
+
+    /// <summary>The states that an entry can come to.</summary>
+    /// <typeparam name="TState">The state in the core.</typeparam>
+    /// <typeparam name="TShown">The same in the contract, with the same names.</typeparam>
+    public static IEnumerable<TState> Next<TState, TShown>(RegisterRules<TState> rules, TShown from)
         where TState : struct, Enum
         where TShown : struct, Enum
     {
         var now = Enum.Parse<TState>(from.ToString());
-        TShown[] next =
-        [
-            .. Enum.GetValues<TState>().Where(to => rules.Leads(now, to) && question.May(rightOf(to), city)).Select(to => Enum.Parse<TShown>(to.ToString())),
-        ];
-        return next.Length == 0 ? null : form with { Fields = [StepField.Among("state", prefix, next), .. form.Fields.Skip(1)] };
+        return Enum.GetValues<TState>().Where(to => rules.Leads(now, to));
     }
 
     /// <summary>The form of amending, if the entry can be amended and the caller may; null if not.</summary>

@@ -49,7 +49,7 @@ internal static class RiskDesk
         ],
         History = question.Lines(risk.Moves, "Risk"),
         Forms = Register.Offered(
-            (Register.Moving(question, Move, Registers.Risks, risk.State, risk.City, "Risk", _ => Right.KeepRisks), Register.Known()),
+            (Register.Moving(Move, Registers.Risks, risk.State, "Risk", _ => question.May(Right.KeepRisks, risk.City)), Register.Known()),
             (Register.Amending(question, Update, Registers.Risks, risk.State, risk.City), Register.Known(
                 ("pilot_task", ResourceIds.IdOf(risk.PilotTask)), ("city", ResourceIds.IdOf(risk.City)), ("title", risk.Title), ("description", risk.Description),
                 ("level", risk.Level.ToString()), ("measures", risk.Measures), ("unit", risk.Unit), ("review_date", risk.ReviewDate?.Iso() ?? "")))),

@@ -95,6 +95,9 @@ public static class Steps
             ? c.Evidence.AcceptEvidenceAsync(new() { Name = f.Name, Note = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync
             : c.Evidence.RejectEvidenceAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync);
 
+    /// <summary>The same to who handed it in, and can only take it back.</summary>
+    public static StepForm OnOwnEvidence { get; } = OnEvidence with { Fields = [new("judgement", FieldKind.Choice, Choices: [("Reject", "EvidenceReject")]), Reason] };
+
     /// <summary>Every form that is on a commitment or on a part of one.</summary>
     public static IEnumerable<StepForm> All => [.. OnCommitment, .. OnReport, OnProblem, AddEvidence, OnEvidence];
 

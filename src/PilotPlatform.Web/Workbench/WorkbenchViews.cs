@@ -36,6 +36,18 @@ public sealed record CommitmentView(
     public string CityId => ResourceIds.IdOf(Commitment.City);
 
     /// <summary>Whether the caller may take a step and the state of the commitment admits it.</summary>
-    public bool Offers(StepForm form) => Commitment.AdmittedSteps.Contains(form.Step)
+    public bool Offers(StepForm form) => IsOpenTo(form) && !IsOwn(form.Step);
+
+    /// <summary>Steps that somebody else has to take, since they approve what the caller asked for.</summary>
+    public IEnumerable<StepForm> ForOthers => Steps.OnCommitment.Where(form => IsOpenTo(form) && IsOwn(form.Step));
+
+    private bool IsOpenTo(StepForm form) => Commitment.AdmittedSteps.Contains(form.Step)
         && (Caller.May(form.Right, CityId) || (form.Step is WorkflowStep.AcceptReport or WorkflowStep.ReturnReport && Caller.May(Right.ReviewForProvince, CityId)));
+
+    private bool IsOwn(WorkflowStep step) => step switch
+    {
+        WorkflowStep.GrantExtension => Commitment.Extensions.LastOrDefault()?.Author == Caller.Subject,
+        WorkflowStep.ConfirmClosure => Commitment.Closure?.Author == Caller.Subject,
+        _ => false,
+    };
 }

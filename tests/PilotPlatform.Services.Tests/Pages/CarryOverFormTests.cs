@@ -32,6 +32,7 @@ public sealed class CarryOverFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         await TakenAsync(office, await office.FormAsync(Page, "/ReturnCarryOver", ("reason", "请核对文字")));
         Assert.Contains("请核对文字", await reviewer.ReadAsync(Page), StringComparison.Ordinal);
+        await OwnAsync(office);
         await TakenAsync(reviewer, await reviewer.FormAsync(Page, "/ProposeCarryOver", ("decision", "Continue"), ("pilot_task", "7")));
         Assert.Contains("厦门市审核员", WebUtility.HtmlDecode(await office.ReadAsync(Page)), StringComparison.Ordinal);
         await TakenAsync(office, await office.FormAsync(Page, "/AcceptCarryOver", ("note", "同意")));
@@ -46,6 +47,17 @@ public sealed class CarryOverFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
         await EndedAsync(reviewer, office, ended);
         Assert.Contains("无须衔接", WebUtility.HtmlDecode(await office.ReadAsync(Page)), StringComparison.Ordinal);
         Assert.Contains("版本衔接", WebUtility.HtmlDecode(await reviewer.ReadAsync($"/commitments/{name.Split('/')[^1]}")), StringComparison.Ordinal);
+    }
+
+    /// <summary>Whoever may agree as well is not offered to agree to its own proposal.</summary>
+    private async Task OwnAsync(FormVisitor office)
+    {
+        using var everybody = new FormVisitor(suite.Pages, RunningSuite.Everybody);
+        await TakenAsync(everybody, await everybody.FormAsync(Page, "/ProposeCarryOver", ("decision", "Continue"), ("pilot_task", "7")));
+        var own = WebUtility.HtmlDecode(await everybody.ReadAsync(Page));
+        Assert.DoesNotContain("/AcceptCarryOver", own, StringComparison.Ordinal);
+        Assert.Contains("须由他人办理", own, StringComparison.Ordinal);
+        await TakenAsync(office, await office.FormAsync(Page, "/ReturnCarryOver", ("reason", "由市里提出")));
     }
 
     /// <summary>Rules for an edition that the active ones do not read come into force by the pages alone.</summary>
