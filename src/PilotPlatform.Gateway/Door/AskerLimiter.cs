@@ -29,17 +29,24 @@ internal readonly record struct Asker(string? Subject, IPAddress? Address)
 }
 
 /// <summary>What one asker may do: so many requests in a window, and so many at a time. One that waits for its turn is counted once.</summary>
-internal sealed class AskerLimiter(Asker asker, LimitOptions limits, SharedCounters counters, TimeProvider time) : RateLimiter
+internal sealed class AskerLimiter : RateLimiter
 {
-    private readonly SharedWindowLimiter inWindow =
-        new(asker.ToString(), asker.Subject is null ? limits.AnonymousRequests : limits.Requests, limits.Window, counters, time);
+    private readonly string caller;
+    private readonly int most;
+    private readonly SharedTurns turns;
+    private readonly SharedWindowLimiter inWindow;
+    private readonly ConcurrencyLimiter atATime;
 
-    private readonly ConcurrencyLimiter atATime = new(new ConcurrencyLimiterOptions
+    public AskerLimiter(Asker asker, LimitOptions limits, SharedCounters counters, SharedTurns turns, TimeProvider time)
     {
-        PermitLimit = limits.Concurrent,
-        QueueLimit = limits.Waiting,
-        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-    });
+        (caller, most, this.turns) = (asker.ToString(), limits.Concurrent, turns);
+        inWindow = new(caller, asker.Subject is null ? limits.AnonymousRequests : limits.Requests, limits.Window, counters, time);
+        atATime = new(new ConcurrencyLimiterOptions { PermitLimit = most, QueueLimit = limits.Waiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+        turns.Add(caller, this);
+    }
+
+    /// <summary>How many requests of the caller are under way here.</summary>
+    public int UnderWay => most - Free;
 
     public override TimeSpan? IdleDuration => atATime.IdleDuration is null ? null : inWindow.IdleDuration;
 
@@ -48,6 +55,8 @@ internal sealed class AskerLimiter(Asker asker, LimitOptions limits, SharedCount
     /// <summary>Where this fails for want of a turn, the request is asked for again, and may wait.</summary>
     protected override RateLimitLease AttemptAcquireCore(int permitCount)
     {
+        if (IsTakenElsewhere)
+            return Refused.Lease;
         var turn = atATime.AttemptAcquire(permitCount);
         if (!turn.IsAcquired)
             return turn;
@@ -61,17 +70,40 @@ internal sealed class AskerLimiter(Asker asker, LimitOptions limits, SharedCount
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
         var counted = inWindow.AttemptAcquire(permitCount);
-        return counted.IsAcquired ? atATime.AcquireAsync(permitCount, cancellationToken) : ValueTask.FromResult(counted);
+        if (!counted.IsAcquired)
+            return ValueTask.FromResult(counted);
+        return IsTakenElsewhere ? ValueTask.FromResult<RateLimitLease>(Refused.Lease) : atATime.AcquireAsync(permitCount, cancellationToken);
     }
 
     protected override void Dispose(bool disposing)
     {
         if (disposing)
         {
+            turns.Remove(caller, this);
             inWindow.Dispose();
             atATime.Dispose();
         }
 
         base.Dispose(disposing);
+    }
+
+    private int Free => (int)atATime.GetStatistics()!.CurrentAvailablePermits;
+
+    /// <summary>Whether the turns that are free here are taken at other gateways. What they do there ends no wait here, so nothing waits for it.</summary>
+    private bool IsTakenElsewhere => turns.Elsewhere(caller) is > 0 and var taken && Free is > 0 and var free && free <= taken;
+
+    private sealed class Refused : RateLimitLease
+    {
+        public static readonly Refused Lease = new();
+
+        public override bool IsAcquired => false;
+
+        public override IEnumerable<string> MetadataNames => [];
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        {
+            metadata = null;
+            return false;
+        }
     }
 }

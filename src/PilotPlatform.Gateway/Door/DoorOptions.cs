@@ -1,5 +1,6 @@
 using PilotPlatform.Gateway.Agents;
 using PilotPlatform.Gateway.Sessions;
+using PilotPlatform.ServiceDefaults.Identity;
 
 namespace PilotPlatform.Gateway.Door;
 
@@ -27,6 +28,9 @@ public sealed class LimitOptions
     /// <summary>Size of a body of JSON or of a form without files; messages of gRPC have the limit of their service. Default: 16 MB.</summary>
     public long BodyBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>Size of a body of JSON of who did not sign in. A question with all that may be asked in one, each with facts of its own, is the longest. Default: 2 MB.</summary>
+    public long AnonymousBytes { get; set; } = 2 * 1024 * 1024;
+
     /// <summary>Size of a form with files: evidence may have 50 MB, and a document 20 MB. Default: 52 MB.</summary>
     public long UploadBytes { get; set; } = 52 * 1024 * 1024;
 
@@ -40,7 +44,8 @@ public sealed class LimitOptions
     public long MostBytes(HttpRequest request) =>
         SessionFilter.IsOfSessions(request) ? Math.Min(SignInBytes, BodyBytes)
         : AgentSetup.IsAsked(request) ? Math.Min(AgentBytes, BodyBytes)
-        : request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true ? Math.Max(BodyBytes, UploadBytes) : BodyBytes;
+        : request.ContentType?.StartsWith("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true ? Math.Max(BodyBytes, UploadBytes)
+        : request.HasFormContentType || request.HttpContext.Caller() is { IsAnonymous: false } ? BodyBytes : Math.Min(AnonymousBytes, BodyBytes);
 }
 
 /// <summary>Which other sites may call from a browser; bound to <c>Cors</c>.</summary>

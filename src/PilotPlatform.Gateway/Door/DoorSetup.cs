@@ -45,9 +45,12 @@ internal static class DoorSetup
     private static void UseCounting(WebApplication app)
     {
         if (app.Services.GetRequiredService<IOptions<CorsOptions>>().Value.Origins.Count > 0)
-            app.UseWhen(context => !context.Request.IsForPeople() && !context.Request.IsProgramsGrpc(), calls => calls.Use(VaryByOrigin).UseCors(Elsewhere));
+            app.UseWhen(context => !context.Request.IsForPeople() && !IsForWatching(context.Request) && !context.Request.IsProgramsGrpc(), calls => calls.Use(VaryByOrigin).UseCors(Elsewhere));
         app.UseRateLimiter();
     }
+
+    /// <summary>Whether an address is one by which the process is watched.</summary>
+    private static bool IsForWatching(HttpRequest request) => request.Path.Value?.Split('/', 3) is [_, "health" or "ready" or "alive" or "vitals", ..];
 
     public static void UseDoor(this WebApplication app, IReadOnlyList<ServiceDescriptor> services)
     {

@@ -25,12 +25,14 @@ internal static class Limits
         });
         builder.AddSettings<LimitOptions>("Limits")
             .Validate(
-                o => o is { Requests: > 0, AnonymousRequests: > 0, Concurrent: > 0, Waiting: >= 0, BodyBytes: > 0, UploadBytes: > 0, SignInBytes: > 0, AgentBytes: > 0 } && o.Window >= TimeSpan.FromSeconds(1) && o.Deadline > TimeSpan.Zero,
+                o => o is { Requests: > 0, AnonymousRequests: > 0, Concurrent: > 0, Waiting: >= 0, BodyBytes: > 0, AnonymousBytes: > 0, UploadBytes: > 0, SignInBytes: > 0, AgentBytes: > 0 } && o.Window >= TimeSpan.FromSeconds(1) && o.Deadline > TimeSpan.Zero,
                 "Limits must be positive, and Limits:Window at least a second.");
+        builder.Services.AddSingleton<SharedTurns>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<SharedTurns>());
         builder.Services.AddRateLimiter(_ => { });
-        builder.Services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<LimitOptions>, SharedCounters, TimeProvider>((limiter, limits, counters, time) =>
+        builder.Services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>().Configure<IOptions<LimitOptions>, SharedCounters, SharedTurns, TimeProvider>((limiter, limits, counters, turns, time) =>
         {
-            Func<Asker, RateLimiter> limited = asker => new AskerLimiter(asker, limits.Value, counters, time);
+            Func<Asker, RateLimiter> limited = asker => new AskerLimiter(asker, limits.Value, counters, turns, time);
             limiter.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, Asker>(context => RateLimitPartition.Get(Asker.Of(context), limited));
             limiter.OnRejected = async (rejected, _) => await rejected.HttpContext.RefuseAsync(OverLimit(rejected.Lease), RefusedRequests.Door);
         });

@@ -16,9 +16,18 @@ public sealed partial class Announcements(IServiceProvider services, ILogger<Ann
     /// <summary>The scope rules have recorded an act, or published or activated a rule set.</summary>
     public const string ScopeMoved = "scope-moved";
 
+    /// <summary>A gateway has much under way for some callers.</summary>
+    public const string TurnsTaken = "turns-taken";
+
     private readonly RedisConnection? redis = services.GetService<RedisConnection>();
 
-    public async Task AnnounceAsync(string topic, string what)
+    /// <summary>Whether there is a Redis over which others hear.</summary>
+    public bool AreHeard => redis is not null;
+
+    /// <param name="topic">What it is about.</param>
+    /// <param name="what">What is told.</param>
+    /// <param name="isRepeated">Whether it is told again soon, so that it is no news that it could not be told.</param>
+    public async Task AnnounceAsync(string topic, string what, bool isRepeated = false)
     {
         if (redis is null)
             return;
@@ -30,7 +39,8 @@ public sealed partial class Announcements(IServiceProvider services, ILogger<Ann
         }
         catch (Exception failed) when (failed is RedisException or TimeoutException)
         {
-            Log.NotAnnounced(logger, topic, failed.Message);
+            if (!isRepeated)
+                Log.NotAnnounced(logger, topic, failed.Message);
         }
     }
 

@@ -154,6 +154,21 @@ public sealed class DoorTests(RunningSuite suite)
         Assert.Contains((await answer.Content.ReadFromJsonAsync<JsonObject>(Stop))!["details"]!.AsArray(), d => (string?)d!["reason"] == "LIMIT_EXCEEDED");
     }
 
+    /// <summary>Who did not sign in sends no long bodies, but can ask all that can be asked at once.</summary>
+    [Theory]
+    [InlineData(null, 0, HttpStatusCode.OK)]
+    [InlineData(null, 3, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData("auditor", 3, HttpStatusCode.OK)]
+    public async Task Body_OfNobody_IsAsLongAsTheLongestQuestion(string? persona, int megabytes, HttpStatusCode expected)
+    {
+        using var http = suite.HttpAs(persona);
+        var items = string.Join(',', Enumerable.Repeat("{\"taskNumber\":19,\"city\":\"dalian\",\"facts\":[{\"fact\":\"facts/foreign-share\",\"basisPoints\":4900}]}", 4096));
+        var room = new string(' ', megabytes * 1024 * 1024);
+        using var answer = await http.PostAsync("/v1/programmes/nine-cities:batchDecide", new StringContent($"{{\"items\":[{items}]{room}}}", System.Text.Encoding.UTF8, "application/json"), Stop);
+
+        Assert.True(answer.StatusCode == expected, await answer.Content.ReadAsStringAsync(Stop));
+    }
+
     /// <summary>A form with files may have what its service takes, and the refusal of a longer one says how much that is.</summary>
     [Theory]
     [InlineData(30, false)]

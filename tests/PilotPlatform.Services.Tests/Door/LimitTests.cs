@@ -111,6 +111,53 @@ public sealed class LimitTests(RunningSuite suite)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await slow);
     }
 
+    /// <summary>Each gateway tells the others what a caller has under way; what one of them no longer tells is forgotten.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Requests_OverThoseAtATimeAtOtherGateways_AreRefusedAtThisOneUntilTheyEnd(bool isRedisLost)
+    {
+        var cache = EmbeddedCache.Start(IPAddress.Loopback, 0);
+        await using var service = await Replica.StartAsync();
+        (string, string)[] settings = [("Limits:Concurrent", "1"), ("Services:catalog:http:0", service.Address), ("ConnectionStrings:cache", cache.ConnectionString), ("Identity:Keys", "Folder")];
+        await using var first = await OwnGateway.StartAsync(suite, TimeProvider.System, settings);
+        await using var second = await OwnGateway.StartAsync(suite, TimeProvider.System, settings);
+        using var here = first.HttpAs("auditor");
+        using var there = second.HttpAs("auditor");
+        using var given = new CancellationTokenSource();
+        var slow = here.GetAsync("/v1/programmes/slow", given.Token);
+        await service.Slow.Came.Task.WaitAsync(Stop);
+
+        using var refused = await UntilAsync(there, HttpStatusCode.TooManyRequests);
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter!.Delta);
+        using var other = second.HttpAs("suzhou-reporter");
+        Assert.Equal(HttpStatusCode.OK, (await other.GetAsync("/v1/programmes/quick", Stop)).StatusCode);
+
+        if (isRedisLost)
+            cache.Dispose();
+        else
+            await given.CancelAsync();
+        using var taken = await UntilAsync(there, HttpStatusCode.OK);
+        await given.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await slow);
+        if (!isRedisLost)
+            cache.Dispose();
+    }
+
+    /// <summary>The first answer of a status within some seconds, and what was answered last.</summary>
+    private static async Task<HttpResponseMessage> UntilAsync(HttpClient http, HttpStatusCode wanted)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            var answer = await http.GetAsync("/v1/programmes/quick", Stop);
+            if (answer.StatusCode == wanted)
+                return answer;
+            Assert.True(tries < 200, $"still {answer.StatusCode}");
+            answer.Dispose();
+            await Task.Delay(100, Stop);
+        }
+    }
+
     [Fact]
     public async Task Requests_ThatMayWait_AreAnsweredInTheirTurn()
     {
@@ -214,6 +261,8 @@ public sealed class LimitTests(RunningSuite suite)
     [InlineData("GET", "/tasks/1", false)]
     [InlineData("OPTIONS", "/tasks/1", false)]
     [InlineData("GET", "/sign-in", false)]
+    [InlineData("GET", "/alive", false)]
+    [InlineData("GET", "/vitals", false)]
     public async Task Answer_WhereAnOriginIsConfigured_SaysThatItIsOfOneOrigin(string method, string address, bool isCall)
     {
         await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, ("Cors:Origins:0", "https://data.example.cn"));
