@@ -4,7 +4,6 @@ using Google.Protobuf.Reflection;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using PilotPlatform.Contracts;
-using PilotPlatform.Domain;
 using Polly;
 using Polly.CircuitBreaker;
 using Polly.Retry;
@@ -42,6 +41,12 @@ internal sealed class ResilienceInterceptor : Interceptor
         };
         once = new ResiliencePipelineBuilder { TimeProvider = time }.AddCircuitBreaker(breaker).Build();
         repeated = new ResiliencePipelineBuilder { TimeProvider = time }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = new PredicateBuilder().Handle<RpcException>(e => e.IsBehind()), // the next replica may have it
+                MaxRetryAttempts = 1,
+                Delay = TimeSpan.Zero,
+            })
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = new PredicateBuilder().Handle<RpcException>(e => e.StatusCode == StatusCode.Unavailable && !e.IsBehind()),
@@ -91,17 +96,4 @@ internal sealed class ResilienceInterceptor : Interceptor
         || (request is IMessage message
             && message.Descriptor.FindFieldByName("request_id") is { } field
             && field.Accessor.GetValue(message) is string { Length: > 0 });
-}
-
-public static class RefusedReads
-{
-    /// <summary>Whether a service is there and has waited in vain for the state that was asked for: that it is asked again makes the caller wait as long again, and it is not away.</summary>
-    public static bool IsBehind(this RpcException refused) =>
-        refused.ReasonToWait() == FaultReason.StateNotReached;
-
-    /// <summary>Whether a service is there and only has not read yet what was asked for: of itself it says nothing against asking it something else.</summary>
-    public static bool IsThere(this RpcException refused) => refused.ReasonToWait() is FaultReason.StateNotReached or FaultReason.NotReady;
-
-    private static string? ReasonToWait(this RpcException refused) =>
-        refused.StatusCode == StatusCode.Unavailable ? refused.GetRpcStatus()?.GetDetail<Google.Rpc.ErrorInfo>()?.Reason : null;
 }

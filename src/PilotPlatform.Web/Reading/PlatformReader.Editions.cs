@@ -98,6 +98,20 @@ internal sealed partial class PlatformReader
         }
     }
 
+    /// <summary>Asks in the state of a page; where a replica does not catch up with it, in what that has of the same edition and rules, and the page is kept for nobody.</summary>
+    private async Task<T> InStateAsync<T>(Platform platform, Func<ReadState?, Task<T>> ask)
+    {
+        try
+        {
+            return await ask(platform.State);
+        }
+        catch (RpcException behind) when (behind.IsBehind())
+        {
+            HasReadKept = false;
+            return await ask(new ReadState { Edition = platform.State!.Edition, RuleSet = platform.State.RuleSet });
+        }
+    }
+
     private Task<ReachMatrix> MatrixAsync(Programme programme, ReadState? state, CancellationToken stop) =>
         scopeRules.GetReachMatrixAsync(new() { Name = $"{programme.Name}/reachMatrix", State = state }, cancellationToken: stop).ResponseAsync;
 

@@ -25,22 +25,22 @@ internal sealed partial class PlatformReader
                select new Answered(fact, answer.Text, FactTexts.Parse(fact, answer.Text, platform.Content)),
         ];
         List<FactValue> said = [.. answers.Select(a => a.Value).OfType<FactValue>()];
-        var questions = await scopeRules.ListNextQuestionsAsync(
-            new() { Parent = platform.Programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { said }, PageSize = QuestionsRead, IncludeClauses = true, State = platform.State }, cancellationToken: stop);
+        var questions = await InStateAsync(platform, state => scopeRules.ListNextQuestionsAsync(
+            new() { Parent = platform.Programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { said }, PageSize = QuestionsRead, IncludeClauses = true, State = state }, cancellationToken: stop).ResponseAsync);
         var next = answers.FirstOrDefault(a => a.Value is null)?.Fact
             ?? (asked.IsList ? null : facts.FirstOrDefault(f => f.Name == questions.NextQuestions.FirstOrDefault()?.Fact));
-        var list = next is null ? await DecisionsAsync(platform, city, said, stop) : null;
+        var list = next is null ? await InStateAsync(platform, state => DecisionsAsync(platform, state, city, said, stop)) : null;
         return new InterviewView(platform, asked, city, answers, questions, next, list)
         {
             Unknown = [.. known[false].Select(a => new UnknownFilter("InterviewAnswerColumn", a.Fact))],
         };
     }
 
-    private async Task<ListPilotTaskDecisionsResponse> DecisionsAsync(Platform platform, City city, IEnumerable<FactValue> known, CancellationToken stop)
+    private async Task<ListPilotTaskDecisionsResponse> DecisionsAsync(Platform platform, ReadState? state, City city, IEnumerable<FactValue> known, CancellationToken stop)
     {
         var request = new ListPilotTaskDecisionsRequest
         {
-            Parent = platform.Programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { known }, View = DecisionView.Basic, PageSize = WholeList, State = platform.State,
+            Parent = platform.Programme.Name, City = ResourceIds.IdOf(city.Name), Facts = { known }, View = DecisionView.Basic, PageSize = WholeList, State = state,
         };
         var list = await scopeRules.ListPilotTaskDecisionsAsync(request, cancellationToken: stop);
         for (var page = list; page.NextPageToken.Length > 0; list.Decisions.Add(page.Decisions))
@@ -53,5 +53,5 @@ internal sealed partial class PlatformReader
     }
 
     private async Task<IReadOnlyList<Fact>> FactsAsync(Platform platform, CancellationToken stop) =>
-        (await scopeRules.ListFactsAsync(new() { PageSize = WholeList, State = platform.State }, cancellationToken: stop)).Facts;
+        (await InStateAsync(platform, state => scopeRules.ListFactsAsync(new() { PageSize = WholeList, State = state }, cancellationToken: stop).ResponseAsync)).Facts;
 }

@@ -24,12 +24,12 @@ internal sealed partial class PlatformReader
 
     private async Task<Dictionary<(string Task, string City), Verdict>> VerdictsAsync(Platform platform, CancellationToken stop)
     {
-        var batch = new BatchDecideRequest { Parent = platform.Programme.Name, State = platform.State };
+        var batch = new BatchDecideRequest { Parent = platform.Programme.Name };
         batch.Items.AddRange(
             from task in platform.Content.Tasks
             from city in platform.Content.Cities
             select new BatchDecideRequest.Types.Item { TaskNumber = task.Number, City = ResourceIds.IdOf(city.Name) });
-        var answer = await scopeRules.BatchDecideAsync(batch, cancellationToken: stop);
+        var answer = await InStateAsync(platform, state => scopeRules.BatchDecideAsync(new(batch) { State = state }, cancellationToken: stop).ResponseAsync);
         return answer.Results.Where(r => r.Decision is not null)
             .ToDictionary(r => (r.Decision.PilotTask, ResourceIds.IdOf(r.Decision.City)), r => r.Decision.Verdict);
     }

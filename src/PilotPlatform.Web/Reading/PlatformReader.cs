@@ -29,7 +29,7 @@ internal sealed partial class PlatformReader(
         var commitments = platform.IsNow ? CommitmentsAsync(new() { Parent = platform.Programme.Name, PilotTask = name }, stop) : Task.FromResult<IReadOnlyList<Commitment>?>(null);
         var decisions = await Task.WhenAll(platform.Content.Cities.Select(city => DecideAsync(platform, task, city, stop)));
         var acts = await scopeRules.ListActsAsync(new() { Parent = platform.Programme.Name, PilotTask = name, ShowRevoked = true, PageSize = WholeList }, cancellationToken: stop);
-        var rule = await scopeRules.GetRuleAsync(new() { Name = $"{name}/rule", State = platform.State }, cancellationToken: stop);
+        var rule = await InStateAsync(platform, state => scopeRules.GetRuleAsync(new() { Name = $"{name}/rule", State = state }, cancellationToken: stop).ResponseAsync);
         return new TaskView(platform, task, decisions, await commitments, await SourceAsync(task, stop), acts.Acts, RuleBounds.Of(rule, task));
     }
 
@@ -108,7 +108,7 @@ internal sealed partial class PlatformReader(
     }
 
     private async Task<Decision> DecideAsync(Platform platform, PilotTask task, City city, CancellationToken stop) =>
-        await scopeRules.DecideAsync(new() { PilotTask = task.Name, City = ResourceIds.IdOf(city.Name), State = platform.State }, cancellationToken: stop);
+        await InStateAsync(platform, state => scopeRules.DecideAsync(new() { PilotTask = task.Name, City = ResourceIds.IdOf(city.Name), State = state }, cancellationToken: stop).ResponseAsync);
 
     public async Task<Programme> ProgrammeAsync(CancellationToken stop) =>
         (await catalog.ListProgrammesAsync(new() { PageSize = 1 }, cancellationToken: stop)).Programmes is [var programme, ..]
