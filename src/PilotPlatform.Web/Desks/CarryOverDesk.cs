@@ -35,11 +35,12 @@ internal static class CarryOverDesk
             question.Clients.CarryOvers.GetEditionConsequencesAsync(new() { Name = name, City = city }, cancellationToken: question.Stop).ResponseAsync));
         (EditionConsequences.Types.Row Row, bool IsReady)[] rows = [.. read.SelectMany(r => r.Rows.Select(row => (row, r.RulesReady)))];
         var isReady = read.All(r => r.RulesReady);
-        var plain = rows.Where(r => r.Row.Plain && !IsPending(r.Row)).CountBy(r => CityOf(question, r.Row)).Select(c => question.Words["PlainOfCity", question.CityName(c.Key), c.Value].Value).ToArray();
+        var plain = rows.Where(r => r.Row.Plain && !IsPending(r.Row)).CountBy(r => CityOf(question, r.Row)).ToArray();
+        var counted = string.Join(question.Words["ListSeparator"], plain.Select(c => question.Words["PlainOfCity", question.CityName(c.Key), c.Value].Value));
         return DeskAnswer.Of(question, rows, r => Row(question, r.Row, r.IsReady)) with
         {
             Notice = isReady ? null : question.Words["CarryOverNotReady"].Value,
-            New = isReady && plain.Length > 0 ? [ProposePlain with { Warning = question.Words["PlainCarryOvers", string.Join(question.Words["ListSeparator"], plain)] }] : [],
+            New = isReady && plain.Length > 0 ? [ProposePlain with { Warning = question.Words["PlainCarryOvers", counted], Cities = [.. plain.Select(c => c.Key)] }] : [],
         };
     }
 

@@ -1,5 +1,5 @@
-using System.Globalization;
 using PilotPlatform.Domain.Identity;
+using PilotPlatform.Web.Reading;
 using PilotPlatform.Web.Workbench;
 
 namespace PilotPlatform.Web.Desks;
@@ -33,16 +33,11 @@ public sealed record DeskAnswer(IReadOnlyList<DeskRow> Rows, string NextPageToke
     /// <summary>The forms that are on none of its entries as they can be taken now; null for all, as they are.</summary>
     public IReadOnlyList<StepForm>? New { get; init; }
 
-    /// <summary>A page of entries that were read whole; the token of a page is how many come before it.</summary>
+    /// <summary>A page of entries that were read whole.</summary>
     public static DeskAnswer Of<T>(DeskQuestion question, IReadOnlyList<T> all, Func<T, DeskRow> row)
     {
-        var asked = 0;
-        if (question.PageToken.Length > 0 && !int.TryParse(question.PageToken, NumberStyles.None, CultureInfo.InvariantCulture, out asked))
-            throw new BadHttpRequestException($"'{question.PageToken}' is no page.");
-        var last = Math.Max(0, all.Count - 1) / DeskQuestion.PageSize * DeskQuestion.PageSize;
-        var first = Math.Min(asked, last); // what was on the last page may have left it
-        var next = first + DeskQuestion.PageSize;
-        return new DeskAnswer([.. all.Skip(first).Take(DeskQuestion.PageSize).Select(row)], next < all.Count ? next.ToString(CultureInfo.InvariantCulture) : "", all.Count);
+        var page = ListPages.Of(all, question.PageToken);
+        return new DeskAnswer([.. page.Items.Select(row)], page.Next, page.TotalSize);
     }
 }
 

@@ -34,7 +34,7 @@ public sealed record DeskQuestion(
     CancellationToken Stop)
 {
     /// <summary>Entries on a page.</summary>
-    public const int PageSize = 50;
+    public const int PageSize = ListPages.Size;
 
     public string Programme => Platform.Programme.Name;
 
@@ -55,8 +55,8 @@ public sealed record DeskQuestion(
         return $"/tasks/{ResourceIds.IdOf(row.Task)}{edition}#{(row.City.Length > 0 ? ResourceIds.IdOf(row.City) : "")}".TrimEnd('#');
     }
 
-    /// <summary>Cities in which the caller has the right to a form.</summary>
-    public IReadOnlyList<City> CitiesFor(StepForm form) => [.. Platform.Content.Cities.Where(c => Caller.May(form.Right, ResourceIds.IdOf(c.Name)))];
+    /// <summary>Cities in which the caller has the right to a form, and something to do with it.</summary>
+    public IReadOnlyList<City> CitiesFor(StepForm form) => [.. Platform.Content.Cities.Where(c => Caller.May(form.Right, ResourceIds.IdOf(c.Name)) && form.Cities?.Contains(c.Name) != false)];
 
     /// <summary>Whether the caller has the right to a form on what is of a city; of an empty one, on what is no single city's.</summary>
     public bool May(Right right, string city) => city.Length == 0 ? Caller.May(right) : Caller.May(right, ResourceIds.IdOf(city));

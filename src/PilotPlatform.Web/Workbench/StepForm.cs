@@ -33,6 +33,9 @@ public sealed record StepForm(string Id, Right Right, IReadOnlyList<StepField> F
     /// <summary>What is to be thought of before it is done, in the language of the page; null for nothing.</summary>
     public string? Warning { get; init; }
 
+    /// <summary>Resource names of the cities in which there is something to do; null for all.</summary>
+    public IReadOnlyList<string>? Cities { get; init; }
+
     /// <summary>Whether a file goes with it.</summary>
     public bool HasFile => Fields.Any(f => f.Kind == FieldKind.File);
 

@@ -16,13 +16,19 @@ internal sealed class WorkbenchReader(PlatformReader reader, CommandClients clie
         (Role.Ministry, [Party.Ministry]),
     ];
 
-    public async Task<WorkbenchView> WorkbenchAsync(Caller caller, StepProblems? problems, CancellationToken stop)
+    /// <param name="caller">Who looks at it.</param>
+    /// <param name="pages">The page of each of its two lists; empty for the first.</param>
+    /// <param name="problems">What was wrong with a form; null for nothing.</param>
+    /// <param name="stop">Ends the reading.</param>
+    public async Task<WorkbenchView> WorkbenchAsync(Caller caller, (string Waiting, string Overdue) pages, StepProblems? problems, CancellationToken stop)
     {
         var platform = await reader.PlatformAsync(stop);
         Party[] mine = [.. Parties.Where(p => caller.Roles.Contains(p.Role)).SelectMany(p => p.Parties).Distinct()];
         var waiting = mine.Length == 0 ? [] : await OfCitiesAsync(platform, caller, request => request.WaitingOn.AddRange(mine), stop);
         var overdue = await OfCitiesAsync(platform, caller, request => request.OverdueOnly = true, stop);
-        return new WorkbenchView(platform, caller, [.. waiting.OrderBy(c => UntilOf(c, mine))], overdue, await PeriodsAsync(platform, stop), problems);
+        var carryOvers = waiting.Count(c => c.Waits.Any(w => w.Reason == WaitReason.CarryOverDecision));
+        return new WorkbenchView(
+            platform, caller, ListPages.Of([.. waiting.OrderBy(c => UntilOf(c, mine))], pages.Waiting), carryOvers, ListPages.Of(overdue, pages.Overdue), await PeriodsAsync(platform, stop), problems);
     }
 
     /// <summary>The periods that are over and still taken reports for, which are written after their end, and those of today.</summary>

@@ -13,13 +13,13 @@ internal static class WorkbenchRoutes
 {
     public static void MapWorkbench(this IEndpointRouteBuilder pages)
     {
-        pages.MapGet("/workbench", async (HttpContext context, WorkbenchReader reader, PageLanguage go, CancellationToken stop) =>
+        pages.MapGet("/workbench", async (HttpContext context, WorkbenchReader reader, PageLanguage go, string? waiting, string? overdue, CancellationToken stop) =>
             context.Caller() is { IsAnonymous: false } caller
-                ? Personal(context, Show<WorkbenchPage>(await reader.WorkbenchAsync(caller, null, stop)))
+                ? Personal(context, Show<WorkbenchPage>(await reader.WorkbenchAsync(caller, (waiting ?? "", overdue ?? ""), null, stop)))
                 : Results.LocalRedirect(go.To("/sign-in") + QueryString.Create("back", go.Here)));
         pages.MapPost("/workbench/commitments", (HttpContext context, WorkbenchReader reader, CommandClients clients, IAntiforgery forms, PageLanguage go, CancellationToken stop) =>
             PostAsync(context, forms, Steps.Open, posted => posted.Programme, go, clients, "/workbench", async problems =>
-                Show<WorkbenchPage>(await reader.WorkbenchAsync(context.Caller(), problems, stop))));
+                Show<WorkbenchPage>(await reader.WorkbenchAsync(context.Caller(), ("", ""), problems, stop))));
         pages.MapGet("/commitments/{id}", async (string id, HttpContext context, WorkbenchReader reader, CancellationToken stop) =>
             Personal(context, Show<CommitmentPage>(await reader.CommitmentAsync(id, context.Caller(), null, stop))));
         pages.MapPost("/commitments/{id}/steps/{step}", (string id, string step, HttpContext context, WorkbenchReader reader, CommandClients clients, IAntiforgery forms, PageLanguage go, CancellationToken stop) =>

@@ -8,11 +8,12 @@ namespace PilotPlatform.Web.Workbench;
 /// <param name="Platform">Where it stands.</param>
 /// <param name="Caller">Who it is.</param>
 /// <param name="Waiting">Commitments that wait for the caller, the most urgent first.</param>
+/// <param name="CarryOvers">How many of them wait for an answer to a carry-over.</param>
 /// <param name="Overdue">Commitments in the caller's cities of which somebody is late.</param>
 /// <param name="Periods">The periods before those of today, while reports are still taken for them, and those of today, with their windows.</param>
 /// <param name="Problems">What was wrong with a form; null for nothing.</param>
 public sealed record WorkbenchView(
-    Platform Platform, Caller Caller, IReadOnlyList<Commitment> Waiting, IReadOnlyList<Commitment> Overdue, IReadOnlyList<Period> Periods, StepProblems? Problems);
+    Platform Platform, Caller Caller, ListPage<Commitment> Waiting, int CarryOvers, ListPage<Commitment> Overdue, IReadOnlyList<Period> Periods, StepProblems? Problems);
 
 /// <summary>A commitment with what it can be told.</summary>
 /// <param name="Platform">Where it stands.</param>
