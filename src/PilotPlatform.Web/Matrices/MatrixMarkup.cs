@@ -71,8 +71,9 @@ internal sealed class MatrixMarkup
         foreach (var (id, city) in cities)
         {
             var state = view.Platform.Reach(task, city);
-            applying += state == Reach.Types.State.Applies ? 1 : 0;
-            var cell = view.Verdicts is null ? states[state] : verdicts[view.VerdictOf(task, city)];
+            var verdict = view.VerdictOf(task, city);
+            applying += (view.Verdicts is null ? state == Reach.Types.State.Applies : verdict == Verdict.Applies) ? 1 : 0;
+            var cell = view.Verdicts is null ? states[state] : verdicts[verdict];
             var at = cell.IndexOf('#', StringComparison.Ordinal);
             html.Append(cell, 0, at).Append(tasks).Append(task.Number).Append(edition).Append('#').Append(id).Append(cell, at + 1, cell.Length - at - 1);
             if (view.LampOf(task, city) is var lamp && lamp != Commitment.Types.Lamp.Unspecified)
