@@ -104,6 +104,12 @@ internal sealed class ApiDescription
             : throw new InvalidOperationException($"{route.Verb} {route.Path} has the name of another operation, {id}.");
     }
 
+    private static string FirstSentence(string comment)
+    {
+        var words = comment.ReplaceLineEndings(" ");
+        return words.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? words[..(end + 1)] : words;
+    }
+
     private OpenApiOperation Operation(HttpRoute route)
     {
         var comment = comments.Of(route.Method.FullName);
@@ -111,7 +117,7 @@ internal sealed class ApiDescription
         return new OpenApiOperation
         {
             OperationId = IdOf(route),
-            Summary = comment.Split('\n')[0],
+            Summary = FirstSentence(comment),
             Description = comment,
             Tags = new HashSet<OpenApiTagReference> { new(route.Method.Service.Name, document) },
             Parameters = [.. InPath(route), .. InQuery(route), .. IsTagged(route) ? [new OpenApiParameterReference(KnownTag, document)] : Array.Empty<IOpenApiParameter>()],
