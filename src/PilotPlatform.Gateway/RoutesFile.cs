@@ -87,7 +87,7 @@ internal sealed partial class RoutesWatch(RoutesFile file, TimeProvider time, IL
                 Log.Unread(logger, file.Path, failed.Message);
             told = failed.Message;
         }
-        catch (Exception failed)
+        catch (AggregateException failed)
         {
             Log.NotHeard(logger, failed, file.Path); // of whoever was told of the change: the others were, too
         }

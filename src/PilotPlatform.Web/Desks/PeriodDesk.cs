@@ -34,7 +34,10 @@ internal static class PeriodDesk
     private static async Task<DeskAnswer> ReadAsync(DeskQuestion question)
     {
         var touched = await AllPages.ReadAsync<Period>(async token =>
-            await question.Clients.Periods.ListPeriodsAsync(new() { Parent = question.Programme, PageSize = AllPages.Size, PageToken = token }, cancellationToken: question.Stop) is var page ? (page.Periods, page.NextPageToken) : default);
+        {
+            var page = await question.Clients.Periods.ListPeriodsAsync(new() { Parent = question.Programme, PageSize = AllPages.Size, PageToken = token }, cancellationToken: question.Stop);
+            return (page.Periods, page.NextPageToken);
+        });
         var others = Around(question.Today).Select(id => $"{question.Programme}/periods/{id}").Except(touched.Select(p => p.Name));
         var untouched = await Task.WhenAll(others.Select(name => question.Clients.Periods.GetPeriodAsync(new() { Name = name }, cancellationToken: question.Stop).ResponseAsync));
         Period[] periods = [.. touched.Concat(untouched).OrderByDescending(p => p.LastDate.Iso(), StringComparer.Ordinal).ThenBy(p => p.Period_, StringComparer.Ordinal)];

@@ -20,11 +20,17 @@ internal static class ProblemDesk
         foreach (var city in cities)
         {
             var commitments = await AllPages.ReadAsync<Commitment>(async token =>
-                await question.Clients.Reporting.ListCommitmentsAsync(new() { Parent = question.Programme, City = city.Name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: question.Stop) is var page ? (page.Commitments, page.NextPageToken) : default);
+            {
+                var page = await question.Clients.Reporting.ListCommitmentsAsync(new() { Parent = question.Programme, City = city.Name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: question.Stop);
+                return (page.Commitments, page.NextPageToken);
+            });
             foreach (var commitment in commitments.Where(c => c.Waits.Any(w => w.Reason == WaitReason.ProblemAnswer)))
             {
                 var problems = await AllPages.ReadAsync<Problem>(async token =>
-                    await question.Clients.Workflow.ListProblemsAsync(new() { Parent = commitment.Name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: question.Stop) is var page ? (page.Problems, page.NextPageToken) : default);
+                {
+                    var page = await question.Clients.Workflow.ListProblemsAsync(new() { Parent = commitment.Name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: question.Stop);
+                    return (page.Problems, page.NextPageToken);
+                });
                 waiting.AddRange(problems.Where(p => p.Open).Select(p => (commitment, p)));
             }
         }

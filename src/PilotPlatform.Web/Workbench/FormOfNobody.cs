@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -40,7 +41,8 @@ internal static class FormOfNobody
     {
         var boundary = HeaderUtilities.RemoveQuotes(MediaTypeHeaderValue.Parse(request.ContentType).Boundary).ToString();
         var reader = new MultipartReader(boundary, request.Body);
-        var room = new byte[MostBytes].AsMemory();
+        using var lent = MemoryPool<byte>.Shared.Rent(MostBytes);
+        var room = lent.Memory[..MostBytes];
         while (await reader.ReadNextSectionAsync(stop) is { } part)
         {
             if (part.AsFormDataSection() is not { } field)

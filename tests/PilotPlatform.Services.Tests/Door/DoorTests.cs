@@ -164,7 +164,9 @@ public sealed class DoorTests(RunningSuite suite)
         using var http = suite.HttpAs(persona);
         var items = string.Join(',', Enumerable.Repeat("{\"taskNumber\":19,\"city\":\"dalian\",\"facts\":[{\"fact\":\"facts/foreign-share\",\"basisPoints\":4900}]}", 4096));
         var room = new string(' ', megabytes * 1024 * 1024);
-        using var answer = await http.PostAsync("/v1/programmes/nine-cities:batchDecide", new StringContent($"{{\"items\":[{items}]{room}}}", System.Text.Encoding.UTF8, "application/json"), Stop);
+        using var content = new StringContent($"{{\"items\":[{items}]{room}}}", System.Text.Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/programmes/nine-cities:batchDecide") { Content = content, Headers = { ExpectContinue = true } };
+        using var answer = await http.SendAsync(request, Stop);
 
         Assert.True(answer.StatusCode == expected, await answer.Content.ReadAsStringAsync(Stop));
     }

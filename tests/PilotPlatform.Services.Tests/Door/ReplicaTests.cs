@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Configuration;
@@ -103,8 +104,7 @@ public sealed class ReplicaTests(RunningSuite suite)
         {
             shipped["ReverseProxy"]!["Routes"]![address] = JsonNode.Parse($$"""{ "ClusterId": "web", "Match": { "Path": "/{{address}}" }, "Transforms": [ { "PathSet": "/tasks/1" } ] }""");
             await File.WriteAllTextAsync(routes, shipped.ToJsonString(), Stop);
-            while ((await http.GetAsync("/" + address, Stop)).StatusCode != HttpStatusCode.OK)
-                await Task.Delay(50, Stop);
+            await UntilAsync(async () => (await http.GetAsync("/" + address, Stop)).StatusCode == HttpStatusCode.OK);
         }
 
         Assert.Contains(gateway.Log.Errors, line => line.Contains("not everything that reads settings took them", StringComparison.Ordinal));
@@ -122,14 +122,12 @@ public sealed class ReplicaTests(RunningSuite suite)
 
         shipped["ReverseProxy"]!["Routes"]!["more"] = JsonNode.Parse("""{ "ClusterId": "catalog-json", "Match": { "Path": "/catalogue/{**rest}" } }""");
         await File.WriteAllTextAsync(routes, shipped.ToJsonString(), Stop);
-        while ((await http.GetAsync("/catalogue/x", Stop)).StatusCode != HttpStatusCode.OK)
-            await Task.Delay(50, Stop);
+        await UntilAsync(async () => (await http.GetAsync("/catalogue/x", Stop)).StatusCode == HttpStatusCode.OK);
 
         foreach (var (spoil, problem) in new (Action, string)[] { (() => File.WriteAllText(routes, "{ broken"), "invalid"), (() => File.WriteAllText(routes, "{}"), "no route"), (() => File.Delete(routes), "Could not find") })
         {
             spoil();
-            while (!gateway.Log.Errors.Any(line => line.Contains(routes, StringComparison.Ordinal) && line.Contains("stay as they were", StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal)))
-                await Task.Delay(50, Stop);
+            await UntilAsync(() => Task.FromResult(gateway.Log.Errors.Any(line => line.Contains(routes, StringComparison.Ordinal) && line.Contains("stay as they were", StringComparison.Ordinal) && line.Contains(problem, StringComparison.Ordinal))));
             ((IConfigurationRoot)gateway.Services.GetRequiredService<IConfiguration>()).Reload(); // what else is configured may change meanwhile
             Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/catalogue/x", Stop)).StatusCode);
         }
@@ -137,8 +135,7 @@ public sealed class ReplicaTests(RunningSuite suite)
         shipped["ReverseProxy"]!["Routes"]!.AsObject().Remove("more");
         await File.WriteAllTextAsync(routes + ".later", shipped.ToJsonString(), Stop);
         File.CreateSymbolicLink(routes, routes + ".later"); // as Kubernetes lays files
-        while ((await http.GetAsync("/catalogue/x", Stop)).StatusCode != HttpStatusCode.NotFound)
-            await Task.Delay(50, Stop);
+        await UntilAsync(async () => (await http.GetAsync("/catalogue/x", Stop)).StatusCode == HttpStatusCode.NotFound);
         Directory.Delete(Path.GetDirectoryName(routes)!, recursive: true);
     }
 
@@ -181,10 +178,13 @@ public sealed class ReplicaTests(RunningSuite suite)
             Assert.Equal(HttpStatusCode.OK, (await http.GetAsync(Address, Stop)).StatusCode);
     }
 
-    private static async Task UntilAsync(OwnGateway gateway, string address, DestinationHealth health, Func<DestinationHealthState, DestinationHealth> which)
+    private static Task UntilAsync(OwnGateway gateway, string address, DestinationHealth health, Func<DestinationHealthState, DestinationHealth> which) =>
+        UntilAsync(() => Task.FromResult(which(Destinations(gateway).Single(d => d.Model.Config.Address.StartsWith(address, StringComparison.Ordinal)).Health) == health));
+
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        while (which(Destinations(gateway).Single(d => d.Model.Config.Address.StartsWith(address, StringComparison.Ordinal)).Health) != health)
-            await Task.Delay(20, Stop);
+        for (var since = Stopwatch.GetTimestamp(); !await isSo(); await Task.Delay(20, Stop))
+            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromMinutes(1), "not within a minute");
     }
 
     private static IEnumerable<DestinationHealthState> Health(OwnGateway gateway) => Destinations(gateway).Select(d => d.Health);

@@ -1,0 +1,37 @@
+using System.Net;
+using System.Text;
+
+namespace PilotPlatform.Services.Tests.Pages;
+
+/// <summary>Rule sets by forms alone, in a suite of its own.</summary>
+public sealed class RuleSetFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
+{
+    private static CancellationToken Stop => RunningSuite.Stop;
+
+    /// <summary>What was tried is still there, to be published or left.</summary>
+    [Fact]
+    public async Task RuleSet_WhosePublicationIsRefused_KeepsWhatWasTried()
+    {
+        using var visitor = new FormVisitor(suite.Pages, "ministry");
+        var shipped = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "scope-rules", "ruleset.json"), Stop);
+        async Task<(string Action, Dictionary<string, string> Fields)> TriedAsync(string content)
+        {
+            using var tried = await visitor.PostAsync(await visitor.FormAsync("/rule-sets", "/TryRuleSet"), Encoding.UTF8.GetBytes(content));
+            return FormVisitor.FormOf(await tried.Content.ReadAsStringAsync(Stop), "/PublishRuleSet");
+        }
+
+        var first = await TriedAsync(shipped + "\n\n");
+        using var published = await visitor.PostAsync(first);
+        var second = await TriedAsync(shipped + "\n\n\n");
+        second.Fields["request_id"] = first.Fields["request_id"];
+        using var refused = await visitor.PostAsync(second);
+        var page = await refused.Content.ReadAsStringAsync(Stop);
+
+        Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.UnprocessableEntity), (published.StatusCode, refused.StatusCode));
+        Assert.Contains("role=\"alert\"", page, StringComparison.Ordinal);
+        var again = FormVisitor.FormOf(page, "/PublishRuleSet");
+        Assert.Equal(second.Fields["content"], again.Fields["content"]);
+        using var taken = await visitor.PostAsync(again);
+        Assert.Equal(HttpStatusCode.SeeOther, taken.StatusCode);
+    }
+}
