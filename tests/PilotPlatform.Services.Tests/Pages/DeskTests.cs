@@ -392,20 +392,4 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Contains(said, problem, StringComparison.Ordinal);
         Assert.DoesNotContain("lang=\"en\"", problem, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("nowhere", null)]
-    [InlineData("suzho", "/interview?city=suzhou")]
-    [InlineData("苏洲市", "/interview?city=suzhou")]
-    public async Task Interview_InACityThatIsNone_SaysSoAndSuggests(string city, string? suggested)
-    {
-        using var visitor = new FormVisitor(suite.Pages, "auditor");
-        using var answer = await visitor.GetAsync($"/interview?city={Uri.EscapeDataString(city)}");
-        var page = WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(Stop));
-
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains($"“{city}”", page, StringComparison.Ordinal);
-        if (suggested is not null)
-            Assert.Contains($"href=\"{suggested}\"", page, StringComparison.Ordinal);
-    }
 }
