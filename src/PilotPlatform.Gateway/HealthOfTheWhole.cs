@@ -59,8 +59,9 @@ internal sealed class ServiceHealth(IHttpClientFactory clients, ServiceEndpointR
         {
             using var client = clients.CreateClient(nameof(ServiceHealth));
             using var answer = await client.GetAsync(new Uri(new Uri(address), "/health"), cancellation);
-            var report = await answer.Content.ReadFromJsonAsync<Report>(cancellation);
-            return new Replica(address, report!.Status, string.Join("; ", report.Checks.Where(c => c.Value.Description is not null).Select(c => $"{c.Key}: {c.Value.Description}")), IsConnected: true);
+            if (await answer.Content.ReadFromJsonAsync<Report>(cancellation) is not { Status: var status, Checks: { } checks })
+                throw new JsonException("This is no report of health.");
+            return new Replica(address, status, string.Join("; ", checks.Where(c => c.Value.Description is not null).Select(c => $"{c.Key}: {c.Value.Description}")), IsConnected: true);
         }
         catch (Exception away) when (away is HttpRequestException or OperationCanceledException or JsonException)
         {
@@ -72,7 +73,7 @@ internal sealed class ServiceHealth(IHttpClientFactory clients, ServiceEndpointR
 
     private sealed record Report(
         [property: JsonConverter(typeof(JsonStringEnumConverter))] HealthStatus Status,
-        Dictionary<string, Check> Checks);
+        Dictionary<string, Check>? Checks);
 
     private sealed record Check(string Status, string? Description);
 }

@@ -6,8 +6,8 @@ namespace PilotPlatform.Ledger;
 
 /// <summary>
 /// An append-only ledger. Appends that wait at the same time share one sync (group commit); an append is acknowledged when it
-/// is durable. Entries, those of other writers among them, reach <c>committed</c> in the order of their positions, before appends
-/// behind them are acknowledged.
+/// is durable. Entries, those of other writers among them, reach <c>committed</c> in the order of their positions, before they
+/// are acknowledged, and while the next group is made durable.
 /// </summary>
 public sealed partial class EntryLedger : IAsyncDisposable
 {

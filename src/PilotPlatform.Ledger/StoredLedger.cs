@@ -53,15 +53,23 @@ public static class StoredLedger
         var (first, last) = store.Bounds();
         var pages = Task.Run(() => CheckPages(store), cancellation);
         var chain = new ChainVerification(store, checkpoints, progress, cancellation);
-        var damage = trust.Check(checkpoints)
-            ?? (first < 0 || first == 0 && last > 0 ? new LedgerDamage(first, "there is an entry before the first.") : null)
-            ?? chain.Run(last)
-            ?? Cut(newest, last)
-            ?? (known?.Position > last ? new LedgerDamage(last + 1, $"there is no entry, though {known.Value.Position} were read or written.") : null)
-            ?? (signed?.Serial > checkpoints.Count ? new LedgerDamage(signed.Position, $"checkpoint {checkpoints.Count + 1} is missing.") : null)
-            ?? Rewritten(store, known);
-        var below = pages.GetAwaiter().GetResult(); // waited for in any case: nobody reads the file behind the verdict
-        damage ??= below;
+        LedgerDamage? damage;
+        try
+        {
+            damage = trust.Check(checkpoints)
+                ?? (first < 0 || first == 0 && last > 0 ? new LedgerDamage(first, "there is an entry before the first.") : null)
+                ?? chain.Run(last)
+                ?? Cut(newest, last)
+                ?? (known?.Position > last ? new LedgerDamage(last + 1, $"there is no entry, though {known.Value.Position} were read or written.") : null)
+                ?? (signed?.Serial > checkpoints.Count ? new LedgerDamage(signed.Position, $"checkpoint {checkpoints.Count + 1} is missing.") : null)
+                ?? Rewritten(store, known);
+        }
+        finally
+        {
+            Task.WaitAny([pages], CancellationToken.None); // nobody reads the file any more when this is over
+        }
+
+        damage ??= pages.GetAwaiter().GetResult();
         return new LedgerVerdict(chain.Verified, damage is null ? store.HashAt(last) : default, checkpoints.Count, newest, damage);
     }
 

@@ -71,7 +71,7 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
         }
     }
 
-    /// <summary>Takes a command; once more behind what other replicas have written by then, if it is refused for what stood here.</summary>
+    /// <summary>Takes a command; once more behind what other replicas have written by then, if it is refused for what stood here. What did not arrive somewhere is not sent again.</summary>
     public async Task<T> TakeAsync<T>(Func<Task<T>> command, CancellationToken cancellation)
     {
         var seen = Position;
@@ -79,7 +79,7 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
         {
             return await command();
         }
-        catch (FaultException refused) when (opened.IsShared && refused.Fault.Kind is FaultKind.Missing or FaultKind.Exists or FaultKind.Stale or FaultKind.Forbidden)
+        catch (FaultException refused) when (opened.IsShared && refused.Fault is { Reason: not FaultReason.NotDelivered, Kind: FaultKind.Missing or FaultKind.Exists or FaultKind.Stale or FaultKind.Forbidden })
         {
             await CatchUpAsync(cancellation);
             if (Position == seen)

@@ -89,16 +89,20 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
     /// <summary>Under a provider of identities, who recorded it is the subject of an official.</summary>
     [Fact]
-    public async Task GetAct_OfAnybody_TellsNotWhoRecordedAndRevokedIt()
+    public async Task GetAct_ByWhoDoesNotWorkOnIt_TellsNotWhoRecordedAndRevokedIt()
     {
         var act = await RevokeAsync((await CreateAsync(ActKind.Qualification, 47, "hefei")).Name);
         using var nobody = suite.As(null);
+        using var elsewhere = suite.As("dalian-reviewer");
+        using var own = suite.As("hefei-reporter");
         var read = await nobody.ScopeRules.GetActAsync(new GetActRequest { Name = act.Name }, cancellationToken: Stop);
         var listed = (await nobody.ScopeRules.ListActsAsync(new ListActsRequest { Parent = Programme, City = act.City, PilotTask = act.PilotTask, ShowRevoked = true }, cancellationToken: Stop)).Acts;
 
         Assert.True(act is { Author.Length: > 0, Revoker.Length: > 0, RevokeReason.Length: > 0 });
         Assert.All(listed.Prepend(read), seen => Assert.Equal(("", "", "", act.Evidence), (seen.Author, seen.Revoker, seen.RevokeReason, seen.Evidence)));
         Assert.NotEmpty(listed);
+        Assert.Equal("", (await elsewhere.ScopeRules.GetActAsync(new GetActRequest { Name = act.Name }, cancellationToken: Stop)).Revoker);
+        Assert.Equal(act.Revoker, (await own.ScopeRules.GetActAsync(new GetActRequest { Name = act.Name }, cancellationToken: Stop)).Revoker);
     }
 
     [Theory]

@@ -75,6 +75,13 @@ internal sealed class AskerLimiter : RateLimiter
         return IsTakenElsewhere ? ValueTask.FromResult<RateLimitLease>(Refused.Lease) : atATime.AcquireAsync(permitCount, cancellationToken);
     }
 
+    /// <summary>By this way a limiter ends that nobody has used for a while.</summary>
+    protected override ValueTask DisposeAsyncCore()
+    {
+        turns.Remove(caller, this);
+        return base.DisposeAsyncCore();
+    }
+
     protected override void Dispose(bool disposing)
     {
         if (disposing)

@@ -49,10 +49,23 @@ internal sealed class SharedTurns(Announcements announcements, IOptions<LimitOpt
 
     private void Hear(string message)
     {
-        if (JsonSerializer.Deserialize<Taken>(message) is not { } taken || taken.Gateway == self)
+        if (Read(message) is not { Gateway: { } gateway, Turns: { } turns } || gateway == self)
             return;
-        told[taken.Gateway] = (time.GetUtcNow(), taken.Turns);
+        told[gateway] = (time.GetUtcNow(), turns);
         Count();
+    }
+
+    /// <summary>What is announced; null for what a gateway of this version does not say.</summary>
+    private static Taken? Read(string message)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Taken>(message);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private void Count()
@@ -65,5 +78,5 @@ internal sealed class SharedTurns(Announcements announcements, IOptions<LimitOpt
     }
 
     /// <summary>What is announced.</summary>
-    private sealed record Taken(string Gateway, Dictionary<string, int> Turns);
+    private sealed record Taken(string? Gateway, Dictionary<string, int>? Turns);
 }

@@ -91,6 +91,7 @@ internal sealed class WatchGrpc(
     public override async Task<Subscription> RedeliverDeadLetter(RedeliverDeadLetterRequest request, ServerCallContext context)
     {
         var (name, position) = SubscriptionProto.DeadLetterName(request.Name).Value;
+        await ReadOnForAsync(name, context);
         var subscription = Find(name, context);
         var key = RequestKeys.Of(request.RequestId, request).Value;
         if (await ledger.AnsweredAsync(key, context.CancellationToken) is null)
@@ -148,6 +149,13 @@ internal sealed class WatchGrpc(
     private static bool Sees(Core.Subscription subscription, ServerCallContext context) =>
         Keeps(subscription, context.Caller()) || context.Caller().May(Right.ReadLedger);
 
+    /// <summary>One that was made at another replica is looked for before anybody is told that he has no right to it.</summary>
+    private async Task ReadOnForAsync(ChildName name, ServerCallContext context)
+    {
+        if (!board.Find(name).IsOk)
+            await ledger.CatchUpAsync(context.CancellationToken);
+    }
+
     /// <summary>The subscription; refused alike whether it is another's or does not exist.</summary>
     private Core.Subscription Find(ChildName name, ServerCallContext context, bool isReading = false)
     {
@@ -162,6 +170,7 @@ internal sealed class WatchGrpc(
         string name, Func<Core.Subscription, Result<Core.SubscriptionEvent>> decide, Ledger.RequestKey? key, ServerCallContext context)
     {
         var subscription = Named("name", name);
+        await ReadOnForAsync(subscription, context);
         if (await ledger.AnsweredAsync(key, context.CancellationToken) is null)
             _ = Find(subscription, context);
         var changed = await RecordAsync(subscription, now => now is null ? Fault.Missing(name) : decide(now), key, context);

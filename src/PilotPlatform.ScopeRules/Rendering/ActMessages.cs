@@ -11,11 +11,11 @@ internal static class ActMessages
 {
     public static string Name(ProgrammeName programme, string id) => $"{programme}/acts/{id}";
 
-    /// <summary>An act as somebody reads it: who recorded and who revoked it, and in which words, is for those who work on what is not published.</summary>
+    /// <summary>An act as somebody reads it: who recorded and who revoked it, and in which words, is for those who work on what is not published there.</summary>
     public static Act For(Caller reader, ProgrammeName programme, RecordedAct act)
     {
         var message = Of(programme, act);
-        if (!Rights.HoldersOf(Right.ReadUnpublished).Any(reader.Roles.Contains))
+        if (!(act.Act.City is { } city ? reader.May(Right.ReadUnpublished, city) : Rights.HoldersOf(Right.ReadUnpublished).Any(reader.Roles.Contains)))
             (message.Author, message.Revoker, message.RevokeReason) = ("", "", "");
         return message;
     }

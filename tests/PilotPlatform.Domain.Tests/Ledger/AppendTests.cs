@@ -28,12 +28,16 @@ public abstract class AppendTests
         using var place = New();
         using var isWriting = new ManualResetEventSlim();
         using var mayGoOn = new ManualResetEventSlim();
-        await using var ledger = place.Open(_ =>
-        {
-            isWriting.Set();
-            mayGoOn.Wait(TestLedger.Cancellation);
-        });
-        var first = ledger.AppendAsync(TestLedger.Draft("first", 0), TestLedger.Cancellation);
+        await using var ledger = place.Open();
+        var held = ledger.SnapshotAsync(
+            () =>
+            {
+                isWriting.Set();
+                mayGoOn.Wait(TestLedger.Cancellation);
+                return 0;
+            },
+            _ => default,
+            TestLedger.Cancellation);
         isWriting.Wait(TestLedger.Cancellation);
         using var leaving = new CancellationTokenSource();
         var left = ledger.AppendAsync(TestLedger.Draft("left", 0), leaving.Token);
@@ -43,9 +47,35 @@ public abstract class AppendTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
         mayGoOn.Set();
 
-        await first;
-        Assert.Equal(2, Assert.IsType<AppendOutcome.Appended>(await last).Entry.Position);
-        Assert.Equal(2, await ledger.CatchUpAsync(TestLedger.Cancellation));
+        Assert.Equal(0, await held);
+        Assert.Equal(1, Assert.IsType<AppendOutcome.Appended>(await last).Entry.Position);
+        Assert.Equal(1, await ledger.CatchUpAsync(TestLedger.Cancellation));
+    }
+
+    /// <summary>Owners are told while the next group is made durable; whoever asks how far the ledger goes is answered when they were told so far.</summary>
+    [Fact]
+    public async Task CatchUpAsync_WhileTheOwnerIsTold_WaitsForIt()
+    {
+        using var place = New();
+        using var isTold = new ManualResetEventSlim();
+        using var mayGoOn = new ManualResetEventSlim();
+        var told = 0L;
+        await using var ledger = place.Open(entry =>
+        {
+            isTold.Set();
+            mayGoOn.Wait(TestLedger.Cancellation);
+            Volatile.Write(ref told, entry.Position);
+        });
+        var first = ledger.AppendAsync(TestLedger.Draft("first", 0), TestLedger.Cancellation);
+        isTold.Wait(TestLedger.Cancellation);
+        var second = ledger.AppendAsync(TestLedger.Draft("second", 0), TestLedger.Cancellation);
+        var reached = ledger.CatchUpAsync(TestLedger.Cancellation);
+
+        Assert.False(first.IsCompleted || second.IsCompleted || reached.IsCompleted);
+        mayGoOn.Set();
+        var position = await reached;
+        Assert.True(Volatile.Read(ref told) >= position);
+        Assert.Equal([1L, 2L], new[] { await first, await second }.Select(outcome => Assert.IsType<AppendOutcome.Appended>(outcome).Entry.Position));
     }
 
     [Fact]

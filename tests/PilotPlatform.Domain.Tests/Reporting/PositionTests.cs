@@ -66,6 +66,28 @@ public sealed class PositionTests(PostgresServer server)
         Assert.Equal(("0", 1), (refused.Fault.Subject, decided));
     }
 
+    /// <summary>What a receiver refused is sent to it once, whatever other replicas wrote meanwhile.</summary>
+    [Fact]
+    public async Task TakeAsync_OfWhatDidNotArrive_IsNotTakenAgain()
+    {
+        using var database = new LedgerDatabase(server);
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        await using var one = Opened(database, services, out _, out var commitments);
+        await using var other = Opened(database, services, out var behind, out _);
+        var sent = 0;
+
+        var refused = await Assert.ThrowsAsync<FaultException>(() => behind.TakeAsync<int>(
+            async () =>
+            {
+                sent++;
+                _ = (await commitments.RecordAsync(Samples.Name, _ => new CommitmentEvent.Opened(Samples.Plan, Samples.Basis), "reporter", request: null, Stop)).Value;
+                throw new FaultException(Fault.NotDelivered("deadLetters/1", "503"));
+            },
+            Stop));
+
+        Assert.Equal((FaultReason.NotDelivered, 1), (refused.Fault.Reason, sent));
+    }
+
     private static OpenedLedger Opened(LedgerDatabase database, ServiceProvider services, out ReportingLedger ledger, out CommitmentBoard board)
     {
         var opened = new OpenedLedger(Options.Create(database.Options()), TimeProvider.System, services.GetRequiredService<IMeterFactory>());
