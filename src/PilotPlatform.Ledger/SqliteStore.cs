@@ -46,7 +46,9 @@ internal sealed class SqliteStore : EntryStore
             SqliteFile.Check(path, mayCreate: !options.ReadOnly);
             connection = SqliteFile.Connect(path, options.ReadOnly);
             connection.Open();
-            if (!options.ReadOnly)
+            if (options.ReadOnly)
+                Scalar(connection, "PRAGMA schema_version"); // has read once, and so holds the log: readers beside it that come and go do not remove it under one another
+            else
                 SqliteLayout.Apply(connection);
             return new SqliteStore(path, ownership, connection, options.PollInterval, time);
         }
