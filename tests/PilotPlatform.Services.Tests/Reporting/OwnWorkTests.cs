@@ -14,7 +14,7 @@ public sealed class OwnWorkTests(RunningSuite suite)
     [Fact]
     public async Task Approval_OfOnesOwn_IsRefusedByGrpcAndByJson()
     {
-        var name = (await suite.Client.OpenAsync(82, "ningbo")).Name;
+        var name = (await suite.Client.OpenAsync(86, "ningbo")).Name;
         var report = (await suite.Client.ReportAsync(name, 100)).Name;
         await RefusedAsync(
             () => suite.Client.Workflow.AcceptProgressReportAsync(new AcceptProgressReportRequest { Name = report, Level = ReviewLevel.City }, cancellationToken: Stop).ResponseAsync,
