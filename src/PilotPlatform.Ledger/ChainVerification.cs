@@ -17,7 +17,7 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
     public StreamTrails Streams { get; } = new(keepPositions);
 
     /// <summary>Where all of it answered requests, if positions are kept.</summary>
-    public RequestPositions Requests { get; } = new();
+    public RequestPositions Requests { get; private set; } = new();
 
     public long Verified => Interlocked.Read(ref verified);
 
@@ -27,7 +27,7 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
     {
         var part = Math.Max(SmallestPart, upTo / (Environment.ProcessorCount * 4L) + 1);
         var parts = (int)((upTo + part - 1) / part);
-        var found = Enumerable.Range(0, parts).Select(_ => (Streams: new StreamTrails(keepPositions), Requests: new RequestPositions())).ToArray();
+        var found = Enumerable.Range(0, parts).Select(_ => (Streams: new StreamTrails(keepPositions), Requests: new RequestPositions(keepPositions ? (int)part : 0))).ToArray();
         try
         {
             Parallel.For(0, parts, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, 8) }, (index, state) =>
@@ -45,6 +45,7 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
             throw new LedgerException(cause.Message, failed) { Damage = cause.Damage };
         }
 
+        Requests = new RequestPositions(keepPositions ? (int)upTo : 0);
         foreach (var (streams, requests) in found)
         {
             if (Streams.Add(streams) is { } doubled && !(doubled.Position >= damage?.Position))

@@ -7,9 +7,10 @@ namespace PilotPlatform.Ledger;
 /// Where the entries that answered requests stand, in memory, by a hash of 128 bits of the request's id. It spares a file an index that would be a third
 /// of what an append writes. Used by one thread at a time.
 /// </summary>
-internal sealed class RequestPositions
+/// <param name="capacity">How many are expected.</param>
+internal sealed class RequestPositions(int capacity = 0)
 {
-    private readonly Dictionary<UInt128, long> positions = [];
+    private readonly Dictionary<UInt128, long> positions = new(capacity);
 
     /// <summary>An entry that answered a request was read or written, perhaps again.</summary>
     public void Add(string id, long position) => positions.TryAdd(HashOf(id), position);
@@ -20,7 +21,6 @@ internal sealed class RequestPositions
     /// <summary>Adds what was gathered of a later part of the ledger.</summary>
     public void Add(RequestPositions next)
     {
-        positions.EnsureCapacity(positions.Count + next.positions.Count);
         foreach (var (hash, position) in next.positions)
             positions.TryAdd(hash, position);
     }

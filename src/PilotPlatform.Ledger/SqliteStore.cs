@@ -19,7 +19,7 @@ internal sealed class SqliteStore : EntryStore
     private readonly SqliteStatement commit;
     private readonly SqliteStatement? insert;
     private readonly StreamPositions streams = new();
-    private readonly RequestPositions requests = new();
+    private RequestPositions requests = new();
 
     private SqliteStore(string path, FileStream? ownership, SqliteConnection connection, TimeSpan pollInterval, TimeProvider time)
         : base(connection, path)
@@ -101,7 +101,7 @@ internal sealed class SqliteStore : EntryStore
     {
         base.StartFrom(position, head, verified);
         streams.Start(verified.Streams);
-        requests.Add(verified.Requests);
+        requests = verified.Requests;
     }
 
     /// <summary>Where the entries of a stream stand is known here; the rows are found by their positions.</summary>
