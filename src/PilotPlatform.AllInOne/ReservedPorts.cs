@@ -7,15 +7,32 @@ using PilotPlatform.ServiceDefaults;
 namespace PilotPlatform.AllInOne;
 
 /// <summary>
-/// Loopback ports that are bound when they are chosen, so that every service can be told the addresses of the others before any of
-/// them listens, no other process can take one in between, and a port in use is told before anything is written.
+/// Loopback ports that are listened on when they are chosen, so that every service can be told the addresses of the others before any
+/// of them starts, nobody can take one in between, and a port in use is told before anything is written. To be bound is not enough:
+/// .NET sets SO_REUSEADDR, with which Linux lets another bind the same port for as long as nobody listens on it. Who calls before
+/// the service has started waits until it has.
 /// </summary>
 internal sealed class ReservedPorts : IDisposable
 {
+    private const int Tries = 5;
+
     private readonly ConcurrentDictionary<IPEndPoint, Socket> bound = new();
 
     /// <summary>Takes a free port.</summary>
-    public int Reserve() => Take(new IPEndPoint(IPAddress.Loopback, 0));
+    public int Reserve()
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                return Take(new IPEndPoint(IPAddress.Loopback, 0));
+            }
+            catch (SocketException failed) when (failed.SocketErrorCode == SocketError.AddressAlreadyInUse && tried < Tries)
+            {
+                // somebody who names a port was given the same one, and listened first
+            }
+        }
+    }
 
     /// <summary>Takes a port of <c>localhost</c>, by IPv4 and, where there is one, by IPv6.</summary>
     /// <exception cref="StartupException">It is in use, or may not be used.</exception>
@@ -55,6 +72,7 @@ internal sealed class ReservedPorts : IDisposable
         try
         {
             socket.Bind(endpoint);
+            socket.Listen();
         }
         catch
         {

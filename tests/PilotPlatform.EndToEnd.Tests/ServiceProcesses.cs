@@ -1,7 +1,6 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using PilotPlatform.Contracts;
+using PilotPlatform.Domain.Tests.Ledger;
 
 namespace PilotPlatform.EndToEnd.Tests;
 
@@ -25,13 +24,12 @@ internal sealed class ServiceProcesses : IAsyncDisposable
 
     private ServiceProcesses()
     {
-        var ports = new Queue<int>(FreePorts(12));
         foreach (var service in Assemblies.Keys.Where(s => s != "cache"))
             foreach (var endpoint in service == "web" ? new[] { "http" } : ["http", "grpc"])
-                addresses[(service, endpoint)] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{ports.Dequeue()}");
+                addresses[(service, endpoint)] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FixedPorts.Take()}");
         foreach (var ((service, endpoint), address) in addresses)
             environment[$"services__{service}__{endpoint}__0"] = address;
-        environment["Cache__Port"] = ports.Dequeue().ToString(CultureInfo.InvariantCulture);
+        environment["Cache__Port"] = FixedPorts.Take().ToString(CultureInfo.InvariantCulture);
         environment["ConnectionStrings__cache"] = $"127.0.0.1:{environment["Cache__Port"]}";
         environment["ASPNETCORE_ENVIRONMENT"] = "Local";
         environment["Data__Folder"] = Path.Combine(folder.FullName, "data");
@@ -86,14 +84,5 @@ internal sealed class ServiceProcesses : IAsyncDisposable
         foreach (var process in running.Values.Reverse())
             await process.DisposeAsync();
         folder.Delete(recursive: true);
-    }
-
-    private static List<int> FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(l => l.Start());
-        var ports = listeners.ConvertAll(l => ((IPEndPoint)l.LocalEndpoint).Port);
-        listeners.ForEach(l => l.Dispose());
-        return ports;
     }
 }

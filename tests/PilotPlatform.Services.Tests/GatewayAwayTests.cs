@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
@@ -130,9 +129,7 @@ public sealed class GatewayAwayTests(RunningSuite suite) : IAsyncLifetime
 
     private static WebApplication Gateway()
     {
-        using var closed = new TcpListener(IPAddress.Loopback, 0);
-        closed.Start();
-        var nowhere = $"http://127.0.0.1:{((IPEndPoint)closed.LocalEndpoint).Port}";
+        var nowhere = OwnGateway.ClosedPort();
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Kestrel:Endpoints:grpc:Url"] = "http://127.0.0.1:0",

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace PilotPlatform.Domain.Tests.Ledger;
@@ -10,7 +8,7 @@ namespace PilotPlatform.Domain.Tests.Ledger;
 public sealed class LocalPostgres : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-postgres-");
-    private readonly int port = FreePort();
+    private readonly int port = FixedPorts.Take();
 
     /// <exception cref="InvalidOperationException">The server's programs are missing, or it does not start.</exception>
     public LocalPostgres()
@@ -58,12 +56,5 @@ public sealed class LocalPostgres : IDisposable
         process.WaitForExit();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} ended with {process.ExitCode}.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

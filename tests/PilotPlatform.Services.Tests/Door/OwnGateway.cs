@@ -1,11 +1,11 @@
-using System.Net;
+using System.Globalization;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using PilotPlatform.Domain.Tests.Ledger;
 using PilotPlatform.Gateway;
 using PilotPlatform.ServiceDefaults;
 
@@ -67,12 +67,7 @@ internal sealed class OwnGateway : IAsyncDisposable
     }
 
     /// <summary>Address of a port at which nobody listens.</summary>
-    public static string ClosedPort()
-    {
-        using var closed = new TcpListener(IPAddress.Loopback, 0);
-        closed.Start();
-        return $"http://127.0.0.1:{((IPEndPoint)closed.LocalEndpoint).Port}";
-    }
+    public static string ClosedPort() => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{FixedPorts.Take()}");
 
     public HttpClient HttpAs(string? persona) => new()
     {

@@ -64,8 +64,8 @@ public sealed class ReplicaTests(RunningSuite suite)
     public async Task Replica_ThatDies_CostsNoRequest()
     {
         await using var alive = await Replica.StartAsync();
-        var dead = await Replica.StartAsync();
-        var address = dead.Address;
+        var address = OwnGateway.ClosedPort();
+        var dead = await Replica.StartAsync(address);
         await using var gateway = await BeforeAsync(alive.Address, address);
         await AskAsync(gateway, 20);
         await dead.DisposeAsync();
