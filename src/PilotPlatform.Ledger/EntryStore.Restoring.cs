@@ -9,7 +9,7 @@ internal abstract partial class EntryStore
     /// <exception cref="LedgerException">There are entries already, or the ledger cannot be written.</exception>
     public Restoring Restore()
     {
-        Lock(Asked.Nothing with { After = Last });
+        Guard(BeginRestoring);
         if (!ReadOnHere().Any())
             return new Restoring(this);
 

@@ -152,6 +152,9 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     /// <summary>Begins one in which nothing is asked; it may begin with what is written in it.</summary>
     protected abstract void BeginUnasked();
 
+    /// <summary>Begins one in which a ledger is restored. Where the database can, what the ledger is kept in is made in it, too, and goes if it does not end well.</summary>
+    protected abstract void BeginRestoring();
+
     /// <summary>Entries behind a position as the writing connection sees them.</summary>
     protected abstract IEnumerable<LedgerEntry> Rows(long after);
 

@@ -25,9 +25,7 @@ internal sealed class PostgresDatabase : IDisposable
         WHERE snapshot.position <= excluded.position
         """;
 
-    private const int MostReaders = 16;
-
-    private const string Tables = """
+    public const string Tables = """
         CREATE TABLE IF NOT EXISTS entry (
             position bigint PRIMARY KEY,
             stream text NOT NULL,
@@ -60,6 +58,8 @@ internal sealed class PostgresDatabase : IDisposable
         CREATE OR REPLACE TRIGGER checkpoint_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON checkpoint
             FOR EACH STATEMENT EXECUTE FUNCTION entry_is_append_only();
         """;
+
+    private const int MostReaders = 16;
 
     private readonly string settings;
     private readonly string? schema;
@@ -97,13 +97,11 @@ internal sealed class PostgresDatabase : IDisposable
     /// <summary>What it is called in sentences for people.</summary>
     public string Name { get; }
 
-    /// <summary>Makes what is missing; replicas that start at once take turns.</summary>
-    public string Schema => $"""
-        BEGIN;
+    /// <summary>Begins to make what is missing; replicas that start at once take turns.</summary>
+    public string BeginMaking => $"""
+        BEGIN ISOLATION LEVEL READ COMMITTED;
         SELECT pg_advisory_xact_lock(1346981967, 0);
         {(schema is null ? "" : $"CREATE SCHEMA IF NOT EXISTS {Quoted(schema)};")}
-        {Tables}
-        COMMIT;
         """;
 
     private string Channel => "ledger:" + (schema ?? "");

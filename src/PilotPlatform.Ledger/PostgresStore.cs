@@ -42,15 +42,15 @@ internal sealed class PostgresStore : EntryStore
     public override bool IsIndexedByStream => true;
 
     /// <exception cref="LedgerException">The database cannot be reached, or is no ledger and cannot be made one.</exception>
-    public static PostgresStore Open(LedgerOptions options, TimeProvider time)
+    public static PostgresStore Open(LedgerOptions options, TimeProvider time, bool isRestored)
     {
         var database = new PostgresDatabase(options);
         NpgsqlConnection? connection = null;
         try
         {
             connection = database.Connect();
-            if (!options.ReadOnly)
-                Execute(connection, database.Schema);
+            if (!options.ReadOnly && !isRestored)
+                Execute(connection, $"{database.BeginMaking} {PostgresDatabase.Tables} COMMIT");
             return new PostgresStore(database, connection, options, time);
         }
         catch (Exception failed)
@@ -211,6 +211,13 @@ internal sealed class PostgresStore : EntryStore
         {
             BatchCommands = { new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"), new NpgsqlBatchCommand(PostgresDatabase.TakeLock) },
         };
+    }
+
+    /// <summary>Takes the turn of those who append before it touches their tables: the other way round, each could wait for the other.</summary>
+    protected override void BeginRestoring()
+    {
+        RolledBack();
+        Execute(connection, $"{database.BeginMaking} {PostgresDatabase.TakeLock}; {PostgresDatabase.Tables}");
     }
 
     protected override IEnumerable<LedgerEntry> Rows(long after) => begun?.Rows ?? Entries(EntriesBehind, new NpgsqlParameter<long>("after", after));

@@ -21,14 +21,20 @@ internal static partial class SqliteFile
     /// <exception cref="LedgerException">The file, or a part of it, is gone.</exception>
     public static void Check(string path, bool mayCreate)
     {
-        if (!File.Exists(path) && File.Exists(path + "-wal"))
-            throw new LedgerException($"The ledger {path} is damaged: the file is gone, its write-ahead log is there.");
+        RefuseLogAlone(path);
         if (!File.Exists(path) && !mayCreate)
             throw new LedgerException($"There is no ledger {path}.");
         if (!File.Exists(path))
             Create(path);
         if (new FileInfo(path) is { Length: < SmallestDatabase and var length })
             throw new LedgerException($"The ledger {path} is damaged: {length} bytes are no database.");
+    }
+
+    /// <exception cref="LedgerException">Of a ledger only the write-ahead log is there.</exception>
+    public static void RefuseLogAlone(string path)
+    {
+        if (!File.Exists(path) && File.Exists(path + "-wal"))
+            throw new LedgerException($"The ledger {path} is damaged: the file is gone, its write-ahead log is there.");
     }
 
     /// <summary>The file of a ledger, and what may lie beside it: its write-ahead log, the index of that, the lock.</summary>
@@ -122,6 +128,7 @@ internal static partial class SqliteFile
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or SqliteException)
         {
+            File.Delete(unfinished);
             throw new LedgerException($"The ledger {path} cannot be copied to {target}: {failed.Message}", failed);
         }
     }

@@ -187,6 +187,8 @@ internal sealed class SqliteStore : EntryStore
 
     protected override void BeginUnasked() => begin.Step();
 
+    protected override void BeginRestoring() => begin.Step();
+
     protected override IEnumerable<LedgerEntry> Rows(long after)
     {
         using var command = Command(connection, $"SELECT {EntryRows.Entries} FROM entry WHERE position > @after ORDER BY position", ("@after", after));

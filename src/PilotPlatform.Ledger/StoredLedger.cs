@@ -19,8 +19,8 @@ public static class StoredLedger
         },
         cancellation);
 
-    internal static EntryStore Open(LedgerOptions options, TimeProvider time) =>
-        string.IsNullOrEmpty(options.Checked().Database) ? SqliteStore.Open(options, time) : PostgresStore.Open(options, time);
+    internal static EntryStore Open(LedgerOptions options, TimeProvider time, bool isRestored = false) =>
+        string.IsNullOrEmpty(options.Checked().Database) ? SqliteStore.Open(options, time) : PostgresStore.Open(options, time, isRestored);
 
     internal static LedgerVerdict Verify(
         EntryStore store,

@@ -166,17 +166,52 @@ public abstract class BundleTests
         Assert.IsType<AppendOutcome.Appended>(await restored.AppendAsync(TestLedger.Draft("bytes", 1), TestLedger.Cancellation));
     }
 
-    [Fact]
-    public async Task RestoreAsync_DamagedBundle_LeavesTheLedgerEmpty()
+    /// <summary>An empty ledger would be taken for one that is whole.</summary>
+    [Theory]
+    [InlineData(null)]
+    [InlineData("reporting")]
+    public async Task RestoreAsync_DamagedBundle_LeavesNothing(string? schema)
     {
         using var file = await FilledAsync();
         await using var ledger = file.Open(options: Signed);
         var lines = Lines(await ExportAsync(ledger));
         using var other = New();
+        var options = other.Options();
+        options.Schema = schema;
 
-        var verdict = await LedgerBundle.RestoreAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(lines[..^2]))), other.Options(), [TestKeys.Public], TestLedger.Cancellation);
+        var verdict = await LedgerBundle.RestoreAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(lines[..^2]))), options, [TestKeys.Public], TestLedger.Cancellation);
 
         Assert.Equal(5, verdict.Damage?.Position);
+        Assert.Empty(other.Parts());
+        Assert.Null((await LedgerBundle.RestoreAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(lines))), options, [TestKeys.Public], TestLedger.Cancellation)).Damage);
+        Assert.NotEmpty(other.Parts());
+    }
+
+    [Fact]
+    public async Task RestoreAsync_BundleThatCannotBeReadOn_LeavesNothing()
+    {
+        using var file = await FilledAsync();
+        await using var ledger = file.Open(options: Signed);
+        using var other = New();
+        await using var lost = new LostStream(await ExportAsync(ledger));
+
+        await Assert.ThrowsAsync<IOException>(() => LedgerBundle.RestoreAsync(lost, other.Options(), [TestKeys.Public], TestLedger.Cancellation));
+
+        Assert.Empty(other.Parts());
+    }
+
+    [Fact]
+    public async Task RestoreAsync_DamagedBundleIntoAnEmptyLedger_LeavesItAsItWas()
+    {
+        using var file = await FilledAsync();
+        await using var ledger = file.Open(options: Signed);
+        var lines = Lines(await ExportAsync(ledger));
+        using var other = await New().FilledAsync(0);
+        var parts = other.Parts();
+
+        Assert.NotNull((await LedgerBundle.RestoreAsync(new MemoryStream(Encoding.UTF8.GetBytes(string.Concat(lines[..^2]))), other.Options(), [TestKeys.Public], TestLedger.Cancellation)).Damage);
+
+        Assert.Equal(parts, other.Parts());
         Assert.Empty(await other.ReplayAsync());
     }
 
@@ -214,6 +249,13 @@ public abstract class BundleTests
 
     private static Task<LedgerVerdict> VerifyAsync(byte[] bundle, Checkpoint? known = null) =>
         LedgerBundle.VerifyAsync(new MemoryStream(bundle), [TestKeys.Public], known, progress: null, TestLedger.Cancellation);
+
+    /// <summary>A medium that fails where the bundle would end.</summary>
+    private sealed class LostStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            Position < Length ? base.ReadAsync(buffer, cancellationToken) : throw new IOException("The medium is gone.");
+    }
 
     /// <summary>Lines with their ends.</summary>
     private static string[] Lines(byte[] bundle) => [.. Encoding.UTF8.GetString(bundle).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => l + "\n")];

@@ -19,6 +19,12 @@ internal sealed class LedgerDatabase : TestLedger
 
     public override LedgerOptions Options() => new() { Database = ConnectionString };
 
+    public override IReadOnlyList<string> Parts() => PostgresServer.Ask(ConnectionString, """
+        SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg\_%' AND nspname NOT IN ('information_schema', 'public')
+        UNION ALL SELECT relname FROM pg_class WHERE relnamespace NOT IN ('pg_catalog'::regnamespace, 'pg_toast'::regnamespace, 'information_schema'::regnamespace)
+        UNION ALL SELECT proname FROM pg_proc WHERE pronamespace NOT IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace)
+        """);
+
     public override void Tamper(string sql) => PostgresServer.Execute(ConnectionString, WithBytes(sql, @"'\x", "'::bytea"));
 
     public override void TamperUnhindered(string sql) => Tamper(

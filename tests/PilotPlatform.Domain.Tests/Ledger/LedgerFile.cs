@@ -12,6 +12,8 @@ internal sealed class LedgerFile : TestLedger
 
     public override LedgerOptions Options() => new() { Path = Path };
 
+    public override IReadOnlyList<string> Parts() => [.. folder.EnumerateFileSystemInfos().Select(f => f.Name)];
+
     /// <summary>Changes the file behind the ledger's back.</summary>
     public override void Tamper(string sql)
     {

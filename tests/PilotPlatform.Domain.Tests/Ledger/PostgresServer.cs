@@ -32,6 +32,19 @@ public sealed class PostgresServer : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>The first column of what is found.</summary>
+    public static IReadOnlyList<string> Ask(string connectionString, string sql)
+    {
+        using var connection = new NpgsqlConnection(connectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        using var rows = command.ExecuteReader();
+        var found = new List<string>();
+        while (rows.Read())
+            found.Add(rows.GetString(0));
+        return found;
+    }
+
     public void Dispose() => server?.Dispose();
 }
 

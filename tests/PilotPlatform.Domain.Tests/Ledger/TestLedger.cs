@@ -23,6 +23,9 @@ internal abstract class TestLedger : IDisposable
     /// <summary>Where the ledger lies.</summary>
     public abstract LedgerOptions Options();
 
+    /// <summary>What there is at its place.</summary>
+    public abstract IReadOnlyList<string> Parts();
+
     /// <summary>Changes the store behind the ledger's back; bytes stand in braces, in hex.</summary>
     public abstract void Tamper(string sql);
 
