@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Globalization;
 
@@ -8,11 +9,7 @@ internal abstract partial class EntryStore
 {
     /// <summary>All checkpoints, in their order.</summary>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
-    public IReadOnlyList<Checkpoint> Checkpoints() => Guard(() =>
-    {
-        using var reading = OpenReader();
-        return CheckpointsBy(reading, "ORDER BY serial").ToArray();
-    });
+    public IReadOnlyList<Checkpoint> Checkpoints() => Read(reading => CheckpointsBy(reading, "ORDER BY serial").ToArray());
 
     /// <summary>The entry that answered a request; null if none did.</summary>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
@@ -36,9 +33,8 @@ internal abstract partial class EntryStore
 
     /// <summary>The lowest and the highest position that is stored, 0 and 0 for an empty ledger.</summary>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
-    public (long First, long Last) Bounds() => Guard(() =>
+    public (long First, long Last) Bounds() => Read(reading =>
     {
-        using var reading = OpenReader();
         using var command = Command(reading, "SELECT coalesce(min(position), 0), coalesce(max(position), 0) FROM entry");
         using var row = command.ExecuteReader();
         row.Read();
@@ -80,17 +76,42 @@ internal abstract partial class EntryStore
     /// <summary>A connection that only reads; whoever asks for it disposes of it.</summary>
     protected abstract DbConnection OpenReader();
 
-    protected async Task<IReadOnlyList<LedgerEntry>> PageAsync(string which, CancellationToken cancellation, params (string Name, object? Value)[] parameters)
+    /// <summary>The next reader is one that was not open before.</summary>
+    protected virtual void ForgetReaders()
+    {
+    }
+
+    protected Task<IReadOnlyList<LedgerEntry>> PageAsync(string which, CancellationToken cancellation, params (string Name, object? Value)[] parameters) => ReadAsync<IReadOnlyList<LedgerEntry>>(async reading =>
+    {
+        await using var command = Command(reading, $"SELECT {EntryRows.Entries} FROM entry {which}", parameters);
+        await using var rows = await command.ExecuteReaderAsync(cancellation);
+        var page = new List<LedgerEntry>();
+        while (await rows.ReadAsync(cancellation))
+            page.Add(EntryRows.Entry(rows, Name));
+        return page;
+    });
+
+    private T Read<T>(Func<DbConnection, T> read) => Guard(() => ReadAsync(reading => Task.FromResult(read(reading))).GetAwaiter().GetResult());
+
+    /// <summary>Reads on a connection of its own; once more, on a new one, where that one turns out to have been cut.</summary>
+    private async Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read)
     {
         try
         {
-            await using var reading = OpenReader();
-            await using var command = Command(reading, $"SELECT {EntryRows.Entries} FROM entry {which}", parameters);
-            await using var rows = await command.ExecuteReaderAsync(cancellation);
-            var page = new List<LedgerEntry>();
-            while (await rows.ReadAsync(cancellation))
-                page.Add(EntryRows.Entry(rows, Name));
-            return page;
+            await using (var reading = OpenReader())
+            {
+                try
+                {
+                    return await read(reading);
+                }
+                catch (DbException) when (reading.State != ConnectionState.Open)
+                {
+                    ForgetReaders();
+                }
+            }
+
+            await using var opened = OpenReader();
+            return await read(opened);
         }
         catch (DbException failed)
         {

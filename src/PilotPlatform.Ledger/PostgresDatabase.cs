@@ -125,6 +125,8 @@ internal sealed class PostgresDatabase : IDisposable
 
     public NpgsqlConnection OpenReader() => readers.OpenConnection();
 
+    public void ForgetReaders() => readers.Clear();
+
     /// <summary>A connection that hears how far the ledger goes after each append.</summary>
     public async Task<NpgsqlConnection> ListenAsync(Action<long> heard, CancellationToken cancellation)
     {

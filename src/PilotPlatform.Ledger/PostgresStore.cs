@@ -166,6 +166,8 @@ internal sealed class PostgresStore : EntryStore
 
     protected override DbConnection OpenReader() => database.OpenReader();
 
+    protected override void ForgetReaders() => database.ForgetReaders();
+
     protected override void Reopen()
     {
         if (connection.State == ConnectionState.Open)

@@ -22,6 +22,22 @@ public sealed class PostgresTests(PostgresServer server)
         Assert.Equal([1, 2, 3], (await database.ReplayAsync()).Select(e => e.Position));
     }
 
+    /// <summary>Of several connections that were cut, none is met again.</summary>
+    [Fact]
+    public async Task Reading_ConnectionsCut_ReadsOverNewOnes()
+    {
+        using var database = await new LedgerDatabase(server).FilledAsync(2);
+        await using var ledger = database.Open(options: o => o.SigningKey = TestKeys.Own);
+        await ledger.CheckpointAsync(TestLedger.Cancellation);
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => StreamAsync())), entries => Assert.Equal(2, entries.Length));
+        database.CutConnections();
+        Assert.Equal(2, (await StreamAsync()).Length);
+        database.CutConnections();
+        Assert.Single(await ledger.CheckpointsAsync(TestLedger.Cancellation));
+
+        Task<LedgerEntry[]> StreamAsync() => Task.Run(async () => await ledger.ReadStreamAsync("stream", after: 0, TestLedger.Cancellation).ToArrayAsync(TestLedger.Cancellation));
+    }
+
     [Fact]
     public async Task VerifyAsync_ConnectionsCut_VerifiesOverNewOnes()
     {
