@@ -22,6 +22,9 @@ internal sealed class SharedTurns(Announcements announcements, IOptions<LimitOpt
     private readonly ConcurrentDictionary<string, (DateTimeOffset Heard, Dictionary<string, int> Turns)> told = new(StringComparer.Ordinal);
     private volatile FrozenDictionary<string, int> elsewhere = FrozenDictionary<string, int>.Empty;
 
+    /// <summary>How many callers it keeps.</summary>
+    public int Callers => here.Count;
+
     /// <summary>How many requests of a caller are under way at other gateways.</summary>
     public int Elsewhere(string caller) => elsewhere.Count == 0 ? 0 : elsewhere.GetValueOrDefault(caller);
 

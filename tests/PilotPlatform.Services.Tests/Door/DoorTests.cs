@@ -234,7 +234,8 @@ public sealed class DoorTests(RunningSuite suite)
         Assert.All(paths, path => Assert.All(path.Value!.AsObject(), operation =>
         {
             Assert.NotEmpty((string)operation.Value!["operationId"]!);
-            Assert.NotEmpty((string)operation.Value["summary"]!);
+            Assert.EndsWith(".", (string)operation.Value["summary"]!, StringComparison.Ordinal); // a whole sentence
+            Assert.DoesNotContain(". ", (string)operation.Value["summary"]!, StringComparison.Ordinal);
         }));
         var read = paths["/v1/ledgers/{ledger}"]!["get"]!;
         Assert.Equal(["{}", "{\"bearer\":[]}"], read["security"]!.AsArray().Select(s => s!.ToJsonString())); // open as far as it is published

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 using PilotPlatform.Cache;
 using PilotPlatform.Contracts;
 using PilotPlatform.Contracts.Catalog.V1;
+using PilotPlatform.Gateway.Door;
 using PilotPlatform.ServiceDefaults.Cache;
 using PilotPlatform.Services.Tests.Identity;
 
@@ -218,6 +219,20 @@ public sealed class LimitTests(RunningSuite suite)
 
         Assert.Equal(HttpStatusCode.TooManyRequests, last);
         Assert.InRange(asked, 0, 39);
+    }
+
+    /// <summary>Who has not asked for a while costs no memory: its limiter ends as those of a partitioned limiter do.</summary>
+    [Fact]
+    public async Task Caller_WhoseLimiterHasEnded_IsNotKept()
+    {
+        await using var gateway = await OwnGateway.StartAsync(suite, TimeProvider.System);
+        var turns = gateway.Services.GetRequiredService<SharedTurns>();
+        var (before, limiter) = (turns.Callers, new AskerLimiter(new Asker("somebody", Address: null), new LimitOptions(), gateway.Services.GetRequiredService<SharedCounters>(), turns, TimeProvider.System));
+        Assert.Equal(before + 1, turns.Callers);
+
+        await limiter.DisposeAsync();
+
+        Assert.Equal(before, turns.Callers);
     }
 
     [Fact]

@@ -55,6 +55,26 @@ public sealed class LaggingRulesTests(RunningSuite suite)
         Assert.NotEqual(0, rules.AskedInVain);
     }
 
+    /// <summary>Rules that say that they are not ready are there: once they are, they are asked at once, and not left alone for a moment.</summary>
+    [Fact]
+    public async Task Page_OfRulesThatWereNotReady_IsShownAsSoonAsTheyAre()
+    {
+        using var client = suite.As(null);
+        var rules = new Lagging(client.ScopeRules, isTelling: false) { IsReady = false };
+        await using var app = await StartAsync(rules);
+        await using var pages = await OwnPages.StartAsync(suite, ("Services:scope-rules:grpc:0", app.Urls.Single()));
+        using var http = pages.HttpAs("auditor"); // for whom nothing is kept
+        while (rules.AskedInVain < 30)
+        {
+            using var refused = await http.GetAsync("/matrix", Stop);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+        }
+
+        rules.IsReady = true;
+
+        Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/matrix", Stop)).StatusCode);
+    }
+
     private static async Task<WebApplication> StartAsync(Lagging rules)
     {
         var builder = ServiceApplication.CreateBuilder(
@@ -72,6 +92,8 @@ public sealed class LaggingRulesTests(RunningSuite suite)
     private sealed class Lagging(ScopeRulesService.ScopeRulesServiceClient rules, bool isTelling) : ScopeRulesService.ScopeRulesServiceBase
     {
         private int askedInVain;
+
+        public bool IsReady { get; set; } = true;
 
         public int AskedInVain => Volatile.Read(ref askedInVain);
 
@@ -107,6 +129,12 @@ public sealed class LaggingRulesTests(RunningSuite suite)
         {
             using (answer)
             {
+                if (!IsReady)
+                {
+                    Interlocked.Increment(ref askedInVain);
+                    throw new FaultException(Fault.NotReady("the rule set"));
+                }
+
                 if (state?.MinimumToken is not { Length: > 0 } token)
                     return await answer;
                 Interlocked.Increment(ref askedInVain);
