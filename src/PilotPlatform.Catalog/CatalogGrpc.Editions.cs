@@ -4,6 +4,8 @@ using Grpc.Core;
 using PilotPlatform.Catalog.Comparing;
 using PilotPlatform.Contracts.Catalog.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Catalog;
 
@@ -11,7 +13,7 @@ namespace PilotPlatform.Catalog;
 internal sealed partial class CatalogGrpc
 {
     public override Task<Edition> GetEdition(GetEditionRequest request, ServerCallContext context) =>
-        Task.FromResult(Render(Edition("name", request.Name), Current, holdings.Publications));
+        Task.FromResult(Render(context.Caller(), Edition("name", request.Name), Current, holdings.Publications));
 
     public override Task<ListEditionsResponse> ListEditions(ListEditionsRequest request, ServerCallContext context)
     {
@@ -21,7 +23,7 @@ internal sealed partial class CatalogGrpc
         var page = Cut(editions, request.Parent, request.PageSize, request.PageToken, $"editions {editions.Count}", current.View);
         return Task.FromResult(new ListEditionsResponse
         {
-            Editions = { page.Items.Select(e => Render(e, current, publications)) },
+            Editions = { page.Items.Select(e => Render(context.Caller(), e, current, publications)) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
             Edition = current.View.Programme.Edition,
@@ -44,19 +46,31 @@ internal sealed partial class CatalogGrpc
         {
             var moved = shelf.Moved;
             for (var publications = shelf.Holdings.Publications; told < publications.Length; told++)
-                await responseStream.WriteAsync(Moved(publications[..(told + 1)]), context.CancellationToken);
+                await responseStream.WriteAsync(Moved(context.Caller(), publications[..(told + 1)]), context.CancellationToken);
             await moved.WaitAsync(context.CancellationToken);
         }
     }
 
+    /// <param name="reader">Who is told.</param>
     /// <param name="publications">All up to the one that is told.</param>
-    private static WatchEditionsResponse Moved(ImmutableArray<Publication> publications)
+    private static WatchEditionsResponse Moved(Caller reader, ImmutableArray<Publication> publications)
     {
         var publication = publications[^1];
-        var edition = Render(publication.Edition, publication.Edition, publications);
+        var edition = Render(reader, publication.Edition, publication.Edition, publications);
         edition.Checks.Clear();
         edition.Defects.Clear();
         return new WatchEditionsResponse { Edition = edition, PublishTime = publication.Time.ToTimestamp() };
+    }
+
+    /// <summary>An edition as somebody reads it: who published it is for those who work on what is not published.</summary>
+    private static Edition Render(Caller reader, PublishedEdition published, PublishedEdition current, IEnumerable<Publication> publications)
+    {
+        var edition = Render(published, current, publications);
+        if (reader.Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished)))
+            return edition;
+        edition.Publisher = "";
+        edition.CurrentPublishers.Clear();
+        return edition;
     }
 
     private static Edition Render(PublishedEdition published, PublishedEdition current, IEnumerable<Publication> publications) => new()

@@ -13,7 +13,7 @@ internal sealed partial class ScopeRulesGrpc
     public override async Task<RuleSet> GetRuleSet(GetRuleSetRequest request, ServerCallContext context)
     {
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
-        var messages = new RuleSetMessages(frame, request.State);
+        var messages = new RuleSetMessages(context.Caller(), frame, request.State);
         var published = messages.Find("name", request.Name).Value;
         var whole = messages.Whole(published, frame.Snapshot.FindSet("name", published.Name).Value);
         whole.State = messages.State;
@@ -23,7 +23,7 @@ internal sealed partial class ScopeRulesGrpc
     public override async Task<ListRuleSetsResponse> ListRuleSets(ListRuleSetsRequest request, ServerCallContext context)
     {
         var frame = await frames.FindAsync(request.State, context.CancellationToken);
-        var messages = new RuleSetMessages(frame, request.State);
+        var messages = new RuleSetMessages(context.Caller(), frame, request.State);
         var page = Paging.Cut(messages.Published, request.PageSize, request.PageToken, ["ruleSets", .. Made(messages.State!)]).Value;
         return new ListRuleSetsResponse
         {

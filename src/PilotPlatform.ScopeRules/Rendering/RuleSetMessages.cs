@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
 using PilotPlatform.ScopeRules.State;
 
 namespace PilotPlatform.ScopeRules.Rendering;
@@ -8,21 +9,25 @@ namespace PilotPlatform.ScopeRules.Rendering;
 /// <summary>Rule sets as messages, as they stood at a position of the ledger.</summary>
 internal sealed class RuleSetMessages
 {
+    private readonly Caller reader;
     private readonly ScopeRecord record;
     private readonly string? active;
 
+    /// <param name="reader">Who reads them: who published one, who activated it and why is for those who work on what is not published.</param>
     /// <param name="frame">What is answered from.</param>
     /// <param name="asked">The state that was asked for: its position is that of the rule sets too.</param>
-    public RuleSetMessages(Frame frame, ReadState? asked)
+    public RuleSetMessages(Caller reader, Frame frame, ReadState? asked)
     {
+        this.reader = reader;
         record = frame.Record;
         (Position, active) = asked is { HasActsPosition: true } ? (asked.ActsPosition, record.ActiveAt(asked.ActsPosition)) : (record.Position, frame.Snapshot.ActiveSha256);
         State = new AnswerState(frame.State) { ActsPosition = Position };
     }
 
+    /// <param name="reader">Who reads them.</param>
     /// <param name="record">What is answered from while nothing is decided.</param>
-    public RuleSetMessages(ScopeRecord record) =>
-        (this.record, Position, active) = (record, record.Position, record.ActiveAt(record.Position));
+    public RuleSetMessages(Caller reader, ScopeRecord record) =>
+        (this.reader, this.record, Position, active) = (reader, record, record.Position, record.ActiveAt(record.Position));
 
     /// <summary>Position of the ledger up to which it was read.</summary>
     public long Position { get; }
@@ -49,7 +54,7 @@ internal sealed class RuleSetMessages
         ContentSha256 = published.Sha256,
         Version = published.Content.Version,
         Active = active == published.Sha256,
-        Publisher = published.Published.Author,
+        Publisher = IsToldWho ? published.Published.Author : "",
         PublishTime = published.Published.Time.ToTimestamp(),
         ContentSize = published.Content.Content.Length,
         Shipped = published.Content.Shipped,
@@ -59,8 +64,10 @@ internal sealed class RuleSetMessages
         Activations = { record.Moves.Where(m => m.Position <= Position).SelectMany(m => Activation(m, published.Sha256)) },
     };
 
-    private static IEnumerable<RuleSetActivation> Activation(Happened happened, string sha256) => happened.Event is ScopeEvent.RuleSetActivated activated && activated.ContentSha256 == sha256
-        ? [new RuleSetActivation { Position = happened.Position, ActivateTime = happened.Time.ToTimestamp(), Author = happened.Author, RollBack = activated.RollBack, Reason = activated.Reason }]
+    private bool IsToldWho => reader.Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished));
+
+    private IEnumerable<RuleSetActivation> Activation(Happened happened, string sha256) => happened.Event is ScopeEvent.RuleSetActivated activated && activated.ContentSha256 == sha256
+        ? [new RuleSetActivation { Position = happened.Position, ActivateTime = happened.Time.ToTimestamp(), Author = IsToldWho ? happened.Author : "", RollBack = activated.RollBack, Reason = IsToldWho ? activated.Reason : "" }]
         : [];
 
     /// <summary>A published rule set with its rules, as compiled.</summary>

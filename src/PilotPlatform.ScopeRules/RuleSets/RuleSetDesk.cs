@@ -76,7 +76,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Cat
             context.Author(),
             key,
             context.CancellationToken);
-        return await TellAsync(set.File.Name, happened);
+        return await TellAsync(context.Caller(), set.File.Name, happened);
     }
 
     public async Task<RuleSet> ActivateAsync(ActivateRuleSetRequest request, ServerCallContext context)
@@ -92,7 +92,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Cat
             context.Author(),
             key,
             context.CancellationToken);
-        return await TellAsync(set.File.Name, happened);
+        return await TellAsync(context.Caller(), set.File.Name, happened);
     }
 
     public async Task<RuleSet> RollBackAsync(RollBackRuleSetRequest request, ServerCallContext context)
@@ -106,7 +106,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Cat
         var key = RequestKeys.Of(request.RequestId, request).Value;
         var happened = await ledger.AnsweredAsync(key, context.CancellationToken) ?? await ledger.RecordAsync(
             Names.ActiveRuleSet, record => RollBack(snapshot, record, request), context.Author(), key, context.CancellationToken);
-        return await TellAsync(Names.RuleSet(((ScopeEvent.RuleSetActivated)happened.Value.Event).ContentSha256), happened);
+        return await TellAsync(context.Caller(), Names.RuleSet(((ScopeEvent.RuleSetActivated)happened.Value.Event).ContentSha256), happened);
     }
 
     private Result<ScopeEvent> RollBack(Snapshot snapshot, ScopeRecord record, RollBackRuleSetRequest request)
@@ -126,13 +126,13 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Cat
     /// Brings decisions up to what was recorded before it is acknowledged, tells other processes, and gives the rule set as it stands. What
     /// exists or is active already needs no step of its own.
     /// </summary>
-    private async Task<RuleSet> TellAsync(string name, Result<Happened> happened)
+    private async Task<RuleSet> TellAsync(Caller reader, string name, Result<Happened> happened)
     {
         if (happened.Fault is { } fault && fault.Reason != FaultReason.ResourceExists)
             throw new FaultException(fault);
 
         keeper.Advance();
-        var messages = keeper.State.Edition is null ? new RuleSetMessages(ledger.Record) : new RuleSetMessages(keeper.Current.On(time.Today()), asked: null);
+        var messages = keeper.State.Edition is null ? new RuleSetMessages(reader, ledger.Record) : new RuleSetMessages(reader, keeper.Current.On(time.Today()), asked: null);
         await announcements.AnnounceAsync(Announcements.ScopeMoved, messages.Position.ToString(System.Globalization.CultureInfo.InvariantCulture));
         var outline = messages.Outline(messages.Find("name", name).Value);
         outline.State = messages.State;

@@ -11,8 +11,11 @@ namespace PilotPlatform.Web.Components;
 /// </summary>
 public sealed class AuthorNames(IOptions<IdentityOptions> identity, IServiceProvider services, IStringLocalizer<Strings> words, PageLanguage go)
 {
-    public string Of(string subject)
+    /// <returns>Empty for nobody, as where the reader is not told.</returns>
+    public string Of(string? subject)
     {
+        if (string.IsNullOrEmpty(subject))
+            return "";
         if (words[$"Author-{subject}"] is { ResourceNotFound: false } own)
             return own;
         return identity.Value.SignIn == SignIn.Personas && services.GetRequiredService<Personas>().Find(subject) is { } persona
