@@ -33,7 +33,9 @@ internal static class CourseProto
     {
         var message = commitment.WithLamp(bearings, at);
         message.Waits.AddRange(Core.Waiting.On(commitment, at).Select(w => w.ToProto(at)));
-        message.AdmittedSteps.AddRange(Core.WorkflowSteps.StepsOf(commitment).Select(s => (WorkflowStep)((int)s + 1)));
+        var held = Core.HeldStep.Of(commitment, at.Today).ToArray();
+        message.AdmittedSteps.AddRange(Core.WorkflowSteps.StepsOf(commitment).Where(step => !Array.Exists(held, h => h.Step == step)).Select(step => (WorkflowStep)((int)step + 1)));
+        message.HeldSteps.AddRange(held.Select(ToProto));
         message.Assignment = commitment.Course.Assignment?.ToProto();
         message.Extensions.AddRange(commitment.Course.Extensions.Select(ToProto));
         message.Reminder = commitment.Course.Reminder?.ToProto();
@@ -157,6 +159,8 @@ internal static class CourseProto
         AnswerTime = extension.AnswerTime?.ToTimestamp(),
     };
 
+    private static HeldStep ToProto(this Core.HeldStep held) => new() { Step = (WorkflowStep)((int)held.Step + 1), Reason = held.Reason, FromDate = held.From?.ToProto() };
+
     private static Reminder ToProto(this Core.Reminder reminder) => new()
     {
         Party = (Party)((int)reminder.Party + 1),
@@ -165,6 +169,7 @@ internal static class CourseProto
         RemindTime = reminder.Time.ToTimestamp(),
         AnswerByDate = reminder.AnswerBy.ToProto(),
         AnswerTime = reminder.AnswerTime?.ToTimestamp(),
+        Acted = reminder.IsActedOn,
     };
 
     private static Closure ToProto(this Core.Closure closure) => new()

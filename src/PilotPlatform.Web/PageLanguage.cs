@@ -46,6 +46,9 @@ public sealed class PageLanguage
     /// <summary>The English words on an English page where there are any, else the Chinese.</summary>
     public string Pick(string chinese, string english) => IsEnglish && english.Length > 0 ? english : chinese;
 
+    /// <summary>Language of what users wrote, where it is another than that of the page: Chinese where it has a Chinese character.</summary>
+    public string? TagOf(string? written) => IsEnglish && written?.Any(c => c is >= '\u4E00' and <= '\u9FFF') == true ? OtherTag : null;
+
     /// <summary>Takes <c>/en</c> off the path, and sets the culture of the request by it.</summary>
     internal static void Use(IApplicationBuilder app)
     {

@@ -73,6 +73,20 @@ public sealed partial class RefusalSentenceTests
         Assert.Equal(english, RefusalSentences.InEnglish(sentence, Words()));
     }
 
+    /// <summary>Where cities are known, a commitment is called by its city and its task, and not by its id.</summary>
+    [Theory]
+    [InlineData("zh-Hans", "'programmes/nine-cities/commitments/66-dalian' exists already", "“大连市 · 任务 66”已存在。")]
+    [InlineData("zh-Hans", "'programmes/nine-cities/commitments/66-dalian' cannot be opened: it does not apply in 'programmes/nine-cities/cities/dalian'", "“大连市 · 任务 66”在“大连市”不适用。")]
+    [InlineData("en", "'programmes/nine-cities/commitments/66-dalian' is InProgress, which does not allow to Reopen", "“大连市 · Task 66” is in progress now; “Reopen” is not possible.")]
+    [InlineData("zh-Hans", "'programmes/nine-cities/commitments/66-atlantis' exists already", "“66-atlantis”已存在。")]
+    public void Sentence_OfACommitment_NamesItsCityAndTask(string culture, string sentence, string said)
+    {
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
+        Assert.Equal(said, culture == "en" ? RefusalSentences.InEnglish(sentence, Words(), CityOf) : RefusalSentences.InChinese(sentence, Words(), CityOf));
+
+        static string? CityOf(string id) => id == "dalian" ? "大连市" : null;
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("nobody ever said this")]

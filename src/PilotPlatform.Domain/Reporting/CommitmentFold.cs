@@ -174,8 +174,9 @@ internal static class CommitmentFold
 
     /// <summary>A reminder ends with what the one who was reminded does, with the work, and with whatever leaves nothing for that one to do.</summary>
     private static Commitment Answered(Commitment now, Recorded recorded) =>
-        now.Course.Reminder is { IsOpen: true } reminder && (Acts.IsOf(reminder.Party, recorded.Event, now) || Acts.Ends(recorded.Event) || now.HasEnded || !Waiting.IsOn(reminder.Party, now, recorded.Time))
-            ? now.Having(c => c with { Reminder = reminder with { AnswerTime = recorded.Time } })
+        now.Course.Reminder is { IsOpen: true } reminder && Acts.IsOf(reminder.Party, recorded.Event, now) is var isActedOn
+            && (isActedOn || Acts.Ends(recorded.Event) || now.HasEnded || !Waiting.IsOn(reminder.Party, now, recorded.Time))
+            ? now.Having(c => c with { Reminder = reminder with { AnswerTime = recorded.Time, IsActedOn = isActedOn } })
             : now;
 
     private static Commitment Reaching(this Commitment now, int milestone, DateOnly? day) =>

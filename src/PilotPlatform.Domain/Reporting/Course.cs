@@ -79,7 +79,11 @@ public sealed record Extension(DateOnly OldDueDate, DateOnly NewDueDate, string 
 /// <summary>A reminder, or the escalation that followed it.</summary>
 public sealed record Reminder(Party Party, EscalationLevel? Level, string Text, DateTimeOffset Time, DateOnly AnswerBy)
 {
+    /// <summary>When it ended; null while it stands.</summary>
     public DateTimeOffset? AnswerTime { get; init; }
+
+    /// <summary>Whether it ended with an act of who was reminded.</summary>
+    public bool IsActedOn { get; init; }
 
     public bool IsOpen => AnswerTime is null;
 

@@ -65,7 +65,9 @@ public sealed record DeskQuestion(
     public string CityName(string city) => Platform.Content.City(city) is { } known ? Go.Pick(known.ShortName, known.EnglishName) : Words["WindowOfAll"];
 
     /// <summary>A sentence of a service: as people read it in the language of the page, where it is one of those that are known.</summary>
-    public string Said(string sentence) => Go.IsEnglish ? RefusalSentences.InEnglish(sentence, Words) : RefusalSentences.InChinese(sentence, Words) ?? sentence;
+    public string Said(string sentence) => Go.IsEnglish ? RefusalSentences.InEnglish(sentence, Words, CityOf) : RefusalSentences.InChinese(sentence, Words, CityOf) ?? sentence;
+
+    private string? CityOf(string id) => Platform.Content.City($"{Programme}/cities/{id}") is { } city ? Go.Pick(city.DisplayName, city.EnglishName) : null;
 
     /// <summary>The steps that an entry took, as lines.</summary>
     public IReadOnlyList<string> Lines(IEnumerable<RegisterMove> moves, string prefix) =>

@@ -17,12 +17,15 @@ internal sealed partial class PlatformReader
     /// <summary>Whether what was read is what pages are made from now, as it was told, and not what a replica has that lags behind.</summary>
     public bool HasReadKept { get; private set; }
 
+    /// <summary>What a city of an id is called in the edition that was read last; null if that has none.</summary>
+    public string? CityName(string id) => lastRead?.Cities.FirstOrDefault(c => ResourceIds.IdOf(c.Name) == id) is { } city ? go.Pick(city.DisplayName, city.EnglishName) : null;
+
     /// <summary>The edition that is decided with now, which is the one before while the active rule set does not read the current one.</summary>
     public async Task<Platform> PlatformAsync(CancellationToken stop)
     {
         if (standing.Kept is { } kept)
         {
-            HasReadKept = true;
+            (HasReadKept, lastRead) = (true, kept.Content);
             return kept;
         }
 
@@ -115,7 +118,7 @@ internal sealed partial class PlatformReader
     private Task<ReachMatrix> MatrixAsync(Programme programme, ReadState? state, CancellationToken stop) =>
         scopeRules.GetReachMatrixAsync(new() { Name = $"{programme.Name}/reachMatrix", State = state }, cancellationToken: stop).ResponseAsync;
 
-    private async Task<EditionContent> ContentAsync(Programme programme, CancellationToken stop) => await cache.GetOrCreateAsync(
+    private async Task<EditionContent> ContentAsync(Programme programme, CancellationToken stop) => lastRead = await cache.GetOrCreateAsync(
         $"web/content/{programme.Edition}",
         (catalog, programme),
         static async (from, token) => await ReadAsync(from.catalog, from.programme, token),

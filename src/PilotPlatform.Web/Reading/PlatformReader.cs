@@ -15,9 +15,12 @@ internal sealed partial class PlatformReader(
     CommandClients clients,
     PageStanding standing,
     HybridCache cache,
+    PageLanguage go,
     TimeProvider time)
 {
     private const int WholeList = 1000;
+
+    private EditionContent? lastRead;
 
     public async Task<TaskView> TaskAsync(int number, EditionAddress asked, CancellationToken stop)
     {

@@ -36,15 +36,17 @@ public static partial class RefusalSentences
     /// <summary>A sentence of a service in Chinese; null if it is none of those that are known.</summary>
     /// <param name="sentence">What the service says, perhaps behind the path of a field.</param>
     /// <param name="words">Words of the pages, in Chinese.</param>
-    public static string? InChinese(string sentence, IStringLocalizer words) => ForPeople(sentence, words, isEnglish: false);
+    /// <param name="cityOf">What a city of an id is called; ids stay where nobody knows.</param>
+    public static string? InChinese(string sentence, IStringLocalizer words, Func<string, string?>? cityOf = null) => ForPeople(sentence, words, cityOf, isEnglish: false);
 
     /// <summary>A sentence of a service in English, with names, states and steps as the pages call them; as it is if it is none of those that are known.</summary>
     /// <param name="sentence">What the service says, perhaps behind the path of a field.</param>
     /// <param name="words">Words of the pages, in English.</param>
-    public static string InEnglish(string sentence, IStringLocalizer words) => ForPeople(sentence, words, isEnglish: true) ?? WithoutField(sentence);
+    /// <param name="cityOf">What a city of an id is called; ids stay where nobody knows.</param>
+    public static string InEnglish(string sentence, IStringLocalizer words, Func<string, string?>? cityOf = null) => ForPeople(sentence, words, cityOf, isEnglish: true) ?? WithoutField(sentence);
 
-    private static string? ForPeople(string sentence, IStringLocalizer words, bool isEnglish) =>
-        new[] { sentence, WithoutField(sentence) }.Distinct(StringComparer.Ordinal).SelectMany(said => Shipped.Value.Sentences.Select(known => Said(known, said, words, isEnglish)))
+    private static string? ForPeople(string sentence, IStringLocalizer words, Func<string, string?>? cityOf, bool isEnglish) =>
+        new[] { sentence, WithoutField(sentence) }.Distinct(StringComparer.Ordinal).SelectMany(said => Shipped.Value.Sentences.Select(known => Said(known, said, words, cityOf, isEnglish)))
             .FirstOrDefault(said => said is not null);
 
     /// <summary>Where numbers do not follow one another, as the report of the catalogue says it, in Chinese; other words as they are.</summary>
@@ -69,14 +71,14 @@ public static partial class RefusalSentences
 
     private static readonly System.Buffers.SearchValues<char> FieldCharacters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_.[]");
 
-    private static string? Said(Sentence known, string sentence, IStringLocalizer words, bool isEnglish)
+    private static string? Said(Sentence known, string sentence, IStringLocalizer words, Func<string, string?>? cityOf, bool isEnglish)
     {
         if (known.Service.Match(sentence) is not { } found)
             return null;
         var filled = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (hole, text) in found)
         {
-            if (Filled(hole.TrimEnd('2', '3'), text, words, isEnglish) is not { } said)
+            if (Filled(hole.TrimEnd('2', '3'), text, words, cityOf, isEnglish) is not { } said)
                 return null;
             filled[hole] = said;
         }
@@ -85,15 +87,24 @@ public static partial class RefusalSentences
     }
 
     /// <summary>What is filled in as the pages have it; null if it is not of its kind.</summary>
-    private static string? Filled(string kind, string text, IStringLocalizer words, bool isEnglish) => kind switch
+    private static string? Filled(string kind, string text, IStringLocalizer words, Func<string, string?>? cityOf, bool isEnglish) => kind switch
     {
         "number" => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? text : null,
         "day" => DateOnly.TryParseExact(text, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : null,
         "breaks" => isEnglish ? text : BreaksInChinese(text),
-        "name" => text.Contains("/pilotTasks/", StringComparison.Ordinal) ? words["TaskNumber", text[(text.LastIndexOf('/') + 1)..]] : NameOf(text[(text.LastIndexOf('/') + 1)..]),
+        "name" => CalledOf(text, words, cityOf),
         "acts" => text.Split(", ").Select(act => Word("acts", act, words, isEnglish)).ToArray() is var acts && acts.All(a => a is not null) ? string.Join(words["ListSeparator"], acts) : null,
         _ when Keys.ContainsKey(kind) => Word(kind, text, words, isEnglish),
         _ => text,
+    };
+
+    /// <summary>A thing as people call it: a task by its number, a city by its name, a commitment by both, anything else by its id.</summary>
+    public static string CalledOf(string name, IStringLocalizer words, Func<string, string?>? cityOf) => name.Split('/') switch
+    {
+        [.., "pilotTasks", var number] => words["TaskNumber", number],
+        [.., "cities", var city] when cityOf?.Invoke(city) is { } called => called,
+        [.., "commitments", var id] when id.Split('-', 2) is [var number, var city] && cityOf?.Invoke(city) is { } called => $"{called} · {words["TaskNumber", number]}",
+        var parts => NameOf(parts[^1]),
     };
 
     /// <summary>A thing as people write it: its id, and of a quarter its name.</summary>

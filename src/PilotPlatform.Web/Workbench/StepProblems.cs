@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Google.Rpc;
 using Grpc.Core;
 using Microsoft.Extensions.Localization;
@@ -11,7 +13,7 @@ namespace PilotPlatform.Web.Workbench;
 /// <param name="OfFields">Problems by field.</param>
 /// <param name="Reason">Why the whole was refused, as the contract calls it; empty if fields were.</param>
 /// <param name="Message">The refusal in the words of the service.</param>
-public sealed record StepProblems(string Form, IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> OfFields, string Reason, string Message)
+public sealed partial record StepProblems(string Form, IReadOnlyDictionary<string, string> Values, IReadOnlyDictionary<string, string> OfFields, string Reason, string Message)
 {
     /// <summary>The refusal for an English page, with the reason of the rules in English where they give one.</summary>
     public string EnglishMessage { get; private init; } = "";
@@ -19,8 +21,8 @@ public sealed record StepProblems(string Form, IReadOnlyDictionary<string, strin
     /// <summary>Whether the scope is why, so that the refusal quotes it.</summary>
     public bool IsOfScope => EnglishMessage != Message;
 
-    /// <summary>Fields of a form that are parts of the first of several things, of which it asks for one.</summary>
-    private static readonly (string Path, string Field)[] OfTheFirst = [("problems[0].level", "problem_level"), ("problems[0].description", "problem")];
+    /// <summary>Resource name of the commitment that is there already; null if that is not why.</summary>
+    public string? Existing { get; private init; }
 
     /// <summary>What the catalogue says of an upload: all of it is about the file that was chosen.</summary>
     private static readonly string[] OfTheFile = ["document", "size_bytes", "chunk", "sha256", "media_type", "file_name"];
@@ -33,11 +35,15 @@ public sealed record StepProblems(string Form, IReadOnlyDictionary<string, strin
         var status = refused.GetRpcStatus();
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var violation in status?.GetDetail<BadRequest>()?.FieldViolations ?? [])
-            fields[Leaf(violation.Field)] = violation.Description;
+            fields[Leaf(violation.Field, posted)] = violation.Description;
         if (refused.StatusCode == StatusCode.NotFound && FieldOf(status?.GetDetail<ResourceInfo>()?.ResourceName ?? "", posted) is { } field)
             fields[field] = refused.Status.Detail;
         var info = status?.GetDetail<ErrorInfo>();
-        return new StepProblems(form, posted.Fields, fields, info?.Reason ?? refused.StatusCode.ToString(), refused.Status.Detail) { EnglishMessage = InEnglish(refused.Status.Detail, info) };
+        return new StepProblems(form, posted.Fields, fields, info?.Reason ?? refused.StatusCode.ToString(), refused.Status.Detail) 
+        {
+            EnglishMessage = InEnglish(refused.Status.Detail, info),
+            Existing = refused.StatusCode == StatusCode.AlreadyExists && status?.GetDetail<ResourceInfo>()?.ResourceName is { } existing && existing.Split('/') is [.., "commitments", _] ? existing : null,
+        };
     }
 
     /// <summary>The field that names what does not exist; null if none does.</summary>
@@ -80,14 +86,19 @@ public sealed record StepProblems(string Form, IReadOnlyDictionary<string, strin
     };
 
     /// <summary>The field of a form that a field path ends in: <c>commitment.milestones[0].title</c> is about milestones.</summary>
-    private static string Leaf(string path)
+    private static string Leaf(string path, Posted posted)
     {
-        if (OfTheFirst.FirstOrDefault(f => path.EndsWith(f.Path, StringComparison.Ordinal)).Field is { } first)
-            return first;
+        if (OfAProblem().Match(path) is { Success: true } problem)
+            return Steps.FieldOfProblem(posted, int.Parse(problem.Groups["index"].Value, CultureInfo.InvariantCulture), isLevel: problem.Groups["level"].Success);
+        if (path.StartsWith("progress_report.evidence", StringComparison.Ordinal))
+            return "documents";
         if (OfTheFile.Contains(path))
             return "file";
         var bracket = path.IndexOf('[', StringComparison.Ordinal);
         var before = bracket < 0 ? path : path[..bracket];
         return before[(before.LastIndexOf('.') + 1)..];
     }
+
+    [GeneratedRegex(@"problems\[(?<index>[0-9]{1,3})\](\.(description|(?<level>level)))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OfAProblem();
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain.Identity;
 using PilotPlatform.Web.Reading;
@@ -9,15 +10,28 @@ namespace PilotPlatform.Web.Workbench;
 /// <summary>The steps on a commitment, its reports, its problems and its evidence, each as a form.</summary>
 public static class Steps
 {
+    /// <summary>Problems that a report has places for, unless it has as many.</summary>
+    public const int FewProblems = 3;
+
+    /// <summary>Problems that a report may have.</summary>
+    public const int MostProblems = 20;
+
+    /// <summary>What stands between the title of a document and where it is found.</summary>
+    private static readonly char[] BeforeReference = ['；', ';'];
+
     private static readonly StepField Period = new("period", FieldKind.Period);
-    private static readonly StepField[] Progress =
-    [
-        Period, new("narrative", FieldKind.Paragraph), new("progress_percent", FieldKind.Number),
-        new("problem", FieldKind.Paragraph, IsRequired: false),
-        Of<ProgressReport.Types.Problem.Types.Level>("problem_level", "ProblemLevel") with { IsRequired = false },
-    ];
+    private static readonly StepField Problem = Optional("problem", FieldKind.Paragraph);
+    private static readonly StepField ProblemLevel = Of<ProgressReport.Types.Problem.Types.Level>("problem_level", "ProblemLevel") with { IsRequired = false };
 
     private static readonly StepField NewDueDate = Optional("new_due_date", FieldKind.Day) with { WhenKey = "OptionalDueDate" };
+
+    /// <summary>What a report says, with places for so many problems.</summary>
+    public static IReadOnlyList<StepField> Progress(int problems) =>
+    [
+        Period, new("narrative", FieldKind.Paragraph), new("progress_percent", FieldKind.Number),
+        .. Enumerable.Range(1, problems).SelectMany(ordinal => new[] { Problem.Again(ordinal), ProblemLevel.Again(ordinal) }),
+        Optional("documents", FieldKind.Lines),
+    ];
 
     /// <summary>Steps on the commitment itself, in the order of its course.</summary>
     public static IReadOnlyList<StepForm> OnCommitment { get; } =
@@ -30,11 +44,11 @@ public static class Steps
             (c, f, stop) => c.Workflow.AcknowledgeCommitmentAsync(new() { Name = f.Name, Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.Decline, Right.AcknowledgeCommitment, [Reason],
             (c, f, stop) => c.Workflow.DeclineCommitmentAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
-        new(Step.ReportProgress, Right.ReportProgress, Progress,
+        new(Step.ReportProgress, Right.ReportProgress, Progress(FewProblems),
             (c, f, stop) => c.Reporting.CreateProgressReportAsync(new() { Parent = f.Name, ProgressReport = ReportOf(f), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
-        new(Step.ReachMilestone, Right.ReportProgress, [new("milestone", FieldKind.Number), new("reached_date", FieldKind.Day)],
+        new(Step.ReachMilestone, Right.ReportProgress, [new("milestone", FieldKind.Choice), new("reached_date", FieldKind.Day)],
             (c, f, stop) => c.Workflow.ReachMilestoneAsync(new() { Name = f.Name, Milestone = f.Number("milestone") ?? 0, ReachedDate = f.Day("reached_date"), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
-        new(Step.CorrectMilestone, Right.ReportProgress, [new("milestone", FieldKind.Number), Optional("reached_date", FieldKind.Day) with { WhenKey = "OptionalReachedDate" }, Reason],
+        new(Step.CorrectMilestone, Right.ReportProgress, [new("milestone", FieldKind.Choice), Optional("reached_date", FieldKind.Day) with { WhenKey = "OptionalReachedDate" }, Reason],
             (c, f, stop) => c.Workflow.CorrectMilestoneAsync(new() { Name = f.Name, Milestone = f.Number("milestone") ?? 0, ReachedDate = f.Day("reached_date"), Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.RequestExtension, Right.RequestExtension, [new("new_due_date", FieldKind.Day), Reason],
             (c, f, stop) => c.Workflow.RequestExtensionAsync(new() { Name = f.Name, NewDueDate = f.Day("new_due_date"), Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
@@ -71,7 +85,7 @@ public static class Steps
             (c, f, stop) => c.Workflow.AcceptProgressReportAsync(new() { Name = f.Name, Level = f.Choice<ReviewLevel>("level"), Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.ReturnReport, Right.ReviewForCity, [new("level", FieldKind.Kept), Reason],
             (c, f, stop) => c.Workflow.ReturnProgressReportAsync(new() { Name = f.Name, Level = f.Choice<ReviewLevel>("level"), Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
-        new(Step.SupplementReport, Right.ReportProgress, Progress,
+        new(Step.SupplementReport, Right.ReportProgress, Progress(FewProblems),
             (c, f, stop) => c.Workflow.SupplementProgressReportAsync(new() { Name = f.Name, ProgressReport = ReportOf(f), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
     ];
 
@@ -131,8 +145,38 @@ public static class Steps
         var report = new ProgressReport { Period = form["period"], Narrative = form["narrative"] };
         if (form.Number("progress_percent") is { } percent)
             report.ProgressPercent = percent;
-        if (form["problem"].Length > 0)
-            report.Problems.Add(new ProgressReport.Types.Problem { Description = form["problem"], Level = form.Choice<ProgressReport.Types.Problem.Types.Level>("problem_level") });
+        report.Problems.Add(ProblemsOf(form).Select(at => new ProgressReport.Types.Problem
+        {
+            Description = form[Problem.Again(at).Name], Level = form.Choice<ProgressReport.Types.Problem.Types.Level>(ProblemLevel.Again(at).Name),
+        }));
+        report.Evidence.Add(form.Lines("documents").Select(line => line.Split(BeforeReference, 2, StringSplitOptions.TrimEntries)).Select(parts => new ProgressReport.Types.Evidence
+        {
+            Title = parts[0], Reference = parts.ElementAtOrDefault(1) ?? "",
+        }));
         return report;
+    }
+
+    /// <summary>The places in which a problem was written.</summary>
+    private static IEnumerable<int> ProblemsOf(Posted form) => Enumerable.Range(1, MostProblems).Where(ordinal => form[Problem.Again(ordinal).Name].Length > 0);
+
+    /// <summary>The field of a problem that a refusal counts from 0.</summary>
+    /// <param name="form">What was posted.</param>
+    /// <param name="index">Which of the problems that were written.</param>
+    /// <param name="isLevel">Whether it is about who has to coordinate it.</param>
+    public static string FieldOfProblem(Posted form, int index, bool isLevel) => (isLevel ? ProblemLevel : Problem).Again(ProblemsOf(form).ElementAtOrDefault(index) is > 0 and var at ? at : 1).Name;
+
+    /// <summary>A report as the fields of its form hold it.</summary>
+    public static IReadOnlyDictionary<string, string> Known(ProgressReport report)
+    {
+        var known = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["period"] = report.Period,
+            ["narrative"] = report.Narrative,
+            ["progress_percent"] = report.ProgressPercent.ToString(CultureInfo.InvariantCulture),
+            ["documents"] = string.Join('\n', report.Evidence.Select(e => e.Reference.Length > 0 ? $"{e.Title}{BeforeReference[0]}{e.Reference}" : e.Title)),
+        };
+        foreach (var (at, problem) in report.Problems.Index())
+            (known[Problem.Again(at + 1).Name], known[ProblemLevel.Again(at + 1).Name]) = (problem.Description, problem.Level.ToString());
+        return known;
     }
 }

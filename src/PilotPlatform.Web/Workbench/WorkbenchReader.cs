@@ -49,7 +49,7 @@ internal sealed class WorkbenchReader(PlatformReader reader, CommandClients clie
         var reports = await AllPages.ReadAsync<ProgressReport>(async token =>
             await clients.Reporting.ListProgressReportsAsync(new() { Parent = name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: stop) is var page ? (page.ProgressReports, page.NextPageToken) : default);
         if (!caller.May(Right.ReadUnpublished, ResourceIds.IdOf(commitment.City)))
-            return new CommitmentView(platform, caller, commitment, reports, [], [], [], problems);
+            return new CommitmentView(platform, caller, commitment, reports, [], [], [], [], problems);
 
         var raised = AllPages.ReadAsync<Problem>(async token =>
             await clients.Workflow.ListProblemsAsync(new() { Parent = name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: stop) is var page ? (page.Problems, page.NextPageToken) : default);
@@ -57,8 +57,18 @@ internal sealed class WorkbenchReader(PlatformReader reader, CommandClients clie
             await clients.Evidence.ListEvidenceAsync(new() { Parent = name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: stop) is var page ? (page.Evidence, page.NextPageToken) : default);
         var events = AllPages.ReadAsync<CommitmentEvent>(async token =>
             await clients.Overview.ListCommitmentEventsAsync(new() { Parent = name, PageSize = AllPages.Size, PageToken = token }, cancellationToken: stop) is var page ? (page.Events, page.NextPageToken) : default);
-        await Task.WhenAll(raised, evidence, events);
-        return new CommitmentView(platform, caller, commitment, reports, await raised, await evidence, await events, problems);
+        var windows = WindowsAsync(platform, caller, commitment, stop);
+        await Task.WhenAll(raised, evidence, events, windows);
+        return new CommitmentView(platform, caller, commitment, reports, await raised, await evidence, await events, await windows, problems);
+    }
+
+    /// <summary>Periods on which the caller can report on a commitment: none that was over before it was opened.</summary>
+    private async Task<IReadOnlyList<Period>> WindowsAsync(Platform platform, Caller caller, Commitment commitment, CancellationToken stop)
+    {
+        if (!commitment.AdmittedSteps.Contains(WorkflowStep.ReportProgress) || !caller.May(Right.ReportProgress, ResourceIds.IdOf(commitment.City)))
+            return [];
+        var opened = commitment.CreateTime.ToDateTimeOffset().DayInShanghai();
+        return [.. (await PeriodsAsync(platform, stop)).Where(period => !period.Frozen && (period.CityWindows.FirstOrDefault(window => window.City == commitment.City) ?? period.Window).Open && period.LastDate.ToDateTime() >= opened.ToDateTime(TimeOnly.MinValue))];
     }
 
     private async Task<IReadOnlyList<Commitment>> OfCitiesAsync(Platform platform, Caller caller, Action<ListCommitmentsRequest> filter, CancellationToken stop)

@@ -1,5 +1,7 @@
+using System.Globalization;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain.Identity;
+using PilotPlatform.Web.Components;
 using PilotPlatform.Web.Reading;
 
 namespace PilotPlatform.Web.Workbench;
@@ -23,6 +25,7 @@ public sealed record WorkbenchView(
 /// <param name="Raised">Its problems; none for a caller who may not read them.</param>
 /// <param name="Evidence">Its evidence; none for a caller who may not read it.</param>
 /// <param name="Events">What happened to it; none for a caller who may not read it.</param>
+/// <param name="Windows">Periods on which the caller can report now, the oldest first.</param>
 /// <param name="Problems">What was wrong with a form; null for nothing.</param>
 public sealed record CommitmentView(
     Platform Platform,
@@ -32,6 +35,7 @@ public sealed record CommitmentView(
     IReadOnlyList<Problem> Raised,
     IReadOnlyList<Evidence> Evidence,
     IReadOnlyList<CommitmentEvent> Events,
+    IReadOnlyList<Period> Windows,
     StepProblems? Problems)
 {
     public string CityId => ResourceIds.IdOf(Commitment.City);
@@ -41,6 +45,27 @@ public sealed record CommitmentView(
 
     /// <summary>Steps that somebody else has to take, since they approve what the caller asked for.</summary>
     public IEnumerable<StepForm> ForOthers => Steps.OnCommitment.Where(form => IsOpenTo(form) && IsOwn(form.Step));
+
+    /// <summary>A form with what there is to choose from.</summary>
+    public StepForm Filled(StepForm form) => form.Step switch
+    {
+        WorkflowStep.ReachMilestone => With(form, "milestone", MilestonesThat(isReached: false)),
+        WorkflowStep.CorrectMilestone => With(form, "milestone", MilestonesThat(isReached: true)),
+        WorkflowStep.ReportProgress => With(form, "period", Windows.Select(period => (period.Period_, ""))),
+        _ => form,
+    };
+
+    /// <summary>The first period that there is a report to write on; empty for none.</summary>
+    public string FirstUnreported => Windows.FirstOrDefault(period => Reports.All(report => report.Period != period.Period_))?.Period_ ?? "";
+
+    private IEnumerable<(string Value, string Text)> MilestonesThat(bool isReached) => Commitment.Milestones.Index().Where(at => at.Item.ReachedDate is not null == isReached)
+        .Select(at => ((at.Index + 1).ToString(CultureInfo.InvariantCulture), $"{at.Index + 1} · {at.Item.Title} · {at.Item.DueDate.Iso()}"));
+
+    private static StepForm With(StepForm form, string name, IEnumerable<(string Value, string Text)> offered) =>
+        form with { Fields = [.. form.Fields.Select(field => field.Name == name ? field with { Offered = [.. offered] } : field)] };
+
+    /// <summary>Steps on the commitment that the caller may take, and that would be refused now.</summary>
+    public IEnumerable<HeldStep> Held => Commitment.HeldSteps.Where(held => Steps.OnCommitment.Any(form => form.Step == held.Step && Caller.May(form.Right, CityId)));
 
     private bool IsOpenTo(StepForm form) => Commitment.AdmittedSteps.Contains(form.Step)
         && (Caller.May(form.Right, CityId) || (form.Step is WorkflowStep.AcceptReport or WorkflowStep.ReturnReport && Caller.May(Right.ReviewForProvince, CityId)));

@@ -376,7 +376,6 @@ public sealed class DeskTests(OwnSuite suite) : IClassFixture<OwnSuite>
     [InlineData("/steps/ReportProgress", "ReportProgress-problem_level-problem", "请选择一项。", "period=2026-11", "narrative=已开展", "progress_percent=50", "problem=缺少细则")]
     [InlineData("/steps/ReportProgress", "ReportProgress-progress_percent-problem", "须为允许范围内的整数。", "period=2026-11", "narrative=已开展", "progress_percent=一半")]
     [InlineData("/steps/RequestExtension", "RequestExtension-new_due_date-problem", "新期限 2026-12-01 不晚于现在的期限", "new_due_date=2026-12-01", "reason=等待批复")]
-    [InlineData("/steps/RequestClosure", "role=\"alert\"", "缺少有效的佐证材料，不能办结。", "outcome=Implemented", "statement=已落地")]
     public async Task Step_ThatIsRefused_IsSaidInChineseAlone(string step, string place, string said, params string[] filled)
     {
         const string Page = "/commitments/75-hefei";

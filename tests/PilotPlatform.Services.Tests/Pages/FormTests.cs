@@ -37,7 +37,7 @@ public sealed class FormTests
     {
         var words = new ResourceManager(typeof(Strings)).GetResourceSet(CultureInfo.GetCultureInfo(language == "en" ? "en" : ""), createIfNotExists: true, tryParents: false)!;
         var keys = AllDesks.Forms.SelectMany(form => new[] { $"Step{form.Id}" }
-            .Concat(form.Fields.Select(f => $"Field-{f.Name}"))
+            .Concat(form.Fields.Select(f => f.LabelKey))
             .Concat(form.Fields.SelectMany(f => f.Choices ?? []).Select(c => c.Key)));
         var desks = AllDesks.Shown.SelectMany(d => new[] { "", "-lead", "-entries", "-empty" }.Select(part => $"Desk-{d.Key}{part}"));
 

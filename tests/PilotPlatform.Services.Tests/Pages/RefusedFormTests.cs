@@ -10,9 +10,9 @@ public sealed class RefusedFormTests(RunningSuite suite)
     private static CancellationToken Stop => RunningSuite.Stop;
 
     [Theory]
-    [InlineData("/en", 14, "“14-dalian” cannot be opened: The scope reads “Xiamen” and does not name Dalian.")]
-    [InlineData("/en", 47, "“47-dalian” cannot be opened yet: [A-Z][a-z]")]
-    [InlineData("", 14, "“14-dalian”不能登记：适用范围为“厦门”，不含大连。")]
+    [InlineData("/en", 14, "“Dalian · Task 14” cannot be opened: The scope reads “Xiamen” and does not name Dalian.")]
+    [InlineData("/en", 47, "“Dalian · Task 47” cannot be opened yet: [A-Z][a-z]")]
+    [InlineData("", 14, "“大连市 · 任务 14”不能登记：适用范围为“厦门”，不含大连。")]
     public async Task Opening_WhereTheScopeIsNot_IsRefusedInTheLanguageOfThePage(string language, int task, string said)
     {
         using var visitor = new FormVisitor(suite.Pages, "dalian-reporter");
@@ -41,7 +41,7 @@ public sealed class RefusedFormTests(RunningSuite suite)
         using var refused = await city.PostAsync(form);
 
         Assert.Equal((HttpStatusCode.SeeOther, HttpStatusCode.UnprocessableEntity), (taken.StatusCode, refused.StatusCode));
-        Assert.Contains("This report of “25-hefei” is accepted by the city now; “Accept the report” is not possible.", WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
+        Assert.Contains("This report of “Hefei · Task 25” is accepted by the city now; “Accept the report” is not possible.", WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
     }
 
     /// <summary>What a reload of a refused form and its link to the other language read.</summary>

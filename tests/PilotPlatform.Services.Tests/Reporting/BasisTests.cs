@@ -27,6 +27,7 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         var marked = await MarkedAsync(client, opened.Name, isMarked: true);
         Assert.Equal(opened.Basis, marked.Basis);
+        await SaidAsync(marked);
         Assert.Equal((Party.Province, WaitReason.Basis), (marked.Waits[0].Party, marked.Waits[0].Reason));
         Assert.NotEqual(opened.Basis.ActsPosition, marked.CurrentBasis.ActsPosition);
         Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => client.Workflow.DispatchCommitmentAsync(new DispatchCommitmentRequest { Name = opened.Name }, cancellationToken: Stop).ResponseAsync));
@@ -65,6 +66,21 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
                 Assert.Equal("SCOPE_UNDETERMINED", await RefusedAsync(() => client.OpenAsync(151, city)));
             }
         }
+    }
+
+    /// <summary>Pages and the form mark it, and nobody is offered what would be refused.</summary>
+    private async Task SaidAsync(Commitment marked)
+    {
+        Assert.DoesNotContain(WorkflowStep.Dispatch, marked.AdmittedSteps);
+        Assert.Equal((WorkflowStep.Dispatch, "BASIS_WITHDRAWN"), marked.HeldSteps.Select(held => (held.Step, held.Reason)).Single());
+        using var visitor = new Pages.FormVisitor(suite.Pages, "ningbo-reporter");
+        Assert.Contains("依据已不成立</span>", System.Net.WebUtility.HtmlDecode(await visitor.ReadAsync("/cities/ningbo")), StringComparison.Ordinal);
+        var page = System.Net.WebUtility.HtmlDecode(await visitor.ReadAsync("/commitments/151-ningbo"));
+        Assert.DoesNotContain("/steps/Dispatch", page, StringComparison.Ordinal);
+        Assert.Contains("“交办”现在不能办理：事项的依据已不成立。", page, StringComparison.Ordinal);
+        using var client = suite.As("ningbo-reporter");
+        var form = await client.Reports.GetReportAsync(new() { Name = $"{Programme}/reports/progress-form", Query = new() { City = $"{Programme}/cities/ningbo", Period = "2026-11" } }, cancellationToken: Stop);
+        Assert.Contains("依据已撤回", form.Sections[0].Rows.Single().Values[form.Sections[0].Columns.ToList().FindIndex(c => c.Key == "state")].StringValue, StringComparison.Ordinal);
     }
 
     private static async Task<Commitment> MarkedAsync(PilotPlatformClient client, string name, bool isMarked)

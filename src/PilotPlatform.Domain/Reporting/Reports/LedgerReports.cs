@@ -54,7 +54,7 @@ internal static class LedgerReports
             new(ProgressFormColumns.Etag, ColumnType.Text, 8, c => c.Commitment!.Etag),
             new(ProgressFormColumns.Period, ColumnType.Text, 8, _ => period.ToString()),
             of.Number, of.Task, of.LeadUnit, of.DueDate,
-            new("state", ColumnType.Text, 12, c => context.Words.Of(c.Commitment!.State)),
+            new("state", ColumnType.Text, 12, c => context.Words.StateOf(c.Commitment!)),
             new("before_percent", ColumnType.Percent, 8, c => c.ReportOf(before)?.Progress.Percent),
             of.ReportState(period),
             new(ProgressFormColumns.Percent, ColumnType.Percent, 8, c => c.ReportOf(period)?.Progress.Percent),

@@ -29,6 +29,9 @@ public sealed class ReportWords(IEnumerable<KeyValuePair<string, string>> texts,
     /// <summary>The English where this speaks English and there is some, else the Chinese.</summary>
     public string Pick(string chinese, string english) => isEnglish && english.Length > 0 ? english : chinese;
 
+    /// <summary>The state of a commitment in a form, with whether what it rests on was withdrawn.</summary>
+    public string StateOf(Commitment commitment) => commitment.IsFounded ? Of(commitment.State) : Say("state.withdrawn", ("state", Of(commitment.State)));
+
     public string Day(DateOnly day) => Say("day", ("year", day.Year), ("month", day.Month), ("day", day.Day));
 
     public string Of(Period period) => period.Month is { } month

@@ -55,7 +55,7 @@ internal sealed class RowReader(ReportWordsFile words)
             ("number", [.. new[] { commitment.TaskNumber, number }.OfType<int>().Select(n => n.ToString(CultureInfo.InvariantCulture))]),
             ("lead_unit", [commitment.Plan.LeadUnit.ReplaceLineEndings("\n").Trim()]),
             ("due_date", [WorkbookSheet.NumberOf(commitment.Plan.DueDate)]),
-            ("state", [words.Chinese.Of(commitment.State), words.English.Of(commitment.State)]),
+            ("state", [words.Chinese.Of(commitment.State), words.English.Of(commitment.State), words.Chinese.StateOf(commitment), words.English.StateOf(commitment)]),
         })
             if (!given.Contains(row[column], StringComparer.Ordinal))
                 yield return At(row, column, Fault.Invalid(column, $"'{row[column]}' is not what was given out; the column is not to be filled in"));
