@@ -19,6 +19,9 @@ namespace PilotPlatform.Web.Desks;
 /// <param name="Cases">How the shipped cases come out with it; null likewise.</param>
 public sealed record RuleSetTrial(byte[] Content, ValidateRuleSetResponse Validated, CompareRuleSetsResponse? Compared, RunRuleSetCasesResponse? Cases)
 {
+    /// <summary>The published rule sets that have the same number and another content.</summary>
+    public IReadOnlyList<RuleSet> Namesakes { get; private init; } = [];
+
     /// <summary>The facts that the active rule set asks for, by whose names a difference is told.</summary>
     public IReadOnlyList<Fact> Facts { get; private init; } = [];
 
@@ -31,7 +34,12 @@ public sealed record RuleSetTrial(byte[] Content, ValidateRuleSetResponse Valida
         var compared = clients.ScopeRules.CompareRuleSetsAsync(new() { Name = "ruleSets/active", OtherContent = bytes }, cancellationToken: stop).ResponseAsync;
         var cases = clients.ScopeRules.RunRuleSetCasesAsync(new() { Name = "ruleSets/active", Content = bytes }, cancellationToken: stop).ResponseAsync;
         var facts = clients.ScopeRules.ListFactsAsync(new() { PageSize = AllPages.Size }, cancellationToken: stop).ResponseAsync;
-        return new RuleSetTrial(content, validated, await IfComparableAsync(compared), await IfComparableAsync(cases)) { Facts = (await IfComparableAsync(facts))?.Facts ?? [] };
+        var published = clients.ScopeRules.ListRuleSetsAsync(new() { PageSize = AllPages.Size }, cancellationToken: stop).ResponseAsync;
+        return new RuleSetTrial(content, validated, await IfComparableAsync(compared), await IfComparableAsync(cases))
+        {
+            Facts = (await IfComparableAsync(facts))?.Facts ?? [],
+            Namesakes = [.. (await published).RuleSets.Where(set => set.Version == validated.RuleSet.Version && set.ContentSha256 != validated.RuleSet.ContentSha256)],
+        };
     }
 
     /// <summary>What came of a comparison with the active rule set; null if that one reads another edition, so that there is nothing to compare.</summary>

@@ -13,14 +13,20 @@ public sealed class RuleSetFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
     public async Task RuleSet_WhosePublicationIsRefused_KeepsWhatWasTried()
     {
         using var visitor = new FormVisitor(suite.Pages, "ministry");
+        var isNamesakeSaid = false;
         var shipped = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "scope-rules", "ruleset.json"), Stop);
         async Task<(string Action, Dictionary<string, string> Fields)> TriedAsync(string content)
         {
             using var tried = await visitor.PostAsync(await visitor.FormAsync("/rule-sets", "/TryRuleSet"), Encoding.UTF8.GetBytes(content));
-            return FormVisitor.FormOf(await tried.Content.ReadAsStringAsync(Stop), "/PublishRuleSet");
+            var trial = await tried.Content.ReadAsStringAsync(Stop);
+            isNamesakeSaid = WebUtility.HtmlDecode(trial).Contains("已用于内容不同的规则集", StringComparison.Ordinal);
+            return FormVisitor.FormOf(trial, "/PublishRuleSet");
         }
 
+        await TriedAsync(shipped.Replace("\"version\": \"2026.", "\"version\": \"2099.", StringComparison.Ordinal));
+        Assert.False(isNamesakeSaid);
         var first = await TriedAsync(shipped + "\n\n");
+        Assert.True(isNamesakeSaid); // the same number with another content
         using var published = await visitor.PostAsync(first);
         var second = await TriedAsync(shipped + "\n\n\n");
         second.Fields["request_id"] = first.Fields["request_id"];

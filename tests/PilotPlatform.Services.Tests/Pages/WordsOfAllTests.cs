@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace PilotPlatform.Services.Tests.Pages;
 
 /// <summary>Words of the document stand once on the page of a task, whatever rests on them.</summary>
-public sealed partial class CommonWordsTests(RunningSuite suite)
+public sealed partial class WordsOfAllTests(RunningSuite suite)
 {
     /// <summary>A task whose scope is all cities, one with long clauses, and one of a single city.</summary>
     [Theory]

@@ -3,14 +3,14 @@ using PilotPlatform.Contracts.ScopeRules.V1;
 namespace PilotPlatform.Web.Components;
 
 /// <summary>Words that the decisions of all cities rest on: a page quotes them once, with a number by which the cities refer to them.</summary>
-public sealed class CommonWords
+public sealed class WordsOfAll
 {
-    private CommonWords(IReadOnlyList<Citation> quotes) => Quotes = quotes;
+    private WordsOfAll(IReadOnlyList<Citation> quotes) => Quotes = quotes;
 
     /// <summary>The words, in the order of the first decision.</summary>
     public IReadOnlyList<Citation> Quotes { get; }
 
-    public static CommonWords Of(IReadOnlyList<Decision> decisions) => new(decisions.Count < 2 ? [] : [.. WordsOf(decisions[0]).Distinct().Where(words => decisions.Skip(1).All(decision => WordsOf(decision).Contains(words)))]);
+    public static WordsOfAll Of(IReadOnlyList<Decision> decisions) => new(decisions.Count < 2 ? [] : [.. WordsOf(decisions[0]).Distinct().Where(words => decisions.Skip(1).All(decision => WordsOf(decision).Contains(words)))]);
 
     /// <summary>The number of words that all have in common; null for words that some do not rest on.</summary>
     public int? NumberOf(Citation? words)
