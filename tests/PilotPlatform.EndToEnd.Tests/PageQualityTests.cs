@@ -17,10 +17,17 @@ public sealed class PageQualityTests(SharedSuite shared, Browser browser)
         Assert.Equal("/tasks/3#dalian", await page.Page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
         await page.Page.Keyboard.PressAsync("Enter");
         await page.Page.Locator("dialog[open] .quote").First.WaitForAsync();
+        Assert.Equal("opened-title", await page.Page.EvaluateAsync<string>("document.activeElement.id"));
         Assert.Contains("*", await page.Page.Locator("dialog[open] .quote p").First.InnerTextAsync(), StringComparison.Ordinal);
         await page.Page.Keyboard.PressAsync("Escape");
         Assert.Equal(0, await page.Page.Locator("dialog[open]").CountAsync());
         Assert.Equal("/tasks/3#dalian", await page.Page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
+        foreach (var (key, cell) in new[] { ("Control+End", "/tasks/159#suzhou"), ("Control+Home", "/tasks/1") })
+        {
+            await page.Page.Keyboard.PressAsync(key);
+            Assert.Equal(cell, await page.Page.EvaluateAsync<string>("document.activeElement.getAttribute('href')"));
+        }
+
         Assert.Empty(page.Complaints);
     }
 

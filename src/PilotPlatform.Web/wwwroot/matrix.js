@@ -25,13 +25,14 @@
 
   region.addEventListener('keydown', event => {
     const [row, column] = place(event.target);
-    if (event.altKey || event.ctrlKey || event.metaKey || row < 0) return;
+    if (event.altKey || event.metaKey || row < 0) return;
     const page = 10;
-    const to = {
+    const last = rows.length - 1;
+    const to = (event.ctrlKey ? { Home: [0, 0], End: [last, rows[last].length - 1] } : {
       ArrowUp: [row - 1, column], ArrowDown: [row + 1, column], ArrowLeft: [row, column - 1], ArrowRight: [row, column + 1],
-      PageUp: [Math.max(0, row - page), column], PageDown: [Math.min(rows.length - 1, row + page), column],
+      PageUp: [Math.max(0, row - page), column], PageDown: [Math.min(last, row + page), column],
       Home: [row, 0], End: [row, rows[row].length - 1],
-    }[event.key];
+    })[event.key];
     if (!to) return;
     event.preventDefault();
     goTo(rows[to[0]]?.[to[1]]);
@@ -39,7 +40,7 @@
 
   const dialog = document.createElement('dialog');
   dialog.className = 'opened';
-  dialog.setAttribute('aria-label', region.dataset.decision);
+  dialog.setAttribute('aria-labelledby', 'opened-title');
   document.body.append(dialog);
   dialog.addEventListener('click', event => { if (event.target === dialog) dialog.close(); });
   dialog.addEventListener('close', () => here?.focus());
@@ -62,12 +63,18 @@
       if (!decision) throw new Error('no decision');
       decision.removeAttribute('id');
       for (const part of decision.querySelectorAll('details')) part.open = true;
-      const bar = element('p', '', { className: 'actions' });
-      bar.append(element('a', region.dataset.whole, { href: link.href }));
-      const close = element('button', region.dataset.close, { type: 'button' });
-      close.addEventListener('click', () => dialog.close());
-      bar.append(close);
-      dialog.replaceChildren(element('h2', page.querySelector('h1').textContent), ...(text ? [text] : []), decision, bar);
+      const common = page.getElementById('common');
+      const title = element('h2', `${page.querySelector('h1').textContent} · ${region.dataset.decision}`, { id: 'opened-title', tabIndex: -1, autofocus: true });
+      const closing = className => {
+        const close = element('button', region.dataset.close, { type: 'button', className: 'button' });
+        close.addEventListener('click', () => dialog.close());
+        const bar = element('p', '', { className });
+        bar.append(close);
+        return bar;
+      };
+      const bar = closing('actions');
+      bar.prepend(element('a', region.dataset.whole, { href: link.href }));
+      dialog.replaceChildren(closing('at-once'), title, ...(text ? [text] : []), decision, ...(common ? [common] : []), bar);
       dialog.showModal();
       dialog.scrollTop = 0;
     } catch {

@@ -35,7 +35,9 @@ public sealed class ImportPageTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         var import = await LocationAsync(visitor.PostAsync(await visitor.FormAsync("/imports", "/imports"), Encoding.UTF8.GetBytes(document)));
 
-        Assert.Contains(said, WebUtility.HtmlDecode(await visitor.ReadAsync(import)), StringComparison.Ordinal);
+        var page = WebUtility.HtmlDecode(await visitor.ReadAsync(import));
+        Assert.Contains(said, page, StringComparison.Ordinal);
+        Assert.InRange(page.IndexOf("id=\"changes\"", StringComparison.Ordinal), 1, page.IndexOf("id=\"checks\"", StringComparison.Ordinal)); // what it changes comes first
     }
 
     /// <summary>What an upload is refused for is said beside the file, in the language of the page.</summary>

@@ -19,6 +19,8 @@ public sealed class WorkbenchPageTests(OwnSuite suite) : IClassFixture<OwnSuite>
 
         var first = await SectionAsync(visitor, "/workbench");
         Assert.Equal(50, first.Split("scope=\"row\"").Length - 1);
+        Assert.All(first.Split("scope=\"row\"").Skip(1), row => Assert.Contains("<p class=\"settler\">", row.Split("</th>")[0], StringComparison.Ordinal)); // what the task begins with
+        Assert.Contains("西安 · 任务 1</a> <span class=\"count\">市商务局</span><p class=\"settler\">向外资开放", WebUtility.HtmlDecode(first), StringComparison.Ordinal);
         Assert.Contains("href=\"/workbench?waiting=50#waiting\"", first, StringComparison.Ordinal);
         var second = await SectionAsync(visitor, "/workbench?waiting=50");
         Assert.Equal(1, second.Split("scope=\"row\"").Length - 1);
