@@ -11,12 +11,13 @@ public sealed class ReplicaTests(PostgresServer server) : IAsyncLifetime
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("pilot-platform-replicas-");
     private readonly List<(Suite Suite, PilotPlatformClient Client)> running = [];
+    private string database = "";
 
     private static CancellationToken Stop => RunningSuite.Stop;
 
     public async ValueTask InitializeAsync()
     {
-        var database = server.CreateDatabase();
+        database = server.CreateDatabase();
         var personas = Path.Combine(folder.FullName, "personas.json");
         await File.WriteAllTextAsync(personas, RunningSuite.WithEverybody(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "identity", "personas.json"), Stop)), Stop);
         for (var i = 0; i < 2; i++)
@@ -62,5 +63,22 @@ public sealed class ReplicaTests(PostgresServer server) : IAsyncLifetime
         var found = await one.Registers.CreateRiskAsync(new CreateRiskRequest { Parent = Desk.Programme, Risk = risk }, cancellationToken: Stop);
         found.Title = "数据外泄风险";
         Assert.Equal(found.Title, (await other.Registers.UpdateRiskAsync(new UpdateRiskRequest { Risk = found, Etag = found.Etag }, cancellationToken: Stop)).Title);
+    }
+
+    /// <summary>A trial records nothing, and is judged by what is known here.</summary>
+    [Fact]
+    public async Task Fill_WhileTheSharedLedgerIsAway_IsTriedAndNotApplied()
+    {
+        var client = running[0].Client;
+        var name = (await client.OpenAsync(46, "hefei")).Name;
+        var form = FillingTests.Filled(await FillingTests.FormAsync(client, "hefei", "2026-10"), name, ("K", "20"), ("L", "一"));
+        PostgresServer.Execute(server.ConnectionTo("postgres"), $"ALTER DATABASE \"{database}\" ALLOW_CONNECTIONS false");
+        PostgresServer.Execute(server.ConnectionTo("postgres"), $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
+
+        Assert.NotEmpty((await FillingTests.FillAsync(client, form)).Rows.Single(row => row.Commitment == name).Changes);
+        Assert.Equal("DEPENDENCY_UNAVAILABLE", (await RunningSuite.RefusedAsync(() => FillingTests.FillAsync(client, form, r => r.Header.Apply = true))).Info.Reason);
+
+        PostgresServer.Execute(server.ConnectionTo("postgres"), $"ALTER DATABASE \"{database}\" ALLOW_CONNECTIONS true");
+        Assert.Equal(1, (await FillingTests.FillAsync(client, form, r => r.Header.Apply = true)).Summary.AppliedCount);
     }
 }
