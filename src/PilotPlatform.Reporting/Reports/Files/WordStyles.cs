@@ -15,6 +15,7 @@ internal static class WordStyles
     public const string Cell = "TableCell";
     public const string Figure = "TableFigure";
     public const string Head = "TableHead";
+    public const string Band = "TableBand";
     public const string Signature = "ReportSignature";
 
     private static readonly string[] Sizes = ["", "Small", "Dense"];
@@ -57,9 +58,10 @@ internal static class WordStyles
         Style(Sized(Cell, 1), "Table Cell Small", Song, SmallFifth, JustificationValues.Left, line: "260"),
         Style(Sized(Figure, 1), "Table Figure Small", Song, SmallFifth, JustificationValues.Center, line: "260"),
         Style(Sized(Head, 1), "Table Head Small", Black, SmallFifth, JustificationValues.Center, line: "260"),
-        Style(Sized(Cell, 2), "Table Cell Dense", Song, Sixth, JustificationValues.Left, line: "210"),
-        Style(Sized(Figure, 2), "Table Figure Dense", Song, Sixth, JustificationValues.Center, line: "210"),
-        Style(Sized(Head, 2), "Table Head Dense", Black, Sixth, JustificationValues.Center, line: "210"),
+        Style(Sized(Cell, 2), "Table Cell Dense", Song, Sixth, JustificationValues.Left, line: "190"),
+        Style(Sized(Figure, 2), "Table Figure Dense", Song, Sixth, JustificationValues.Center, line: "190"),
+        Style(Sized(Head, 2), "Table Head Dense", Black, Sixth, JustificationValues.Center, line: "190"),
+        Style(Band, "Table Band", Black, Sixth, JustificationValues.Left, line: "190", keepNext: true),
         Style(Signature, "Report Signature", Imitation, Third, JustificationValues.Right));
 
     private static Style Style(

@@ -23,11 +23,12 @@ internal static class WordTable
     public static bool IsWide(ReportTable? table) => table is not null
         && (table.Columns.Sum(c => c.Width) > MostCharactersUpright || WordColumns.LeastOf(table, [], Characters[0], 2 * Margin).Sum() > WordPage.TextWidth(isLandscape: false));
 
-    public static Table Of(ReportTable table, ReportWords words)
+    public static Table Of(ReportTable given, ReportWords words)
     {
-        var (isWide, across) = (IsWide(table), WordPage.TextWidth(IsWide(table)));
+        var (isWide, isLedger, across) = (IsWide(given), given.Key == "ledger", WordPage.TextWidth(IsWide(given)));
+        var (table, bands) = isLedger ? LedgerOnPaper.Of(given, words) : (given, []);
         var printed = table.Rows.Select(row => row.Select((value, i) => Print(value, table.Columns[i].Type, words, isWide)).ToArray()).ToArray();
-        var size = !isWide ? 0 : WordColumns.LeastOf(table, printed, Characters[1], 2 * Margin).Sum() > across ? 2 : 1;
+        var size = !isWide ? 0 : isLedger || WordColumns.LeastOf(table, printed, Characters[1], 2 * Margin).Sum() > across ? 2 : 1;
         string[] widths = [.. WordColumns.WidthsOf(table, printed, across, Characters[size], 2 * Margin).Select(w => w.ToString(CultureInfo.InvariantCulture))];
         var made = new Table(
             new TableProperties(
@@ -40,10 +41,27 @@ internal static class WordTable
         made.AppendChild(new TableRow(
             [new TableRowProperties(new CantSplit(), new TableHeader()), .. table.Columns.Select((c, i) => Cell(WordStyles.Sized(WordStyles.Head, size), c.Title, widths[i]))]));
         string[] styles = [.. table.Columns.Select(c => WordStyles.Sized(c is { Type: ColumnType.Text, Width: > MostCharactersCentred } ? WordStyles.Cell : WordStyles.Figure, size))];
-        foreach (var row in printed)
+        foreach (var (at, row) in printed.Index())
+        {
+            if (isLedger && bands[at] is { } band)
+                made.AppendChild(Band(band, table.Columns.Length, across));
             made.AppendChild(new TableRow([new TableRowProperties(new CantSplit()), .. row.Select((text, i) => Cell(styles[i], text, widths[i]))]));
+        }
+
         return made;
     }
+
+    /// <summary>A day that no line breaks.</summary>
+    public static string Print(DateOnly day) => day.ToString($"yyyy{WordText.NoBreak}MM{WordText.NoBreak}dd", CultureInfo.InvariantCulture);
+
+    private static TableRow Band(string text, int columns, int across) => new(
+        new TableRowProperties(new CantSplit()),
+        new TableCell(
+            new TableCellProperties(
+                new TableCellWidth { Type = TableWidthUnitValues.Dxa, Width = across.ToString(CultureInfo.InvariantCulture) },
+                new GridSpan { Val = columns },
+                new TableCellVerticalAlignment { Val = TableVerticalAlignmentValues.Center }),
+            WordText.Paragraph(WordStyles.Band, text)));
 
     private static TableCell Cell(string style, string text, string width) => new(
         new TableCellProperties(
@@ -56,7 +74,7 @@ internal static class WordTable
         ({ Text: { } text }, _) => text,
         ({ Number: null }, ColumnType.Text) => "",
         ({ Number: null }, _) => words["none"],
-        ({ Day: { } day }, ColumnType.Date) => day.ToString(isWide ? $"yyyy-MM{WordText.NoBreak}dd" : $"yyyy{WordText.NoBreak}MM{WordText.NoBreak}dd", CultureInfo.InvariantCulture),
+        ({ Day: { } day }, ColumnType.Date) => isWide ? day.ToString($"yyyy-MM{WordText.NoBreak}dd", CultureInfo.InvariantCulture) : Print(day),
         ({ Number: { } rate }, ColumnType.Rate) => words.Rate((int)rate),
         ({ Number: { } points }, ColumnType.Points) => (points / 100m).ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture),
         ({ Number: { } percent }, ColumnType.Percent) => string.Create(CultureInfo.InvariantCulture, $"{percent}%"),

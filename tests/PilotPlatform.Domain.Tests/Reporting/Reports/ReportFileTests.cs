@@ -54,6 +54,55 @@ public sealed class ReportFileTests
         Assert.NotEmpty(data.WorkbookPart!.WorksheetParts);
     }
 
+    /// <summary>With sixteen columns across a page, a task in English stood a few letters a line.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void WordDocument_OfTheLedger_GivesRoomToTheTaskAndLosesNothing(bool isEnglish)
+    {
+        var (report, words) = (ReportSamples.Compose(ReportKind.Ledger, isEnglish), isEnglish ? ReportSamples.Words.English : ReportSamples.Words.Chinese);
+        using var document = WordprocessingDocument.Open(new MemoryStream(WordFile.Write(report, words)), isEditable: false);
+        var printed = Assert.Single(document.MainDocumentPart!.Document!.Body!.Elements<Table>());
+        int[] widths = [.. printed.GetFirstChild<TableGrid>()!.Elements<GridColumn>().Select(c => int.Parse(c.Width!.Value!, System.Globalization.CultureInfo.InvariantCulture))];
+        var styles = printed.Descendants<ParagraphStyleId>().Select(style => style.Val!.Value).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+
+        Assert.True(widths[1] * 5 > widths.Sum() * 2, $"{widths[1]} of {widths.Sum()}");
+        Assert.Equal(["TableBand", "TableCellDense", "TableFigureDense", "TableHeadDense"], styles);
+        var table = report.Sections[0].Table!;
+        var band = "";
+        using var rows = table.Rows.AsEnumerable().GetEnumerator();
+        foreach (var row in printed.Elements<TableRow>().Skip(1))
+        {
+            if (row.Descendants<GridSpan>().Any())
+            {
+                band = row.InnerText;
+                continue;
+            }
+
+            Assert.True(rows.MoveNext());
+            Assert.Equal(widths.Length, row.Elements<TableCell>().Count());
+            var text = (band + row.InnerText).Replace("-", "", StringComparison.Ordinal);
+            Assert.All(rows.Current.Index(), value => Assert.Contains(Said(value.Item, table.Columns[value.Index].Type), text, StringComparison.Ordinal));
+        }
+
+        Assert.False(rows.MoveNext());
+
+        static string Said(ReportValue value, ColumnType type) => (value.Text is { } said ? string.Concat(said.Split('\n')) : type == ColumnType.Date ? $"{value.Day:yyyyMMdd}" : $"{value.Number}").Replace("-", "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WordDocument_OfTheLedgerOfTwoCities_HasAColumnForThem()
+    {
+        var report = ReportSamples.Compose(ReportKind.Ledger);
+        var table = report.Sections[0].Table!;
+        var other = report with { Sections = [report.Sections[0] with { Table = table with { Rows = table.Rows.SetItem(1, table.Rows[1].SetItem(1, "福州市")) } }] };
+        using var document = WordprocessingDocument.Open(new MemoryStream(WordFile.Write(other, ReportSamples.Words.Chinese)), isEditable: false);
+        var rows = document.MainDocumentPart!.Document!.Body!.Elements<Table>().Single().Elements<TableRow>().ToArray();
+
+        Assert.Equal("城市", rows[0].Elements<TableCell>().ElementAt(1).InnerText);
+        Assert.Equal(["一、电信", "12大连市", "二、医疗", "13福州市"], rows[1..5].Select(row => string.Concat(row.Elements<TableCell>().Take(2).Select(cell => cell.InnerText))));
+    }
+
     [Fact]
     public void WordDocument_WithOneWideTable_IsUprightButForThatTable()
     {
