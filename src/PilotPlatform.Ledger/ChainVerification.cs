@@ -27,12 +27,13 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
     {
         var part = Math.Max(SmallestPart, upTo / (Environment.ProcessorCount * 4L) + 1);
         var parts = (int)((upTo + part - 1) / part);
-        var found = Enumerable.Range(0, parts).Select(_ => (Streams: new StreamTrails(keepPositions), Requests: new RequestPositions(keepPositions ? (int)part : 0))).ToArray();
+        var found = Enumerable.Range(0, parts).Select(_ => new StreamTrails(keepPositions)).ToArray();
+        Requests = new RequestPositions(keepPositions ? upTo : 0);
         try
         {
             Parallel.For(0, parts, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, 8) }, (index, state) =>
             {
-                if (Look(index * part, Math.Min(upTo, (index + 1) * part), found[index].Streams, found[index].Requests) is not { } wrong)
+                if (Look(index * part, Math.Min(upTo, (index + 1) * part), found[index]) is not { } wrong)
                     return;
                 lock (gate)
                     if (damage is null || wrong.Position < damage.Position)
@@ -45,22 +46,17 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
             throw new LedgerException(cause.Message, failed) { Damage = cause.Damage };
         }
 
-        Requests = new RequestPositions(keepPositions ? (int)upTo : 0);
-        foreach (var (streams, requests) in found)
-        {
+        foreach (var streams in found)
             if (Streams.Add(streams) is { } doubled && !(doubled.Position >= damage?.Position))
                 return doubled;
-            Requests.Add(requests);
-        }
-
         return damage;
     }
 
-    private LedgerDamage? Look(long after, long upTo, StreamTrails streams, RequestPositions requests)
+    private LedgerDamage? Look(long after, long upTo, StreamTrails streams)
     {
         try
         {
-            return Verify(after, upTo, streams, requests);
+            return Verify(after, upTo, streams);
         }
         catch (LedgerException unreadable) when (unreadable.Damage is not null)
         {
@@ -68,7 +64,7 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
         }
     }
 
-    private LedgerDamage? Verify(long after, long upTo, StreamTrails streams, RequestPositions requests)
+    private LedgerDamage? Verify(long after, long upTo, StreamTrails streams)
     {
         var previous = new byte[HashChain.HashSize];
         if (after > 0 && !FindHash(after, previous))
@@ -92,7 +88,7 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
                 return false;
 
             if (keepPositions && row.HasRequestId)
-                requests.Add(row.RequestId, row.Position);
+                Requests.Add(row.RequestId, row.Position);
             row.Hash.CopyTo(previous);
             if (isAhead && ahead.Current.Position == next)
                 isAhead = ahead.MoveNext();
