@@ -17,7 +17,7 @@ public sealed class ProjectionSnapshotTests : IDisposable
 {
     private static readonly ProgrammeName Programme = Samples.Name.Parent;
     private static readonly CommitmentName Other = Samples.Name with { City = "xi-an", Generation = 2 };
-    private static readonly ChildName Risk = new(Programme, "risk");
+    private static readonly ChildName Entry = new(Programme, "entry");
     private static readonly ChildName Webhook = new(Programme, "webhook");
     private static readonly DateOnly Day = new(2026, 12, 1);
     private static readonly Progress Stuck = Samples.Progress with { Problems = [new Problem("缺少实施细则", ProblemLevel.Ministry)], Evidence = [new Evidence("批复", "approval.pdf", "")] };
@@ -185,7 +185,11 @@ public sealed class ProjectionSnapshotTests : IDisposable
             new RegisterEvent<Risk, RiskState>.Entered(new Risk(12, "dalian", "风险", "说明", RiskLevel.High, "措施", "市商务局", Day)),
             new RegisterEvent<Risk, RiskState>.Amended(new Risk(12, "dalian", "风险", "说明", RiskLevel.Low, "措施", "市商务局", null)),
             new RegisterEvent<Risk, RiskState>.Moved(RiskState.Treated, "已处置"),
-        }.Select(happened => (Func<Desk, Task>)(desk => desk.Risks.RecordAsync(Risk, _ => happened, "office", null, TestLedger.Cancellation))),
+        }.Select(happened => (Func<Desk, Task>)(desk => desk.Risks.RecordAsync(Entry, _ => happened, "office", null, TestLedger.Cancellation))),
+        desk => desk.Cases.RecordAsync(
+            Entry, _ => new RegisterEvent<InnovationCase, CaseState>.Entered(new InnovationCase(12, "dalian", "案例", "摘要", "做法", "成效")), "reporter", null, TestLedger.Cancellation),
+        desk => desk.Adjustments.RecordAsync(
+            Entry, _ => new RegisterEvent<LawAdjustment, AdjustmentState>.Entered(new LawAdjustment(12, null, "条例", "第三条", "暂停实施", "国务院", "", Day)), "office", null, TestLedger.Cancellation),
     ];
 
     /// <summary>Reporting on the ledger of the test, from its projections down.</summary>
@@ -201,11 +205,15 @@ public sealed class ProjectionSnapshotTests : IDisposable
 
         public RegisterBoard<Risk, RiskState> Risks { get; } = new(ledger, "Risk", Registers.Risks, r => (r.Task, r.City), _ => true);
 
+        public RegisterBoard<InnovationCase, CaseState> Cases { get; } = new(ledger, "InnovationCase", Registers.Cases, c => (c.Task, c.City), _ => true);
+
+        public RegisterBoard<LawAdjustment, AdjustmentState> Adjustments { get; } = new(ledger, "LawAdjustment", Registers.Adjustments, a => (a.Task, a.City), _ => true);
+
         public static async Task<Desk> OpenAsync(ProjectionSnapshotTests test)
         {
             var opened = new OpenedLedger(Options.Create(test.file.Options()), TimeProvider.System, test.services.GetRequiredService<IMeterFactory>());
             var desk = new Desk(opened, new ReportingLedger(opened, TimeProvider.System, new LoggerFactory([test.heard]).CreateLogger<ReportingLedger>()));
-            await Task.Run(() => desk.Ledger.Open([desk.Commitments, desk.Periods, desk.Subscriptions, desk.Risks]));
+            await Task.Run(() => desk.Ledger.Open([desk.Commitments, desk.Periods, desk.Subscriptions, desk.Risks, desk.Cases, desk.Adjustments]));
             return desk;
         }
 
@@ -216,6 +224,8 @@ public sealed class ProjectionSnapshotTests : IDisposable
             Assert.Equivalent(Commitments.All(_ => true), other.Commitments.All(_ => true), strict: true);
             Assert.Equivalent(Subscriptions.All(Programme, _ => true), other.Subscriptions.All(Programme, _ => true), strict: true);
             Assert.Equivalent(Risks.All(Programme, _ => true), other.Risks.All(Programme, _ => true), strict: true);
+            Assert.Equivalent(Cases.All(Programme, _ => true), other.Cases.All(Programme, _ => true), strict: true);
+            Assert.Equivalent(Adjustments.All(Programme, _ => true), other.Adjustments.All(Programme, _ => true), strict: true);
             var (period, again) = (Periods.Find(Samples.Untouched(Samples.Progress.Period).Name), other.Periods.Find(Samples.Untouched(Samples.Progress.Period).Name));
             Assert.Equal(period.Cities.Select(c => c.Key), again.Cities.Select(c => c.Key));
             Assert.Equivalent(period with { Cities = ImmutableSortedDictionary<string, Window>.Empty }, again with { Cities = ImmutableSortedDictionary<string, Window>.Empty }, strict: true);
