@@ -128,7 +128,8 @@ internal static partial class SqliteFile
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or SqliteException)
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
             throw new LedgerException($"The ledger {path} cannot be copied to {target}: {failed.Message}", failed);
         }
     }

@@ -153,6 +153,8 @@ public abstract class AppendTests
         using var place = New();
         using var isTold = new ManualResetEventSlim();
         using var mayFail = new ManualResetEventSlim();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestLedger.Cancellation);
+        patience.CancelAfter(TimeSpan.FromMinutes(1));
         var taken = new List<string>();
         var fourth = TestLedger.Draft("fourth", 0);
         await using (var ledger = place.Open(entry =>
@@ -160,7 +162,7 @@ public abstract class AppendTests
             if (entry.Stream == "second")
             {
                 isTold.Set();
-                mayFail.Wait(TestLedger.Cancellation);
+                mayFail.Wait(patience.Token);
                 throw new InvalidDataException("That is not known.");
             }
 
@@ -169,10 +171,10 @@ public abstract class AppendTests
         {
             Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(TestLedger.Draft("first", 0), TestLedger.Cancellation));
             var second = ledger.AppendAsync(TestLedger.Draft("second", 0, request: new RequestKey("second", "digest")), TestLedger.Cancellation);
-            isTold.Wait(TestLedger.Cancellation);
+            isTold.Wait(patience.Token);
             var third = ledger.AppendAsync(TestLedger.Draft("third", 0), TestLedger.Cancellation);
             while ((await StoredLedger.VerifyAsync(place.Options(), [], known: null, progress: null, TestLedger.Cancellation)).Entries < 3)
-                await Task.Delay(10, TestLedger.Cancellation);
+                await Task.Delay(10, patience.Token);
             mayFail.Set();
 
             var refused = await Assert.ThrowsAsync<LedgerException>(() => second);

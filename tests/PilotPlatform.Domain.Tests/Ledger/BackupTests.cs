@@ -25,6 +25,17 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task BackupAsync_BelowAFile_IsRefusedByName()
+    {
+        using var file = new LedgerFile();
+        await using var ledger = EntryLedger.Open(file.Path, database: null, _ => { });
+
+        var refused = await Assert.ThrowsAsync<LedgerException>(() => ledger.BackupAsync(Path.Combine(file.Path, "below", "copy.db"), TestLedger.Cancellation));
+
+        Assert.StartsWith($"The ledger {file.Path} cannot be copied to ", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task BackupAsync_OntoAFileThatExists_IsRefused()
     {
         using var file = await new LedgerFile().FilledAsync(1);

@@ -74,11 +74,16 @@ public sealed class ReplicaTests(PostgresServer server) : IAsyncLifetime
         var form = FillingTests.Filled(await FillingTests.FormAsync(client, "hefei", "2026-10"), name, ("K", "20"), ("L", "一"));
         PostgresServer.Execute(server.ConnectionTo("postgres"), $"ALTER DATABASE \"{database}\" ALLOW_CONNECTIONS false");
         PostgresServer.Execute(server.ConnectionTo("postgres"), $"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'");
+        try
+        {
+            Assert.NotEmpty((await FillingTests.FillAsync(client, form)).Rows.Single(row => row.Commitment == name).Changes);
+            Assert.Equal("DEPENDENCY_UNAVAILABLE", (await RunningSuite.RefusedAsync(() => FillingTests.FillAsync(client, form, r => r.Header.Apply = true))).Info.Reason);
+        }
+        finally
+        {
+            PostgresServer.Execute(server.ConnectionTo("postgres"), $"ALTER DATABASE \"{database}\" ALLOW_CONNECTIONS true");
+        }
 
-        Assert.NotEmpty((await FillingTests.FillAsync(client, form)).Rows.Single(row => row.Commitment == name).Changes);
-        Assert.Equal("DEPENDENCY_UNAVAILABLE", (await RunningSuite.RefusedAsync(() => FillingTests.FillAsync(client, form, r => r.Header.Apply = true))).Info.Reason);
-
-        PostgresServer.Execute(server.ConnectionTo("postgres"), $"ALTER DATABASE \"{database}\" ALLOW_CONNECTIONS true");
         Assert.Equal(1, (await FillingTests.FillAsync(client, form, r => r.Header.Apply = true)).Summary.AppliedCount);
     }
 }
