@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using Grpc.Core;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain.Identity;
 using PilotPlatform.Web.Components;
@@ -17,8 +14,6 @@ internal static class CarryOverDesk
     private static readonly StepForm ProposePlain = new("ProposePlainCarryOvers", Right.CarryOver, [StepField.City],
         ProposePlainAsync);
 
-    private static readonly StepForm AcceptPlain = new("AcceptPlainCarryOvers", Right.DecideCarryOver, [StepField.City, Note], AcceptPlainAsync);
-
     private static readonly StepForm Propose = new("ProposeCarryOver", Right.CarryOver,
         [Of<CarryOverDecision>("decision", "CarryOver"), Optional("pilot_task", FieldKind.Number) with { WhenKey = "OptionalIfContinues" }, Optional("into", FieldKind.Line) with { WhenKey = "OptionalIfMerges" }, Note with { WhenKey = "OptionalIfEnds" }],
         (c, f, stop) => c.CarryOvers.ProposeCarryOverAsync(new() { Name = f.Name, Plan = Read(f), Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync);
@@ -29,7 +24,7 @@ internal static class CarryOverDesk
     private static readonly StepForm Return = new("ReturnCarryOver", Right.DecideCarryOver, [Reason],
         (c, f, stop) => c.CarryOvers.ReturnCarryOverAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync);
 
-    public static Desk Desk { get; } = new("/carry-over", "carry-over", [ProposePlain, AcceptPlain], [Propose, Accept, Return], ReadAsync) { IsAddedTo = false };
+    public static Desk Desk { get; } = new("/carry-over", "carry-over", [ProposePlain], [Propose, Accept, Return], ReadAsync) { IsAddedTo = false };
 
     private static async Task<DeskAnswer> ReadAsync(DeskQuestion question)
     {
@@ -41,50 +36,16 @@ internal static class CarryOverDesk
         (EditionConsequences.Types.Row Row, bool IsReady)[] rows = [.. read.SelectMany(r => r.Rows.Select(row => (row, r.RulesReady)))];
         var isReady = read.All(r => r.RulesReady);
         var plain = rows.Where(r => r.Row.Plain && !IsPending(r.Row)).CountBy(r => CityOf(question, r.Row)).ToArray();
-        var acceptable = rows.Where(r => IsPlainlyPending(r.Row) && r.Row.Proposal.Author != question.Caller.Subject).CountBy(r => CityOf(question, r.Row)).Where(c => c.Value > 1 && question.May(AcceptPlain.Right, c.Key)).ToArray();
+        var counted = string.Join(question.Words["ListSeparator"], plain.Select(c => question.Words["PlainOfCity", question.CityName(c.Key), c.Value].Value));
         return DeskAnswer.Of(question, rows, r => Row(question, r.Row, r.IsReady)) with
         {
             Notice = isReady ? null : question.Words["CarryOverNotReady"].Value,
-            New = isReady ? [.. Counted(question, ProposePlain, "PlainCarryOvers", plain), .. Counted(question, AcceptPlain, "PlainlyPending", acceptable)] : [],
+            New = isReady && plain.Length > 0 ? [ProposePlain with { Warning = question.Words["PlainCarryOvers", counted], Cities = [.. plain.Select(c => c.Key)] }] : [],
         };
     }
 
     private static async Task<Taken> ProposePlainAsync(CommandClients clients, Posted form, CancellationToken stop) =>
         new(Count: (await clients.CarryOvers.ProposePlainCarryOversAsync(new() { Parent = form.Programme, City = form.City, RequestId = form.RequestId }, cancellationToken: stop)).Commitments.Count);
-
-    /// <summary>A form for the cities that have something for it, which says how much; none where no city has.</summary>
-    private static IEnumerable<StepForm> Counted(DeskQuestion question, StepForm form, string key, KeyValuePair<string, int>[] cities)
-    {
-        var counted = string.Join(question.Words["ListSeparator"], cities.Select(c => question.Words["PlainOfCity", question.CityName(c.Key), c.Value].Value));
-        return cities.Length == 0 ? [] : [form with { Warning = question.Words[key, counted], Cities = [.. cities.Select(c => c.Key)] }];
-    }
-
-    /// <summary>Agrees to each proposal of a city that is what was suggested; one's own, and what has changed since, stay as they are.</summary>
-    private static async Task<Taken> AcceptPlainAsync(CommandClients clients, Posted form, CancellationToken stop)
-    {
-        var consequences = await clients.CarryOvers.GetEditionConsequencesAsync(new() { Name = $"{form.Programme}/editionConsequences", City = form.City }, cancellationToken: stop);
-        var count = 0;
-        foreach (var row in consequences.Rows.Where(IsPlainlyPending))
-        {
-            try
-            {
-                await clients.CarryOvers.AcceptCarryOverAsync(new() { Name = row.Commitment, Note = form["note"], RequestId = Derived(form.RequestId, row.Commitment), Etag = row.Etag }, cancellationToken: stop);
-                count++;
-            }
-            catch (RpcException refused) when (refused.StatusCode is StatusCode.FailedPrecondition or StatusCode.Aborted or StatusCode.AlreadyExists)
-            {
-                // It stays in the list, where its own form says why.
-            }
-        }
-
-        return new(Count: count);
-    }
-
-    /// <summary>The request id of one step of a form that takes many, so that the form posted twice takes each once.</summary>
-    private static string Derived(string requestId, string commitment) =>
-        new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{requestId}/{commitment}")).AsSpan(0, 16)).ToString("D");
-
-    private static bool IsPlainlyPending(EditionConsequences.Types.Row row) => row.Plain && IsPending(row) && row.Proposal.Plan.Equals(row.SuggestedPlan);
 
     private static bool IsPending(EditionConsequences.Types.Row row) => row.Proposal?.State == RequestState.Pending;
 

@@ -17,7 +17,6 @@ public sealed class CarryOverFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var name = (await suite.Client.OpenAsync(6, "xiamen")).Name;
         await suite.Client.OpenAsync(7, "xiamen");
         var ended = (await suite.Client.OpenAsync(8, "xiamen")).Edition.Split('/')[^1];
-        var same = await Task.WhenAll(suite.Client.OpenAsync(20, "fuzhou"), suite.Client.OpenAsync(21, "fuzhou"));
         var edition = await CarryOverTests.PublishAsync(suite.Client);
         await PublishRulesAsync();
         using var reviewer = new FormVisitor(suite.Pages, "xiamen-reviewer");
@@ -25,7 +24,6 @@ public sealed class CarryOverFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
         while ((await reviewer.ReadAsync(Page)).Contains("规则尚未就绪", StringComparison.Ordinal))
             await Task.Delay(100, Stop);
 
-        await AgreedAtOnceAsync(office, same, edition);
         var proposed = await reviewer.FormAsync(Page, "/ProposeCarryOver", ("decision", "Continue"), ("pilot_task", "7"), ("note", "同文"));
         Assert.Equal(name[(RunningSuite.Programme.Length + 1)..], proposed.Fields["subject"]);
         await TakenAsync(reviewer, proposed);
@@ -49,21 +47,6 @@ public sealed class CarryOverFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
         await EndedAsync(reviewer, office, ended);
         Assert.Contains("无须衔接", WebUtility.HtmlDecode(await office.ReadAsync(Page)), StringComparison.Ordinal);
         Assert.Contains("版本衔接", WebUtility.HtmlDecode(await reviewer.ReadAsync($"/commitments/{name.Split('/')[^1]}")), StringComparison.Ordinal);
-    }
-
-    /// <summary>What was proposed as suggested for a whole city is agreed to with one form.</summary>
-    private async Task AgreedAtOnceAsync(FormVisitor office, Contracts.Reporting.V1.Commitment[] same, string edition)
-    {
-        using var reviewer = new FormVisitor(suite.Pages, "fuzhou-reviewer");
-        using var proposed = await reviewer.PostAsync(await reviewer.FormAsync(Page, "/ProposePlainCarryOvers", ("city", "fuzhou")));
-        Assert.Contains("共 2 项", WebUtility.HtmlDecode(await reviewer.ReadAsync(proposed.Headers.Location!.OriginalString)), StringComparison.Ordinal);
-        Assert.Contains("福州 2 项", WebUtility.HtmlDecode(await office.ReadAsync(Page)), StringComparison.Ordinal);
-
-        using var agreed = await office.PostAsync(await office.FormAsync(Page, "/AcceptPlainCarryOvers", ("city", "fuzhou"), ("note", "同文")));
-
-        Assert.Contains("共 2 项", WebUtility.HtmlDecode(await office.ReadAsync(agreed.Headers.Location!.OriginalString)), StringComparison.Ordinal);
-        Assert.DoesNotContain("/AcceptPlainCarryOvers", await office.ReadAsync(Page), StringComparison.Ordinal);
-        Assert.All(await Task.WhenAll(same.Select(commitment => suite.Client.ReadAsync(commitment.Name))), commitment => Assert.Equal(edition, commitment.Edition));
     }
 
     /// <summary>Whoever may agree as well is not offered to agree to its own proposal.</summary>
