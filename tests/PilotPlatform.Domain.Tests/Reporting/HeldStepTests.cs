@@ -52,6 +52,17 @@ public sealed class HeldStepTests
         Assert.Equal(reason, closing.ConfirmClosure("", "", "office", Samples.At(1)).Fault?.Reason);
     }
 
+    /// <summary>A closure is refused for the report that waits, and not for the evidence that it has not either.</summary>
+    [Fact]
+    public void Of_AClosureBesideAReportUnderReview_HoldsNothingForEvidence()
+    {
+        var working = Samples.In(CommitmentState.InProgress);
+        var closing = working with { Course = working.Course with { Closure = new Closure(ClosureOutcome.Implemented, "已落地", "reporter", Samples.Day), Evidence = [] } };
+
+        Assert.Equal(FaultReason.WrongState, closing.ConfirmClosure("", "", "office", Samples.At(1)).Fault?.Reason);
+        Assert.Empty(HeldStep.Of(closing, Today));
+    }
+
     [Fact]
     public void Of_AReminderThatHasTimeLeft_HoldsTheEscalationUntilTheDayBehindIt()
     {

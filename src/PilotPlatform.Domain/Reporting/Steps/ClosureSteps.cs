@@ -22,15 +22,7 @@ public static class ClosureSteps
         {
             if (commitment.Course.Closure!.Author == author)
                 return commitment.Refuses("waiting for an answer to a closure that the same person asked for", WorkflowStep.ConfirmClosure);
-            if (!commitment.IsFounded)
-                return Fault.BasisWithdrawn(commitment.Name.ToString(), commitment.Course.Basis!.Basis.Reason, commitment.Course.Basis.Basis.EnglishReason);
-            if (commitment.UnderReview() is { } report)
-                return commitment.Refuses(WaitsFor(report), WorkflowStep.ConfirmClosure);
-            if (commitment is { Course: { Closure.Outcome: ClosureOutcome.Implemented, Extensions: [.., { State: RequestState.Pending }] } })
-                return commitment.Refuses("waiting for an answer to an extension", WorkflowStep.ConfirmClosure); // nobody answers it afterwards
-            return commitment.Course.Evidence.Any(e => e.StateOn(at.Today) == EvidenceState.Accepted)
-                ? new Happened.ClosureConfirmed(text)
-                : Fault.EvidenceRequired(commitment.Name.ToString(), "accepted evidence");
+            return commitment.Unconfirmable(at.Today) is { } fault ? fault : new Happened.ClosureConfirmed(text);
         });
 
     public static Result<Happened> RefuseClosure(this Commitment commitment, string etag, string reason) =>
@@ -65,6 +57,18 @@ public static class ClosureSteps
         ?? (commitment.Course.Extensions is [.., { State: RequestState.Pending }] ? "waiting for an answer to an extension"
             : commitment.Course.Closure is { State: RequestState.Pending } ? "waiting for an answer to a closure"
             : null);
+
+    /// <summary>Why nobody can confirm its closure on a day; null where somebody can.</summary>
+    internal static Fault? Unconfirmable(this Commitment commitment, DateOnly day)
+    {
+        if (!commitment.IsFounded)
+            return Fault.BasisWithdrawn(commitment.Name.ToString(), commitment.Course.Basis!.Basis.Reason, commitment.Course.Basis.Basis.EnglishReason);
+        if (commitment.UnderReview() is { } report)
+            return commitment.Refuses(WaitsFor(report), WorkflowStep.ConfirmClosure);
+        if (commitment is { Course: { Closure.Outcome: ClosureOutcome.Implemented, Extensions: [.., { State: RequestState.Pending }] } })
+            return commitment.Refuses("waiting for an answer to an extension", WorkflowStep.ConfirmClosure); // nobody answers it afterwards
+        return commitment.Course.Evidence.Any(e => e.StateOn(day) == EvidenceState.Accepted) ? null : Fault.EvidenceRequired(commitment.Name.ToString(), "accepted evidence");
+    }
 
     private static string WaitsFor(ProgressReport report) => $"waiting for '{report.Name}', which is {report.State}";
 
