@@ -39,7 +39,7 @@ public sealed partial record StepProblems(string Form, IReadOnlyDictionary<strin
         if (refused.StatusCode == StatusCode.NotFound && FieldOf(status?.GetDetail<ResourceInfo>()?.ResourceName ?? "", posted) is { } field)
             fields[field] = refused.Status.Detail;
         var info = status?.GetDetail<ErrorInfo>();
-        return new StepProblems(form, posted.Fields, fields, info?.Reason ?? refused.StatusCode.ToString(), refused.Status.Detail) 
+        return new StepProblems(form, posted.Fields, fields, info?.Reason ?? refused.StatusCode.ToString(), refused.Status.Detail)
         {
             EnglishMessage = InEnglish(refused.Status.Detail, info),
             Existing = refused.StatusCode == StatusCode.AlreadyExists && status?.GetDetail<ResourceInfo>()?.ResourceName is { } existing && existing.Split('/') is [.., "commitments", _] ? existing : null,

@@ -74,10 +74,10 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.DoesNotContain(WorkflowStep.Dispatch, marked.AdmittedSteps);
         Assert.Equal((WorkflowStep.Dispatch, "BASIS_WITHDRAWN"), marked.HeldSteps.Select(held => (held.Step, held.Reason)).Single());
         using var visitor = new Pages.FormVisitor(suite.Pages, "ningbo-reporter");
-        Assert.Contains("依据已不成立</span>", System.Net.WebUtility.HtmlDecode(await visitor.ReadAsync("/cities/ningbo")), StringComparison.Ordinal);
+        Assert.Contains("依据已撤回</span>", System.Net.WebUtility.HtmlDecode(await visitor.ReadAsync("/cities/ningbo")), StringComparison.Ordinal);
         var page = System.Net.WebUtility.HtmlDecode(await visitor.ReadAsync("/commitments/151-ningbo"));
         Assert.DoesNotContain("/steps/Dispatch", page, StringComparison.Ordinal);
-        Assert.Contains("“交办”现在不能办理：事项的依据已不成立。", page, StringComparison.Ordinal);
+        Assert.Contains("“交办”现在不能办理：事项的依据已撤回。", page, StringComparison.Ordinal);
         using var client = suite.As("ningbo-reporter");
         var form = await client.Reports.GetReportAsync(new() { Name = $"{Programme}/reports/progress-form", Query = new() { City = $"{Programme}/cities/ningbo", Period = "2026-11" } }, cancellationToken: Stop);
         Assert.Contains("依据已撤回", form.Sections[0].Rows.Single().Values[form.Sections[0].Columns.ToList().FindIndex(c => c.Key == "state")].StringValue, StringComparison.Ordinal);
