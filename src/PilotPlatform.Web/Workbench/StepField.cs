@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace PilotPlatform.Web.Workbench;
 
 /// <summary>How a field is filled in.</summary>
@@ -44,11 +46,8 @@ public sealed record StepField(string Name, FieldKind Kind, bool IsRequired = tr
     /// <summary>Key of the words that say when it may be left out.</summary>
     public string WhenKey { get; init; } = "Optional";
 
-    /// <summary>Which of several alike it is; the first has the name that all are called by, the others their number behind it.</summary>
-    public int Ordinal { get; init; } = 1;
-
-    /// <summary>What it is called as, by the key of its words.</summary>
-    public string LabelKey => $"Field-{(Ordinal == 1 ? Name : Name[..Name.LastIndexOf('_')])}";
+    /// <summary>The key of the words that it is called by.</summary>
+    public string LabelKey => $"Field-{Apart(Name).Name}";
 
     /// <summary>What there is to choose from on the page, or to be suggested where it is written: values with their words; empty for what every page has.</summary>
     public IReadOnlyList<(string Value, string Text)> Offered { get; init; } = [];
@@ -56,8 +55,12 @@ public sealed record StepField(string Name, FieldKind Kind, bool IsRequired = tr
     /// <summary>Kinds of file that can be chosen, as an input has them; null for all.</summary>
     public string? Accept { get; init; }
 
-    /// <summary>The same field once more.</summary>
-    public StepField Again(int ordinal) => ordinal == 1 ? this : this with { Name = $"{Name}_{ordinal}", Ordinal = ordinal };
+    /// <summary>The same field once more: the first of several alike has the name that all are called by, the others their number behind it.</summary>
+    public StepField Again(int ordinal) => ordinal == 1 ? this : this with { Name = $"{Name}_{ordinal}" };
+
+    /// <summary>The name that several alike are called by, and which of them a field is.</summary>
+    public static (string Name, int Ordinal) Apart(string name) =>
+        name.LastIndexOf('_') is > 0 and var end && int.TryParse(name.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var ordinal) ? (name[..end], ordinal) : (name, 1);
 
     public static StepField Optional(string name, FieldKind kind) => new(name, kind, IsRequired: false);
 

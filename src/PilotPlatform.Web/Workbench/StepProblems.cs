@@ -66,8 +66,9 @@ public sealed partial record StepProblems(string Form, IReadOnlyDictionary<strin
     /// <summary>What a field or a place is called: as the pages call it, a line by its number, else as it is.</summary>
     public static string NameOf(IStringLocalizer words, string field)
     {
-        if (words[$"Field-{field}"] is { ResourceNotFound: false } named)
-            return named;
+        var (alike, ordinal) = StepField.Apart(field);
+        if (words[$"Field-{alike}"] is { ResourceNotFound: false } named)
+            return ordinal > 1 ? $"{named} {ordinal}" : named;
         if (words[$"Check-{field.Split(", ")[0]}"] is { ResourceNotFound: false } check)
             return string.Join(words["ListSeparator"], field.Split(", ").Skip(1).Select(part => PartOf(words, part)).Prepend(check));
         var rest = field.Split([' ', ','], 3);

@@ -85,6 +85,17 @@ public sealed class RefusedFormTests(RunningSuite suite)
         Assert.Contains("Done: <strong>Open a commitment</strong>", await visitor.ReadAsync(taken.Headers.Location!.OriginalString), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Form_WithFieldsAlike_IsGivenBackByTheirNames()
+    {
+        using var nobody = new HttpClient { BaseAddress = suite.Pages };
+        using var content = new FormUrlEncodedContent(new Dictionary<string, string> { ["__RequestVerificationToken"] = "-", ["problem"] = "缺少细则", ["problem_2"] = "缺少人手", ["problem_level_12"] = "City" });
+        using var posted = await nobody.PostAsync("/commitments/1-suzhou/steps/ReportProgress", content, Stop);
+        var page = WebUtility.HtmlDecode(await posted.Content.ReadAsStringAsync(Stop));
+
+        Assert.All(new[] { "堵点</dt>", "堵点 2</dt>", "由谁协调 12</dt>" }, name => Assert.Contains($"<dt>{name}", page, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData(null, HttpStatusCode.Unauthorized, "href=\"/sign-in?back=%2Fregisters%2Frisks%2FCreateRisk\"")]
     [InlineData("hefei-reporter", HttpStatusCode.BadRequest, "登录的身份有变")]
