@@ -45,7 +45,7 @@ public static class Steps
         new(Step.Decline, Right.AcknowledgeCommitment, [Reason],
             (c, f, stop) => c.Workflow.DeclineCommitmentAsync(new() { Name = f.Name, Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.ReportProgress, Right.ReportProgress, Progress(FewProblems),
-            (c, f, stop) => c.Reporting.CreateProgressReportAsync(new() { Parent = f.Name, ProgressReport = ReportOf(f), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+            (c, f, stop) => c.Reporting.CreateProgressReportAsync(new() { Parent = f.Name, ProgressReport = ReportOf(f, []), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.ReachMilestone, Right.ReportProgress, [new("milestone", FieldKind.Choice), new("reached_date", FieldKind.Day)],
             (c, f, stop) => c.Workflow.ReachMilestoneAsync(new() { Name = f.Name, Milestone = f.Number("milestone") ?? 0, ReachedDate = f.Day("reached_date"), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.CorrectMilestone, Right.ReportProgress, [new("milestone", FieldKind.Choice), Optional("reached_date", FieldKind.Day) with { WhenKey = "OptionalReachedDate" }, Reason],
@@ -85,8 +85,7 @@ public static class Steps
             (c, f, stop) => c.Workflow.AcceptProgressReportAsync(new() { Name = f.Name, Level = f.Choice<ReviewLevel>("level"), Note = f["note"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
         new(Step.ReturnReport, Right.ReviewForCity, [new("level", FieldKind.Kept), Reason],
             (c, f, stop) => c.Workflow.ReturnProgressReportAsync(new() { Name = f.Name, Level = f.Choice<ReviewLevel>("level"), Reason = f["reason"], RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
-        new(Step.SupplementReport, Right.ReportProgress, Progress(FewProblems),
-            (c, f, stop) => c.Workflow.SupplementProgressReportAsync(new() { Name = f.Name, ProgressReport = ReportOf(f), RequestId = f.RequestId, Etag = f.Etag }, cancellationToken: stop).ResponseAsync),
+        new(Step.SupplementReport, Right.ReportProgress, Progress(FewProblems), SupplementAsync),
     ];
 
     /// <summary>The step on one of its problems.</summary>
@@ -140,7 +139,14 @@ public static class Steps
         Milestones = { form.Lines("milestones").Select(line => line.Split(' ', 2)).Select(parts => new Commitment.Types.Milestone { DueDate = Posted.ParseDay(parts[0]), Title = parts[^1] }) },
     };
 
-    private static ProgressReport ReportOf(Posted form)
+    /// <summary>Sends a report again. The form has no place for all that its evidence holds: what has the line that it was given keeps the rest.</summary>
+    private static async Task SupplementAsync(CommandClients clients, Posted form, CancellationToken stop)
+    {
+        var given = await clients.Reporting.GetProgressReportAsync(new() { Name = form.Name }, cancellationToken: stop);
+        await clients.Workflow.SupplementProgressReportAsync(new() { Name = form.Name, ProgressReport = ReportOf(form, given.Evidence), RequestId = form.RequestId, Etag = form.Etag }, cancellationToken: stop);
+    }
+
+    private static ProgressReport ReportOf(Posted form, IEnumerable<ProgressReport.Types.Evidence> given)
     {
         var report = new ProgressReport { Period = form["period"], Narrative = form["narrative"] };
         if (form.Number("progress_percent") is { } percent)
@@ -149,12 +155,25 @@ public static class Steps
         {
             Description = form[Problem.Again(at).Name], Level = form.Choice<ProgressReport.Types.Problem.Types.Level>(ProblemLevel.Again(at).Name),
         }));
-        report.Evidence.Add(form.Lines("documents").Select(line => line.Split(BeforeReference, 2, StringSplitOptions.TrimEntries)).Select(parts => new ProgressReport.Types.Evidence
-        {
-            Title = parts[0], Reference = parts.ElementAtOrDefault(1) ?? "",
-        }));
+        report.Evidence.Add(EvidenceOf(form, [.. given]));
         return report;
     }
+
+    private static IEnumerable<ProgressReport.Types.Evidence> EvidenceOf(Posted form, List<ProgressReport.Types.Evidence> given)
+    {
+        foreach (var line in form.Lines("documents"))
+        {
+            var kept = given.Find(evidence => LineOf(evidence) == line);
+            if (kept is not null)
+                given.Remove(kept);
+            var parts = line.Split(BeforeReference, 2, StringSplitOptions.TrimEntries);
+            yield return kept ?? new() { Title = parts[0], Reference = parts.ElementAtOrDefault(1) ?? "" };
+        }
+    }
+
+    /// <summary>Evidence on the line that the form has for it.</summary>
+    private static string LineOf(ProgressReport.Types.Evidence evidence) =>
+        string.Join(' ', (evidence.Reference.Length > 0 ? $"{evidence.Title}{BeforeReference[0]}{evidence.Reference}" : evidence.Title).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>The places in which a problem was written.</summary>
     private static IEnumerable<int> ProblemsOf(Posted form) => Enumerable.Range(1, MostProblems).Where(ordinal => form[Problem.Again(ordinal).Name].Length > 0);
@@ -173,7 +192,7 @@ public static class Steps
             ["period"] = report.Period,
             ["narrative"] = report.Narrative,
             ["progress_percent"] = report.ProgressPercent.ToString(CultureInfo.InvariantCulture),
-            ["documents"] = string.Join('\n', report.Evidence.Select(e => e.Reference.Length > 0 ? $"{e.Title}{BeforeReference[0]}{e.Reference}" : e.Title)),
+            ["documents"] = string.Join('\n', report.Evidence.Select(LineOf)),
         };
         foreach (var (at, problem) in report.Problems.Index())
             (known[Problem.Again(at + 1).Name], known[ProblemLevel.Again(at + 1).Name]) = (problem.Description, problem.Level.ToString());

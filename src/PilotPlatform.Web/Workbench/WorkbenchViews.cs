@@ -55,8 +55,10 @@ public sealed record CommitmentView(
         _ => form,
     };
 
-    /// <summary>The first period that there is a report to write on; empty for none.</summary>
-    public string FirstUnreported => Windows.FirstOrDefault(period => Reports.All(report => report.Period != period.Period_))?.Period_ ?? "";
+    /// <summary>The period that the next report is on, as it seems: the newest of the kind that was reported last, at first the month that is over while its window is open; empty for none.</summary>
+    public string NextPeriod => (Reports is [.., var last]
+        ? Windows.LastOrDefault(period => IsQuarter(period.Period_) == IsQuarter(last.Period) && Reports.All(report => report.Period != period.Period_))
+        : Windows.FirstOrDefault(period => !IsQuarter(period.Period_)))?.Period_ ?? "";
 
     private IEnumerable<(string Value, string Text)> MilestonesThat(bool isReached) => Commitment.Milestones.Index().Where(at => at.Item.ReachedDate is not null == isReached)
         .Select(at => ((at.Index + 1).ToString(CultureInfo.InvariantCulture), $"{at.Index + 1} · {at.Item.Title} · {at.Item.DueDate.Iso()}"));
@@ -66,6 +68,8 @@ public sealed record CommitmentView(
 
     /// <summary>Steps on the commitment that the caller may take, and that would be refused now.</summary>
     public IEnumerable<HeldStep> Held => Commitment.HeldSteps.Where(held => Steps.OnCommitment.Any(form => form.Step == held.Step && Caller.May(form.Right, CityId)));
+
+    private static bool IsQuarter(string period) => period.Contains('Q', StringComparison.Ordinal);
 
     private bool IsOpenTo(StepForm form) => Commitment.AdmittedSteps.Contains(form.Step)
         && (Caller.May(form.Right, CityId) || (form.Step is WorkflowStep.AcceptReport or WorkflowStep.ReturnReport && Caller.May(Right.ReviewForProvince, CityId)));

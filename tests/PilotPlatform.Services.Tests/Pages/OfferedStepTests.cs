@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Services.Tests.Reporting;
+using PilotPlatform.Web.Workbench;
 
 namespace PilotPlatform.Services.Tests.Pages;
 
@@ -60,7 +61,41 @@ public sealed class OfferedStepTests(RunningSuite suite)
         Assert.Matches($"name=\"period\" value=\"{month}\"", form);
         Assert.StartsWith($"\"{month}\"", form.Split("<option value=")[1], StringComparison.Ordinal);
         await suite.Client.ReportAsync(name, 30, month);
-        Assert.Matches("name=\"period\" value=\"20[0-9]{2}-Q[1-4]\"", (await PageAsync(3)).Split("/steps/ReportProgress")[1].Split("</form>")[0]);
+        Assert.Contains("name=\"period\" value=\"\"", (await PageAsync(3)).Split("/steps/ReportProgress")[1].Split("</form>")[0], StringComparison.Ordinal);
+    }
+
+    /// <summary>Windows that nobody closed are open, however old: a city is offered the newest of the kind that it reports on.</summary>
+    [Theory]
+    [InlineData("", "2026-10")]
+    [InlineData("2026-09", "2026-11")]
+    [InlineData("2026-10 2026-11", "")]
+    [InlineData("2026-10 2026-Q3", "2026-Q4")]
+    public void Period_OfTheNextReport_IsOfTheKindThatWasReportedLast(string reported, string next)
+    {
+        Period[] windows = [new() { Period_ = "2026-10" }, new() { Period_ = "2026-Q3" }, new() { Period_ = "2026-11" }, new() { Period_ = "2026-Q4" }];
+        var reports = reported.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(period => new ProgressReport { Period = period });
+
+        Assert.Equal(next, new CommitmentView(null!, null!, new Commitment(), [.. reports], [], [], [], windows, null).NextPeriod);
+    }
+
+    /// <summary>Evidence that the form cannot show whole is sent as it was, where nobody touched its line.</summary>
+    [Fact]
+    public async Task Evidence_OfAReportThatIsSupplemented_IsKeptWhereItsLineIs()
+    {
+        var name = (await suite.Client.OpenAsync(8, "hefei")).Name;
+        ProgressReport.Types.Evidence[] held = [new() { Title = "请示；批复", ContentSha256 = new string('a', 64) }, new() { Title = "细则", Reference = "第一页\n第二页", ContentSha256 = new string('b', 64) }, new() { Title = "细则" }];
+        var request = Desk.Reporting(name, 30, Today[..7]);
+        request.ProgressReport.Evidence.Add(held);
+        var report = await suite.Client.Reporting.CreateProgressReportAsync(request, cancellationToken: Stop);
+        await Workflow.ReturnProgressReportAsync(new() { Name = report.Name, Level = ReviewLevel.City, Reason = "补充说明" }, cancellationToken: Stop);
+        using var visitor = new FormVisitor(suite.Pages, RunningSuite.Everybody);
+        var given = (await PageAsync(8)).Split("/steps/SupplementReport")[1].Split("name=\"documents\"")[1].Split('>')[1].Split("</textarea")[0];
+
+        using var sent = await visitor.PostAsync(await visitor.FormAsync("/commitments/8-hefei", "/steps/SupplementReport", ("period", Today[..7]), ("narrative", "已补充"), ("progress_percent", "40"), ("documents", $"台账；1 号\n{given}")));
+
+        Assert.Equal(HttpStatusCode.SeeOther, sent.StatusCode);
+        var now = await suite.Client.Reporting.GetProgressReportAsync(new() { Name = report.Name }, cancellationToken: Stop);
+        Assert.Equal(held.Prepend(new() { Title = "台账", Reference = "1 号" }), now.Evidence.AsEnumerable());
     }
 
     [Fact]
