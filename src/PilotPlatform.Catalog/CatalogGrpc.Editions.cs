@@ -66,7 +66,7 @@ internal sealed partial class CatalogGrpc
     private static Edition Render(Caller reader, PublishedEdition published, PublishedEdition current, IEnumerable<Publication> publications)
     {
         var edition = Render(published, current, publications);
-        if (reader.Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished)))
+        if (reader.MaySomewhere(Right.ReadUnpublished))
             return edition;
         edition.Publisher = "";
         edition.CurrentPublishers.Clear();

@@ -74,7 +74,7 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
     {
         var (name, city) = Parse(request.Parent, request.City);
         var caller = context.Caller();
-        if (city is not null || !caller.Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished)))
+        if (city is not null || !caller.MaySomewhere(Right.ReadUnpublished))
             context.Demand(Right.ReadUnpublished, city);
         var freezes = periods.Find(name).Freezes;
         var wanted = request.Snapshot == 0 ? freezes.Count : request.Snapshot;
@@ -122,7 +122,7 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
     }
 
     /// <summary>Whether the caller may read what is not published, of any city.</summary>
-    private static bool Sees(ServerCallContext context) => context.Caller().Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished));
+    private static bool Sees(ServerCallContext context) => context.Caller().MaySomewhere(Right.ReadUnpublished);
 
     /// <summary>The periods that were reported on, whether or not anybody has touched their windows.</summary>
     private IEnumerable<Core.Period> Reported(ProgrammeName programme) =>

@@ -152,7 +152,7 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
     private bool WorksOn(ServerCallContext context, RegisterEntry<TContent, TState> entry) =>
         kind.PlaceOf(entry.Content).City is { } city
             ? context.Caller().May(Right.ReadUnpublished, city)
-            : context.Caller().Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished));
+            : context.Caller().MaySomewhere(Right.ReadUnpublished);
 
     /// <summary>The entry as those see it who work on it, or as everybody does.</summary>
     private TMessage Render(RegisterEntry<TContent, TState> entry, ServerCallContext context)

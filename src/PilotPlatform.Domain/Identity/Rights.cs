@@ -59,8 +59,11 @@ public static class Rights
         right == Right.ReadPublished
         || Holders[right].Any(role => caller.Roles.Contains(role) && (role.IsEverywhere() || (city is not null && caller.Jurisdiction.Covers(city))));
 
+    /// <summary>Whether the caller may do so for some city or everywhere.</summary>
+    public static bool MaySomewhere(this Caller caller, Right right) => caller.Roles.Overlaps(Holders[right]);
+
     /// <summary>The caller, if it holds the right for some city or everywhere: of which city a call is may show only later, and whoever has no right is told nothing before.</summary>
-    public static Result<Caller> DemandSomewhere(this Caller caller, Right right) => caller.Roles.Overlaps(Holders[right]) ? caller : caller.Demand(right);
+    public static Result<Caller> DemandSomewhere(this Caller caller, Right right) => caller.MaySomewhere(right) ? caller : caller.Demand(right);
 
     /// <summary>The caller, if it may do so; the refusal says nothing of whether what it asks for exists.</summary>
     public static Result<Caller> Demand(this Caller caller, Right right, string? city = null)

@@ -29,7 +29,7 @@ internal static class ChangeProto
     {
         var isFull = place.City is { } city
             ? caller.May(Right.ReadUnpublished, city)
-            : caller.Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished));
+            : caller.MaySomewhere(Right.ReadUnpublished);
         return isFull || place.IsPublic ? entry.ToProto(place, isFull) : null;
     }
 

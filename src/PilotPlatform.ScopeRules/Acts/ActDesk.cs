@@ -69,7 +69,7 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
 
     /// <summary>True for whoever may record some act: the others are refused before anything is looked up for them.</summary>
     private static bool MayRecord(Caller caller) =>
-        new[] { Right.RecordCityAct, Right.RecordAuthorityAct, Right.RecordNationalAct }.Any(right => Rights.HoldersOf(right).Any(caller.Roles.Contains));
+        new[] { Right.RecordCityAct, Right.RecordAuthorityAct, Right.RecordNationalAct }.Any(caller.MaySomewhere);
 
     /// <summary>Demands the right to the act; where its city cannot be read, the right to any: cities are no secret.</summary>
     private void DemandToRecord(ServerCallContext context, Act? act)

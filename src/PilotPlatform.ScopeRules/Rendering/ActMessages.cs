@@ -15,7 +15,7 @@ internal static class ActMessages
     public static Act For(Caller reader, ProgrammeName programme, RecordedAct act)
     {
         var message = Of(programme, act);
-        if (!(act.Act.City is { } city ? reader.May(Right.ReadUnpublished, city) : Rights.HoldersOf(Right.ReadUnpublished).Any(reader.Roles.Contains)))
+        if (!(act.Act.City is { } city ? reader.May(Right.ReadUnpublished, city) : reader.MaySomewhere(Right.ReadUnpublished)))
             (message.Author, message.Revoker, message.RevokeReason) = ("", "", "");
         return message;
     }

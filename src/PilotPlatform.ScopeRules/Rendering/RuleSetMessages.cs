@@ -64,7 +64,7 @@ internal sealed class RuleSetMessages
         Activations = { record.Moves.Where(m => m.Position <= Position).SelectMany(m => Activation(m, published.Sha256)) },
     };
 
-    private bool IsToldWho => reader.Roles.Overlaps(Rights.HoldersOf(Right.ReadUnpublished));
+    private bool IsToldWho => reader.MaySomewhere(Right.ReadUnpublished);
 
     private IEnumerable<RuleSetActivation> Activation(Happened happened, string sha256) => happened.Event is ScopeEvent.RuleSetActivated activated && activated.ContentSha256 == sha256
         ? [new RuleSetActivation { Position = happened.Position, ActivateTime = happened.Time.ToTimestamp(), Author = IsToldWho ? happened.Author : "", RollBack = activated.RollBack, Reason = IsToldWho ? activated.Reason : "" }]
