@@ -76,9 +76,12 @@ internal sealed class WatchedPage : IAsyncDisposable
 
     public List<Uri> Requests { get; } = [];
 
-    /// <summary>What it complained of but that it was answered with a status, which a browser notes itself.</summary>
-    public IEnumerable<string> ComplaintsBesides(int status) =>
-        Complaints.Where(complaint => status == 200 || !complaint.Contains(status.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
+    /// <summary>What no page may do: complain of more than its status, which a browser notes itself, or ask another host than its own.</summary>
+    public IEnumerable<string> Faults(int status) =>
+    [
+        .. Complaints.Where(complaint => status == 200 || !complaint.Contains(status.ToString(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal)),
+        .. Requests.Where(request => request.Authority != new Uri(Page.Url).Authority).Select(request => $"asks {request}"),
+    ];
 
     /// <summary>Texts of all elements that a selector finds, white space collapsed.</summary>
     public async Task<string[]> TextsAsync(string selector) =>

@@ -1,5 +1,3 @@
-using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace PilotPlatform.EndToEnd.Tests;
@@ -7,14 +5,6 @@ namespace PilotPlatform.EndToEnd.Tests;
 /// <summary>No page hinders anybody who cannot see or point: held against axe, light and dark, in a language and at a width.</summary>
 public abstract class PageAccessTests(WorkedSuite worked, Browser browser, string language, int width)
 {
-    private static readonly string[] Serious = ["serious", "critical"];
-
-    /// <summary>What was found to be right is not told: of a long page that is thousands of elements.</summary>
-    private static readonly AxeRunOptions OfAll = new() { ResultTypes = [ResultType.Violations] };
-
-    /// <summary>In the dark nothing else is different.</summary>
-    private static readonly AxeRunOptions OfColours = new() { ResultTypes = [ResultType.Violations], RunOnly = new RunOnlyOptions { Type = "rule", Values = ["color-contrast", "link-in-text-block"] } };
-
     [Theory]
     [MemberData(nameof(EveryPageTests.Pages), MemberType = typeof(EveryPageTests))]
     public async Task Page_HeldAgainstAxe_HasNothingSerious(string persona, string address, int status)
@@ -22,14 +12,13 @@ public abstract class PageAccessTests(WorkedSuite worked, Browser browser, strin
         await using var page = await browser.OpenAsync(worked.Suite.Pages, width, scripts: true, persona: persona);
         var answer = await page.Page.GotoAsync(language + worked.Filled(address));
         Assert.Equal(status, answer!.Status);
-        foreach (var (scheme, options) in new[] { (ColorScheme.Light, OfAll), (ColorScheme.Dark, OfColours) })
+        foreach (var (scheme, rules) in new[] { (ColorScheme.Light, []), (ColorScheme.Dark, Axe.Colours) })
         {
             await page.Page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = scheme });
-            var found = await page.Page.RunAxe(options);
-            Assert.Empty(found.Violations.Where(v => Serious.Contains(v.Impact)).Select(v => $"{language}{address} {scheme} {v.Id}: {v.Help}: {string.Join(" | ", v.Nodes.Take(3).Select(n => n.Html))}"));
+            Assert.Empty((await Axe.SeriousAsync(page.Page, rules)).Select(found => $"{language}{address} at {width} px, {scheme}: {found}"));
         }
 
-        Assert.Empty(page.ComplaintsBesides(status));
+        Assert.Empty(page.Faults(status).Select(fault => $"{language}{address} at {width} px: {fault}"));
     }
 }
 
