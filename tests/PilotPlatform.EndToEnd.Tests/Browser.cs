@@ -4,11 +4,12 @@ using Microsoft.Playwright;
 namespace PilotPlatform.EndToEnd.Tests;
 
 /// <summary>
-/// Chromium without a window, of the machine's own: <c>CHROMIUM</c>, or the first one on the path. Tests without it skip; in CI they fail.
+/// Chromium without a window, of the machine's own: <c>CHROMIUM</c>, or the first one on the path, the one that cannot have a window before those that can.
+/// Tests without it skip; in CI they fail.
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private const string Missing = "No Chromium on this machine: none of chromium, chromium-browser, google-chrome on the PATH, and CHROMIUM names none.";
+    private const string Missing = "No Chromium on this machine: none of chromium-headless-shell, chromium, chromium-browser, google-chrome on the PATH, and CHROMIUM names none.";
 
     /// <summary>Windows whose test is over, each with what it was made for: one costs as much as three pages that are loaded into it.</summary>
     private readonly ConcurrentDictionary<(Uri Root, bool Scripts), ConcurrentBag<IPage>> left = new();
@@ -49,8 +50,8 @@ public sealed class Browser : IAsyncLifetime
     }
 
     private static string? Executable() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
+        new[] { "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome" }
+            .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
             .Prepend(Environment.GetEnvironmentVariable("CHROMIUM") ?? "")
             .FirstOrDefault(File.Exists);
 }

@@ -16,7 +16,7 @@ internal static class PdfFile
         + "p { text-indent: 2em; margin: 0 0 6pt } p.flush { text-indent: 0 } table { border-collapse: collapse; width: 100%; font-size: 10.5pt } th, td { border: 1px solid #000; padding: 3pt 5pt } "
         + "td.n { width: 3em; text-align: center } td.s { width: 9em } @page { size: A4; margin: 20mm } ";
 
-    private static readonly string? Chromium = new[] { "chromium", "chromium-browser", "google-chrome" }
+    private static readonly string? Chromium = new[] { "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome" }
         .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
 
     /// <param name="style">More styles.</param>
