@@ -84,6 +84,10 @@ internal sealed class WatchedPage : IAsyncDisposable
         .. Requests.Where(request => request.Authority != new Uri(Page.Url).Authority).Select(request => $"asks {request}"),
     ];
 
+    /// <summary>Nothing was found; or the test fails with each of what was, in full.</summary>
+    public static void None(string where, IEnumerable<string> found) =>
+        Assert.True(!found.Any(), string.Join('\n', found.Select(fault => $"{where}: {fault}")));
+
     /// <summary>Texts of all elements that a selector finds, white space collapsed.</summary>
     public async Task<string[]> TextsAsync(string selector) =>
         [.. (await Page.Locator(selector).AllInnerTextsAsync()).Select(Squeeze)];

@@ -44,7 +44,7 @@ public sealed class EveryPageTests(WorkedSuite worked, Browser browser)
 
             if (language.Length == 0)
                 await PrintAsync(page.Page, address);
-            Assert.Empty(page.Faults(status).Select(fault => $"{language}{address}: {fault}"));
+            WatchedPage.None($"{language}{address}", page.Faults(status));
         }
     }
 
