@@ -7,6 +7,10 @@ namespace PilotPlatform.Ledger;
 /// <summary>Bytes that are hashed or signed, put together in one buffer that is used again and again; not for two threads at a time.</summary>
 internal sealed class CanonicalBytes
 {
+    /// <summary>Used again and again: OpenSSL makes a context for each hash that is taken at once, which costs half as much as the hash.</summary>
+    [ThreadStatic]
+    private static IncrementalHash? sha256;
+
     private byte[] buffer = new byte[1024];
     private int length;
 
@@ -49,7 +53,12 @@ internal sealed class CanonicalBytes
     /// <summary>A part that is not there.</summary>
     public CanonicalBytes None() => Length(-1);
 
-    public void Sha256(Span<byte> destination) => SHA256.HashData(Written, destination);
+    public void Sha256(Span<byte> destination)
+    {
+        sha256 ??= IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha256.AppendData(Written);
+        sha256.GetHashAndReset(destination);
+    }
 
     private CanonicalBytes Length(int bytes)
     {

@@ -67,4 +67,9 @@ internal sealed class CheckpointTrust
 
     public static LedgerDamage Cut(long last, Checkpoint checkpoint) =>
         new(last + 1, $"there is no entry, though {(checkpoint.Serial == 0 ? "the seal" : $"checkpoint {checkpoint.Serial}")} says that there are {checkpoint.Position}.");
+
+    /// <summary>What a signed snapshot says that ends with an entry which is not there.</summary>
+    public static LedgerDamage Contradicts(long last, LedgerSnapshot snapshot) => last < snapshot.Position
+        ? new(last + 1, $"there is no entry, though the snapshot beside it, which is signed, ends with the one at {snapshot.Position}.")
+        : new(snapshot.Position, "the snapshot beside it, which is signed, ends with another entry than the one there.");
 }

@@ -63,6 +63,8 @@ public sealed partial class EntryLedger
 
         if (ahead.TryPeek(out var beyond))
             throw EntryRows.Damaged(store.Name, CheckpointTrust.Cut(store.Last, beyond));
+        if (contradiction is not null)
+            throw EntryRows.Damaged(store.Name, CheckpointTrust.Contradicts(store.Last, contradiction));
     }
 
     /// <summary>Verifies what the owner will not see, and gives it the snapshot instead.</summary>
@@ -84,16 +86,17 @@ public sealed partial class EntryLedger
         return true;
     }
 
-    /// <summary>The snapshot, if it is whole, ours, and of these entries; else why it is not.</summary>
+    /// <summary>The snapshot, if it is whole, ours, and of these entries; else why it is not. One that is signed and of other entries is a word on what the ledger has held.</summary>
     private LedgerSnapshot? FindSnapshot()
     {
         try
         {
             if (store.LoadSnapshot(trust) is not { } snapshot)
                 return null;
-            return store.HashAt(snapshot.Position).Span.SequenceEqual(snapshot.Head.Span)
-                ? snapshot
-                : throw new InvalidDataException($"the entry at its position {snapshot.Position} is another than the one it ends with");
+            if (store.HashAt(snapshot.Position).Span.SequenceEqual(snapshot.Head.Span))
+                return snapshot;
+            contradiction = trust.IsEmpty ? null : snapshot;
+            throw new InvalidDataException($"the ledger does not hold the entry at position {snapshot.Position} that it ends with");
         }
         catch (InvalidDataException unusable)
         {

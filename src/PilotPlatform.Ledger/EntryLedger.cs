@@ -31,6 +31,7 @@ public sealed partial class EntryLedger : IAsyncDisposable
     private ITimer? checkpoints;
     private volatile LedgerException? stopped;
     private string? problem;
+    private LedgerSnapshot? contradiction;
     private bool closed;
     private bool isLooking;
 
@@ -108,6 +109,8 @@ public sealed partial class EntryLedger : IAsyncDisposable
         var group = new List<Append>(LargestGroup);
         while (await queue.Reader.WaitToReadAsync())
         {
+            if (store.IsShared)
+                await GatherAsync();
             await TakeWaitingAsync(group);
             await CommitAsync([.. group]);
             group.Clear();
@@ -115,6 +118,16 @@ public sealed partial class EntryLedger : IAsyncDisposable
 
         await telling;
         Close();
+    }
+
+    /// <summary>
+    /// Lets those who were just told ask again before the next group is made durable. A round trip to a server is worth waiting for them; a commit to a file is not,
+    /// which costs less than telling them.
+    /// </summary>
+    private async Task GatherAsync()
+    {
+        await telling;
+        await Task.Yield();
     }
 
     /// <summary>What nobody waits for any more is not begun: behind it are those who do.</summary>

@@ -3,6 +3,8 @@ namespace PilotPlatform.Ledger;
 /// <summary>Where a ledger lies and how it is kept; what concerns its keeping is bound to <c>Ledger</c>.</summary>
 public sealed class LedgerOptions
 {
+    private const int Megabyte = 1 << 20;
+
     /// <summary>Path of its SQLite file; keys lie beside it, in the same folder. Empty: no file, and no key of its own.</summary>
     public string Path { get; set; } = "";
 
@@ -36,6 +38,9 @@ public sealed class LedgerOptions
     /// <summary>How often entries of other writers are looked for, besides the database's own notices. Default: 1 second.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>Bytes that the write-ahead log of a file has from the start, so that no commit waits for it to grow. Default: 32 MB.</summary>
+    public int LogBytes { get; set; } = 32 * Megabyte;
+
     /// <summary>Says where the ledger of a service lies.</summary>
     public void Place(string path, string? database, string schema) => (Path, Database, Schema) = (path, database, schema);
 
@@ -48,6 +53,8 @@ public sealed class LedgerOptions
         foreach (var (name, duration) in new[] { (nameof(CheckpointInterval), CheckpointInterval), (nameof(PollInterval), PollInterval) })
             if (duration < TimeSpan.FromMilliseconds(1) || duration > TimeSpan.FromDays(30))
                 throw new LedgerException($"Ledger:{name} is {duration}, which is not between a millisecond and 30 days.");
+        if (LogBytes is < Megabyte or > 1024 * Megabyte)
+            throw new LedgerException($"Ledger:{nameof(LogBytes)} is {LogBytes}, which is not between 1 MB and 1 GB.");
         return this;
     }
 }

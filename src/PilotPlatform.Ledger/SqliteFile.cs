@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace PilotPlatform.Ledger;
 
@@ -17,6 +18,26 @@ internal static partial class SqliteFile
         Pooling = false,
         Mode = mode,
     }.ToString());
+
+    /// <summary>
+    /// A connection for one thread alone, to read rows with: it is without the lock that SQLite takes for each value of each row otherwise, which ADO.NET
+    /// has no setting for.
+    /// </summary>
+    /// <exception cref="SqliteException">The file cannot be opened.</exception>
+    public static sqlite3 OpenUnshared(string path)
+    {
+        var answer = raw.sqlite3_open_v2(path, out var database, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_NOMUTEX, vfs: null);
+        try
+        {
+            SqliteException.ThrowExceptionForRC(answer, database);
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
 
     /// <exception cref="LedgerException">The file, or a part of it, is gone.</exception>
     public static void Check(string path, bool mayCreate)

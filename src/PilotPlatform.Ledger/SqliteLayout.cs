@@ -8,8 +8,7 @@ internal static class SqliteLayout
     /// <summary>What stands in the header of the file. Before it was counted, there was 0: entries had an index by stream and revision; with 1, one by request.</summary>
     private const long Version = 2;
 
-    /// <summary>The log is folded into the file by a thread of its own; a commit does it itself only where that one does not keep up, at 64 MB.</summary>
-    private const string Session = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 16000;";
+    private const string Session = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;";
 
     private const string Entries = """
         CREATE TABLE IF NOT EXISTS entry (

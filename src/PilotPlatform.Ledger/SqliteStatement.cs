@@ -14,9 +14,9 @@ internal sealed class SqliteStatement : IDisposable
     private readonly sqlite3 database;
     private readonly sqlite3_stmt statement;
 
-    public SqliteStatement(SqliteConnection connection, string sql)
+    public SqliteStatement(sqlite3 database, string sql)
     {
-        database = connection.Handle!;
+        this.database = database;
         Check(raw.sqlite3_prepare_v3(database, sql, raw.SQLITE_PREPARE_PERSISTENT, out statement));
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace PilotPlatform.Ledger;
@@ -25,10 +26,10 @@ internal sealed class SqliteStore : EntryStore
         : base(connection, path)
     {
         (this.connection, this.ownership, this.pollInterval, this.time) = (connection, ownership, pollInterval, time);
-        begin = new SqliteStatement(connection, "BEGIN IMMEDIATE");
-        commit = new SqliteStatement(connection, "COMMIT");
+        begin = new SqliteStatement(connection.Handle!, "BEGIN IMMEDIATE");
+        commit = new SqliteStatement(connection.Handle!, "COMMIT");
         if (ownership is not null)
-            insert = new SqliteStatement(connection, $"INSERT INTO entry ({EntryRows.Entries}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+            insert = new SqliteStatement(connection.Handle!, $"INSERT INTO entry ({EntryRows.Entries}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
     }
 
     public override bool IsShared => ownership is null;
@@ -44,12 +45,16 @@ internal sealed class SqliteStore : EntryStore
         try
         {
             SqliteFile.Check(path, mayCreate: !options.ReadOnly);
+            if (!options.ReadOnly && SqliteLog.FindDamage(path) is { } damage)
+                throw EntryRows.Damaged(path, 0, damage);
+            if (!options.ReadOnly)
+                SqliteLog.Prepare(path, options.LogBytes);
             connection = SqliteFile.Connect(path, options.ReadOnly);
             connection.Open();
             if (options.ReadOnly)
                 Scalar(connection, "PRAGMA schema_version"); // has read once, and so holds the log: readers beside it that come and go do not remove it under one another
             else
-                SqliteLayout.Apply(connection);
+                Lay(connection, options.LogBytes);
             return new SqliteStore(path, ownership, connection, options.PollInterval, time);
         }
         catch (Exception failed)
@@ -62,6 +67,14 @@ internal sealed class SqliteStore : EntryStore
         }
     }
 
+    /// <summary>The log is folded into the file by a thread of its own; a commit does it itself only where that one does not keep up, at the end of the log as it was prepared.</summary>
+    private static void Lay(SqliteConnection connection, int logBytes)
+    {
+        SqliteLayout.Apply(connection);
+        var frame = SqliteLog.FrameHeader + (long)Scalar(connection, "PRAGMA page_size")!;
+        Execute(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA wal_autocheckpoint = {logBytes / frame}"));
+    }
+
     /// <exception cref="LedgerException">Pages of the file do not fit together.</exception>
     public override void CheckPages()
     {
@@ -72,7 +85,7 @@ internal sealed class SqliteStore : EntryStore
 
     public override void Scan(long after, long upTo, RowVisitor visit) => Guard(() =>
     {
-        using var reading = (SqliteConnection)OpenReader();
+        using var reading = SqliteFile.OpenUnshared(Name);
         using var found = new SqliteStatement(reading, $"SELECT {EntryRows.Entries} FROM entry WHERE position > ?1 AND position <= ?2 ORDER BY position");
         found.Bind(1, after).Bind(2, upTo);
         while (found.Step())

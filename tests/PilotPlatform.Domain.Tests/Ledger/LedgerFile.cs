@@ -10,7 +10,7 @@ internal sealed class LedgerFile : TestLedger
 
     public string Path => System.IO.Path.Combine(folder.FullName, "ledger.db");
 
-    public override LedgerOptions Options() => new() { Path = Path };
+    public override LedgerOptions Options() => new() { Path = Path, LogBytes = 1 << 20 };
 
     public override IReadOnlyList<string> Parts() => [.. folder.EnumerateFileSystemInfos().Select(f => f.Name)];
 

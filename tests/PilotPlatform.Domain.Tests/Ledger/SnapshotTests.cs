@@ -86,6 +86,34 @@ public abstract class SnapshotTests
         Assert.Equal([1, 2, 3], seen);
     }
 
+    /// <summary>The own key has signed that there was an entry: a ledger without it is not served from, though nothing else in it contradicts.</summary>
+    [Theory]
+    [InlineData("DELETE FROM entry WHERE position = 3", 3, "there is no entry, though the snapshot beside it, which is signed, ends with the one at 3.")]
+    [InlineData("DELETE FROM entry", 1, "there is no entry, though the snapshot beside it, which is signed, ends with the one at 3.")]
+    public async Task Open_LedgerWasCutBeforeItsSnapshot_IsRefusedWithItsPosition(string cut, int position, string problem)
+    {
+        using var file = await SnapshotAsync();
+        file.TamperUnhindered(cut + "; DELETE FROM checkpoint");
+
+        var refused = Assert.Throws<LedgerException>(() => Open(file, [], []));
+
+        Assert.Equal(new LedgerDamage(position, problem), refused.Damage);
+    }
+
+    [Fact]
+    public async Task Open_LedgerWentOnFromBeforeItsSnapshot_IsRefusedWithItsPosition()
+    {
+        using var file = await SnapshotAsync();
+        file.TamperUnhindered("DELETE FROM entry; DELETE FROM checkpoint");
+        await using (var ledger = file.Open(options: Signed))
+            for (var i = 0; i < 4; i++)
+                await ledger.AppendAsync(TestLedger.Draft("another", i), TestLedger.Cancellation);
+
+        var refused = Assert.Throws<LedgerException>(() => Open(file, [], []));
+
+        Assert.Equal(new LedgerDamage(3, "the snapshot beside it, which is signed, ends with another entry than the one there."), refused.Damage);
+    }
+
     [Fact]
     public async Task Open_SnapshotSignedByAnother_IsLeftAside()
     {
