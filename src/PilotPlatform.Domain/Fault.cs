@@ -115,7 +115,7 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
         new(FaultKind.Exists, FaultReason.ResourceExists, report, $"'{report}' reports on {period} already; it can be supplemented when it is returned, and reported anew once it was accepted and the period frozen and reopened");
 
     public static Fault RequestIdReused(string requestId) =>
-        new(FaultKind.Exists, FaultReason.RequestIdReused, requestId, $"request_id '{requestId}' was used for another content");
+        new(FaultKind.Exists, FaultReason.RequestIdReused, requestId, $"request_id '{requestId}' was used for another content or by another caller");
 
     public static Fault Stale(string name, string current) =>
         new(FaultKind.Stale, FaultReason.EtagMismatch, name, $"'{name}' has changed since; its etag is now '{current}'");

@@ -339,7 +339,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     private AppendOutcome Decide(Draft draft, Dictionary<string, LedgerEntry> answers, List<LedgerEntry> entries)
     {
         if (draft.Request is { } request && answers.TryGetValue(request.Id, out var answered))
-            return answered.Request == request ? new AppendOutcome.Repeated(answered) : new AppendOutcome.RequestReused();
+            return answered.IsAnswerTo(request, draft.Author) ? new AppendOutcome.Repeated(answered) : new AppendOutcome.RequestReused();
 
         var revision = revisions[draft.Stream];
         if (revision != draft.ExpectedRevision)

@@ -19,7 +19,11 @@ public sealed record Draft(
 public sealed record StreamRevision(string Stream, int Revision);
 
 /// <summary>The id of a request and a digest of its content: the same id with another content is another request.</summary>
-public sealed record RequestKey(string Id, string Digest);
+public sealed record RequestKey(string Id, string Digest)
+{
+    /// <summary>The digest that entries of earlier versions have of the same content; null for the same.</summary>
+    public string? EarlierDigest { get; init; }
+}
 
 /// <summary>An entry of the ledger.</summary>
 /// <param name="Position">Its place in the ledger, from 1 without a gap.</param>
@@ -40,7 +44,12 @@ public sealed record LedgerEntry(
     string Author,
     DateTimeOffset RecordedAt,
     RequestKey? Request,
-    ReadOnlyMemory<byte> Hash);
+    ReadOnlyMemory<byte> Hash)
+{
+    /// <summary>Whether it is what a request was answered with: it has the same id and the same content, and is of the same author.</summary>
+    public bool IsAnswerTo(RequestKey request, string author) =>
+        Author == author && Request is { } answered && answered.Id == request.Id && (answered.Digest == request.Digest || answered.Digest == request.EarlierDigest);
+}
 
 /// <summary>What became of a draft.</summary>
 public abstract record AppendOutcome
@@ -58,7 +67,7 @@ public abstract record AppendOutcome
     /// <summary>The stream has another revision than was expected; nothing of this draft was appended.</summary>
     public sealed record Stale(int CurrentRevision) : AppendOutcome;
 
-    /// <summary>The request id was used for another content; nothing was appended.</summary>
+    /// <summary>The request id was used for another content, or by another author; nothing was appended.</summary>
     public sealed record RequestReused : AppendOutcome;
 }
 

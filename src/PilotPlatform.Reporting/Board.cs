@@ -23,10 +23,10 @@ public abstract class Board<TName, TValue, TEvent>(ReportingLedger ledger, Event
             ByName.TryRemove(name, out _);
     }
 
-    /// <summary>What answered a request before; null if nothing did.</summary>
-    public async Task<Result<TValue>?> AnsweredAsync(RequestKey? request, CancellationToken cancellation)
+    /// <summary>What answered a request of the same author before; null if nothing did.</summary>
+    public async Task<Result<TValue>?> AnsweredAsync(RequestKey? request, string author, CancellationToken cancellation)
     {
-        if (await ledger.AnsweredAsync(request, cancellation) is not { } answered)
+        if (await ledger.AnsweredAsync(request, author, cancellation) is not { } answered)
             return null;
         return answered.Fault is { } fault ? fault : await AsOfAsync(answered.Value, cancellation);
     }
@@ -38,7 +38,7 @@ public abstract class Board<TName, TValue, TEvent>(ReportingLedger ledger, Event
     protected async Task<Result<TValue>> WriteAsync(
         TName name, Func<TValue?, Result<TEvent>> decide, string author, RequestKey? request, CancellationToken cancellation)
     {
-        if (await AnsweredAsync(request, cancellation) is { } answered)
+        if (await AnsweredAsync(request, author, cancellation) is { } answered)
             return answered;
         TValue? current = null;
         var recorded = await ledger.RecordAsync(

@@ -42,10 +42,10 @@ public sealed class CommitmentBoard(ReportingLedger ledger) : Projection<Commitm
         }
     }
 
-    /// <summary>What answered a request before; null if nothing did.</summary>
-    public async Task<Result<StepTaken>?> AnsweredAsync(RequestKey? request, CancellationToken cancellation)
+    /// <summary>What answered a request of the same author before; null if nothing did.</summary>
+    public async Task<Result<StepTaken>?> AnsweredAsync(RequestKey? request, string author, CancellationToken cancellation)
     {
-        if (await ledger.AnsweredAsync(request, cancellation) is not { } answered)
+        if (await ledger.AnsweredAsync(request, author, cancellation) is not { } answered)
             return null;
         return answered.Fault is { } fault ? fault : await AsOfAsync(answered.Value, cancellation);
     }

@@ -82,7 +82,7 @@ internal sealed partial class EvidenceGrpc(
         var name = CommitmentName.Parse("header.parent", header.Parent).Value;
         context.Demand(Right.ReportProgress, name.City);
         var document = ToDocument(header.Evidence).Value;
-        if (await board.AnsweredAsync(RequestKeys.Of(first.RequestId, first).Value, context.CancellationToken) is { } answered)
+        if (await board.AnsweredAsync(RequestKeys.Of(first.RequestId, first).Value, context.Author(), context.CancellationToken) is { } answered)
         {
             await ReadOffAsync(requestStream, context.CancellationToken);
             return Render(answered.Value.After.Course.Evidence[^1]);

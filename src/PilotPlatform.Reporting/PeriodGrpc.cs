@@ -43,7 +43,7 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
         var (name, _) = Parse(request.Name, "");
         context.Demand(Right.FreezePeriod);
         var key = RequestKeys.Of(request.RequestId, request).Value;
-        if (await periods.AnsweredAsync(key, context.CancellationToken) is not { } frozen)
+        if (await periods.AnsweredAsync(key, context.Author(), context.CancellationToken) is not { } frozen)
         {
             // Behind this entry no report is taken, whichever replica is asked; what was taken before has been read when the period is looked at behind it. Where the
             // freeze was given up meanwhile and another has begun, the rows are read behind that.

@@ -38,7 +38,7 @@ internal sealed class ReportingGrpc(
         var name = named.Telling(planned.Fault).Value;
         var author = context.Demand(Right.PlanCommitment, name.City).Subject;
         var key = RequestKeys.Of(request.RequestId, request).Telling(planned.Fault).Value;
-        if (await board.AnsweredAsync(key, context.CancellationToken) is not { } taken)
+        if (await board.AnsweredAsync(key, author, context.CancellationToken) is not { } taken)
         {
             var plan = planned.Value; // only now: what was in time when it was recorded is answered with that
             var (state, basis) = await scope.AskAsync(name.PilotTask, name.City, context.CancellationToken);

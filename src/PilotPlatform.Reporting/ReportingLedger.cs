@@ -37,12 +37,12 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
         }
     }
 
-    /// <summary>The entry that answered a request before; null if none did.</summary>
-    public async Task<Result<LedgerEntry>?> AnsweredAsync(RequestKey? request, CancellationToken cancellation)
+    /// <summary>The entry that answered a request of the same author before; null if none did.</summary>
+    public async Task<Result<LedgerEntry>?> AnsweredAsync(RequestKey? request, string author, CancellationToken cancellation)
     {
         if (request is null || await AnswerAsync(Ledger.FindRequestAsync(request.Id, cancellation)) is not { } entry)
             return null;
-        return entry.Request == request ? entry : Fault.RequestIdReused(request.Id);
+        return entry.IsAnswerTo(request, author) ? entry : Fault.RequestIdReused(request.Id);
     }
 
     /// <summary>
@@ -55,7 +55,7 @@ public sealed partial class ReportingLedger(OpenedLedger opened, TimeProvider ti
         {
             var decided = decide();
             if (decided.Fault is { } fault)
-                return await AnsweredAsync(request, cancellation) ?? fault; // refused by what the same request has done meanwhile
+                return await AnsweredAsync(request, author, cancellation) ?? fault; // refused by what the same request has done meanwhile
 
             var proposal = decided.Value;
             var draft = new Draft(stream, proposal.Revision, proposal.Kind, proposal.Payload, author, time.GetUtcNow(), request) { RestsOn = proposal.RestsOn ?? [] };

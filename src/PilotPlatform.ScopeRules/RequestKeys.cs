@@ -1,7 +1,7 @@
-using System.Security.Cryptography;
 using Google.Protobuf;
 using PilotPlatform.Domain;
 using PilotPlatform.Ledger;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.ScopeRules;
 
@@ -9,12 +9,6 @@ namespace PilotPlatform.ScopeRules;
 internal static class RequestKeys
 {
     /// <summary>The key of a request; none for one without a <c>request_id</c>.</summary>
-    public static Result<RequestKey?> Of(string requestId, IMessage request)
-    {
-        if (requestId.Length == 0)
-            return (RequestKey?)null;
-        return Guid.TryParseExact(requestId, "D", out var id)
-            ? new RequestKey(id.ToString("D"), $"{request.Descriptor.Name}:{Convert.ToHexStringLower(SHA256.HashData(request.ToByteArray()))}")
-            : Fault.Invalid("request_id", $"'{requestId}' is not a UUID");
-    }
+    public static Result<RequestKey?> Of(string requestId, IMessage request) => RequestDigest.Of(requestId, request)
+        .Then<RequestKey?>(known => known is null ? null : new RequestKey(known.Id, known.Digest) { EarlierDigest = known.EarlierDigest });
 }

@@ -203,6 +203,27 @@ public sealed class ScopeActTests(OwnSuite suite) : IClassFixture<OwnSuite>
     }
 
     [Fact]
+    public async Task CreateAct_RequestOfSomebodyElse_IsRefused()
+    {
+        var request = New(ActKind.Uptake, 65, "xiamen");
+        request.RequestId = Guid.CreateVersion7().ToString();
+        await Scope.CreateActAsync(request, cancellationToken: Stop);
+
+        Assert.Equal("REQUEST_ID_REUSED", (await RunningSuite.RefusedAsync(() => suite.Colleague.ScopeRules.CreateActAsync(request, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+    }
+
+    [Fact]
+    public async Task CreateAct_RequestIdInOtherLetters_HasTheFirstAnswer()
+    {
+        var request = New(ActKind.Uptake, 65, "qingdao");
+        request.RequestId = Guid.CreateVersion7().ToString().ToUpperInvariant();
+        var act = await Scope.CreateActAsync(request, cancellationToken: Stop);
+        request.RequestId = request.RequestId.ToLowerInvariant();
+
+        Assert.Equal(act, await Scope.CreateActAsync(request, cancellationToken: Stop));
+    }
+
+    [Fact]
     public async Task ListActs_ByTaskCityAndKind_PagesThroughThoseOnly()
     {
         foreach (var city in new[] { "dalian", "qingdao", "xian" })

@@ -42,7 +42,7 @@ public sealed partial class EditionShelf
     /// <summary>Records an import; one that is recorded already is answered as it is, and only who asked again is recorded.</summary>
     public async Task<Result<ImportedDocument>> ImportAsync(ReadDocument document, string author, RequestKey? request, CancellationToken cancellation)
     {
-        if (request is not null && await AnswerAsync(Ledger.FindRequestAsync(request.Id, cancellation)) is { } answered && answered.Request != request)
+        if (request is not null && await AnswerAsync(Ledger.FindRequestAsync(request.Id, cancellation)) is { } answered && !answered.IsAnswerTo(request, author))
             return Fault.RequestIdReused(request.Id);
 
         var stream = StreamOf(Files.ProgrammeId, document.Id);
@@ -99,7 +99,7 @@ public sealed partial class EditionShelf
         Func<Holdings, Result<ContentPayload>> what, string expected, string author, RequestKey? request, CancellationToken cancellation)
     {
         if (request is not null && await AnswerAsync(Ledger.FindRequestAsync(request.Id, cancellation)) is { } answered)
-            return answered.Request == request ? Holdings.FindContent(Decode<ContentPayload>(answered).ContentSha256)! : Fault.RequestIdReused(request.Id);
+            return answered.IsAnswerTo(request, author) ? Holdings.FindContent(Decode<ContentPayload>(answered).ContentSha256)! : Fault.RequestIdReused(request.Id);
 
         var held = Holdings;
         var content = what(held);

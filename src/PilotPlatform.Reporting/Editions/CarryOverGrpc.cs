@@ -54,14 +54,14 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
         if (city.Parent.ToString() != request.Parent)
             throw new FaultException(Fault.Invalid("city", $"'{request.City}' is not of '{request.Parent}'"));
 
-        var leader = (await board.AnsweredAsync(whole, context.CancellationToken))?.Value.After.Name;
+        var leader = (await board.AnsweredAsync(whole, context.Author(), context.CancellationToken))?.Value.After.Name;
         var response = new ProposePlainCarryOversResponse();
         var of = await editions.OfAsync(city.Parent, context.CancellationToken);
         if (!of.IsRead)
             throw new FaultException(NotRead(city.ToString()));
         foreach (var row in of.Rows.Where(r => r.Commitment.Name.City == city.Id))
         {
-            if (row.IsPlain && await ProposeAsync(row, leader is null || leader == row.Commitment.Name, request, context) is { } proposed)
+            if (row.IsPlain && await ProposeAsync(row, leader is null || leader == row.Commitment.Name, request, whole?.Id, context) is { } proposed)
             {
                 leader ??= row.Commitment.Name;
                 response.Commitments.Add(proposed);
@@ -103,19 +103,19 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
 
     /// <summary>What answered the request before, by whatever edition was in force then; null if nothing did.</summary>
     private async Task<V1.Commitment?> AnsweredAsync(string requestId, IMessage request, ServerCallContext context) =>
-        await board.AnsweredAsync(RequestKeys.Of(requestId, request).Value, context.CancellationToken) is { } answered ? answered.Value.After.ToProto(bearings, bearings.Now) : null;
+        await board.AnsweredAsync(RequestKeys.Of(requestId, request).Value, context.Author(), context.CancellationToken) is { } answered ? answered.Value.After.ToProto(bearings, bearings.Now) : null;
 
     /// <summary>
     /// The name of the commitment, if this request has proposed something for it, now or when it was sent before; null if another has. What leads is
     /// recorded under the id of the request itself, so that another request with the same id is known for what it is.
     /// </summary>
-    private async Task<string?> ProposeAsync(Consequence row, bool leads, ProposePlainCarryOversRequest request, ServerCallContext context)
+    private async Task<string?> ProposeAsync(Consequence row, bool leads, ProposePlainCarryOversRequest request, string? requestId, ServerCallContext context)
     {
         var single = new ProposeCarryOverRequest
         {
             Name = row.Commitment.Name.ToString(),
             Plan = row.Suggested!.ToProto(row.Commitment.Name.Parent),
-            RequestId = request.RequestId.Length == 0 ? "" : Derived(request.RequestId, row.Commitment.Name.ToString()),
+            RequestId = requestId is null ? "" : Derived(requestId, row.Commitment.Name.ToString()),
         };
         try
         {

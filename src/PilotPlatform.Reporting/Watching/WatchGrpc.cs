@@ -94,7 +94,7 @@ internal sealed class WatchGrpc(
         await ReadOnForAsync(name, context);
         var subscription = Find(name, context);
         var key = RequestKeys.Of(request.RequestId, request).Value;
-        if (await ledger.AnsweredAsync(key, context.CancellationToken) is null)
+        if (await ledger.AnsweredAsync(key, context.Author(), context.CancellationToken) is null)
         {
             _ = subscription.FindDeadLetter(position, request.Name).Value;
             var entry = await ledger.EntryAsync(position, context.CancellationToken);
@@ -171,11 +171,11 @@ internal sealed class WatchGrpc(
     {
         var subscription = Named("name", name);
         await ReadOnForAsync(subscription, context);
-        if (await ledger.AnsweredAsync(key, context.CancellationToken) is null)
+        if (await ledger.AnsweredAsync(key, context.Author(), context.CancellationToken) is null)
             _ = Find(subscription, context);
         var changed = await RecordAsync(subscription, now => now is null ? Fault.Missing(name) : decide(now), key, context);
         if (!Keeps(changed, context.Caller()))
-            context.Demand(Right.KeepSubscriptions); // a repeated request is answered to nobody else either
+            context.Demand(Right.KeepSubscriptions); // nor is a repeated request answered to who may not keep it any more
         return changed;
     }
 

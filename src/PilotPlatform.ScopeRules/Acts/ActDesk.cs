@@ -22,7 +22,7 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
         _ = set.FindProgramme("parent", request.Parent).Value;
         var draft = ActReading.Draft(set, request.Act).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
-        var happened = await ledger.AnsweredAsync(key, context.CancellationToken) ?? await ledger.RecordAsync(
+        var happened = await ledger.AnsweredAsync(key, context.Author(), context.CancellationToken) ?? await ledger.RecordAsync(
             Names.ActStream(draft.Task, draft.City),
             record => keeper.ActiveIn(record).Then(active => ActRules.WhyNotRecord(active.Rules, record.History, draft.ToNewAct()) is { } fault ? fault : (Result<ScopeEvent>)draft.ToEvent(record)),
             context.Author(),
@@ -45,7 +45,7 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
         ActReading.CheckReason("reason", request.Reason);
         var from = request.RevokeDate is null ? time.Today() : ChinaTime.Parse("revoke_date", request.RevokeDate).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
-        var happened = await ledger.AnsweredAsync(key, context.CancellationToken) ?? await ledger.RecordAsync(
+        var happened = await ledger.AnsweredAsync(key, context.Author(), context.CancellationToken) ?? await ledger.RecordAsync(
             Names.ActStream(act.Act.Task, act.Act.City),
             record => ActRules.WhyNotRevoke(record.History, act.Act.Act, from) is { } fault ? Named(fault, request.Name) : new ScopeEvent.ActRevoked(act.Act.Act, from, request.Reason),
             context.Author(),

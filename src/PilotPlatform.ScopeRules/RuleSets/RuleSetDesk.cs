@@ -66,7 +66,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Cat
     {
         var set = Compile(keeper.Newest, "content", request.Content, context).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
-        if (await ledger.AnsweredAsync(key, context.CancellationToken) is { Fault: { } reused })
+        if (await ledger.AnsweredAsync(key, context.Author(), context.CancellationToken) is { Fault: { } reused })
             throw new FaultException(reused);
 
         var published = new ScopeEvent.RuleSetPublished(set.File.ContentSha256, set.File.Rules.Version, Shipped: false, request.Content.ToByteArray());
@@ -86,7 +86,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Cat
         var set = keeper.FindSet("name", request.Name).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
         var activated = new ScopeEvent.RuleSetActivated(set.File.ContentSha256, RollBack: false, "");
-        var happened = await ledger.AnsweredAsync(key, context.CancellationToken) ?? await ledger.RecordAsync(
+        var happened = await ledger.AnsweredAsync(key, context.Author(), context.CancellationToken) ?? await ledger.RecordAsync(
             Names.ActiveRuleSet,
             record => !record.Active.IsEmpty && record.Active.Peek() == set.File.ContentSha256 ? Fault.Exists(set.File.Name) : activated,
             context.Author(),
@@ -104,7 +104,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Cat
         if (request.Name != Names.ActiveRuleSet)
             _ = snapshot.FindSet("name", request.Name).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
-        var happened = await ledger.AnsweredAsync(key, context.CancellationToken) ?? await ledger.RecordAsync(
+        var happened = await ledger.AnsweredAsync(key, context.Author(), context.CancellationToken) ?? await ledger.RecordAsync(
             Names.ActiveRuleSet, record => RollBack(snapshot, record, request), context.Author(), key, context.CancellationToken);
         return await TellAsync(context.Caller(), Names.RuleSet(((ScopeEvent.RuleSetActivated)happened.Value.Event).ContentSha256), happened);
     }

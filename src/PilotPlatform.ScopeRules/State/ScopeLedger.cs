@@ -38,12 +38,12 @@ internal sealed partial class ScopeLedger(IOptions<LedgerOptions> place, TimePro
         }
     }
 
-    /// <summary>What answered a request before; null if nothing did.</summary>
-    public async Task<Result<Happened>?> AnsweredAsync(RequestKey? request, CancellationToken cancellation)
+    /// <summary>What answered a request of the same author before; null if nothing did.</summary>
+    public async Task<Result<Happened>?> AnsweredAsync(RequestKey? request, string author, CancellationToken cancellation)
     {
         if (request is null || await AnswerAsync(Ledger.FindRequestAsync(request.Id, cancellation)) is not { } entry)
             return null;
-        return entry.Request == request ? ToHappened(entry) : Fault.RequestIdReused(request.Id);
+        return entry.IsAnswerTo(request, author) ? ToHappened(entry) : Fault.RequestIdReused(request.Id);
     }
 
     /// <summary>
@@ -58,7 +58,7 @@ internal sealed partial class ScopeLedger(IOptions<LedgerOptions> place, TimePro
             var current = Record;
             var decided = decide(current);
             if (decided.Fault is { } fault)
-                return await AnsweredAsync(request, cancellation) ?? fault; // the same request may have been answered meanwhile
+                return await AnsweredAsync(request, author, cancellation) ?? fault; // the same request may have been answered meanwhile
 
             var (kind, payload) = ScopeEventCodec.Encode(decided.Value);
             var draft = new Draft(stream, current.Revisions.GetValueOrDefault(stream), kind, payload, author, time.GetUtcNow(), request);

@@ -49,6 +49,29 @@ public abstract class RequestTests
     }
 
     [Fact]
+    public async Task AppendAsync_RequestOfAnotherAuthor_IsRefused()
+    {
+        using var file = New();
+        await using (var ledger = file.Open())
+        {
+            await ledger.AppendAsync(TestLedger.Draft("stream", 0, request: Key), TestLedger.Cancellation);
+            Assert.IsType<AppendOutcome.RequestReused>(await ledger.AppendAsync(TestLedger.Draft("stream", 0, request: Key) with { Author = "another" }, TestLedger.Cancellation));
+        }
+
+        Assert.Single(await file.ReplayAsync());
+    }
+
+    [Fact]
+    public async Task AppendAsync_RequestWithTheDigestOfBefore_GivesTheFirstEntry()
+    {
+        using var file = New();
+        await using var ledger = file.Open();
+        await ledger.AppendAsync(TestLedger.Draft("stream", 0, request: Key), TestLedger.Cancellation);
+
+        Assert.IsType<AppendOutcome.Repeated>(await ledger.AppendAsync(TestLedger.Draft("stream", 0, request: Key with { Digest = "now", EarlierDigest = Key.Digest }), TestLedger.Cancellation));
+    }
+
+    [Fact]
     public async Task AppendAsync_RequestThatWasStale_MayBeMadeAgain()
     {
         using var file = New();

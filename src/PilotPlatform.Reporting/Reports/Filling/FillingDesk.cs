@@ -62,20 +62,20 @@ internal sealed class FillingDesk(
     /// </summary>
     private async Task ApplyAsync(RowJudge judge, JudgedRow[] judged, FillProgressReportsResponse.Types.Row[] told, FillProgressReportsRequest first, byte[] file, ServerCallContext context)
     {
+        var author = context.Author();
         var keys = judged.Select(row => KeyOf(row, first)).ToArray();
         var whole = KeyOf(first, file);
-        var leader = await board.AnsweredAsync(whole, context.CancellationToken) is { } led
+        var leader = await board.AnsweredAsync(whole, author, context.CancellationToken) is { } led
             ? Array.FindIndex(judged, row => row.Commitment == led.Value.After.Name)
             : Array.FindIndex(judged, row => row.Step is not null);
         if (leader >= 0 && whole is not null)
             keys[leader] = whole;
         for (var i = 0; i < judged.Length; i++)
-            if (keys[i] is { } key && await board.AnsweredAsync(key, context.CancellationToken) is { } answered)
+            if (keys[i] is { } key && await board.AnsweredAsync(key, author, context.CancellationToken) is { } answered)
                 Tell(told[i], answered, taken => judge.ChangesBehind(judged[i].Row, taken.Before!));
         if (told.Any(row => row.Refusal is not null))
             return;
 
-        var author = context.Author();
         int[] left = [.. Enumerable.Range(0, judged.Length).Where(i => judged[i].Step is not null && told[i].ProgressReport.Length == 0)];
         foreach (var i in left.Where(i => i == leader))
             await RecordAsync(i, context.CancellationToken);
@@ -112,8 +112,11 @@ internal sealed class FillingDesk(
 
     /// <summary>What makes the form repeatable: it is the same request if every byte is the same.</summary>
     private static RequestKey? KeyOf(FillProgressReportsRequest first, byte[] file) => RequestKeys.Of(first.RequestId, first).Value is { } key
-        ? key with { Digest = $"{key.Digest}:{Convert.ToHexStringLower(SHA256.HashData(file))}" }
+        ? With(key, Convert.ToHexStringLower(SHA256.HashData(file)))
         : null;
+
+    private static RequestKey With(RequestKey key, string content) =>
+        key with { Digest = $"{key.Digest}:{content}", EarlierDigest = key.EarlierDigest is { } earlier ? $"{earlier}:{content}" : null };
 
     /// <summary>What makes a row repeatable: it is the same request if the form's is, and the row says the same.</summary>
     private static RequestKey? KeyOf(JudgedRow row, FillProgressReportsRequest first)
