@@ -109,7 +109,7 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
 
     private Core.FrozenRow RowOf(Core.Commitment commitment, string period, Core.Moment at)
     {
-        var report = commitment.Reports.FindLast(r => r.Progress.Period == period);
+        var report = commitment.ReportOf(period);
         return new Core.FrozenRow(
             commitment.Name.Id, commitment.State, bearings.Read(commitment, at)?.Lamp, report?.Name.Serial, report?.State, report?.Progress.Percent);
     }

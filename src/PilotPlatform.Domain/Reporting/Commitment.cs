@@ -62,6 +62,9 @@ public sealed record Commitment(
     public ProgressReport? Latest(WorkCalendar calendar) =>
         Reports.Aggregate((ProgressReport?)null, (latest, report) => latest is null || report.IsLaterThan(latest, calendar) ? report : latest);
 
+    /// <summary>The last report for a period; null if there is none.</summary>
+    public ProgressReport? ReportOf(string period) => Reports.FindLast(r => r.Progress.Period == period);
+
     /// <summary>Progress in percent, of the latest period that was reported on; null if nothing has been reported.</summary>
     public int? Percent(WorkCalendar calendar) => Latest(calendar)?.Progress.Percent;
 

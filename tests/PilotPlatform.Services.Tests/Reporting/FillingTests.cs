@@ -157,13 +157,42 @@ public sealed class FillingTests(RunningSuite suite)
     {
         var name = (await suite.Client.OpenAsync(1, "xian")).Name;
 
-        var told = await FillAsync(suite.Client, await FilledAsync("xian", name, ("D", "2"), ("F", "别的单位"), ("K", "三成"), ("M", "缺少细则"), ("N", "区级")));
+        var told = await FillAsync(suite.Client, await FilledAsync("xian", name, ("D", "2"), ("E", "别的任务"), ("F", "别的单位"), ("G", "1"), ("H", "已落地"), ("I", "7"), ("J", "已报送"), ("K", "三成"), ("M", "缺少细则"), ("N", "区级")));
 
         var row = told.Rows.Single(r => r.Commitment == name);
-        Assert.Equal(["number", "lead_unit", "progress_percent", "progress_problem_level", "progress_narrative"], row.Problems.Select(p => p.Column));
-        Assert.Equal(["D", "F", "K", "N", "L"], row.Problems.Select(p => p.Cell[..1]));
+        Assert.Equal(["number", "task", "lead_unit", "due_date", "state", "before_percent", "report_state", "progress_percent", "progress_problem_level", "progress_narrative"], row.Problems.Select(p => p.Column));
+        Assert.Equal(["D", "E", "F", "G", "H", "I", "J", "K", "N", "L"], row.Problems.Select(p => p.Cell[..1]));
         Assert.All(row.Problems, p => Assert.Equal($"{row.RowNumber}", p.Cell[1..]));
         Assert.Equal(row.Refusal, row.Problems[0].Refusal);
+    }
+
+    /// <summary>Of two that say the same but for their tasks, the columns from the task on were sorted, and those before were not.</summary>
+    [Fact]
+    public async Task Fill_OfAFormThatWasSortedByTheTask_IsRefusedInEveryRow()
+    {
+        var (one, other) = ((await suite.Client.OpenAsync(84, "shenzhen")).Name, (await suite.Client.OpenAsync(86, "shenzhen")).Name);
+        async Task<string> TextAsync(int task) =>
+            (await suite.Client.Catalog.GetPilotTaskAsync(new() { Name = $"{Desk.Programme}/pilotTasks/{task}" }, cancellationToken: Stop)).Text.Verbatim;
+        var form = await FilledAsync("shenzhen", one, ("E", await TextAsync(86)), ("K", "20"), ("L", "二"));
+        form = Filled(form, other, ("E", await TextAsync(84)), ("K", "30"), ("L", "一"));
+
+        var told = await FillAsync(suite.Client, form, r => r.Header.Apply = true);
+
+        Assert.All([one, other], name => Assert.Equal("task", Assert.Single(told.Rows.Single(r => r.Commitment == name).Problems).Column));
+        Assert.Equal(0, told.Summary.AppliedCount);
+    }
+
+    [Fact]
+    public async Task Fill_OfAnEnglishForm_IsTaken()
+    {
+        var name = (await suite.Client.OpenAsync(106, "shenzhen")).Name;
+        await suite.Client.ReportAsync(name, 10, "2026-09");
+        var query = new ReportQuery { City = $"{Desk.Programme}/cities/shenzhen", Period = Period, LanguageCode = "en" };
+        var form = Filled(await ReportTests.ExportAsync(suite.Client, "progress-form", query, Report.Types.Format.Xlsx), name, ("K", "20"), ("L", "Drafted"));
+
+        var row = (await FillAsync(suite.Client, form)).Rows.Single(r => r.Commitment == name);
+
+        Assert.Equal((Action.Report, 0), (row.Action, row.Problems.Count));
     }
 
     [Fact]

@@ -52,11 +52,7 @@ public sealed record ReportCell(TaskFacts Task, CityFacts City, ReachState Reach
     public int? OverdueDays => IsOverdue ? Day.DayNumber - Commitment!.Plan.DueDate.DayNumber : null;
 
     /// <summary>The report of a period; null if there is none.</summary>
-    public ProgressReport? ReportOf(Period period)
-    {
-        var wanted = period.ToString();
-        return Commitment?.Reports.FindLast(r => r.Progress.Period == wanted);
-    }
+    public ProgressReport? ReportOf(Period period) => Commitment?.ReportOf(period.ToString());
 }
 
 /// <summary>The cells that a report is about.</summary>

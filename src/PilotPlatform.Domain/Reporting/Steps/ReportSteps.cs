@@ -45,7 +45,7 @@ public static class ReportSteps
     private static Fault? Reported(this Commitment commitment, ReportingPeriod period)
     {
         var wanted = period.Name.Period.ToString();
-        if (commitment.Reports.FindLast(r => r.Progress.Period == wanted) is not { } earlier)
+        if (commitment.ReportOf(wanted) is not { } earlier)
             return null;
         if (earlier.State == ReportState.Returned)
             return commitment.Refuses($"to supplement '{earlier.Name}', which was returned", WorkflowStep.ReportProgress);

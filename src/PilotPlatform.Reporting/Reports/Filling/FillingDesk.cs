@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using Grpc.Core;
@@ -9,12 +10,13 @@ using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
 using PilotPlatform.ServiceDefaults.Errors;
 using Action = PilotPlatform.Contracts.Reporting.V1.FillProgressReportsResponse.Types.Row.Types.Action;
+using Commitment = PilotPlatform.Domain.Reporting.Commitment;
 
 namespace PilotPlatform.Reporting.Reports.Filling;
 
 /// <summary>Takes forms that were filled in: tells what each row would change, and records the rows if none is refused.</summary>
 internal sealed class FillingDesk(
-    CommitmentBoard board, PeriodBoard periods, ReportingLedger ledger, ReachKeeper reach, ReportQueue queue, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
+    CommitmentBoard board, PeriodBoard periods, ReportingLedger ledger, ReachKeeper reach, CatalogueReader catalogue, ReportQueue queue, ReportWordsFile words, Bearings bearings, IOptions<ReportingOptions> options)
 {
     /// <summary>Rows that are recorded side by side, so that they share a sync of the ledger.</summary>
     private const int SideBySide = 64;
@@ -25,7 +27,8 @@ internal sealed class FillingDesk(
     {
         var (first, parent, period, file) = await new FormUpload(messages, options.Value.FormBytes).TakeAsync(context);
         await ReadOnAsync(isTrial: !first.Header.Apply, context.CancellationToken);
-        var judge = new RowJudge(parent, () => periods.Find(new PeriodName(parent, period)), context.Caller(), board, c => reach.Latest?.TaskOf(c), words, bearings.Now);
+        var tasksOf = await TasksAsync(parent, context.CancellationToken);
+        var judge = new RowJudge(parent, () => periods.Find(new PeriodName(parent, period)), context.Caller(), board, tasksOf, words, bearings.Now);
         var judged = await queue.RunAsync(() => Task.FromResult(Judge(file, judge)), context.CancellationToken);
         var told = judged.Select(ToProto).ToArray();
         if (first.Header.Apply)
@@ -47,6 +50,19 @@ internal sealed class FillingDesk(
         {
             // Whoever applies the form is told.
         }
+    }
+
+    /// <summary>The tasks that a commitment stands for: in the edition that it rests on, and in the one that reports are made by.</summary>
+    private async Task<Func<Commitment, ImmutableArray<TaskFacts>>> TasksAsync(ProgrammeName programme, CancellationToken cancellation)
+    {
+        var (picture, facts) = (reach.Latest, new Dictionary<string, CatalogueFacts>(StringComparer.Ordinal));
+        foreach (var edition in board.Standing(programme).Commitments.Where(c => !c.HasEnded).Select(c => c.Edition).Distinct(StringComparer.Ordinal))
+            facts[edition] = edition == picture?.Edition ? picture.Facts : await catalogue.ReadAsync(programme, edition, cancellation);
+        return commitment =>
+        [
+            .. facts.GetValueOrDefault(commitment.Edition, CatalogueFacts.None).Tasks.Where(t => t.Number == commitment.TaskNumber)
+                .Concat(picture?.Facts.Tasks.Where(t => t.Number == picture.TaskOf(commitment)) ?? []),
+        ];
     }
 
     private JudgedRow[] Judge(byte[] file, RowJudge judge) =>

@@ -23,7 +23,7 @@ internal sealed record JudgedRow(FormRow Row, CommitmentName? Commitment, Action
 
 /// <summary>Holds rows of a form against what stands: by the same rights and steps as any other report.</summary>
 internal sealed class RowJudge(
-    ProgrammeName programme, Func<ReportingPeriod> period, Caller caller, CommitmentBoard board, Func<Commitment, int?> taskOf, ReportWordsFile words, Moment at)
+    ProgrammeName programme, Func<ReportingPeriod> period, Caller caller, CommitmentBoard board, Func<Commitment, ImmutableArray<TaskFacts>> tasksOf, ReportWordsFile words, Moment at)
 {
     private readonly string wanted = period().Name.Period.ToString();
     private readonly RowReader reader = new(words);
@@ -44,15 +44,13 @@ internal sealed class RowJudge(
     }
 
     /// <summary>What a row changes, or has changed, of a commitment as it stood before it.</summary>
-    public ImmutableArray<RowChange> ChangesBehind(FormRow row, Commitment before) => Changes(row, StandingOf(before));
-
-    private ProgressReport? StandingOf(Commitment commitment) => commitment.Reports.FindLast(r => r.Progress.Period == wanted);
+    public ImmutableArray<RowChange> ChangesBehind(FormRow row, Commitment before) => Changes(row, before.ReportOf(wanted));
 
     private JudgedRow Judge(FormRow row, Commitment commitment)
     {
-        var standing = StandingOf(commitment);
+        var standing = commitment.ReportOf(wanted);
         var changes = Changes(row, standing);
-        var moved = reader.Moved(row, commitment, taskOf(commitment)).ToImmutableArray();
+        var moved = reader.Moved(row, commitment, tasksOf(commitment)).ToImmutableArray();
         if ((row.IsBlank || changes.IsEmpty) && row.Strange.Count == 0 && moved.IsEmpty)
             return new JudgedRow(row, commitment.Name, Action.None, [], []);
 

@@ -45,21 +45,38 @@ internal sealed class RowReader(ReportWordsFile words)
     /// <summary>Cells that are not to be filled in and do not say any more what they said, as after a part of the table was sorted.</summary>
     /// <param name="row">The row.</param>
     /// <param name="commitment">The commitment as it stands.</param>
-    /// <param name="number">The task that it stands for in the edition that reports are made by; until it is carried over, the form has this number, or its own if it was given out before.</param>
-    public IEnumerable<RowProblem> Moved(FormRow row, Commitment commitment, int? number)
+    /// <param name="tasks">What it stands for: in its own edition and, until it is carried over, in the one that reports are made by. The form has one or the other, by when it was given out.</param>
+    public IEnumerable<RowProblem> Moved(FormRow row, Commitment commitment, ImmutableArray<TaskFacts> tasks)
     {
         if (row.Etag != commitment.Etag)
             yield break;
-        foreach (var (column, given) in new (string, string[])[]
-        {
-            ("number", [.. new[] { commitment.TaskNumber, number }.OfType<int>().Select(n => n.ToString(CultureInfo.InvariantCulture))]),
-            ("lead_unit", [commitment.Plan.LeadUnit.ReplaceLineEndings("\n").Trim()]),
+        (string, string[])[] columns =
+        [
+            ("number", [.. tasks.Select(t => t.Number.ToString(CultureInfo.InvariantCulture))]),
+            ("task", [.. tasks.SelectMany(t => new[] { AsRead(t.Text), AsRead(words.English.Pick(t.Text, t.English)) })]),
+            ("lead_unit", [AsRead(commitment.Plan.LeadUnit)]),
             ("due_date", [WorkbookSheet.NumberOf(commitment.Plan.DueDate)]),
             ("state", [words.Chinese.Of(commitment.State), words.English.Of(commitment.State), words.Chinese.StateOf(commitment), words.English.StateOf(commitment)]),
-        })
+            .. Period.Parse("period", row[ProgressFormColumns.Period]) is { IsOk: true } period ? Reported(commitment, period.Value) : [],
+        ];
+        foreach (var (column, given) in columns)
             if (!given.Contains(row[column], StringComparer.Ordinal))
                 yield return At(row, column, Fault.Invalid(column, $"'{row[column]}' is not what was given out; the column is not to be filled in"));
     }
+
+    /// <summary>What stands beside the places to be filled in, of the report before and of that of the period.</summary>
+    private (string, string[])[] Reported(Commitment commitment, Period period)
+    {
+        var (before, report) = (commitment.ReportOf(period.Before(1).ToString()), commitment.ReportOf(period.ToString()));
+        return
+        [
+            ("before_percent", [before?.Progress.Percent.ToString(CultureInfo.InvariantCulture) ?? ""]),
+            ("report_state", report is null ? [words.Chinese["report.none"], words.English["report.none"]] : [words.Chinese.Of(report.State), words.English.Of(report.State)]),
+        ];
+    }
+
+    /// <summary>A text as it comes back from a cell.</summary>
+    private static string AsRead(string text) => XmlWords.Clean(text).ReplaceLineEndings("\n").Trim();
 
     /// <summary>A level in the language that the form speaks.</summary>
     public string WordOf(ProblemLevel level, string spoken) => words.English.Of(level) == spoken ? spoken : words.Chinese.Of(level);
