@@ -9,6 +9,8 @@ public static class LedgerCommand
     private const int Refused = 1;
     private const int Damaged = 2;
 
+    private static readonly string[] Commands = ["verify", "backup", "export", "restore"];
+
     private const string Usage = """
         verify  <bundle | ledger.db> --key <public key>...   holds every entry and checkpoint against the keys
                 [--known <position>:<head>]                  and the end against a checkpoint that was kept elsewhere
@@ -20,13 +22,19 @@ public static class LedgerCommand
         Exit code 0: done, nothing damaged; 1: it could not be done; 2: damaged, with the position.
         """;
 
-    /// <summary>Whether a command line begins with one of the commands.</summary>
-    public static bool Is(IReadOnlyList<string> args) => args is ["verify" or "backup" or "export" or "restore", ..];
+    /// <summary>Whether a command line begins with a word, which is a command or should be one, and not with a setting.</summary>
+    public static bool Is(IReadOnlyList<string> args) => args is [[not ('-' or '/'), ..] word, ..] && !word.Contains('=', StringComparison.Ordinal);
 
     /// <summary>Runs a command.</summary>
-    /// <returns>0 if it was done and nothing is damaged, 1 if it could not be done, 2 if something is damaged.</returns>
+    /// <returns>0 if it was done and nothing is damaged, 1 if it could not be done or there is no such command, 2 if something is damaged.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
+        if (!Commands.Contains(args[0], StringComparer.Ordinal))
+        {
+            await error.WriteLineAsync($"There is no command '{args[0]}'.\n{Usage}");
+            return Refused;
+        }
+
         try
         {
             var line = CommandLine.Read(args);

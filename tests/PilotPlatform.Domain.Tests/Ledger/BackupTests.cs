@@ -163,6 +163,7 @@ public sealed class BackupTests : IDisposable
     [InlineData("export nowhere.db bundle")]
     [InlineData("verify nowhere --key nowhere.pub")]
     [InlineData("backup nowhere.db copy.db")]
+    [InlineData("verfy bundle.ndjson --key ledger.key.pub")]
     public async Task RunAsync_CommandThatCannotBeDone_SaysWhyAndEndsWithOne(string command)
     {
         Assert.Equal(1, await RunAsync(command.Split(' ')));
@@ -173,7 +174,12 @@ public sealed class BackupTests : IDisposable
     [InlineData("verify", true)]
     [InlineData("restore", true)]
     [InlineData("export", true)]
+    [InlineData("verfy", true)]
     [InlineData("--Ports:Http=0", false)]
+    [InlineData("--Ports:Http", false)]
+    [InlineData("/Ports:Http", false)]
+    [InlineData("Ports:Http=0", false)]
+    [InlineData("", false)]
     public void Is_FirstWord_SaysWhetherItIsACommand(string word, bool expected) => Assert.Equal(expected, LedgerCommand.Is([word]));
 
     public void Dispose()
