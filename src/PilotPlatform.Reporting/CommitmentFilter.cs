@@ -8,17 +8,20 @@ namespace PilotPlatform.Reporting;
 internal sealed class CommitmentFilter
 {
     private readonly ListCommitmentsRequest request;
-    private readonly ProgrammeName parent;
-    private readonly int? task;
     private readonly Bearings bearings;
     private readonly Core.Moment at;
     private readonly Func<string, bool> sees;
 
-    private CommitmentFilter(ListCommitmentsRequest request, ProgrammeName parent, string? city, int? task, Bearings bearings, Core.Moment at, Func<string, bool> sees) =>
-        (this.request, this.parent, City, this.task, this.bearings, this.at, this.sees) = (request, parent, city, task, bearings, at, sees);
+    private CommitmentFilter(ListCommitmentsRequest request, ProgrammeName programme, ChildName? city, PilotTaskName? task, Bearings bearings, Core.Moment at, Func<string, bool> sees) =>
+        (this.request, Programme, City, Task, this.bearings, this.at, this.sees) = (request, programme, city, task, bearings, at, sees);
+
+    public ProgrammeName Programme { get; }
 
     /// <summary>The city; null for all.</summary>
-    public string? City { get; }
+    public ChildName? City { get; }
+
+    /// <summary>The task; null for all.</summary>
+    public PilotTaskName? Task { get; }
 
     /// <summary>Whether it asks who is waited for, which only those are told who work on it.</summary>
     public bool NeedsWaits => request.WaitingOn.Count > 0;
@@ -42,17 +45,16 @@ internal sealed class CommitmentFilter
         var edition = request.Edition.Length == 0 ? null : ChildName.Parse("edition", request.Edition, "editions").Fault;
         if (Faults.All([parent.Fault, city.Fault, task.Fault, edition]) is { } fault)
             return fault;
-        var elsewhere = (city.Value is { } c && c.Parent != parent.Value) || (task.Value is { } t && t.Parent != parent.Value);
-        return new CommitmentFilter(request, parent.Value, city.Value?.Id, elsewhere ? 0 : task.Value?.Number, bearings, at, sees);
+        return new CommitmentFilter(request, parent.Value, city.Value, task.Value, bearings, at, sees);
     }
 
     /// <param name="commitment">The commitment.</param>
     /// <param name="number">Number of the task that it stands for in the edition that is asked for, or in its own if none is; null for none.</param>
     public bool Admits(Core.Commitment commitment, int? number) =>
-        commitment.Name.Parent == parent
-        && (City is null || City == commitment.Name.City)
+        commitment.Name.Parent == Programme
+        && (City is null || City.Id == commitment.Name.City)
         && (request.Edition.Length == 0 || number is not null)
-        && (task is null || task == number)
+        && (Task is null || Task.Number == number)
         && (request.States.Count == 0 || request.States.Contains((Commitment.Types.State)((int)commitment.State + 1)))
         && (request.Lamps.Count == 0 || request.Lamps.Contains(LampOf(commitment)))
         && ((!NeedsWaits && !request.OverdueOnly) || IsWaiting(commitment));

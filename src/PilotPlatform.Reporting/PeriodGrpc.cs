@@ -76,6 +76,8 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
         var caller = context.Caller();
         if (city is not null || !caller.MaySomewhere(Right.ReadUnpublished))
             context.Demand(Right.ReadUnpublished, city);
+        if (city is not null && reach.Lacks(name.Parent, new ChildName(name.Parent, city), task: null) is { } unknown)
+            throw new FaultException(unknown);
         var freezes = periods.Find(name).Freezes;
         var wanted = request.Snapshot == 0 ? freezes.Count : request.Snapshot;
         if (wanted < 1 || wanted > freezes.Count)
@@ -100,12 +102,8 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
     }
 
     /// <summary>A city that the programme does not have has no window.</summary>
-    private Fault? Unknown(PeriodName name, string? city)
-    {
-        if (reach.Current.Programme != name.Parent.ToString())
-            return Fault.Missing(name.ToString());
-        return city is null || reach.Current.Cities.Contains(city) ? null : Fault.Missing(name.Parent.City(city));
-    }
+    private Fault? Unknown(PeriodName name, string? city) =>
+        reach.Current.Programme == name.Parent.ToString() ? reach.Current.Lacks(name.Parent, city, task: null) : Fault.Missing(name.ToString());
 
     private Core.FrozenRow RowOf(Core.Commitment commitment, string period, Core.Moment at)
     {

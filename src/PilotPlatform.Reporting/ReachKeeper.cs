@@ -26,6 +26,16 @@ internal sealed partial class ReachKeeper(
     /// <summary>What has been read; null while nothing has.</summary>
     public ReachPicture? Latest => current;
 
+    /// <summary>Why nothing can be found of a city or a task; null if they are of the programme. While nothing has been read, nothing is known to be none.</summary>
+    public Fault? Lacks(ProgrammeName programme, ChildName? city, PilotTaskName? task)
+    {
+        if (city is not null && city.Parent != programme)
+            return Fault.Missing(city.Parent.City(city.Id));
+        if (task is not null && task.Parent != programme)
+            return Fault.Missing(task.ToString());
+        return city is null && task is null ? null : current?.Lacks(programme, city?.Id, task?.Number);
+    }
+
     /// <summary>Number of the task that a commitment stands for in an edition; null for none.</summary>
     /// <exception cref="FaultException">What became of its task in the edition has not been read yet.</exception>
     public int? TaskOf(Commitment commitment, string edition)

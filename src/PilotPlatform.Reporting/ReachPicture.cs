@@ -1,8 +1,10 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using PilotPlatform.Domain;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Domain.Reporting.Reports;
 using PilotPlatform.Domain.Scope;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Reporting;
 
@@ -54,6 +56,16 @@ public sealed record ReachPicture(
     {
         var at = Cities.IndexOf(city);
         return at >= 0 && States.TryGetValue(task, out var states) ? states[at] : ReachState.DoesNotApply;
+    }
+
+    /// <summary>Why nothing can be found of a city or a task of the edition; null if they are of the programme.</summary>
+    public Fault? Lacks(ProgrammeName programme, string? city, int? task)
+    {
+        if (Programme != programme.ToString())
+            return Fault.Missing(programme.ToString());
+        if (city is not null && !Cities.Contains(city))
+            return Fault.Missing(programme.City(city), NameSuggestions.For(city, Facts.Cities.Select(c => NameSuggestions.Names(c.Id, c.Name, c.Name, c.English))));
+        return task is { } number && !States.ContainsKey(number) ? Fault.Missing(new PilotTaskName(programme, number).ToString()) : null;
     }
 
     /// <summary>Whether nothing it was made from has moved.</summary>

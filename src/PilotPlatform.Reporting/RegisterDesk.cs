@@ -28,7 +28,7 @@ internal sealed record RegisterKind<TContent, TState, TMessage>(
     where TState : struct, Enum;
 
 /// <summary>The calls of one register. What a caller may not see is to it as if it were not there.</summary>
-internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TContent, TState> board, TaskTrails trails, RegisterKind<TContent, TState, TMessage> kind)
+internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TContent, TState> board, ReachKeeper reach, TaskTrails trails, RegisterKind<TContent, TState, TMessage> kind)
     where TState : struct, Enum
 {
     public TMessage Get(string name, ServerCallContext context) => Render(Find(ChildName.Parse("name", name, kind.Collection).Value, context), context);
@@ -37,13 +37,15 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
     public (IEnumerable<TMessage> Items, string NextPageToken, int TotalSize) List(
         string parent, string city, string task, IReadOnlyCollection<TState> states, int pageSize, string pageToken, ServerCallContext context)
     {
-        var cityId = city.Length == 0 ? (Result<string?>)(string?)null : ChildName.Parse("city", city, "cities").Then<string?>(c => c.Id);
-        var number = task.Length == 0 ? (Result<int?>)(int?)null : PilotTaskName.Parse("pilot_task", task).Then<int?>(t => t.Number);
-        var programme = ProgrammeName.Parse("parent", parent).Besides(cityId.Fault, number.Fault).Value;
+        var ofCity = city.Length == 0 ? (Result<ChildName?>)(ChildName?)null : ChildName.Parse("city", city, "cities").Then<ChildName?>(c => c);
+        var ofTask = task.Length == 0 ? (Result<PilotTaskName?>)(PilotTaskName?)null : PilotTaskName.Parse("pilot_task", task).Then<PilotTaskName?>(t => t);
+        var programme = ProgrammeName.Parse("parent", parent).Besides(ofCity.Fault, ofTask.Fault).Value;
+        if (reach.Lacks(programme, ofCity.Value, ofTask.Value) is { } unknown)
+            throw new FaultException(unknown);
         var entries = board.All(programme, e => Sees(context, e)
-            && (cityId.Value is null || kind.PlaceOf(e.Content).City == cityId.Value)
+            && (ofCity.Value is null || kind.PlaceOf(e.Content).City == ofCity.Value.Id)
             && (states.Count == 0 || states.Contains(e.State)));
-        if (number.Value is { } wanted)
+        if (ofTask.Value is { Number: var wanted })
         {
             var carriedTo = trails.Knowing([.. entries.Select(e => e.Edition)]) ?? throw new FaultException(Fault.NotReady("the picture of the scope"));
             entries = [.. entries.Where(e => carriedTo(e.Edition, kind.PlaceOf(e.Content).Task).Contains(wanted))];

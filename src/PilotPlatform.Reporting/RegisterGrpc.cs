@@ -17,9 +17,9 @@ internal sealed class RegisterGrpc(
     Bearings bearings,
     IOptions<ReportingOptions> options) : RegisterService.RegisterServiceBase
 {
-    private readonly RegisterDesk<Core.Risk, Core.RiskState, Risk> risks = new(riskBoard, trails, RegisterProto.Risks);
-    private readonly RegisterDesk<Core.InnovationCase, Core.CaseState, InnovationCase> cases = new(caseBoard, trails, RegisterProto.Cases);
-    private readonly RegisterDesk<Core.LawAdjustment, Core.AdjustmentState, LawAdjustment> adjustments = new(adjustmentBoard, trails, RegisterProto.Adjustments);
+    private readonly RegisterDesk<Core.Risk, Core.RiskState, Risk> risks = new(riskBoard, reach, trails, RegisterProto.Risks);
+    private readonly RegisterDesk<Core.InnovationCase, Core.CaseState, InnovationCase> cases = new(caseBoard, reach, trails, RegisterProto.Cases);
+    private readonly RegisterDesk<Core.LawAdjustment, Core.AdjustmentState, LawAdjustment> adjustments = new(adjustmentBoard, reach, trails, RegisterProto.Adjustments);
     private readonly int riskChapter = OverviewFile.Load(options.Value.Overview).RiskChapter;
 
     public override Task<Risk> GetRisk(GetRiskRequest request, ServerCallContext context) => Task.FromResult(risks.Get(request.Name, context));

@@ -21,8 +21,9 @@ internal sealed class ReportingGrpc(
         var (at, caller) = (bearings.Now, context.Caller());
         var filter = CommitmentFilter.Parse(request, bearings, at, city => caller.May(Right.ReadUnpublished, city)).Value;
         if (filter.NeedsWaits)
-            context.Demand(Right.ReadUnpublished, filter.City);
+            context.Demand(Right.ReadUnpublished, filter.City?.Id);
         var numberOf = await NumberingAsync(request.Edition, context.CancellationToken);
+        await DemandKnownAsync(filter, request.Edition, numberOf, context.CancellationToken);
         var page = Paging.Cut(board.All(c => filter.Admits(c, numberOf(c))), request.PageSize, request.PageToken, filter.Question).Value;
         return new ListCommitmentsResponse
         {
@@ -98,6 +99,31 @@ internal sealed class ReportingGrpc(
         if (await IsCurrentAsync(edition, cancellation))
             throw new FaultException(Fault.NotReady("the picture of the scope"));
         return commitment => commitment.Edition == edition ? commitment.TaskNumber : null;
+    }
+
+    /// <summary>Refuses a filter by a city or a task that is none. The rules may not read yet what is one, and a number may be that of another edition, by which something stands.</summary>
+    private async Task DemandKnownAsync(CommitmentFilter filter, string edition, Func<Core.Commitment, int?> numberOf, CancellationToken cancellation)
+    {
+        if (filter.City is { } city && reach.Lacks(filter.Programme, city, task: null) is { } noCity
+            && !await IsKnownAsync(catalog.GetCityAsync(new GetCityRequest { Name = city.Parent.City(city.Id) }, cancellationToken: cancellation).ResponseAsync))
+            throw new FaultException(noCity);
+        if (filter.Task is { } task && (edition.Length == 0 || edition == reach.Latest?.Edition) && reach.Lacks(filter.Programme, city: null, task) is { } noTask
+            && board.All(c => c.Name.Parent == task.Parent && numberOf(c) == task.Number).Count == 0
+            && !await IsKnownAsync(catalog.GetPilotTaskAsync(new GetPilotTaskRequest { Name = task.ToString() }, cancellationToken: cancellation).ResponseAsync))
+            throw new FaultException(noTask);
+    }
+
+    private static async Task<bool> IsKnownAsync(Task asked)
+    {
+        try
+        {
+            await asked;
+            return true;
+        }
+        catch (RpcException absent) when (absent.StatusCode == StatusCode.NotFound)
+        {
+            return false;
+        }
     }
 
     private async Task<bool> IsCurrentAsync(string edition, CancellationToken cancellation)

@@ -24,9 +24,11 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
         var programme = request.Name.EndsWith(Suffix, StringComparison.Ordinal) ? request.Name[..^Suffix.Length] : "";
         if (ProgrammeName.Parse("name", programme) is not { IsOk: true } name)
             throw new FaultException(Fault.InvalidName("name", request.Name, "programmes/{programme}" + Suffix));
-        var city = request.City.Length == 0 ? null : ChildName.Parse("city", request.City, "cities").Value.Id;
-        context.Demand(Right.ReadUnpublished, city);
-        return (await editions.OfAsync(name.Value, context.CancellationToken)).ToProto(name.Value, city, board);
+        var city = request.City.Length == 0 ? null : ChildName.Parse("city", request.City, "cities").Value;
+        context.Demand(Right.ReadUnpublished, city?.Id);
+        if (reach.Lacks(name.Value, city, task: null) is { } unknown)
+            throw new FaultException(unknown);
+        return (await editions.OfAsync(name.Value, context.CancellationToken)).ToProto(name.Value, city?.Id, board);
     }
 
     public override async Task<V1.Commitment> ProposeCarryOver(ProposeCarryOverRequest request, ServerCallContext context)
@@ -53,6 +55,8 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
         var whole = RequestKeys.Of(request.RequestId, request).Value;
         if (city.Parent.ToString() != request.Parent)
             throw new FaultException(Fault.Invalid("city", $"'{request.City}' is not of '{request.Parent}'"));
+        if (reach.Lacks(city.Parent, city, task: null) is { } unknown)
+            throw new FaultException(unknown);
 
         var leader = (await board.AnsweredAsync(whole, context.Author(), context.CancellationToken))?.Value.After.Name;
         var response = new ProposePlainCarryOversResponse();

@@ -128,13 +128,9 @@ internal sealed class WatchGrpc(
     {
         if (reach.Latest is not { } picture)
             return filter.Task is null ? filter : throw new FaultException(Fault.NotReady("the picture of the scope"));
-        if (picture.Programme != programme.ToString())
-            throw new FaultException(Fault.Missing(programme.ToString()));
-        if (filter.City is { } city && !picture.Cities.Contains(city))
-            throw new FaultException(Fault.Missing(programme.City(city)));
-        if (filter.Task is not { } task)
-            return filter;
-        return picture.States.ContainsKey(task) ? filter with { Edition = picture.Edition } : throw new FaultException(Fault.Missing(new PilotTaskName(programme, task).ToString()));
+        if (picture.Lacks(programme, filter.City, filter.Task) is { } lacking)
+            throw new FaultException(lacking);
+        return filter.Task is null ? filter : filter with { Edition = picture.Edition };
     }
 
     private static void Demand(Core.ChangeFilter filter, ServerCallContext context)
