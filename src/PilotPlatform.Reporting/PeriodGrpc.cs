@@ -129,15 +129,15 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
     private Period Render(Core.ReportingPeriod period, ServerCallContext context)
     {
         bool SeesOf(string? city) => city is null ? Sees(context) : context.Caller().May(Right.ReadUnpublished, city);
-        var today = bearings.Now.Today;
+        var at = bearings.Now;
         return new Period
         {
             Name = period.Name.ToString(),
             Period_ = period.Name.Period.ToString(),
             FirstDate = period.Name.Period.FirstDay.ToProto(),
             LastDate = period.Name.Period.LastDay.ToProto(),
-            Window = period.All.ToProto(period, "", today, SeesOf(null)),
-            CityWindows = { period.Cities.Select(c => c.Value.ToProto(period, period.Name.Parent.City(c.Key), today, SeesOf(c.Key))) },
+            Window = period.All.ToProto(period, "", at, SeesOf(null)),
+            CityWindows = { period.Cities.Select(c => c.Value.ToProto(period, period.Name.Parent.City(c.Key), at, SeesOf(c.Key))) },
             Frozen = period.IsFrozen,
             Snapshots = { period.Freezes.Select(f => f.ToProto(period.Name.Parent, SeesOf)) },
             UpdateTime = period.UpdateTime?.ToTimestamp(),

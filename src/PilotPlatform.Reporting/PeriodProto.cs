@@ -11,12 +11,12 @@ internal static class PeriodProto
     /// <param name="window">The window.</param>
     /// <param name="period">Of which period.</param>
     /// <param name="city">Name of its city; empty for that of all.</param>
-    /// <param name="today">The day.</param>
+    /// <param name="at">When it is read.</param>
     /// <param name="sees">Whether the reader is told the words with which it was closed.</param>
-    public static Period.Types.Window ToProto(this Core.Window window, Core.ReportingPeriod period, string city, DateOnly today, bool sees) => new()
+    public static Period.Types.Window ToProto(this Core.Window window, Core.ReportingPeriod period, string city, Core.Moment at, bool sees) => new()
     {
         City = city,
-        Open = !period.IsFrozen && window.IsOpenOn(today),
+        Open = period.IsOpen(window, at),
         ClosesDate = window.ClosesOn?.ToProto(),
         Reason = sees ? window.Reason : "",
     };

@@ -67,6 +67,10 @@ public sealed record ReportingPeriod(PeriodName Name, Window All, ImmutableSorte
 
     public Window WindowOf(string city) => Cities.GetValueOrDefault(city, All);
 
+    /// <summary>Whether reports are taken in a window of it now.</summary>
+    public bool IsOpen(Window window, Moment at) =>
+        !IsFrozen && Name.Period.FirstDay <= at.Today && at.Term.Precedes("name", Name.Period) is null && window.IsOpenOn(at.Today);
+
     /// <summary>Why a city cannot report on a day; null if it can.</summary>
     public Fault? Admits(string city, DateOnly today)
     {

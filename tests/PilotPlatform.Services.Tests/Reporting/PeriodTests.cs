@@ -21,6 +21,14 @@ public sealed class PeriodTests(RunningSuite suite)
         Assert.Equal(("2025-Q3", true, false, 7, 9), (period.Period_, period.Window.Open, period.Frozen, period.FirstDate.Month, period.LastDate.Month));
     }
 
+    [Theory]
+    [InlineData("2024-01")]
+    [InlineData("2099-05")]
+    public async Task GetPeriod_ForWhichNoReportIsTaken_IsNotOpen(string period)
+    {
+        Assert.False((await Periods.GetPeriodAsync(new GetPeriodRequest { Name = $"{Desk.Programme}/periods/{period}" }, cancellationToken: Stop)).Window.Open);
+    }
+
     [Fact]
     public async Task CreateProgressReport_InAClosedWindow_IsRefusedForThatCityOnly()
     {
