@@ -96,6 +96,7 @@ public sealed class RunningSuite : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<RpcException>(call);
         var status = refused.GetRpcStatus();
         Assert.NotNull(status);
+        Assert.DoesNotContain(" { ", status.Message, StringComparison.Ordinal); // nobody is told of an object of the program in place of a name
         var info = Assert.Single(status.Details, d => d.Is(ErrorInfo.Descriptor)).Unpack<ErrorInfo>();
         return (refused.StatusCode, status, info);
     }

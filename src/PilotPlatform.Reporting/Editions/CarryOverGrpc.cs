@@ -62,7 +62,7 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
         var response = new ProposePlainCarryOversResponse();
         var of = await editions.OfAsync(city.Parent, context.CancellationToken);
         if (!of.IsRead)
-            throw new FaultException(NotRead(city.ToString()));
+            throw new FaultException(NotRead(request.City));
         foreach (var row in of.Rows.Where(r => r.Commitment.Name.City == city.Id))
         {
             if (row.IsPlain && await ProposeAsync(row, leader is null || leader == row.Commitment.Name, request, whole?.Id, context) is { } proposed)

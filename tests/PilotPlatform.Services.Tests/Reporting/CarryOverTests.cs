@@ -50,8 +50,9 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var (_, status, info) = await RunningSuite.RefusedAsync(() => ProposeAsync(reviewer, names[6], Continue(7)));
         Assert.Equal("WRONG_STATE", info.Reason);
         Assert.Contains("only once the rules read the newest edition", status.Message, StringComparison.Ordinal);
-        Assert.Equal("WRONG_STATE", await RefusedAsync(() => reviewer.CarryOvers.ProposePlainCarryOversAsync(
-            new ProposePlainCarryOversRequest { Parent = Programme, City = Xiamen }, cancellationToken: Stop).ResponseAsync));
+        (_, status, info) = await RunningSuite.RefusedAsync(() => reviewer.CarryOvers.ProposePlainCarryOversAsync(new ProposePlainCarryOversRequest { Parent = Programme, City = Xiamen }, cancellationToken: Stop).ResponseAsync);
+        Assert.Equal("WRONG_STATE", info.Reason);
+        Assert.Contains($"'{Xiamen}'", status.Message, StringComparison.Ordinal);
         await PublishRulesAsync(everybody);
         await WithdrawnAsync(everybody, names[69]);
 
