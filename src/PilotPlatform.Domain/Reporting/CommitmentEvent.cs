@@ -31,7 +31,11 @@ public abstract record CommitmentEvent
     public sealed record ReportReturned(int Serial, ReviewLevel Level, string Reason, DateOnly AnswerBy) : CommitmentEvent;
 
     /// <summary>补正: the report as it reads now; what it read before stays in the ledger.</summary>
-    public sealed record ReportSupplemented(int Serial, Progress Progress) : CommitmentEvent;
+    public sealed record ReportSupplemented(int Serial, Progress Progress) : CommitmentEvent
+    {
+        /// <summary>Who reviews it next; null in entries of before, when it went back to whoever had returned it.</summary>
+        public ReviewLevel? Level { get; init; }
+    }
 
     /// <summary>延期申请</summary>
     public sealed record ExtensionRequested(DateOnly NewDueDate, string Reason) : CommitmentEvent;

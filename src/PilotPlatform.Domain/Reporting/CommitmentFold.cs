@@ -120,7 +120,7 @@ internal static class CommitmentFold
                 var answered = Change(supplemented.Serial, report => report with
                 {
                     Progress = supplemented.Progress,
-                    State = report.Reviews[^1].Level == ReviewLevel.City ? ReportState.Submitted : ReportState.CityAccepted,
+                    State = (supplemented.Level ?? report.Reviews[^1].Level) == ReviewLevel.City ? ReportState.Submitted : ReportState.CityAccepted,
                     Reviews = report.Reviews.SetItem(report.Reviews.Count - 1, report.Reviews[^1] with { AnswerTime = recorded.Time, AnswerAuthor = recorded.Author }),
                 });
                 return Raise(answered, supplemented.Serial, supplemented.Progress, recorded);

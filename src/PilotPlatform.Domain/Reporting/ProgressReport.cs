@@ -75,17 +75,21 @@ public sealed record ProgressReport(ProgressReportName Name, Progress Progress, 
         DateOnly Spoken(Period period, DateTimeOffset told) => calendar.DayOf(told) is var day && day < period.LastDay ? day : period.LastDay;
     }
 
-    /// <summary>Since when the reviewer has had it, and until when it has it: days during which a return was not answered do not count.</summary>
+    /// <summary>
+    /// Since when the reviewer has had it, and until when it has it: days during which a return was not answered do not count, and the reviewer that returned it goes on with
+    /// the days that were left.
+    /// </summary>
     public (DateTimeOffset Since, DateOnly Until) ReviewClock(WorkCalendar calendar, TimeLimits limits)
     {
-        var (since, used) = (CreateTime, 0);
+        var (since, used, awaited) = (CreateTime, 0, AwaitedReview ?? ReviewLevel.City);
         foreach (var review in Reviews)
         {
-            used = review.IsReturn ? used + calendar.WorkingDays(calendar.DayOf(since), calendar.DayOf(review.Time)) : 0;
+            if (review.Level == awaited)
+                used = review.IsReturn ? used + calendar.WorkingDays(calendar.DayOf(since), calendar.DayOf(review.Time)) : 0;
             since = review.AnswerTime ?? review.Time;
         }
 
-        var limit = AwaitedReview == ReviewLevel.Province ? limits.ProvinceReview : limits.CityReview;
+        var limit = awaited == ReviewLevel.Province ? limits.ProvinceReview : limits.CityReview;
         return (since, calendar.After(calendar.DayOf(since), Math.Max(0, limit - used)));
     }
 }

@@ -154,17 +154,6 @@ public sealed class SupervisionTests
         Assert.Equal(WaitReason.Dispatch, Waiting.On(again, Samples.At(0))[0].Reason);
     }
 
-    [Fact]
-    public void SupplementReport_ReturnedByTheProvince_GoesBackToTheProvince()
-    {
-        var returned = Samples.Reported(1).Take(c => c.AcceptReport("", 1, ReviewLevel.City, "", "reviewer")).Take(c => c.ReturnReport("", 1, ReviewLevel.Province, "数据有误", Samples.At(1)));
-
-        var answered = returned.Take(c => c.SupplementReport("", 1, Samples.Progress));
-
-        Assert.Equal(ReportState.CityAccepted, answered.Reports[0].State);
-        Assert.Equal(ReportState.Accepted, answered.Take(c => c.AcceptReport("", 1, ReviewLevel.Province, "", "reviewer")).Reports[0].State);
-    }
-
     [Theory]
     [InlineData(ReviewLevel.Province)]
     public void AcceptReport_ByTheProvinceBeforeTheCity_IsRefused(ReviewLevel level) =>

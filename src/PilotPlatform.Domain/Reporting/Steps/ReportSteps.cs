@@ -26,7 +26,7 @@ public static class ReportSteps
             .Then<Happened>(text => new Happened.ReportReturned(serial, level, text, at.In(at.Limits.Supplement)));
 
     /// <summary>
-    /// Answers a return with the report as it reads now; it goes back to whoever returned it. Its period stays what it was, and a freeze of that
+    /// Answers a return with the report as it reads now; the city reviews it first, whoever returned it. Its period stays what it was, and a freeze of that
     /// does not bar the answer: the snapshot keeps what stood.
     /// </summary>
     public static Result<Happened> SupplementReport(this Commitment commitment, string etag, int serial, Progress progress) =>
@@ -36,7 +36,7 @@ public static class ReportSteps
                 return commitment.Refuses($"at a report that is {report.State}", WorkflowStep.SupplementReport);
             var elsewhere = progress.Period == report.Progress.Period ? null : Fault.Invalid("progress_report.period", $"'{progress.Period}' is not the period of the report, {report.Progress.Period}");
             return Faults.All([elsewhere, (progress with { Period = report.Progress.Period }).Check().Fault]) is { } fault ? fault : progress;
-        }).Then<Happened>(p => new Happened.ReportSupplemented(serial, p));
+        }).Then<Happened>(p => new Happened.ReportSupplemented(serial, p) { Level = ReviewLevel.City });
 
     /// <summary>
     /// Why a period takes no other report: it has one. What was accepted can be reported anew, and is then reviewed anew, once the period was
