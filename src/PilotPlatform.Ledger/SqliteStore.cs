@@ -10,7 +10,7 @@ internal sealed class SqliteStore : EntryStore
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
-    private static readonly TimeSpan FoldInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan FoldInterval = TimeSpan.FromSeconds(10);
 
     private readonly SqliteConnection connection;
     private readonly FileStream? ownership;
