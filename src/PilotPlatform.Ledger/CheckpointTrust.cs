@@ -70,6 +70,6 @@ internal sealed class CheckpointTrust
 
     /// <summary>What a signed snapshot says that ends with an entry which is not there.</summary>
     public static LedgerDamage Contradicts(long last, LedgerSnapshot snapshot) => last < snapshot.Position
-        ? new(last + 1, $"there is no entry, though the snapshot beside it, which is signed, ends with the one at {snapshot.Position}.")
+        ? new(last + 1, $"there is no entry, though the snapshot beside it, which is signed, ends with the one at {snapshot.Position}; take that away only if an older copy is meant to go on.")
         : new(snapshot.Position, "the snapshot beside it, which is signed, ends with another entry than the one there.");
 }

@@ -7,7 +7,7 @@ namespace PilotPlatform.Ledger;
 /// <summary>
 /// An append-only ledger. Appends that wait at the same time share one sync (group commit); an append is acknowledged when it
 /// is durable. Entries, those of other writers among them, reach <c>committed</c> in the order of their positions, before they
-/// are acknowledged, and while the next group is made durable.
+/// are acknowledged; in a file, while the next group is made durable.
 /// </summary>
 public sealed partial class EntryLedger : IAsyncDisposable
 {
@@ -148,7 +148,7 @@ public sealed partial class EntryLedger : IAsyncDisposable
         }
     }
 
-    /// <summary>Makes a group durable. Its owner and its callers are told while the next one is committed: most of a commit is waiting for the disk.</summary>
+    /// <summary>Makes a group durable. Its owner and its callers are told beside the writer, which may go on with the next.</summary>
     private async ValueTask CommitAsync(Append[] group)
     {
         if (group.Length == 0)

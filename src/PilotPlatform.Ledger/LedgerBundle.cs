@@ -38,7 +38,11 @@ public static class LedgerBundle
     public static async Task<LedgerVerdict> RestoreAsync(Stream bundle, LedgerOptions options, IReadOnlyList<PublicKey> trusted, CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(options.Database))
+        {
             SqliteFile.RefuseLogAlone(options.Path);
+            SqliteFile.RefuseSnapshotAlone(options.Path);
+        }
+
         string[] made = string.IsNullOrEmpty(options.Database) ? [.. SqliteFile.PartsOf(options.Path).Where(part => !File.Exists(part))] : [];
         var isWritten = false;
         var store = StoredLedger.Open(options, TimeProvider.System, isRestored: true); // what it refuses is not ours to remove

@@ -58,6 +58,13 @@ internal static partial class SqliteFile
             throw new LedgerException($"The ledger {path} is damaged: the file is gone, its write-ahead log is there.");
     }
 
+    /// <exception cref="LedgerException">A snapshot lies where a ledger is to be made.</exception>
+    public static void RefuseSnapshotAlone(string path)
+    {
+        if (!File.Exists(path) && File.Exists(SnapshotOf(path)))
+            throw new LedgerException($"{SnapshotOf(path)} exists already: what was made of another ledger, which would be held against this one. Take it away first.");
+    }
+
     /// <summary>The file of a ledger, and what may lie beside it: its write-ahead log, the index of that, the lock.</summary>
     public static IEnumerable<string> PartsOf(string path) => [path, path + "-wal", path + "-shm", path + ".lock"];
 
@@ -76,6 +83,25 @@ internal static partial class SqliteFile
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw new LedgerException($"The data folder {Path.GetDirectoryName(path)} cannot be written: {failed.Message}", failed);
+        }
+    }
+
+    /// <summary>What is wrong with the log that a process has left beside a file; null for nothing, and while a process writes it.</summary>
+    /// <exception cref="LedgerException">The log cannot be read.</exception>
+    public static string? FindDamageOfLog(string path)
+    {
+        try
+        {
+            using var owned = new FileStream(path + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return SqliteLog.FindDamage(path);
+        }
+        catch (Exception failed) when (failed is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException)
+        {
+            return SqliteLog.FindDamage(path); // nobody has it, or nobody can
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 
@@ -130,6 +156,9 @@ internal static partial class SqliteFile
             throw new LedgerException($"{target} exists already.");
         if (File.Exists(target + "-wal"))
             throw new LedgerException($"{target}-wal exists already: the write-ahead log of another ledger, which would be taken for the log of this one.");
+        RefuseSnapshotAlone(target);
+        if (FindDamageOfLog(path) is { } damage)
+            throw EntryRows.Damaged(path, 0, damage);
 
         var unfinished = target + ".new";
         try

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace PilotPlatform.Ledger;
@@ -19,22 +20,22 @@ internal static class SqliteLog
     private const int SumAt = 24;
 
     /// <summary>
-    /// Gives a log its length before it is used: a commit that makes a file longer waits for what the file system notes of that, which is as long again as the commit.
+    /// Gives a log its length before it is used: a commit that makes a file longer waits for what the file system notes of that, which is as long again as the commit itself.
     /// What SQLite did not write itself it takes for the end of the log.
     /// </summary>
     public static void Prepare(string path, int bytes)
     {
         try
         {
-            using var log = new FileStream(PathOf(path), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
-            var zeros = new byte[1 << 20];
-            while (log.Length < bytes)
-                log.Write(zeros, 0, (int)Math.Min(zeros.Length, bytes - log.Length));
-            log.Flush(flushToDisk: true);
+            var options = new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = File.GetUnixFileMode(path); // who may read the file may read its log, and nobody else
+            using var log = new FileStream(PathOf(path), options);
+            Lengthen(log, bytes);
         }
-        catch (IOException)
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
-            // A disk without so much room: the log grows with what is written, as long as there is any.
+            // The log grows with what is written, as long as it can be.
         }
     }
 
@@ -47,7 +48,10 @@ internal static class SqliteLog
     {
         try
         {
-            return File.Exists(PathOf(path)) ? FindDamage(File.ReadAllBytes(PathOf(path))) : null;
+            if (!File.Exists(PathOf(path)))
+                return null;
+            using var log = new FileStream(PathOf(path), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1 << 16);
+            return FindDamage(log);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
@@ -57,36 +61,74 @@ internal static class SqliteLog
 
     private static string PathOf(string path) => path + "-wal";
 
-    private static string? FindDamage(ReadOnlySpan<byte> log)
+    private static void Lengthen(FileStream log, int bytes)
     {
-        if (log.Length < Header || (BinaryPrimitives.ReadUInt32BigEndian(log) & ~1u) != Magic)
+        var (before, zeros) = (log.Length, new byte[1 << 20]);
+        try
+        {
+            while (log.Length < bytes)
+                log.Write(zeros, 0, (int)Math.Min(zeros.Length, bytes - log.Length));
+            log.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            log.SetLength(before); // a disk without so much room keeps what it has for what is written
+            throw;
+        }
+    }
+
+    private static string? FindDamage(FileStream log)
+    {
+        var header = new byte[Header];
+        if (log.ReadAtLeast(header, Header, throwOnEndOfStream: false) < Header)
             return null;
 
-        var isBigEndian = (log[3] & 1) == 1;
-        var salt = log[SaltAt..SumAt];
-        var frame = FrameHeader + (int)BinaryPrimitives.ReadUInt32BigEndian(log[8..]);
-        var (sum, number, commits, damaged) = (Sum(default, log[..SumAt], isBigEndian), 0, 0, 0);
-        for (var rest = log[Header..]; rest.Length >= frame; rest = rest[frame..])
+        var (isBigEndian, page) = ((header[3] & 1) == 1, BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(8)));
+        var sum = Sum(default, header.AsSpan(0, SumAt), isBigEndian);
+        var isHeader = (BinaryPrimitives.ReadUInt32BigEndian(header) & ~1u) == Magic && page is >= 512 and <= 65536 && BitOperations.IsPow2(page) && StatedAt(header, SumAt) == sum;
+        if (!isHeader)
+            return header.AsSpan().ContainsAnyExcept((byte)0) || HasMore(log) ? "the header of its write-ahead log is not what was written, and frames may stand behind it." : null;
+
+        return FindDamage(log, header.AsMemory(SaltAt, 8), new byte[FrameHeader + (int)page], sum, isBigEndian);
+    }
+
+    /// <summary>Counts the commits behind the first frame that is not whole, as far as they go on from one another: what is left of writes that failed does not.</summary>
+    private static string? FindDamage(FileStream log, ReadOnlyMemory<byte> salt, byte[] frame, (uint First, uint Second) sum, bool isBigEndian)
+    {
+        var (number, damaged, commits, computed) = (0, 0, 0, sum);
+        while (log.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) == frame.Length)
         {
             number++;
-            var isOfThisTurn = rest[8..SaltAt].SequenceEqual(salt);
-            if (damaged == 0)
-            {
-                sum = Sum(Sum(sum, rest[..8], isBigEndian), rest[FrameHeader..frame], isBigEndian);
-                damaged = isOfThisTurn && Holds(rest, sum) ? 0 : number;
-            }
-
-            if (damaged > 0 && isOfThisTurn && BinaryPrimitives.ReadUInt32BigEndian(rest[4..]) != 0)
+            var (stated, next) = (StatedAt(frame, 16), Next(sum));
+            var isOfThisTurn = frame.AsSpan(8, 8).SequenceEqual(salt.Span);
+            var isWhole = isOfThisTurn && (stated == next || (number == damaged + 1 && damaged > 0 && stated == Next(computed)));
+            if (!isWhole && damaged > 0)
+                break;
+            if (!isWhole)
+                (damaged, computed) = (number, next);
+            sum = stated; // of the one that is not whole, it or what is computed is what the next goes on from
+            if (damaged > 0 && isOfThisTurn && BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(4)) != 0)
                 commits++;
         }
 
         return commits > 1
-            ? string.Create(CultureInfo.InvariantCulture, $"frame {damaged} of its write-ahead log, at byte {Header + ((damaged - 1L) * frame)}, is not what was written, and {commits} commits stand behind it.")
+            ? string.Create(CultureInfo.InvariantCulture, $"frame {damaged} of its write-ahead log, at byte {Header + ((damaged - 1L) * frame.Length)}, is not what was written, and {commits} commits stand behind it.")
             : null;
+
+        (uint First, uint Second) Next((uint First, uint Second) before) => Sum(Sum(before, frame.AsSpan(0, 8), isBigEndian), frame.AsSpan(FrameHeader), isBigEndian);
     }
 
-    private static bool Holds(ReadOnlySpan<byte> frame, (uint First, uint Second) sum) =>
-        BinaryPrimitives.ReadUInt32BigEndian(frame[16..]) == sum.First && BinaryPrimitives.ReadUInt32BigEndian(frame[20..]) == sum.Second;
+    private static bool HasMore(FileStream log)
+    {
+        var bytes = new byte[1 << 16];
+        for (int read; (read = log.Read(bytes)) > 0;)
+            if (bytes.AsSpan(0, read).ContainsAnyExcept((byte)0))
+                return true;
+        return false;
+    }
+
+    private static (uint First, uint Second) StatedAt(byte[] bytes, int at) =>
+        (BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at)), BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at + 4)));
 
     private static (uint First, uint Second) Sum((uint First, uint Second) sum, ReadOnlySpan<byte> bytes, bool isBigEndian)
     {

@@ -14,6 +14,8 @@ public static class StoredLedger
         LedgerOptions options, IReadOnlyList<PublicKey> trusted, Checkpoint? known, IProgress<long>? progress, CancellationToken cancellation) => Task.Run(
         () =>
         {
+            if (string.IsNullOrEmpty(options.Database) && SqliteFile.FindDamageOfLog(options.Path) is { } damage)
+                return new LedgerVerdict(0, default, 0, null, new LedgerDamage(0, damage));
             using var store = Open(new LedgerOptions { Path = options.Path, Database = options.Database, Schema = options.Schema, ReadOnly = true }, TimeProvider.System);
             return Verify(store, new CheckpointTrust(trusted), known is null ? null : (known.Position, known.Head), signed: null, progress, cancellation);
         },

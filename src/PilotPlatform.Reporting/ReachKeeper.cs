@@ -26,14 +26,19 @@ internal sealed partial class ReachKeeper(
     /// <summary>What has been read; null while nothing has.</summary>
     public ReachPicture? Latest => current;
 
-    /// <summary>Why nothing can be found of a city or a task; null if they are of the programme. While nothing has been read, nothing is known to be none.</summary>
+    /// <summary>
+    /// Why nothing can be found of a city or a task; null if they are of the programme. While nothing has been read, nothing is known to be none; a city that the
+    /// edition has no more is one as long as something stands of it.
+    /// </summary>
     public Fault? Lacks(ProgrammeName programme, ChildName? city, PilotTaskName? task)
     {
         if (city is not null && city.Parent != programme)
             return Fault.Missing(city.Parent.City(city.Id));
         if (task is not null && task.Parent != programme)
             return Fault.Missing(task.ToString());
-        return city is null && task is null ? null : current?.Lacks(programme, city?.Id, task?.Number);
+        if (city is null && task is null || current?.Lacks(programme, city?.Id, task?.Number) is not { } lacking)
+            return null;
+        return city is not null && board.All(c => c.Name.Parent == programme && c.Name.City == city.Id).Count > 0 ? Lacks(programme, city: null, task) : lacking;
     }
 
     /// <summary>Number of the task that a commitment stands for in an edition; null for none.</summary>

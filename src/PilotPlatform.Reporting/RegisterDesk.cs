@@ -40,8 +40,6 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
         var ofCity = city.Length == 0 ? (Result<ChildName?>)(ChildName?)null : ChildName.Parse("city", city, "cities").Then<ChildName?>(c => c);
         var ofTask = task.Length == 0 ? (Result<PilotTaskName?>)(PilotTaskName?)null : PilotTaskName.Parse("pilot_task", task).Then<PilotTaskName?>(t => t);
         var programme = ProgrammeName.Parse("parent", parent).Besides(ofCity.Fault, ofTask.Fault).Value;
-        if (reach.Lacks(programme, ofCity.Value, ofTask.Value) is { } unknown)
-            throw new FaultException(unknown);
         var entries = board.All(programme, e => Sees(context, e)
             && (ofCity.Value is null || kind.PlaceOf(e.Content).City == ofCity.Value.Id)
             && (states.Count == 0 || states.Contains(e.State)));
@@ -50,6 +48,9 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
             var carriedTo = trails.Knowing([.. entries.Select(e => e.Edition)]) ?? throw new FaultException(Fault.NotReady("the picture of the scope"));
             entries = [.. entries.Where(e => carriedTo(e.Edition, kind.PlaceOf(e.Content).Task).Contains(wanted))];
         }
+
+        if (!entries.Any() && reach.Lacks(programme, ofCity.Value, ofTask.Value) is { } unknown)
+            throw new FaultException(unknown); // what an edition has no more may still have entries
 
         var page = Paging.Cut(entries, pageSize, pageToken, kind.Collection, parent, city, task, string.Join(',', states)).Value;
         return (page.Items.Select(entry => Render(entry, context)), page.NextPageToken, page.TotalSize);

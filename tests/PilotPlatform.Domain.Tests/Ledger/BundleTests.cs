@@ -162,7 +162,7 @@ public abstract class BundleTests
         await using var restored = other.Open(options: Signed);
         Assert.Equal(1206, restored.Position);
         Assert.Equal(Lines(bundle)[1..], Lines(await ExportAsync(restored))[1..]);
-        Assert.IsType<AppendOutcome.Repeated>(await restored.AppendAsync(TestLedger.Draft("流 \"1\"", 0, request: new RequestKey("request 1", "digest")), TestLedger.Cancellation));
+        Assert.IsType<AppendOutcome.Repeated>(await restored.AppendAsync(TestLedger.Draft("流 \"1\"", 0, request: new RequestKey("request 1", "digest")) with { Author = "市长 👩‍⚖️" }, TestLedger.Cancellation));
         Assert.IsType<AppendOutcome.Appended>(await restored.AppendAsync(TestLedger.Draft("bytes", 1), TestLedger.Cancellation));
     }
 

@@ -69,6 +69,81 @@ public sealed class LogTests : IDisposable
         Assert.Contains($"frame {frame} of its write-ahead log, at byte {32 + ((frame - 1) * 4120)}, is not what was written", refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>SQLite ignores a log whose header is not whole, with all that stands in it: magic, size of a page, salt, checksum.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(8)]
+    [InlineData(11)]
+    [InlineData(16)]
+    [InlineData(24)]
+    public async Task Open_LogOfACrashWithADamagedHeader_IsRefused(int at)
+    {
+        var path = await CrashAsync(entries: 3);
+        Change(path, at);
+
+        var refused = Assert.Throws<LedgerException>(() => EntryLedger.Open(new LedgerOptions { Path = path, LogBytes = Length }, TimeProvider.System, _ => { }));
+
+        Assert.EndsWith("damaged: the header of its write-ahead log is not what was written, and frames may stand behind it.", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Open_LogOfACrashWhoseFirstSectorIsGone_IsRefused()
+    {
+        var path = await CrashAsync(entries: 3);
+        using (var log = new FileStream(path + "-wal", FileMode.Open, FileAccess.Write))
+            log.Write(new byte[512]);
+
+        Assert.Contains("header of its write-ahead log", Assert.Throws<LedgerException>(() => EntryLedger.Open(new LedgerOptions { Path = path, LogBytes = Length }, TimeProvider.System, _ => { })).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a start refuses, nobody is told to be intact, and no copy is made of.</summary>
+    [Fact]
+    public async Task VerifyAsync_LogOfACrashDamagedInItsMiddle_SaysSo_AndBackupRefusesIt()
+    {
+        var path = await CrashAsync(entries: 20);
+        Change(path, 32 + (5 * 4120) + 1000);
+
+        var verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = path }, [], known: null, progress: null, TestLedger.Cancellation);
+        using var error = new StringWriter();
+        var code = await LedgerCommand.RunAsync(["backup", path, Path.Combine(copy.FullName, "copy.db")], TextWriter.Null, error, TestLedger.Cancellation);
+
+        Assert.StartsWith("frame 6 of its write-ahead log", verdict.Damage?.Problem, StringComparison.Ordinal);
+        Assert.NotEqual(0, code);
+        Assert.Contains(verdict.Damage!.Problem, error.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(copy.FullName, "copy.db")));
+    }
+
+    [Fact]
+    public async Task Open_FileThatOthersMayNotRead_HasSuchALog()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // files have no modes there
+        await place.FilledAsync(1);
+        File.SetUnixFileMode(place.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+
+        await using var ledger = place.Open();
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(place.Path + "-wal"));
+    }
+
+    /// <summary>The snapshot of another ledger would refuse the restored one at its start.</summary>
+    [Fact]
+    public async Task RestoreAsync_BesideASnapshot_IsRefusedByName()
+    {
+        await place.FilledAsync(1);
+        var target = Path.Combine(copy.FullName, "restored.db");
+        await File.WriteAllTextAsync(target + ".snapshot", "of another", TestLedger.Cancellation);
+
+        using var error = new StringWriter();
+        var code = await LedgerCommand.RunAsync(["backup", place.Path, target], TextWriter.Null, error, TestLedger.Cancellation);
+        var bundle = await Assert.ThrowsAsync<LedgerException>(() => LedgerBundle.RestoreAsync(Stream.Null, new LedgerOptions { Path = target }, [], TestLedger.Cancellation));
+
+        Assert.Equal(1, code);
+        Assert.StartsWith($"{target}.snapshot exists already", bundle.Message, StringComparison.Ordinal);
+        Assert.Contains(bundle.Message, error.ToString(), StringComparison.Ordinal);
+        Assert.False(File.Exists(target));
+    }
+
     /// <summary>The commit that was being written when the power went may be in pieces: nobody was told that it is durable.</summary>
     [Fact]
     public async Task Open_LogOfACrashThatEndsInPieces_GivesWhatWasCommittedBefore()

@@ -88,8 +88,8 @@ public abstract class SnapshotTests
 
     /// <summary>The own key has signed that there was an entry: a ledger without it is not served from, though nothing else in it contradicts.</summary>
     [Theory]
-    [InlineData("DELETE FROM entry WHERE position = 3", 3, "there is no entry, though the snapshot beside it, which is signed, ends with the one at 3.")]
-    [InlineData("DELETE FROM entry", 1, "there is no entry, though the snapshot beside it, which is signed, ends with the one at 3.")]
+    [InlineData("DELETE FROM entry WHERE position = 3", 3, "there is no entry, though the snapshot beside it, which is signed, ends with the one at 3; take that away only if an older copy is meant to go on.")]
+    [InlineData("DELETE FROM entry", 1, "there is no entry, though the snapshot beside it, which is signed, ends with the one at 3; take that away only if an older copy is meant to go on.")]
     public async Task Open_LedgerWasCutBeforeItsSnapshot_IsRefusedWithItsPosition(string cut, int position, string problem)
     {
         using var file = await SnapshotAsync();

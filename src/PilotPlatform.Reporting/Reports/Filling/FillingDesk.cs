@@ -5,6 +5,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
+using PilotPlatform.Domain.Identity;
 using PilotPlatform.Domain.Reporting.Reports;
 using PilotPlatform.Ledger;
 using PilotPlatform.ServiceDefaults;
@@ -27,7 +28,7 @@ internal sealed class FillingDesk(
     {
         var (first, parent, period, file) = await new FormUpload(messages, options.Value.FormBytes).TakeAsync(context);
         await ReadOnAsync(isTrial: !first.Header.Apply, context.CancellationToken);
-        var tasksOf = await TasksAsync(parent, context.CancellationToken);
+        var tasksOf = await TasksAsync(parent, context.Caller(), context.CancellationToken);
         var judge = new RowJudge(parent, () => periods.Find(new PeriodName(parent, period)), context.Caller(), board, tasksOf, words, bearings.Now);
         var judged = await queue.RunAsync(() => Task.FromResult(Judge(file, judge)), context.CancellationToken);
         var told = judged.Select(ToProto).ToArray();
@@ -52,11 +53,11 @@ internal sealed class FillingDesk(
         }
     }
 
-    /// <summary>The tasks that a commitment stands for: in the edition that it rests on, and in the one that reports are made by.</summary>
-    private async Task<Func<Commitment, ImmutableArray<TaskFacts>>> TasksAsync(ProgrammeName programme, CancellationToken cancellation)
+    /// <summary>The tasks that a commitment the caller may report on stands for: in the edition that it rests on, and in the one that reports are made by.</summary>
+    private async Task<Func<Commitment, ImmutableArray<TaskFacts>>> TasksAsync(ProgrammeName programme, Caller caller, CancellationToken cancellation)
     {
         var (picture, facts) = (reach.Latest, new Dictionary<string, CatalogueFacts>(StringComparer.Ordinal));
-        foreach (var edition in board.Standing(programme).Commitments.Where(c => !c.HasEnded).Select(c => c.Edition).Distinct(StringComparer.Ordinal))
+        foreach (var edition in board.Standing(programme).Commitments.Where(c => !c.HasEnded && caller.May(Right.ReportProgress, c.Name.City)).Select(c => c.Edition).Distinct(StringComparer.Ordinal))
             facts[edition] = edition == picture?.Edition ? picture.Facts : await catalogue.ReadAsync(programme, edition, cancellation);
         return commitment =>
         [
