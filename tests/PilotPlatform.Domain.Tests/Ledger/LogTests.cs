@@ -98,7 +98,7 @@ public sealed class LogTests : IDisposable
 
     /// <summary>What a start refuses, nobody is told to be intact, and no copy is made of.</summary>
     [Fact]
-    public async Task VerifyAsync_LogOfACrashDamagedInItsMiddle_SaysSo_AndBackupRefusesIt()
+    public async Task VerifyAsync_LogOfACrashDamagedInItsMiddle_SaysSoAndNoCopyIsMade()
     {
         var path = await CrashAsync(entries: 20);
         Change(path, 32 + (5 * 4120) + 1000);
