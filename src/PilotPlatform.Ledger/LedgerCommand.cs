@@ -82,6 +82,7 @@ public static class LedgerCommand
     {
         if (File.Exists(target))
             throw new LedgerException($"{target} exists already.");
+        SqliteFile.RefuseDamagedLog(ledger);
 
         await using var follower = EntryLedger.Open(new LedgerOptions { Path = Path.GetFullPath(ledger), ReadOnly = true, SigningKey = signingKey }, TimeProvider.System, _ => { });
         var unfinished = target + ".new";

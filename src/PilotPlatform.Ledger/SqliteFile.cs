@@ -105,6 +105,13 @@ internal static partial class SqliteFile
         }
     }
 
+    /// <exception cref="LedgerException">The log that a process has left beside a file is damaged, or cannot be read.</exception>
+    public static void RefuseDamagedLog(string path)
+    {
+        if (FindDamageOfLog(path) is { } damage)
+            throw EntryRows.Damaged(path, 0, damage);
+    }
+
     /// <exception cref="LedgerException">It cannot be written.</exception>
     public static void SaveSnapshot(string path, LedgerSnapshot snapshot, SigningKey? key)
     {
@@ -157,8 +164,7 @@ internal static partial class SqliteFile
         if (File.Exists(target + "-wal"))
             throw new LedgerException($"{target}-wal exists already: the write-ahead log of another ledger, which would be taken for the log of this one.");
         RefuseSnapshotAlone(target);
-        if (FindDamageOfLog(path) is { } damage)
-            throw EntryRows.Damaged(path, 0, damage);
+        RefuseDamagedLog(path);
 
         var unfinished = target + ".new";
         try

@@ -41,12 +41,12 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
         var ofTask = task.Length == 0 ? (Result<PilotTaskName?>)(PilotTaskName?)null : PilotTaskName.Parse("pilot_task", task).Then<PilotTaskName?>(t => t);
         var programme = ProgrammeName.Parse("parent", parent).Besides(ofCity.Fault, ofTask.Fault).Value;
         var entries = board.All(programme, e => Sees(context, e)
-            && (ofCity.Value is null || kind.PlaceOf(e.Content).City == ofCity.Value.Id)
+            && (ofCity.Value is null || (ofCity.Value.Parent == programme && kind.PlaceOf(e.Content).City == ofCity.Value.Id))
             && (states.Count == 0 || states.Contains(e.State)));
-        if (ofTask.Value is { Number: var wanted })
+        if (ofTask.Value is { Number: var wanted, Parent: var of })
         {
             var carriedTo = trails.Knowing([.. entries.Select(e => e.Edition)]) ?? throw new FaultException(Fault.NotReady("the picture of the scope"));
-            entries = [.. entries.Where(e => carriedTo(e.Edition, kind.PlaceOf(e.Content).Task).Contains(wanted))];
+            entries = [.. entries.Where(e => of == programme && carriedTo(e.Edition, kind.PlaceOf(e.Content).Task).Contains(wanted))];
         }
 
         if (!entries.Any() && reach.Lacks(programme, ofCity.Value, ofTask.Value) is { } unknown)

@@ -105,10 +105,12 @@ public sealed class LogTests : IDisposable
 
         var verdict = await StoredLedger.VerifyAsync(new LedgerOptions { Path = path }, [], known: null, progress: null, TestLedger.Cancellation);
         using var error = new StringWriter();
-        var code = await LedgerCommand.RunAsync(["backup", path, Path.Combine(copy.FullName, "copy.db")], TextWriter.Null, error, TestLedger.Cancellation);
+        var codes = new List<int>();
+        foreach (var command in new[] { "backup", "export" })
+            codes.Add(await LedgerCommand.RunAsync([command, path, Path.Combine(copy.FullName, "copy.db")], TextWriter.Null, error, TestLedger.Cancellation));
 
         Assert.StartsWith("frame 6 of its write-ahead log", verdict.Damage?.Problem, StringComparison.Ordinal);
-        Assert.NotEqual(0, code);
+        Assert.DoesNotContain(0, codes);
         Assert.Contains(verdict.Damage!.Problem, error.ToString(), StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(copy.FullName, "copy.db")));
     }
