@@ -38,7 +38,8 @@ internal static class CourseProto
         message.HeldSteps.AddRange(held.Select(ToProto));
         message.Assignment = commitment.Course.Assignment?.ToProto();
         message.Extensions.AddRange(commitment.Course.Extensions.Select(ToProto));
-        message.Reminder = commitment.Course.Reminder?.ToProto();
+        message.Reminders.AddRange(commitment.Course.Reminders.Select(r => r.ToProto(at.Today)));
+        message.Reminder = message.Reminders.LastOrDefault();
         message.EscalationLevel = commitment.Escalation is { } level ? (EscalationLevel)((int)level + 1) : EscalationLevel.Unspecified;
         message.CarryOvers.AddRange(commitment.Course.CarryOvers.Select(c => c.ToProto(commitment.Name.Parent)));
         message.Closure = commitment.Course.Closure?.ToProto();
@@ -161,7 +162,7 @@ internal static class CourseProto
 
     private static HeldStep ToProto(this Core.HeldStep held) => new() { Step = (WorkflowStep)((int)held.Step + 1), Reason = held.Reason, FromDate = held.From?.ToProto() };
 
-    private static Reminder ToProto(this Core.Reminder reminder) => new()
+    private static Reminder ToProto(this Core.Reminder reminder, DateOnly today) => new()
     {
         Party = (Party)((int)reminder.Party + 1),
         Level = reminder.Level is { } level ? (EscalationLevel)((int)level + 1) : EscalationLevel.Unspecified,
@@ -170,6 +171,7 @@ internal static class CourseProto
         AnswerByDate = reminder.AnswerBy.ToProto(),
         AnswerTime = reminder.AnswerTime?.ToTimestamp(),
         Acted = reminder.IsActedOn,
+        Ignored = reminder.IsIgnoredOn(today),
     };
 
     private static Closure ToProto(this Core.Closure closure) => new()

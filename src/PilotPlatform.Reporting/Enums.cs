@@ -11,4 +11,9 @@ internal static class Enums
         var parsed = (T)Enum.ToObject(typeof(T), value - 1);
         return Enum.IsDefined(parsed) ? parsed : Fault.Invalid(field, "must be given, with one of its values");
     }
+
+    /// <summary>A value that may be left out.</summary>
+    public static Result<T?> ParseMaybe<T>(string field, int value)
+        where T : struct, Enum =>
+        value == 0 ? (Result<T?>)(T?)null : Parse<T>(field, value).Then<T?>(parsed => parsed);
 }

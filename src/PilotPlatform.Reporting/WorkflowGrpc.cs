@@ -37,7 +37,8 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
         request.Name, Right.DecideExtension, request, request.RequestId, context, (c, _) => c.DenyExtension(request.Etag, request.Reason));
 
     public override Task<V1.Commitment> RemindCommitment(RemindCommitmentRequest request, ServerCallContext context) => TakeAsync(
-        request.Name, Right.Remind, request, request.RequestId, context, (c, at) => c.Remind(request.Etag, request.Text, at));
+        request.Name, Right.Remind, request, request.RequestId, context,
+        (c, at) => Enums.ParseMaybe<Domain.Reporting.Party>("party", (int)request.Party).Telling(Texts.Required("text", request.Text).Fault).Then(party => c.Remind(request.Etag, party, request.Text, at)));
 
     public override Task<V1.Commitment> EscalateCommitment(EscalateCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.Escalate, request, request.RequestId, context,

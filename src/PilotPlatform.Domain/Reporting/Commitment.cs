@@ -104,8 +104,8 @@ public sealed record Commitment(
         ? ofACell.FirstOrDefault()
         : ofACell.OrderBy(c => c.IsOver).ThenBy(c => c.Name.ToString(), StringComparer.Ordinal).First();
 
-    /// <summary>The escalation that stands unanswered; null if none does.</summary>
-    public EscalationLevel? Escalation => Course.Reminder is { IsOpen: true } reminder ? reminder.Level : null;
+    /// <summary>The highest escalation of the city that stands unanswered; null if none does.</summary>
+    public EscalationLevel? Escalation => Course.Reminders.Where(r => r is { IsOpen: true, IsToTheCity: true }).Max(r => r.Level);
 
     /// <summary>Opens a commitment, only where the scope reaches the city.</summary>
     public static Result<CommitmentEvent> Open(CommitmentName name, Plan plan, Scope.ReachState reach, Basis basis, Moment at) => reach switch

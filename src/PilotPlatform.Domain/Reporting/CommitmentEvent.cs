@@ -48,7 +48,11 @@ public abstract record CommitmentEvent
     public sealed record Reminded(Party Party, string Text, DateOnly AnswerBy) : CommitmentEvent;
 
     /// <summary>督办</summary>
-    public sealed record Escalated(EscalationLevel Level, string Text, DateOnly AnswerBy) : CommitmentEvent;
+    public sealed record Escalated(EscalationLevel Level, string Text, DateOnly AnswerBy) : CommitmentEvent
+    {
+        /// <summary>Who ignored the step before; null in entries of before, when only the last reminder could stand.</summary>
+        public Party? Party { get; init; }
+    }
 
     /// <summary>办结申请</summary>
     public sealed record ClosureRequested(ClosureOutcome Outcome, string Statement) : CommitmentEvent;

@@ -35,8 +35,8 @@ internal static class CommitmentFold
         }),
         Happened.ExtensionGranted e => Extended(now, RequestState.Granted, e.Note, recorded),
         Happened.ExtensionDenied e => Extended(now, RequestState.Denied, e.Reason, recorded),
-        Happened.Reminded e => now.Having(c => c with { Reminder = new Reminder(e.Party, Level: null, e.Text, recorded.Time, e.AnswerBy) }),
-        Happened.Escalated e => now.Having(c => c with { Reminder = new Reminder(c.Reminder!.Party, e.Level, e.Text, recorded.Time, e.AnswerBy) }),
+        Happened.Reminded e => now.Having(c => Reminded(c, new Reminder(e.Party, Level: null, e.Text, recorded.Time, e.AnswerBy))),
+        Happened.Escalated e => now.Having(c => Reminded(c, new Reminder(e.Party ?? c.Reminders[^1].Party, e.Level, e.Text, recorded.Time, e.AnswerBy))),
         Happened.ClosureRequested e => now.Having(c => c with { Closure = new Closure(e.Outcome, e.Statement, recorded.Author, recorded.Time) }),
         Happened.ClosureConfirmed e => now.Enter(StateOf(now.Course.Closure!.Outcome), recorded).Having(c => Closed(c, RequestState.Granted, e.Note, recorded)),
         Happened.ClosureRefused e => now.Having(c => Closed(c, RequestState.Denied, e.Reason, recorded)),
@@ -173,11 +173,15 @@ internal static class CommitmentFold
     };
 
     /// <summary>A reminder ends with what the one who was reminded does, with the work, and with whatever leaves nothing for that one to do.</summary>
-    private static Commitment Answered(Commitment now, Recorded recorded) =>
-        now.Course.Reminder is { IsOpen: true } reminder && Acts.IsOf(reminder.Party, recorded.Event, now) is var isActedOn
-            && (isActedOn || Acts.Ends(recorded.Event) || now.HasEnded || !Waiting.IsOn(reminder.Party, now, recorded.Time))
-            ? now.Having(c => c with { Reminder = reminder with { AnswerTime = recorded.Time, IsActedOn = isActedOn } })
-            : now;
+    private static Commitment Answered(Commitment now, Recorded recorded)
+    {
+        foreach (var reminder in now.Course.Reminders)
+            if (reminder.IsOpen && Acts.IsOf(reminder.Party, recorded.Event, now) is var isActedOn && (isActedOn || Acts.Ends(recorded.Event) || now.HasEnded || !Waiting.IsOn(reminder.Party, now, recorded.Time)))
+                now = now.Having(c => c with { Reminders = c.Reminders.Replace(reminder, reminder with { AnswerTime = recorded.Time, IsActedOn = isActedOn }) });
+        return now;
+    }
+
+    private static Course Reminded(Course course, Reminder reminder) => course with { Reminders = course.Reminders.RemoveAll(r => r.Party == reminder.Party).Add(reminder) };
 
     private static Commitment Reaching(this Commitment now, int milestone, DateOnly? day) =>
         now with { Plan = now.Plan with { Milestones = now.Plan.Milestones.SetItem(milestone, now.Plan.Milestones[milestone] with { ReachedDate = day }) } };

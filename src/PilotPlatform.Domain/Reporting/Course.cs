@@ -87,6 +87,12 @@ public sealed record Reminder(Party Party, EscalationLevel? Level, string Text, 
 
     public bool IsOpen => AnswerTime is null;
 
+    /// <summary>Whether it is to somebody of the city itself, which alone a level is raised against.</summary>
+    public bool IsToTheCity => Party is Party.City or Party.LeadUnit or Party.CityReviewer;
+
+    /// <summary>Whether it stands unanswered and its time is past.</summary>
+    public bool IsIgnoredOn(DateOnly day) => IsOpen && day > AnswerBy;
+
     /// <summary>The escalation that may follow; null behind the last.</summary>
     public EscalationLevel? Next => Level switch
     {
@@ -133,7 +139,8 @@ public sealed record Course
 
     public ImmutableList<Extension> Extensions { get; init; } = [];
 
-    public Reminder? Reminder { get; init; }
+    /// <summary>The last reminder to each party, or the escalation that followed it, in the order in which they were sent.</summary>
+    public ImmutableList<Reminder> Reminders { get; init; } = [];
 
     public Closure? Closure { get; init; }
 

@@ -18,7 +18,7 @@ public sealed record HeldStep(WorkflowStep Step, string Reason, DateOnly? From =
             WorkflowStep.Dispatch when !commitment.IsFounded => new(step, FaultReason.BasisWithdrawn),
             WorkflowStep.RequestClosure when !course.Evidence.Any(e => e.StateOn(today) is EvidenceState.Draft or EvidenceState.Accepted) => new(step, FaultReason.EvidenceRequired),
             WorkflowStep.ConfirmClosure when commitment.Unconfirmable(today) is { Reason: not FaultReason.WrongState } fault => new(step, fault.Reason),
-            WorkflowStep.Escalate when course.Reminder is { AnswerBy: var day } && today <= day => new(step, FaultReason.NothingIgnored, day.AddDays(1)),
+            WorkflowStep.Escalate when commitment.Escalatable().Min(r => r.AnswerBy) is var day && today <= day => new(step, FaultReason.NothingIgnored, day.AddDays(1)),
             WorkflowStep.Decline when course.Assignment is { AcknowledgeBy: var day } && today > day => new(step, FaultReason.DeadlinePassed),
             _ => null,
         };

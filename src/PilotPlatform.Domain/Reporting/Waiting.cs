@@ -50,8 +50,11 @@ public static class Waiting
     /// <summary>No party is waited for because of a day, so any calendar says who is.</summary>
     private static readonly WorkCalendar AnyDays = new(TimeZoneInfo.Utc, [], []);
 
+    /// <summary>Who has to act next on a commitment, at a time, in the order in which it is held up by them.</summary>
+    public static IEnumerable<Party> Parties(Commitment commitment, DateTimeOffset time) => On(commitment, new Moment(time, AnyDays, new TimeLimits())).Select(wait => wait.Party).Distinct();
+
     /// <summary>Whether a party has to act next on a commitment, at a time.</summary>
-    public static bool IsOn(Party party, Commitment commitment, DateTimeOffset time) => On(commitment, new Moment(time, AnyDays, new TimeLimits())).Any(wait => wait.Party == party);
+    public static bool IsOn(Party party, Commitment commitment, DateTimeOffset time) => Parties(commitment, time).Contains(party);
 
     public static ImmutableArray<Wait> On(Commitment commitment, Moment at)
     {

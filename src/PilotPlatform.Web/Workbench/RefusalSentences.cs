@@ -22,6 +22,8 @@ public static partial class RefusalSentences
         ["evidence"] = ["Evidence"],
         ["report"] = ["Report"],
         ["level"] = ["Escalation"],
+        ["party"] = ["Party"],
+        ["parties"] = ["Party"],
         ["right"] = ["Right-"],
         ["reach"] = ["Reach"],
         ["verdict"] = ["Verdict"],
@@ -93,7 +95,7 @@ public static partial class RefusalSentences
         "day" => DateOnly.TryParseExact(text, DayForm, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : null,
         "breaks" => isEnglish ? text : BreaksInChinese(text),
         "name" => CalledOf(text, words, cityOf),
-        "acts" => text.Split(", ").Select(act => Word("acts", act, words, isEnglish)).ToArray() is var acts && acts.All(a => a is not null) ? string.Join(words["ListSeparator"], acts) : null,
+        "acts" or "parties" => text.Split(", ").Select(one => Word(kind, one, words, isEnglish)).ToArray() is var all && all.All(a => a is not null) ? string.Join(words["ListSeparator"], all) : null,
         _ when Keys.ContainsKey(kind) => Word(kind, text, words, isEnglish),
         _ => text,
     };

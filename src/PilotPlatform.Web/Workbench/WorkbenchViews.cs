@@ -52,6 +52,7 @@ public sealed record CommitmentView(
         WorkflowStep.ReachMilestone => With(form, "milestone", MilestonesThat(isReached: false)),
         WorkflowStep.CorrectMilestone => With(form, "milestone", MilestonesThat(isReached: true)),
         WorkflowStep.ReportProgress => With(form, "period", Windows.Select(period => (period.Period_, ""))),
+        WorkflowStep.Remind => form with { Fields = [StepField.Among("party", "Party", ToBeReminded), .. form.Fields.Skip(1)] },
         _ => form,
     };
 
@@ -59,6 +60,9 @@ public sealed record CommitmentView(
     public string NextPeriod => (Reports is [.., var last]
         ? Windows.LastOrDefault(period => IsQuarter(period.Period_) == IsQuarter(last.Period) && Reports.All(report => report.Period != period.Period_))
         : Windows.FirstOrDefault(period => !IsQuarter(period.Period_)))?.Period_ ?? "";
+
+    /// <summary>Who is waited for and was not reminded yet, whoever holds it up first.</summary>
+    private IEnumerable<Party> ToBeReminded => Commitment.Waits.Select(w => w.Party).Except(Commitment.Reminders.Where(r => r.AnswerTime is null).Select(r => r.Party));
 
     private IEnumerable<(string Value, string Text)> MilestonesThat(bool isReached) => Commitment.Milestones.Index().Where(at => at.Item.ReachedDate is not null == isReached)
         .Select(at => ((at.Index + 1).ToString(CultureInfo.InvariantCulture), $"{at.Index + 1} · {at.Item.Title} · {at.Item.DueDate.Iso()}"));

@@ -32,7 +32,7 @@ public sealed class EscalationClockTests : IAsyncDisposable
     {
         await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0)));
         await RecordAsync(now => now!.Report(Samples.Progress, ""));
-        await RecordAsync(now => now!.Remind("", "请审核", Samples.At(0)));
+        await RecordAsync(now => now!.Remind("", party: null, "请审核", Samples.At(0)));
         using var clock = new EscalationClock(board, new Bearings(time, options), options, time, NullLogger<EscalationClock>.Instance);
         await clock.StartAsync(Stop);
 
@@ -79,12 +79,12 @@ public sealed class EscalationClockTests : IAsyncDisposable
     public void Expired_EvidenceThatSomebodyWasRemindedToJudge_EndsTheReminder()
     {
         var draft = Samples.Opened.Take(c => c.Report(Samples.Progress, "")).Accepted().Take(c => c.AddEvidence("", Samples.Document with { ValidUntil = Samples.At(1).Today }, 4096, Samples.At(0)))
-            .Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0))).Take(c => c.Remind("", "请认定", Samples.At(0)));
-        Assert.Equal((Party.CityReviewer, true), (draft.Course.Reminder!.Party, draft.Course.Reminder.IsOpen));
+            .Take(c => c.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(0))).Take(c => c.Remind("", party: null, "请认定", Samples.At(0)));
+        Assert.Equal((Party.CityReviewer, true), (draft.Course.Reminders[^1].Party, draft.Course.Reminders[^1].IsOpen));
 
         var expired = draft.Take(c => c.Expired(Samples.At(2).Today)!, Samples.Day.AddDays(2).AddHours(-8.75)); // a quarter past midnight in China, the day before in UTC
 
-        Assert.False(expired.Course.Reminder!.IsOpen);
+        Assert.False(expired.Course.Reminders[^1].IsOpen);
         Assert.Null(expired.Expired(Samples.At(2).Today));
         Assert.Null((draft with { State = CommitmentState.StruckOff }).Expired(Samples.At(2).Today));
     }

@@ -66,7 +66,7 @@ public sealed class HeldStepTests
     [Fact]
     public void Of_AReminderThatHasTimeLeft_HoldsTheEscalationUntilTheDayBehindIt()
     {
-        var reminded = Samples.Opened with { Course = new Course { Reminder = new Reminder(Party.City, Level: null, "请办理", Samples.Day, Today) } };
+        var reminded = Samples.Opened with { Course = new Course { Reminders = [new Reminder(Party.City, Level: null, "请办理", Samples.Day, Today)] } };
 
         Assert.Equal([new HeldStep(WorkflowStep.Escalate, FaultReason.NothingIgnored, Today.AddDays(1))], HeldStep.Of(reminded, Today));
         Assert.Empty(HeldStep.Of(reminded, Today.AddDays(1)));
@@ -86,11 +86,11 @@ public sealed class HeldStepTests
     [Fact]
     public void Reminder_ThatEndsWithoutItsParty_SaysSo()
     {
-        var reminded = Samples.Opened with { Course = new Course { Reminder = new Reminder(Party.City, Level: null, "请办理", Samples.Day, Today) } };
+        var reminded = Samples.Opened with { Course = new Course { Reminders = [new Reminder(Party.City, Level: null, "请办理", Samples.Day, Today)] } };
         var postponed = Samples.Fold(reminded, new CommitmentEvent.Postponed("政策调整", null), 5);
         var dispatched = Samples.Fold(reminded, reminded.Dispatch("", "", Samples.At(1)).Value, 5);
 
-        Assert.Equal((false, false), (postponed.Course.Reminder!.IsOpen, postponed.Course.Reminder.IsActedOn));
-        Assert.Equal((false, true), (dispatched.Course.Reminder!.IsOpen, dispatched.Course.Reminder.IsActedOn));
+        Assert.Equal((false, false), (postponed.Course.Reminders[^1].IsOpen, postponed.Course.Reminders[^1].IsActedOn));
+        Assert.Equal((false, true), (dispatched.Course.Reminders[^1].IsOpen, dispatched.Course.Reminders[^1].IsActedOn));
     }
 }

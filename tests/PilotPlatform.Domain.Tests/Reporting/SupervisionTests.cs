@@ -7,11 +7,11 @@ namespace PilotPlatform.Domain.Tests.Reporting;
 public sealed class SupervisionTests
 {
     /// <summary>Reminded on Tuesday 24 November 2026, to be answered by Tuesday 1 December.</summary>
-    private static readonly Commitment Reminded = Samples.Opened.Take(c => c.Remind("", "请办理", Samples.At(0)));
+    private static readonly Commitment Reminded = Samples.Opened.Take(c => c.Remind("", party: null, "请办理", Samples.At(0)));
 
     [Fact]
     public void Remind_NotStarted_RemindsTheCityForFiveWorkingDays() =>
-        Assert.Equal((Party.City, new DateOnly(2026, 12, 1)), (Reminded.Course.Reminder!.Party, Reminded.Course.Reminder.AnswerBy));
+        Assert.Equal((Party.City, new DateOnly(2026, 12, 1)), (Reminded.Course.Reminders[^1].Party, Reminded.Course.Reminders[^1].AnswerBy));
 
     [Theory]
     [InlineData(7, EscalationLevel.Blue, false)]
@@ -51,14 +51,14 @@ public sealed class SupervisionTests
     [Fact]
     public void Escalate_ActOfSomebodyElse_DoesNotAnswerTheReminder()
     {
-        var reminded = Samples.Reported(1).Take(c => c.Remind("", "请审核", Samples.At(0)));
-        Assert.Equal(Party.CityReviewer, reminded.Course.Reminder!.Party);
+        var reminded = Samples.Reported(1).Take(c => c.Remind("", party: null, "请审核", Samples.At(0)));
+        Assert.Equal(Party.CityReviewer, reminded.Course.Reminders[^1].Party);
 
         var reported = reminded.Take(c => c.Report(Samples.Of(1, 30), ""));
         var reviewed = reported.Take(c => c.AcceptReport("", 1, ReviewLevel.City, "", "reviewer"));
 
-        Assert.True(reported.Course.Reminder!.IsOpen);
-        Assert.False(reviewed.Course.Reminder!.IsOpen);
+        Assert.True(reported.Course.Reminders[^1].IsOpen);
+        Assert.False(reviewed.Course.Reminders[^1].IsOpen);
     }
 
     /// <summary>A decision on a closure has ten working days; a reminder of it is not ignored before they are over.</summary>
@@ -68,15 +68,14 @@ public sealed class SupervisionTests
         var asked = Samples.Opened.Take(c => c.Report(Samples.Progress, "")).Accepted().Take(c => c.RequestExtension("", Samples.Plan.DueDate.AddDays(9), "论证未完", Samples.At(0)));
         var until = Waiting.On(asked, Samples.At(0))[0].Until!.Value;
 
-        var reminded = asked.Take(c => c.Remind("", "请答复", Samples.At(0)));
+        var reminded = asked.Take(c => c.Remind("", party: null, "请答复", Samples.At(0)));
 
-        Assert.Equal((Party.Province, until), (reminded.Course.Reminder!.Party, reminded.Course.Reminder.AnswerBy));
-        Assert.Null(reminded.Due(until));
-        Assert.Equal(EscalationLevel.Blue, reminded.Due(until.AddDays(1)));
+        Assert.Equal((Party.Province, until), (reminded.Course.Reminders[^1].Party, reminded.Course.Reminders[^1].AnswerBy));
+        Assert.Equal((false, true), (reminded.Course.Reminders[0].IsIgnoredOn(until), reminded.Course.Reminders[0].IsIgnoredOn(until.AddDays(1))));
     }
 
     [Fact]
-    public void Remind_WhileOneStands_IsRefused() => Assert.Equal(FaultReason.WrongState, Reminded.Remind("", "再次催办", Samples.At(30)).Fault?.Reason);
+    public void Remind_WhileOneStands_IsRefused() => Assert.Equal(FaultReason.WrongState, Reminded.Remind("", party: null, "再次催办", Samples.At(30)).Fault?.Reason);
 
     /// <summary>Dispatched on a Tuesday: three working days end on Friday.</summary>
     [Theory]
@@ -145,12 +144,12 @@ public sealed class SupervisionTests
     [Fact]
     public void Remind_OfAWithdrawnBasis_GoesToTheProvinceAndIsAnsweredWhenItHoldsAgain()
     {
-        var reminded = Samples.Opened.Take(c => c.Recheck(Domain.Scope.ReachState.AwaitsAct, Samples.Basis)!).Take(c => c.Remind("", "请处理依据撤回", Samples.At(1)));
-        Assert.Equal((Party.Province, true), (reminded.Course.Reminder!.Party, reminded.Course.Reminder.IsOpen));
+        var reminded = Samples.Opened.Take(c => c.Recheck(Domain.Scope.ReachState.AwaitsAct, Samples.Basis)!).Take(c => c.Remind("", party: null, "请处理依据撤回", Samples.At(1)));
+        Assert.Equal((Party.Province, true), (reminded.Course.Reminders[^1].Party, reminded.Course.Reminders[^1].IsOpen));
 
         var again = reminded.Take(c => c.Recheck(Domain.Scope.ReachState.Applies, Samples.Basis)!);
 
-        Assert.False(again.Course.Reminder!.IsOpen);
+        Assert.False(again.Course.Reminders[^1].IsOpen);
         Assert.Equal(WaitReason.Dispatch, Waiting.On(again, Samples.At(0))[0].Reason);
     }
 
@@ -281,13 +280,13 @@ public sealed class SupervisionTests
     [Fact]
     public void Reminder_OfADispatchWhoseBasisWasWithdrawn_EndsWithThat()
     {
-        var reminded = Samples.Opened.Take(c => c.Remind("", "请交办", Samples.At(1)));
-        Assert.Equal(Party.City, reminded.Course.Reminder!.Party);
+        var reminded = Samples.Opened.Take(c => c.Remind("", party: null, "请交办", Samples.At(1)));
+        Assert.Equal(Party.City, reminded.Course.Reminders[^1].Party);
 
         var withdrawn = reminded.Take(c => c.Recheck(ReachState.AwaitsAct, Samples.Basis)!);
 
         Assert.Null(withdrawn.Due(Samples.At(100).Today));
-        Assert.Equal(Party.Province, withdrawn.Take(c => c.Remind("", "请处置", Samples.At(2))).Course.Reminder!.Party);
+        Assert.Equal(Party.Province, withdrawn.Take(c => c.Remind("", party: null, "请处置", Samples.At(2))).Course.Reminders[^1].Party);
         Assert.NotNull(reminded.Due(Samples.At(100).Today));
     }
 
@@ -295,10 +294,10 @@ public sealed class SupervisionTests
     [Fact]
     public void Reminder_ToStrikeOff_EndsWhenItIsReopened()
     {
-        var reminded = Samples.In(CommitmentState.Implemented).Answered().Take(c => c.Remind("", "请销号", Samples.At(1)));
+        var reminded = Samples.In(CommitmentState.Implemented).Answered().Take(c => c.Remind("", party: null, "请销号", Samples.At(1)));
 
-        Assert.Equal(Party.Province, reminded.Course.Reminder!.Party);
-        Assert.Null(reminded.Take(c => c.Reopen("", "出现反复", newDueDate: null, Samples.At(2))).Due(Samples.At(100).Today));
+        Assert.Equal(Party.Province, reminded.Course.Reminders[^1].Party);
+        Assert.False(reminded.Take(c => c.Reopen("", "出现反复", newDueDate: null, Samples.At(2))).Course.Reminders[0].IsOpen);
     }
 
     /// <summary>Put off by the province until after it was due: nobody is late meanwhile, and it goes on with a day that lies ahead.</summary>

@@ -18,7 +18,7 @@ public sealed class WaitingTests
         Assert.Equal([(Party.CityReviewer, WaitReason.EvidenceJudgement), (Party.Province, WaitReason.ClosureDecision), (Party.LeadUnit, WaitReason.Progress)], waits.Select(w => (w.Party, w.Reason)));
         Assert.Equal((new DateOnly(2026, 12, 1), (DateOnly?)null), (waits[0].Until, waits[1].Until));
         Assert.EndsWith("/evidence/1", waits[0].Subject, StringComparison.Ordinal);
-        Assert.Equal(Party.CityReviewer, Asked.Take(c => c.Remind("", "请认定", Samples.At(0))).Course.Reminder!.Party);
+        Assert.Equal(Party.CityReviewer, Asked.Take(c => c.Remind("", party: null, "请认定", Samples.At(0))).Course.Reminders[^1].Party);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class WaitingTests
 
     [Fact]
     public void Reminder_ToJudgeEvidence_EndsWithTheJudgement() => Assert.False(
-        Asked.Take(c => c.Remind("", "请认定", Samples.At(0))).Take(c => c.JudgeEvidence("", 1, isAccepted: false, "不符", "reviewer", Samples.At(1))).Course.Reminder!.IsOpen);
+        Asked.Take(c => c.Remind("", party: null, "请认定", Samples.At(0))).Take(c => c.JudgeEvidence("", 1, isAccepted: false, "不符", "reviewer", Samples.At(1))).Course.Reminders[^1].IsOpen);
 
     /// <summary>Without a closure it holds nothing up: the reviewer sees it last, without a day; what has expired cannot be judged.</summary>
     [Fact]

@@ -70,8 +70,8 @@ public sealed class WorkflowPropertyTests
         Assert.Equal(now.Reports.Count, now.Reports.Select(r => r.Progress.Period).Distinct(StringComparer.Ordinal).Count());
         if (before.Edition != now.Edition)
             Assert.True(happened is Happened.CarryOverAccepted, "Only a carry-over that was agreed to changes the edition.");
-        if (happened is Happened.Escalated { Level: var level })
-            Assert.Equal(level == EscalationLevel.Blue ? null : level - 1, before.Course.Reminder!.Level);
+        if (happened is Happened.Escalated { Level: var level, Party: var party })
+            Assert.Equal((true, level == EscalationLevel.Blue ? null : level - 1), before.Course.Reminders.Where(r => r.Party == party).Select(r => (r is { IsOpen: true, IsToTheCity: true }, r.Level)).Single());
         Assert.True(before.Reports.Count <= now.Reports.Count && before.Course.Evidence.Count <= now.Course.Evidence.Count, "Nothing is taken away.");
     }
 
@@ -104,7 +104,7 @@ public sealed class WorkflowPropertyTests
         10 => c.RequestExtension("", c.Plan.DueDate.AddDays(serial), "论证未完", at),
         11 => c.GrantExtension("", "", "office"),
         12 => c.DenyExtension("", "理由不足"),
-        13 => c.Remind("", "请办理", at),
+        13 => c.Remind("", choice == 0 ? null : (Party)serial, "请办理", at),
         14 or 15 => c.Escalate("", (EscalationLevel)choice, "", at),
         16 or 17 => c.RequestClosure("", (ClosureOutcome)choice, "已落地", at),
         18 => c.ConfirmClosure("", "", "office", at),

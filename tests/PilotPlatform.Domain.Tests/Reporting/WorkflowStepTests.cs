@@ -115,7 +115,7 @@ public sealed class WorkflowStepTests
             },
             WorkflowStep.Escalate => commitment with
             {
-                Course = course with { Reminder = new Reminder(Party.LeadUnit, Level: null, "请办理", Samples.Day, Samples.At(0).Today) },
+                Course = course with { Reminders = [new Reminder(Party.LeadUnit, Level: null, "请办理", Samples.Day, Samples.At(0).Today)] },
             },
             WorkflowStep.JudgeEvidence when course.Evidence.Count < 2 => commitment with
             {
@@ -155,7 +155,7 @@ public sealed class WorkflowStepTests
             WorkflowStep.RequestExtension => c.RequestExtension(etag, c.Plan.DueDate.AddDays(30), "论证未完", at),
             WorkflowStep.GrantExtension => c.GrantExtension(etag, "", "office"),
             WorkflowStep.DenyExtension => c.DenyExtension(etag, "理由不足"),
-            WorkflowStep.Remind => c.Remind(etag, "请办理", at),
+            WorkflowStep.Remind => c.Remind(etag, party: null, "请办理", at),
             WorkflowStep.Escalate => c.Escalate(etag, EscalationLevel.Blue, "", at),
             WorkflowStep.RequestClosure => c.RequestClosure(etag, ClosureOutcome.Implemented, "已落地", at),
             WorkflowStep.ConfirmClosure => c.ConfirmClosure(etag, "", "office", at),

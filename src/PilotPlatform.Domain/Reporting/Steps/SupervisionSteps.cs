@@ -2,35 +2,45 @@ using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
 
 namespace PilotPlatform.Domain.Reporting;
 
-/// <summary>催办, 督办: an escalation follows only what was ignored; time escalates, and never approves.</summary>
+/// <summary>催办, 督办: an escalation follows only what the city ignored; time escalates, and never approves.</summary>
 public static class SupervisionSteps
 {
-    /// <summary>Reminds whoever has to act next; nothing is ignored before the day that the step has anyway.</summary>
-    public static Result<Happened> Remind(this Commitment commitment, string etag, string text, Moment at) =>
+    /// <summary>Reminds one of those that have to act next, or, where none is named, the first; nothing is ignored before the day that the step has anyway.</summary>
+    public static Result<Happened> Remind(this Commitment commitment, string etag, Party? party, string text, Moment at) =>
         commitment.Before(WorkflowStep.Remind, etag).Then(_ => Texts.Required("text", text)).Then<Happened>(words =>
         {
-            if (commitment.Course.Reminder is { IsOpen: true })
+            var waits = Waiting.On(commitment, at);
+            if (waits.IsEmpty)
+                return commitment.Refuses("waiting for nobody", WorkflowStep.Remind);
+            if (waits.FirstOrDefault(w => w.Party == (party ?? waits[0].Party)) is not { } wait)
+                return Fault.Invalid("party", $"{party} is not waited for; those who are: {string.Join(", ", waits.Select(w => w.Party).Distinct())}");
+            if (commitment.IsReminded(wait.Party))
                 return commitment.Refuses("reminded already, without an answer", WorkflowStep.Remind);
-            return Waiting.On(commitment, at) is [var first, ..]
-                ? new Happened.Reminded(first.Party, words, first.StepUntil is { } until && until > at.In(at.Limits.Reminder) ? until : at.In(at.Limits.Reminder))
-                : commitment.Refuses("waiting for nobody", WorkflowStep.Remind);
+            return new Happened.Reminded(wait.Party, words, wait.StepUntil is { } until && until > at.In(at.Limits.Reminder) ? until : at.In(at.Limits.Reminder));
         });
 
-    /// <summary>Escalates an ignored reminder to blue, ignored blue to yellow, ignored yellow to red.</summary>
+    /// <summary>Escalates a reminder that the city ignored to blue, ignored blue to yellow, ignored yellow to red. The silence of the province and of the ministry raises nothing against it.</summary>
     public static Result<Happened> Escalate(this Commitment commitment, string etag, EscalationLevel level, string text, Moment at) =>
         commitment.Before(WorkflowStep.Escalate, etag).Then(_ => Texts.Optional("text", text)).Then<Happened>(words =>
         {
             var name = commitment.Name.ToString();
-            if (commitment.Course.Reminder is not { IsOpen: true } ignored)
-                return Fault.NothingIgnored(name, "no reminder stands unanswered");
-            if (ignored.Next != level)
-                return Fault.NothingIgnored(name, $"{level} does not follow {ignored.Level?.ToString() ?? "a reminder"}");
-            return at.Today > ignored.AnswerBy
-                ? new Happened.Escalated(level, words, at.In(at.Limits.Reminder))
+            Reminder[] open = [.. commitment.Course.Reminders.Where(r => r is { IsOpen: true, IsToTheCity: true })];
+            if (open.Length == 0)
+                return Fault.NothingIgnored(name, "no reminder to the city stands unanswered");
+            if (open.Where(r => r.Next == level).MinBy(r => r.AnswerBy) is not { } ignored)
+                return Fault.NothingIgnored(name, $"{level} does not follow {open[^1].Level?.ToString() ?? "a reminder"}");
+            return ignored.IsIgnoredOn(at.Today)
+                ? new Happened.Escalated(level, words, at.In(at.Limits.Reminder)) { Party = ignored.Party }
                 : Fault.NothingIgnored(name, $"there is time to answer until {ignored.AnswerBy:yyyy-MM-dd}");
         });
 
     /// <summary>The escalation that time asks for; null while nothing is ignored.</summary>
     public static EscalationLevel? Due(this Commitment commitment, DateOnly today) =>
-        commitment.State.Admits(WorkflowStep.Escalate) && commitment.Course.Reminder is { IsOpen: true } ignored && today > ignored.AnswerBy ? ignored.Next : null;
+        commitment.State.Admits(WorkflowStep.Escalate) ? commitment.Escalatable().FirstOrDefault(r => r.IsIgnoredOn(today))?.Next : null;
+
+    /// <summary>Reminders to the city that stand unanswered, and that an escalation can follow.</summary>
+    internal static IEnumerable<Reminder> Escalatable(this Commitment commitment) => commitment.Course.Reminders.Where(r => r is { IsOpen: true, IsToTheCity: true, Next: not null });
+
+    /// <summary>Whether a reminder to a party stands unanswered.</summary>
+    internal static bool IsReminded(this Commitment commitment, Party party) => commitment.Course.Reminders.Exists(r => r.IsOpen && r.Party == party);
 }
