@@ -17,8 +17,11 @@ public sealed record Commitment(
     /// <summary>When its state was entered.</summary>
     public DateTimeOffset StateTime => Course.StateTime ?? CreateTime;
 
-    /// <summary>When anything was reported last, on whatever period, or its state entered, if that was later.</summary>
-    public DateTimeOffset LastHeard => LastTold is { } told && told > StateTime ? told : StateTime;
+    /// <summary>Since when it has been to be reported on as it is: its state was entered, or what it rests on held again, if that was later.</summary>
+    public DateTimeOffset ToldOfSince => Course.HeldAgainTime is { } again && again > StateTime ? again : StateTime;
+
+    /// <summary>When anything was reported last, on whatever period, or it was to be reported on as it is, if that was later.</summary>
+    public DateTimeOffset LastHeard => LastTold is { } told && told > ToldOfSince ? told : ToldOfSince;
 
     /// <summary>Its reports by their periods, a month before the quarter that it begins; of one period in the order in which they were made.</summary>
     public IEnumerable<ProgressReport> ReportsByPeriod => Reports.Select(r => (Report: r, Period: Period.Parse("period", r.Progress.Period).Value))
@@ -54,9 +57,9 @@ public sealed record Commitment(
     /// <summary>Whether a later edition has ended it, or merged it into another.</summary>
     public bool HasEnded => TaskNumber is null;
 
-    /// <summary>Whether it is past its due date on a day, without being implemented or put off.</summary>
+    /// <summary>Whether it is past its due date on a day, without being implemented or put off; nobody can do it while what it rests on does not hold.</summary>
     public bool IsOverdueOn(DateOnly day) => State is not (CommitmentState.Implemented or CommitmentState.StruckOff or CommitmentState.Merged or CommitmentState.Ongoing
-        or CommitmentState.Postponed) && Plan.DueDate < day;
+        or CommitmentState.Postponed) && IsFounded && Plan.DueDate < day;
 
     /// <summary>The report that says how it stands: of the latest period, whenever it was recorded; null if nothing has been reported.</summary>
     public ProgressReport? Latest(WorkCalendar calendar) =>

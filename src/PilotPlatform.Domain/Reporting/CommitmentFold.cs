@@ -54,7 +54,7 @@ internal static class CommitmentFold
             Problems = c.Problems.SetItem(
                 e.Serial - 1, c.Problems[e.Serial - 1] with { Answer = e.Answer, AnswerAuthor = recorded.Author, AnswerTime = recorded.Time }),
         }),
-        Happened.BasisChanged e => now.Having(c => c with { Basis = new BasisChange(e.Reach, e.Basis, recorded.Time) }),
+        Happened.BasisChanged e => now.Having(c => Resting(c, new BasisChange(e.Reach, e.Basis, recorded.Time))),
         Happened.CarryOverProposed e => now.Having(c => c with { CarryOvers = c.CarryOvers.Add(new CarryOverProposal(e.Plan, e.Note, recorded.Author, recorded.Time) { IsOfTheProvince = e.IsOfTheProvince }) }),
         Happened.CarryOverAccepted e => CarriedOver(now, e, recorded),
         Happened.CarryOverReturned e => now.Having(c => CarryOverAnswered(c, RequestState.Denied, e.Reason, recorded)),
@@ -153,7 +153,7 @@ internal static class CommitmentFold
         var answered = now.Having(c => CarryOverAnswered(c, RequestState.Granted, accepted.Note, recorded));
         return plan.Decision switch
         {
-            CarryOverDecision.Continue => answered.Having(c => c with { Basis = new BasisChange(Scope.ReachState.Applies, accepted.Basis!, recorded.Time) }),
+            CarryOverDecision.Continue => answered.Having(c => Resting(c, new BasisChange(Scope.ReachState.Applies, accepted.Basis!, recorded.Time))),
             CarryOverDecision.Merge => answered.Enter(CommitmentState.Merged, recorded).Having(c => c with { MergedInto = plan.Into, Suspension = null }),
             _ => answered.Enter(CommitmentState.StruckOff, recorded).Having(c => c with { MergedInto = null, Suspension = null }),
         };
@@ -163,6 +163,12 @@ internal static class CommitmentFold
     {
         CarryOvers = course.CarryOvers.SetItem(
             course.CarryOvers.Count - 1, course.CarryOvers[^1] with { State = state, Answer = answer, AnswerAuthor = recorded.Author, AnswerTime = recorded.Time }),
+    };
+
+    private static Course Resting(Course course, BasisChange basis) => course with
+    {
+        Basis = basis,
+        HeldAgainTime = basis.Reach == Scope.ReachState.Applies && course.Basis is { Reach: not Scope.ReachState.Applies } ? basis.Time : course.HeldAgainTime,
     };
 
     private static CommitmentState StateOf(ClosureOutcome outcome) => outcome switch

@@ -154,6 +154,9 @@ public sealed record Course
 
     public BasisChange? Basis { get; init; }
 
+    /// <summary>When what it rests on held again for the last time, after it had been withdrawn; null if it never was.</summary>
+    public DateTimeOffset? HeldAgainTime { get; init; }
+
     /// <summary>What was proposed for later editions, oldest first.</summary>
     public ImmutableList<CarryOverProposal> CarryOvers { get; init; } = [];
 

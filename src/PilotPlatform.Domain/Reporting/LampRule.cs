@@ -61,7 +61,7 @@ public sealed record LampReading(Lamp Lamp, DateOnly Day, int ElapsedPercent, in
 /// <summary>Computes lamps.</summary>
 public static class Lamps
 {
-    /// <summary>The lamp of a commitment on a day; null where none is read: postponed, merged, struck off.</summary>
+    /// <summary>The lamp of a commitment on a day; null where none is read: postponed, merged, struck off, or without what it rests on.</summary>
     public static LampReading? Read(this LampRule rule, Commitment commitment, WorkCalendar calendar, DateOnly today)
     {
         var percent = commitment.Percent(calendar) ?? 0;
@@ -70,6 +70,7 @@ public static class Lamps
         {
             CommitmentState.Postponed or CommitmentState.Merged or CommitmentState.StruckOff => null,
             CommitmentState.Implemented => new LampReading(Lamp.Green, today, elapsed, percent, []),
+            _ when !commitment.IsFounded => null,
             CommitmentState.Ongoing => Of([rule.Freshness(commitment, calendar, today)]),
             _ => Of([rule.DueDate(commitment, percent, today), rule.Progress(percent, elapsed), rule.Freshness(commitment, calendar, today)]),
         };
@@ -105,8 +106,8 @@ public static class Lamps
     private static LampSign Freshness(this LampRule rule, Commitment commitment, WorkCalendar calendar, DateOnly today)
     {
         var told = commitment.LastTold;
-        var isUntold = !(told >= commitment.StateTime);
-        var silent = Math.Max(0, today.DayNumber - calendar.DayOf(isUntold ? commitment.StateTime : told!.Value).DayNumber);
+        var isUntold = !(told >= commitment.ToldOfSince);
+        var silent = Math.Max(0, today.DayNumber - calendar.DayOf(isUntold ? commitment.ToldOfSince : told!.Value).DayNumber);
         return new LampSign(LampMeasure.Freshness, silent, AtLeast(rule.SilentDays, silent), GreenDate: null, GreenPercent: null)
         {
             IsUntold = isUntold,

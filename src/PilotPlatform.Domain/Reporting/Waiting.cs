@@ -70,7 +70,7 @@ public static class Waiting
             CommitmentState.AwaitingAcknowledgement => [Standing(Party.LeadUnit, WaitReason.Acknowledgement, commitment.Course.Assignment!.AcknowledgeBy), .. Problems(), .. Evidence(), .. CarryOver()],
             CommitmentState.Postponed => [Standing(Party.Province, WaitReason.Resumption, commitment.Course.Suspension!.Until), .. Reports(), .. Requests(), .. Problems(), .. Evidence(), .. CarryOver()],
             CommitmentState.Implemented => [.. Reports(), .. Problems(), .. commitment.Unsettled() is null ? [Standing(Party.Province, WaitReason.StrikeOff, until: null)] : Array.Empty<Wait>(), .. Evidence(), .. CarryOver()],
-            _ => [.. Reports(), .. HoldsUpAClosure() ? Evidence() : [], .. Requests(), .. Problems(), .. Basis(), Progress(), .. HoldsUpAClosure() ? [] : Evidence(), .. CarryOver()],
+            _ => [.. Reports(), .. HoldsUpAClosure() ? Evidence() : [], .. Requests(), .. Problems(), .. commitment.IsFounded ? [Progress()] : Basis(), .. HoldsUpAClosure() ? [] : Evidence(), .. CarryOver()],
         };
 
         IEnumerable<Wait> Basis() => commitment is { IsFounded: false, Course.Basis: { } withdrawn } ? [new Wait(Party.Province, WaitReason.Basis, name, withdrawn.Time, Until: null)] : [];

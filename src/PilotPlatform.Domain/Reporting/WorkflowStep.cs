@@ -176,6 +176,11 @@ public static class WorkflowSteps
         return commitment.State.Admits(step) ? commitment : commitment.Refuses(commitment.State.ToString(), step);
     }
 
+    /// <summary>Why nothing is handed out, reported or closed: what it rests on was withdrawn; null while it holds.</summary>
+    internal static Fault? Withdrawn(this Commitment commitment) => commitment.IsFounded
+        ? null
+        : Fault.BasisWithdrawn(commitment.Name.ToString(), commitment.Course.Basis!.Basis.Reason, commitment.Course.Basis.Basis.EnglishReason);
+
     internal static Fault Refuses(this Commitment commitment, string because, WorkflowStep step) =>
         Fault.Forbidden(commitment.Name.ToString(), because, step.ToString());
 }

@@ -11,11 +11,11 @@ public sealed class HeldStepTests
     private static readonly Course Withdrawn = new() { Basis = new BasisChange(ReachState.AwaitsAct, Samples.Basis, Samples.Day) };
 
     [Fact]
-    public void Of_ACommitmentThatRestsOnNothing_HoldsItsDispatch()
+    public void Of_ACommitmentThatRestsOnNothing_HoldsItsDispatchAndItsReport()
     {
         var commitment = Samples.Opened with { Course = Withdrawn };
 
-        Assert.Equal([new HeldStep(WorkflowStep.Dispatch, FaultReason.BasisWithdrawn)], HeldStep.Of(commitment, Today));
+        Assert.Equal([new HeldStep(WorkflowStep.Dispatch, FaultReason.BasisWithdrawn), new HeldStep(WorkflowStep.ReportProgress, FaultReason.BasisWithdrawn)], HeldStep.Of(commitment, Today));
         Assert.Equal(FaultReason.BasisWithdrawn, commitment.Dispatch("", "", Samples.At(1)).Fault?.Reason);
         Assert.Empty(HeldStep.Of(Samples.Opened, Today));
     }
@@ -48,7 +48,7 @@ public sealed class HeldStepTests
             },
         };
 
-        Assert.Equal(reason, HeldStep.Of(closing, Today).SingleOrDefault()?.Reason);
+        Assert.Equal(reason, HeldStep.Of(closing, Today).SingleOrDefault(h => h.Step == WorkflowStep.ConfirmClosure)?.Reason);
         Assert.Equal(reason, closing.ConfirmClosure("", "", "office", Samples.At(1)).Fault?.Reason);
     }
 

@@ -31,18 +31,24 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal((Party.Province, WaitReason.Basis), (marked.Waits[0].Party, marked.Waits[0].Reason));
         Assert.NotEqual(opened.Basis.ActsPosition, marked.CurrentBasis.ActsPosition);
         Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => client.Workflow.DispatchCommitmentAsync(new DispatchCommitmentRequest { Name = opened.Name }, cancellationToken: Stop).ResponseAsync));
+        Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => client.ReportAsync(opened.Name, 90)));
+
+        act = await WillingAsync(client);
+        await MarkedAsync(client, opened.Name, isMarked: false);
         var report = await client.ReportAsync(opened.Name, 90);
+        await client.ScopeRules.RevokeActAsync(new RevokeActRequest { Name = act.Name, Reason = "城市再次撤回意愿" }, cancellationToken: Stop);
+        await MarkedAsync(client, opened.Name, isMarked: true);
+        await colleague.AcceptAsync(report.Name);
         await client.Workflow.RequestClosureAsync(new RequestClosureRequest { Name = opened.Name, Outcome = ClosureOutcome.Implemented, Statement = "已落地" }, cancellationToken: Stop);
         Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => colleague.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = opened.Name }, cancellationToken: Stop).ResponseAsync));
 
         await WillingAsync(client);
 
         await MarkedAsync(client, opened.Name, isMarked: false);
-        await colleague.AcceptAsync(report.Name);
         var closed = await colleague.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = opened.Name }, cancellationToken: Stop);
         Assert.Equal(Commitment.Types.State.Implemented, closed.State);
         var events = await client.Overviews.ListCommitmentEventsAsync(new ListCommitmentEventsRequest { Parent = opened.Name }, cancellationToken: Stop);
-        Assert.Equal(2, events.Events.Count(e => e.Kind == "BasisChanged"));
+        Assert.Equal(4, events.Events.Count(e => e.Kind == "BasisChanged"));
     }
 
     /// <summary>The scope answers, the act is revoked, and the commitment is opened on the answer of before: it is refused, or marked, whichever came first.</summary>
@@ -68,19 +74,21 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
         }
     }
 
-    /// <summary>Pages and the form mark it, and nobody is offered what would be refused.</summary>
+    /// <summary>Pages mark it, the form leaves it out, and nobody is offered what would be refused.</summary>
     private async Task SaidAsync(Commitment marked)
     {
         Assert.DoesNotContain(WorkflowStep.Dispatch, marked.AdmittedSteps);
-        Assert.Equal((WorkflowStep.Dispatch, "BASIS_WITHDRAWN"), marked.HeldSteps.Select(held => (held.Step, held.Reason)).Single());
+        Assert.Equal([(WorkflowStep.Dispatch, "BASIS_WITHDRAWN"), (WorkflowStep.ReportProgress, "BASIS_WITHDRAWN")], marked.HeldSteps.Select(held => (held.Step, held.Reason)));
+        Assert.Equal(Commitment.Types.Lamp.Unspecified, marked.Lamp);
         using var visitor = new Pages.FormVisitor(suite.Pages, "ningbo-reporter");
         Assert.Contains("依据已撤回</span>", System.Net.WebUtility.HtmlDecode(await visitor.ReadAsync("/cities/ningbo")), StringComparison.Ordinal);
         var page = System.Net.WebUtility.HtmlDecode(await visitor.ReadAsync("/commitments/151-ningbo"));
         Assert.DoesNotContain("/steps/Dispatch", page, StringComparison.Ordinal);
         Assert.Contains("“交办”现在不能办理：事项的依据已撤回。", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("/steps/ReportProgress", page, StringComparison.Ordinal);
         using var client = suite.As("ningbo-reporter");
         var form = await client.Reports.GetReportAsync(new() { Name = $"{Programme}/reports/progress-form", Query = new() { City = $"{Programme}/cities/ningbo", Period = "2026-11" } }, cancellationToken: Stop);
-        Assert.Contains("依据已撤回", form.Sections[0].Rows.Single().Values[form.Sections[0].Columns.ToList().FindIndex(c => c.Key == "state")].StringValue, StringComparison.Ordinal);
+        Assert.Empty(form.Sections[0].Rows);
     }
 
     private static async Task<Commitment> MarkedAsync(PilotPlatformClient client, string name, bool isMarked)

@@ -46,7 +46,7 @@ internal static class LedgerReports
     {
         var (of, period) = (new CellColumns(context), context.Query.Period!.Value);
         var before = period.Before(1);
-        var rows = context.Committed.Where(c => c.Commitment!.State.Admits(WorkflowStep.ReportProgress)
+        var rows = context.Committed.Where(c => (c.Commitment!.State.Admits(WorkflowStep.ReportProgress) && c.Commitment.IsFounded)
             || (c.Commitment.State.Admits(WorkflowStep.SupplementReport) && c.ReportOf(period) is { State: ReportState.Returned }));
         yield return new(context.Words["section.form"], [context.Words["form.lead"]], context.Words.Table(
             "form", rows,

@@ -30,7 +30,7 @@ public static class AssignmentSteps
     /// <summary>Hands the commitment to its lead unit, which has a time limit to sign for it.</summary>
     public static Result<Happened> Dispatch(this Commitment commitment, string etag, string instruction, Moment at) =>
         commitment.Before(WorkflowStep.Dispatch, etag).Then(_ => Texts.Optional("instruction", instruction)).Then<Happened>(text =>
-            commitment.IsFounded ? new Happened.Dispatched(text, at.In(at.Limits.Acknowledgement)) : Fault.BasisWithdrawn(commitment.Name.ToString(), commitment.Course.Basis!.Basis.Reason, commitment.Course.Basis.Basis.EnglishReason));
+            commitment.Withdrawn() is { } withdrawn ? withdrawn : new Happened.Dispatched(text, at.In(at.Limits.Acknowledgement)));
 
     /// <summary>Signs for it: late as well, since nothing is signed for by the passing of time.</summary>
     public static Result<Happened> Acknowledge(this Commitment commitment, string etag, string note) =>

@@ -61,8 +61,8 @@ public static class ClosureSteps
     /// <summary>Why nobody can confirm its closure on a day; null where somebody can.</summary>
     internal static Fault? Unconfirmable(this Commitment commitment, DateOnly day)
     {
-        if (!commitment.IsFounded)
-            return Fault.BasisWithdrawn(commitment.Name.ToString(), commitment.Course.Basis!.Basis.Reason, commitment.Course.Basis.Basis.EnglishReason);
+        if (commitment.Withdrawn() is { } withdrawn)
+            return withdrawn;
         if (commitment.UnderReview() is { } report)
             return commitment.Refuses(WaitsFor(report), WorkflowStep.ConfirmClosure);
         if (commitment is { Course: { Closure.Outcome: ClosureOutcome.Implemented, Extensions: [.., { State: RequestState.Pending }] } })

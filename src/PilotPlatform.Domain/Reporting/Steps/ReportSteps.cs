@@ -6,12 +6,12 @@ namespace PilotPlatform.Domain.Reporting;
 public static class ReportSteps
 {
     /// <summary>
-    /// Reports progress where the window of the period is open for the city, once for a period; <paramref name="etag"/> is the commitment as the
+    /// Reports progress where the task reaches the city and the window of the period is open for it, once for a period; <paramref name="etag"/> is the commitment as the
     /// reporter knew it, empty for whatever it is now.
     /// </summary>
     public static Result<Happened> Report(this Commitment commitment, Progress progress, string etag, ReportingPeriod period, Moment at) =>
         commitment.Before(WorkflowStep.ReportProgress, etag).Then(_ => progress.Check()).Then<Happened>(p =>
-            (at.Term.Precedes("progress_report.period", period.Name.Period) ?? period.Admits(commitment.Name.City, at.Today) ?? commitment.Reported(period)) is { } refused ? refused : new Happened.ProgressReported(commitment.Reports.Count + 1, p));
+            (commitment.Withdrawn() ?? at.Term.Precedes("progress_report.period", period.Name.Period) ?? period.Admits(commitment.Name.City, at.Today) ?? commitment.Reported(period)) is { } refused ? refused : new Happened.ProgressReported(commitment.Reports.Count + 1, p));
 
     /// <summary>Accepts a report: the city what its unit reports, then the province what its city accepted; nobody what it wrote itself.</summary>
     public static Result<Happened> AcceptReport(this Commitment commitment, string etag, int serial, ReviewLevel level, string note, string author) =>
