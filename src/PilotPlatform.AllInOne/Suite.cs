@@ -54,12 +54,12 @@ public sealed class Suite : IAsyncDisposable
     public Uri Grpc { get; }
 
     /// <summary>Runs the suite until it is told to stop.</summary>
-    /// <remarks>With one of the words <c>verify</c>, <c>backup</c>, <c>export</c>, <c>restore</c> in front, it does that to a ledger instead, and starts nothing; nor does it with any other word.</remarks>
+    /// <remarks>With one of the words <c>verify</c>, <c>backup</c>, <c>export</c>, <c>restore</c>, it does that to a ledger instead, and starts nothing; nor does it with any other word. Settings may stand before it.</remarks>
     /// <returns>The exit code: 0 for a clean end, 1 for a start that failed for a reason that is told in one sentence.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        if (LedgerCommand.Is(args))
-            return await LedgerCommand.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
+        if (LedgerCommand.Of(args) is { } command)
+            return await LedgerCommand.RunAsync(command, Console.Out, Console.Error, CancellationToken.None);
 
         try
         {

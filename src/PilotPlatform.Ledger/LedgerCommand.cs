@@ -9,7 +9,13 @@ public static class LedgerCommand
     private const int Refused = 1;
     private const int Damaged = 2;
 
-    private static readonly string[] Commands = ["verify", "backup", "export", "restore"];
+    private static readonly Dictionary<string, Func<CommandLine, TextWriter, CancellationToken, Task<int>>> Commands = new(StringComparer.Ordinal)
+    {
+        ["verify"] = VerifyAsync,
+        ["backup"] = BackupAsync,
+        ["export"] = ExportAsync,
+        ["restore"] = RestoreAsync,
+    };
 
     private const string Usage = """
         verify  <bundle | ledger.db> --key <public key>...   holds every entry and checkpoint against the keys
@@ -22,14 +28,32 @@ public static class LedgerCommand
         Exit code 0: done, nothing damaged; 1: it could not be done; 2: damaged, with the position.
         """;
 
-    /// <summary>Whether a command line begins with a word, which is a command or should be one, and not with a setting.</summary>
-    public static bool Is(IReadOnlyList<string> args) => args is [[not ('-' or '/'), ..] word, ..] && !word.Contains('=', StringComparison.Ordinal);
+    /// <summary>
+    /// The word of a command line that is a command or should be one, with what belongs to it; null for settings alone. Settings in front of it that are one word, as
+    /// <c>--Ports:Http=0</c>, are of the platform, and left out.
+    /// </summary>
+    public static IReadOnlyList<string>? Of(IReadOnlyList<string> args)
+    {
+        var before = new List<string>();
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (args[i].Length == 0 || args[i].Contains('=', StringComparison.Ordinal))
+                continue;
+            if (args[i] is not ['-' or '/', ..])
+                return [args[i], .. before, .. args.Skip(i + 1)];
+            before.Add(args[i]);
+            if (args[i] is ['/', ..] or ['-', '-', ..] && i + 1 < args.Count)
+                before.Add(args[++i]);
+        }
 
-    /// <summary>Runs a command.</summary>
+        return null;
+    }
+
+    /// <summary>Runs a command, which is the first of the words.</summary>
     /// <returns>0 if it was done and nothing is damaged, 1 if it could not be done or there is no such command, 2 if something is damaged.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        if (!Commands.Contains(args[0], StringComparer.Ordinal))
+        if (!Commands.TryGetValue(args[0], out var command))
         {
             await error.WriteLineAsync($"There is no command '{args[0]}'.\n{Usage}");
             return Refused;
@@ -37,15 +61,7 @@ public static class LedgerCommand
 
         try
         {
-            var line = CommandLine.Read(args);
-            return args[0] switch
-            {
-                "verify" => await VerifyAsync(line, output, cancellation),
-                "backup" when line.Operands is [var ledger, var target] => await BackupAsync(ledger, target, output),
-                "export" when line.Operands is [var ledger, var target] => await ExportAsync(ledger, target, line.SigningKey, output, cancellation),
-                "restore" => await RestoreAsync(line, output, cancellation),
-                _ => throw new FormatException(),
-            };
+            return await command(CommandLine.Read(args), output, cancellation);
         }
         catch (FormatException)
         {
@@ -70,21 +86,25 @@ public static class LedgerCommand
         return await TellAsync(await LedgerBundle.VerifyAsync(bundle, line.Keys, line.Known, progress: null, cancellation), file, output);
     }
 
-    private static async Task<int> BackupAsync(string ledger, string target, TextWriter output)
+    private static async Task<int> BackupAsync(CommandLine line, TextWriter output, CancellationToken cancellation)
     {
+        if (line.Operands is not [var ledger, var target])
+            throw new FormatException();
         SqliteFile.Backup(ledger, target);
-        await output.WriteLineAsync($"{ledger} is copied to {target}.");
+        await output.WriteLineAsync($"{ledger} is copied to {target}.".AsMemory(), cancellation);
         return Done;
     }
 
     /// <summary>Follows the ledger, which may be written to, as far as it goes; the bundle is at its path when it is whole.</summary>
-    private static async Task<int> ExportAsync(string ledger, string target, string? signingKey, TextWriter output, CancellationToken cancellation)
+    private static async Task<int> ExportAsync(CommandLine line, TextWriter output, CancellationToken cancellation)
     {
+        if (line.Operands is not [var ledger, var target])
+            throw new FormatException();
         if (File.Exists(target))
             throw new LedgerException($"{target} exists already.");
         SqliteFile.RefuseDamagedLog(ledger);
 
-        await using var follower = EntryLedger.Open(new LedgerOptions { Path = Path.GetFullPath(ledger), ReadOnly = true, SigningKey = signingKey }, TimeProvider.System, _ => { });
+        await using var follower = EntryLedger.Open(new LedgerOptions { Path = Path.GetFullPath(ledger), ReadOnly = true, SigningKey = line.SigningKey }, TimeProvider.System, _ => { });
         var unfinished = target + ".new";
         await using (var bundle = File.Create(unfinished))
             await follower.ExportAsync(bundle, cancellation);

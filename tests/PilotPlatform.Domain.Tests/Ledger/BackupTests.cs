@@ -171,16 +171,21 @@ public sealed class BackupTests : IDisposable
     }
 
     [Theory]
-    [InlineData("verify", true)]
-    [InlineData("restore", true)]
-    [InlineData("export", true)]
-    [InlineData("verfy", true)]
-    [InlineData("--Ports:Http=0", false)]
-    [InlineData("--Ports:Http", false)]
-    [InlineData("/Ports:Http", false)]
-    [InlineData("Ports:Http=0", false)]
-    [InlineData("", false)]
-    public void Is_FirstWord_SaysWhetherItIsACommand(string word, bool expected) => Assert.Equal(expected, LedgerCommand.Is([word]));
+    [InlineData("verify b --key k", "verify b --key k")]
+    [InlineData("verfy", "verfy")]
+    [InlineData("--Ports:Http=0 verify b --key k", "verify b --key k")]
+    [InlineData("Ports:Http=0 /Ports:Grpc=0 verfy", "verfy")]
+    [InlineData("--known 5:00 verify b --key k", "verify --known 5:00 b --key k")]
+    [InlineData("--Ports:Http 0 verify b", "verify --Ports:Http 0 b")]
+    [InlineData("-v verify b", "verify -v b")]
+    [InlineData("--Ports:Http=0", null)]
+    [InlineData("--Ports:Http", null)]
+    [InlineData("--Ports:Http 0", null)]
+    [InlineData("/Ports:Http 0", null)]
+    [InlineData("Ports:Http=0", null)]
+    [InlineData("", null)]
+    public void Of_CommandLine_FindsTheWordBehindSettings(string line, string? command) =>
+        Assert.Equal(command, LedgerCommand.Of(line.Split(' ')) is { } found ? string.Join(' ', found) : null);
 
     public void Dispose()
     {
