@@ -30,14 +30,13 @@ public sealed record ProblemName(CommitmentName Parent, int Serial)
     public override string ToString() => Part.Print(Parent, "problems", Serial);
 }
 
-/// <summary><c>programmes/{programme}/periods/{period}</c>; the id is the period in lower case.</summary>
+/// <summary><c>programmes/{programme}/periods/{period}</c>; the id is the period in lower case, and is read as reports write it, too.</summary>
 public sealed record PeriodName(ProgrammeName Parent, Period Period)
 {
     public static Result<PeriodName> Parse(string field, string name) =>
-        ChildName.Parse(field, name, "periods").Then<PeriodName>(child =>
-            Period.Parse(field, child.Id.Replace('q', 'Q')) is { IsOk: true } period
-                ? new PeriodName(child.Parent, period.Value)
-                : Fault.InvalidName(field, name, "programmes/{programme}/periods/{yyyy-mm or yyyy-qn}"));
+        name.Split("/periods/") is [var programme, var id] && ProgrammeName.Parse(field, programme) is { IsOk: true } parent && Period.Parse(field, id.Replace('q', 'Q')) is { IsOk: true } period
+            ? new PeriodName(parent.Value, period.Value)
+            : Fault.InvalidName(field, name, "programmes/{programme}/periods/{yyyy-mm or yyyy-qn}");
 
     public override string ToString() => $"{Parent}/periods/{Period.ToString().Replace('Q', 'q')}";
 }

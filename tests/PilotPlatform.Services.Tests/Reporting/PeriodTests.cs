@@ -250,10 +250,20 @@ public sealed class PeriodTests(RunningSuite suite)
     [Theory]
     [InlineData("2025-13")]
     [InlineData("2025-q5")]
-    [InlineData("2025-Q3")]
     [InlineData("now")]
+    [InlineData("2025-Q3/periods/2025-q3")]
     public async Task GetPeriod_OfNoPeriod_IsNoName(string id) =>
         Assert.Equal("INVALID_NAME", (await RunningSuite.RefusedAsync(() => Periods.GetPeriodAsync(new GetPeriodRequest { Name = $"{Desk.Programme}/periods/{id}" }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
+
+    [Theory]
+    [InlineData("2025-q3")]
+    [InlineData("2025-Q3")]
+    public async Task GetPeriod_OfAQuarterInEitherSpelling_IsThatQuarter(string id)
+    {
+        var period = await Periods.GetPeriodAsync(new GetPeriodRequest { Name = $"{Desk.Programme}/periods/{id}" }, cancellationToken: Stop);
+
+        Assert.Equal(($"{Desk.Programme}/periods/2025-q3", "2025-Q3"), (period.Name, period.Period_));
+    }
 
     [Theory]
     [InlineData("/v1/programmes/nine-cities/periods")]
