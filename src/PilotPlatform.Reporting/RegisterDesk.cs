@@ -28,13 +28,13 @@ internal sealed record RegisterKind<TContent, TState, TMessage>(
     where TState : struct, Enum;
 
 /// <summary>The calls of one register. What a caller may not see is to it as if it were not there.</summary>
-internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TContent, TState> board, ReachKeeper reach, TaskTrails trails, RegisterKind<TContent, TState, TMessage> kind)
+internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TContent, TState> board, KnownNames known, TaskTrails trails, RegisterKind<TContent, TState, TMessage> kind)
     where TState : struct, Enum
 {
     public TMessage Get(string name, ServerCallContext context) => Render(Find(ChildName.Parse("name", name, kind.Collection).Value, context), context);
 
     /// <summary>A page of the entries that the caller may see.</summary>
-    public (IEnumerable<TMessage> Items, string NextPageToken, int TotalSize) List(
+    public async Task<(IEnumerable<TMessage> Items, string NextPageToken, int TotalSize)> ListAsync(
         string parent, string city, string task, IReadOnlyCollection<TState> states, int pageSize, string pageToken, ServerCallContext context)
     {
         var ofCity = city.Length == 0 ? (Result<ChildName?>)(ChildName?)null : ChildName.Parse("city", city, "cities").Then<ChildName?>(c => c);
@@ -49,7 +49,7 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
             entries = [.. entries.Where(e => of == programme && carriedTo(e.Edition, kind.PlaceOf(e.Content).Task).Contains(wanted))];
         }
 
-        if (!entries.Any() && reach.Lacks(programme, ofCity.Value, ofTask.Value) is { } unknown)
+        if (!entries.Any() && (await known.LacksCityAsync(programme, ofCity.Value, context.CancellationToken) ?? await known.LacksTaskAsync(programme, ofTask.Value, context.CancellationToken)) is { } unknown)
             throw new FaultException(unknown); // what an edition has no more may still have entries
 
         var page = Paging.Cut(entries, pageSize, pageToken, kind.Collection, parent, city, task, string.Join(',', states)).Value;

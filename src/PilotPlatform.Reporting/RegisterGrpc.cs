@@ -13,22 +13,23 @@ internal sealed class RegisterGrpc(
     RegisterBoard<Core.InnovationCase, Core.CaseState> caseBoard,
     RegisterBoard<Core.LawAdjustment, Core.AdjustmentState> adjustmentBoard,
     ReachKeeper reach,
+    KnownNames known,
     TaskTrails trails,
     Bearings bearings,
     IOptions<ReportingOptions> options) : RegisterService.RegisterServiceBase
 {
-    private readonly RegisterDesk<Core.Risk, Core.RiskState, Risk> risks = new(riskBoard, reach, trails, RegisterProto.Risks);
-    private readonly RegisterDesk<Core.InnovationCase, Core.CaseState, InnovationCase> cases = new(caseBoard, reach, trails, RegisterProto.Cases);
-    private readonly RegisterDesk<Core.LawAdjustment, Core.AdjustmentState, LawAdjustment> adjustments = new(adjustmentBoard, reach, trails, RegisterProto.Adjustments);
+    private readonly RegisterDesk<Core.Risk, Core.RiskState, Risk> risks = new(riskBoard, known, trails, RegisterProto.Risks);
+    private readonly RegisterDesk<Core.InnovationCase, Core.CaseState, InnovationCase> cases = new(caseBoard, known, trails, RegisterProto.Cases);
+    private readonly RegisterDesk<Core.LawAdjustment, Core.AdjustmentState, LawAdjustment> adjustments = new(adjustmentBoard, known, trails, RegisterProto.Adjustments);
     private readonly int riskChapter = OverviewFile.Load(options.Value.Overview).RiskChapter;
 
     public override Task<Risk> GetRisk(GetRiskRequest request, ServerCallContext context) => Task.FromResult(risks.Get(request.Name, context));
 
-    public override Task<ListRisksResponse> ListRisks(ListRisksRequest request, ServerCallContext context)
+    public override async Task<ListRisksResponse> ListRisks(ListRisksRequest request, ServerCallContext context)
     {
-        var (items, next, total) = risks.List(
+        var (items, next, total) = await risks.ListAsync(
             request.Parent, request.City, request.PilotTask, States<Core.RiskState>(request.States.Select(s => (int)s)), request.PageSize, request.PageToken, context);
-        return Task.FromResult(new ListRisksResponse { Risks = { items }, NextPageToken = next, TotalSize = total });
+        return new ListRisksResponse { Risks = { items }, NextPageToken = next, TotalSize = total };
     }
 
     public override Task<Risk> CreateRisk(CreateRiskRequest request, ServerCallContext context) => risks.CreateAsync(
@@ -43,11 +44,11 @@ internal sealed class RegisterGrpc(
 
     public override Task<InnovationCase> GetInnovationCase(GetInnovationCaseRequest request, ServerCallContext context) => Task.FromResult(cases.Get(request.Name, context));
 
-    public override Task<ListInnovationCasesResponse> ListInnovationCases(ListInnovationCasesRequest request, ServerCallContext context)
+    public override async Task<ListInnovationCasesResponse> ListInnovationCases(ListInnovationCasesRequest request, ServerCallContext context)
     {
-        var (items, next, total) = cases.List(
+        var (items, next, total) = await cases.ListAsync(
             request.Parent, request.City, request.PilotTask, States<Core.CaseState>(request.States.Select(s => (int)s)), request.PageSize, request.PageToken, context);
-        return Task.FromResult(new ListInnovationCasesResponse { InnovationCases = { items }, NextPageToken = next, TotalSize = total });
+        return new ListInnovationCasesResponse { InnovationCases = { items }, NextPageToken = next, TotalSize = total };
     }
 
     public override Task<InnovationCase> CreateInnovationCase(CreateInnovationCaseRequest request, ServerCallContext context) => cases.CreateAsync(
@@ -61,11 +62,11 @@ internal sealed class RegisterGrpc(
 
     public override Task<LawAdjustment> GetLawAdjustment(GetLawAdjustmentRequest request, ServerCallContext context) => Task.FromResult(adjustments.Get(request.Name, context));
 
-    public override Task<ListLawAdjustmentsResponse> ListLawAdjustments(ListLawAdjustmentsRequest request, ServerCallContext context)
+    public override async Task<ListLawAdjustmentsResponse> ListLawAdjustments(ListLawAdjustmentsRequest request, ServerCallContext context)
     {
-        var (items, next, total) = adjustments.List(
+        var (items, next, total) = await adjustments.ListAsync(
             request.Parent, request.City, request.PilotTask, States<Core.AdjustmentState>(request.States.Select(s => (int)s)), request.PageSize, request.PageToken, context);
-        return Task.FromResult(new ListLawAdjustmentsResponse { LawAdjustments = { items }, NextPageToken = next, TotalSize = total });
+        return new ListLawAdjustmentsResponse { LawAdjustments = { items }, NextPageToken = next, TotalSize = total };
     }
 
     public override Task<LawAdjustment> CreateLawAdjustment(CreateLawAdjustmentRequest request, ServerCallContext context) => adjustments.CreateAsync(

@@ -10,7 +10,7 @@ namespace PilotPlatform.Reporting;
 
 /// <summary>Reporting over gRPC: parse, ask, decide, record, render.</summary>
 internal sealed class ReportingGrpc(
-    CommitmentBoard board, Cells cells, PeriodBoard periods, CommitmentSteps steps, ScopeAnswers scope, ReachKeeper reach, CatalogService.CatalogServiceClient catalog, Bearings bearings)
+    CommitmentBoard board, Cells cells, PeriodBoard periods, CommitmentSteps steps, ScopeAnswers scope, ReachKeeper reach, KnownNames known, CatalogService.CatalogServiceClient catalog, Bearings bearings)
     : ReportingService.ReportingServiceBase
 {
     public override Task<Commitment> GetCommitment(GetCommitmentRequest request, ServerCallContext context) =>
@@ -104,26 +104,11 @@ internal sealed class ReportingGrpc(
     /// <summary>Refuses a filter by a city or a task that is none. The rules may not read yet what is one, and a number may be that of another edition, by which something stands.</summary>
     private async Task DemandKnownAsync(CommitmentFilter filter, string edition, Func<Core.Commitment, int?> numberOf, CancellationToken cancellation)
     {
-        if (filter.City is { } city && reach.Lacks(filter.Programme, city, task: null) is { } noCity
-            && !await IsKnownAsync(catalog.GetCityAsync(new GetCityRequest { Name = city.Parent.City(city.Id) }, cancellationToken: cancellation).ResponseAsync))
+        if (await known.LacksCityAsync(filter.Programme, filter.City, cancellation) is { } noCity)
             throw new FaultException(noCity);
-        if (filter.Task is { } task && (edition.Length == 0 || edition == reach.Latest?.Edition) && reach.Lacks(filter.Programme, city: null, task) is { } noTask
-            && board.All(c => c.Name.Parent == task.Parent && numberOf(c) == task.Number).Count == 0
-            && !await IsKnownAsync(catalog.GetPilotTaskAsync(new GetPilotTaskRequest { Name = task.ToString() }, cancellationToken: cancellation).ResponseAsync))
+        if (filter.Task is { } task && (edition.Length == 0 || edition == reach.Latest?.Edition) && reach.Lacks(filter.Programme, city: null, task) is not null
+            && board.All(c => c.Name.Parent == task.Parent && numberOf(c) == task.Number).Count == 0 && await known.LacksTaskAsync(filter.Programme, task, cancellation) is { } noTask)
             throw new FaultException(noTask);
-    }
-
-    private static async Task<bool> IsKnownAsync(Task asked)
-    {
-        try
-        {
-            await asked;
-            return true;
-        }
-        catch (RpcException absent) when (absent.StatusCode == StatusCode.NotFound)
-        {
-            return false;
-        }
     }
 
     private async Task<bool> IsCurrentAsync(string edition, CancellationToken cancellation)

@@ -42,6 +42,7 @@ public static class ReportingSetup
         builder.Services.AddSingleton<ScopePicture>();
         builder.Services.AddSingleton<TaskTrails>();
         builder.Services.AddSingleton<ReachKeeper>();
+        builder.Services.AddSingleton<KnownNames>();
         builder.Services.AddSingleton<OverviewKeeper>();
         builder.Services.AddReports();
         builder.Services.AddHostedService<ReportingStartup>();
