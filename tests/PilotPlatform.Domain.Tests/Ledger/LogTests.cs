@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using PilotPlatform.Ledger;
 
 namespace PilotPlatform.Domain.Tests.Ledger;
@@ -6,6 +7,7 @@ namespace PilotPlatform.Domain.Tests.Ledger;
 public sealed class LogTests : IDisposable
 {
     private const int Length = 2 << 20;
+    private const int Frame = 24 + 4096;
     private readonly LedgerFile place = new();
     private readonly DirectoryInfo copy = Directory.CreateTempSubdirectory("pilot-platform-log-");
 
@@ -161,6 +163,25 @@ public sealed class LogTests : IDisposable
         Assert.InRange(entries.Count, 19, 20); // the last commit is that of an entry, or of a checkpoint behind it
     }
 
+    /// <summary>
+    /// Two commits whose sync failed, one after the other, and behind them a shorter one that was acknowledged: what is left of each of the two goes on from frames that are not there any more.
+    /// </summary>
+    [Fact]
+    public async Task Open_LogOfACrashWithRemainsOfCommitsThatFailed_GivesWhatWasCommittedBefore()
+    {
+        var path = await CrashAsync(entries: 20);
+        var log = File.ReadAllBytes(path + "-wal");
+        var ends = Enumerable.Range(1, (log.Length - 32) / Frame).Where(frame => log.AsSpan(At(frame) + 4, 4).ContainsAnyExcept((byte)0)).ToArray();
+        Chain(log, ends[^4] + 1, ends[^3]);
+        Chain(log, ends[^3] + 1, ends[^1]);
+        File.WriteAllBytes(path + "-wal", log);
+
+        var entries = new List<LedgerEntry>();
+        await using var again = EntryLedger.Open(new LedgerOptions { Path = path, LogBytes = Length }, TimeProvider.System, entries.Add);
+
+        Assert.InRange(entries.Count, 17, 19); // three commits are gone, each of an entry, or of a checkpoint behind it
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
@@ -181,6 +202,27 @@ public sealed class LogTests : IDisposable
         foreach (var file in place.Parts().Where(file => !file.EndsWith(".lock", StringComparison.Ordinal)))
             File.Copy(Path.Combine(Path.GetDirectoryName(place.Path)!, file), Path.Combine(copy.FullName, file));
         return Path.Combine(copy.FullName, "ledger.db");
+    }
+
+    private static int At(int frame) => 32 + ((frame - 1) * Frame);
+
+    /// <summary>Makes frames of a log those of another write: whole among themselves, and going on from none that is there.</summary>
+    private static void Chain(byte[] log, int first, int last)
+    {
+        var (one, two) = (1u, (uint)first);
+        for (var frame = first; frame <= last; frame++)
+        {
+            foreach (var at in Enumerable.Range(0, Frame / 8).Except([1, 2]).Select(word => At(frame) + (word * 8)))
+            {
+                one += Word(at) + two;
+                two += Word(at + 4) + one;
+            }
+
+            BinaryPrimitives.WriteUInt32BigEndian(log.AsSpan(At(frame) + 16), one);
+            BinaryPrimitives.WriteUInt32BigEndian(log.AsSpan(At(frame) + 20), two);
+        }
+
+        uint Word(int at) => (log[3] & 1) == 1 ? BinaryPrimitives.ReadUInt32BigEndian(log.AsSpan(at)) : BinaryPrimitives.ReadUInt32LittleEndian(log.AsSpan(at));
     }
 
     private static void Change(string path, int at)

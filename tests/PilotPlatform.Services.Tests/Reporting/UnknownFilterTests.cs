@@ -6,18 +6,22 @@ namespace PilotPlatform.Services.Tests.Reporting;
 public sealed class UnknownFilterTests(RunningSuite suite)
 {
     private const string City = "city=programmes/nine-cities/cities/dalain";
+    private const string CityElsewhere = "city=programmes/other/cities/dalian";
     private const string Task = "pilot_task=programmes/nine-cities/pilotTasks/999";
 
     [Theory]
     [InlineData("commitments", City)]
     [InlineData("commitments", Task)]
-    [InlineData("commitments", "city=programmes/other/cities/dalian")]
+    [InlineData("commitments", CityElsewhere)]
     [InlineData("risks", City)]
     [InlineData("risks", Task)]
+    [InlineData("risks", CityElsewhere)]
     [InlineData("innovationCases", City)]
     [InlineData("innovationCases", Task)]
+    [InlineData("innovationCases", CityElsewhere)]
     [InlineData("lawAdjustments", City)]
     [InlineData("lawAdjustments", Task)]
+    [InlineData("lawAdjustments", CityElsewhere)]
     [InlineData("periods/2026-11/frozenCommitments", City)]
     [InlineData("editionConsequences", City)]
     public async Task List_OfWhatIsNone_IsRefusedWithWhatIsAlike(string list, string filter)
