@@ -17,11 +17,11 @@ public sealed record Commitment(
     /// <summary>When its state was entered.</summary>
     public DateTimeOffset StateTime => Course.StateTime ?? CreateTime;
 
-    /// <summary>Since when it has been to be reported on as it is: its state was entered, or what it rests on held again, if that was later.</summary>
-    public DateTimeOffset ToldOfSince => Course.HeldAgainTime is { } again && again > StateTime ? again : StateTime;
+    /// <summary>Since when reports are due on it as it is: since its state was entered, or what it rests on held again, if that was later.</summary>
+    public DateTimeOffset ReportableSince => Course.HeldAgainTime is { } again && again > StateTime ? again : StateTime;
 
-    /// <summary>When anything was reported last, on whatever period, or it was to be reported on as it is, if that was later.</summary>
-    public DateTimeOffset LastHeard => LastTold is { } told && told > ToldOfSince ? told : ToldOfSince;
+    /// <summary>When anything was reported last, on whatever period, or reports were due on it as it is, if that was later.</summary>
+    public DateTimeOffset LastHeard => LastTold is { } told && told > ReportableSince ? told : ReportableSince;
 
     /// <summary>Its reports by their periods, a month before the quarter that it begins; of one period in the order in which they were made.</summary>
     public IEnumerable<ProgressReport> ReportsByPeriod => Reports.Select(r => (Report: r, Period: Period.Parse("period", r.Progress.Period).Value))

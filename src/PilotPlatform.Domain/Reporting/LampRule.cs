@@ -106,8 +106,8 @@ public static class Lamps
     private static LampSign Freshness(this LampRule rule, Commitment commitment, WorkCalendar calendar, DateOnly today)
     {
         var told = commitment.LastTold;
-        var isUntold = !(told >= commitment.ToldOfSince);
-        var silent = Math.Max(0, today.DayNumber - calendar.DayOf(isUntold ? commitment.ToldOfSince : told!.Value).DayNumber);
+        var isUntold = !(told >= commitment.ReportableSince);
+        var silent = Math.Max(0, today.DayNumber - calendar.DayOf(isUntold ? commitment.ReportableSince : told!.Value).DayNumber);
         return new LampSign(LampMeasure.Freshness, silent, AtLeast(rule.SilentDays, silent), GreenDate: null, GreenPercent: null)
         {
             IsUntold = isUntold,
