@@ -9,7 +9,7 @@ public sealed class SuiteOptions
     /// <summary>What the command line can say, this suite's settings and those of its services; a name that none has is a mistake.</summary>
     private static readonly string[] Sections =
     [
-        "Ports", "ReadyWithin", "Data", "Ledger", "Catalog", "ScopeRules", "Reporting", "Gateway", "Pages", "Identity", "Limits", "Cors", "Shutdown",
+        "Ports", "ReadyWithin", "Data", "Ledger", "Catalog", "ScopeRules", "Redis", "Reporting", "Gateway", "Pages", "Identity", "Limits", "Cors", "Shutdown",
         "ConnectionStrings", "Logging", "Kestrel", "environment",
     ];
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
 namespace PilotPlatform.ServiceDefaults.Cache;
@@ -24,16 +25,25 @@ internal static class CacheSetup
 
         var options = Read(connection);
         options.AbortOnConnectFail = false;
-        options.ConnectTimeout = 1000;
         options.BacklogPolicy = BacklogPolicy.FailFast;
-        builder.Services.AddSingleton(_ => new RedisConnection(options));
-        builder.Services.AddSingleton<IDistributedCache>(provider => new ResilientCache(new RedisCache(new RedisCacheOptions
+        builder.AddSettings<RedisOptions>("Redis")
+            .Validate(settings => settings.Timeout > TimeSpan.Zero && settings.Timeout <= TimeSpan.FromMinutes(5), "Redis:Timeout must be more than 0 and at most 5 minutes.");
+        builder.Services.AddSingleton(provider =>
         {
-            InstanceName = "pilotplatform:",
-            ConnectionMultiplexerFactory = () => provider.GetRequiredService<RedisConnection>().Multiplexer.Value,
-        })));
+            options.ConnectTimeout = (int)Math.Ceiling(TimeoutOf(provider).TotalMilliseconds);
+            return new RedisConnection(options);
+        });
+        builder.Services.AddSingleton<IDistributedCache>(provider => new ResilientCache(
+            new RedisCache(new RedisCacheOptions
+            {
+                InstanceName = "pilotplatform:",
+                ConnectionMultiplexerFactory = () => provider.GetRequiredService<RedisConnection>().Multiplexer.Value,
+            }),
+            TimeoutOf(provider)));
         builder.Services.AddHealthChecks().AddCheck<CacheHealth>("cache", HealthStatus.Degraded);
     }
+
+    private static TimeSpan TimeoutOf(IServiceProvider provider) => provider.GetRequiredService<IOptions<RedisOptions>>().Value.Timeout;
 
     private static ConfigurationOptions Read(string connection)
     {
@@ -46,6 +56,13 @@ internal static class CacheSetup
             throw new StartupException($"ConnectionStrings:cache '{connection}' is not the address of a Redis: {failed.Message}", failed);
         }
     }
+}
+
+/// <summary>How much Redis is waited for; bound to <c>Redis</c>.</summary>
+public sealed class RedisOptions
+{
+    /// <summary>How long a connection to it may take to be made, and a read or a write of the cache, before it is gone on without. Default: 1 s.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(1);
 }
 
 /// <summary>What a Redis that is away looks like to who needs it.</summary>

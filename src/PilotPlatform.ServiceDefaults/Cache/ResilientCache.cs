@@ -6,7 +6,7 @@ using Polly.Timeout;
 namespace PilotPlatform.ServiceDefaults.Cache;
 
 /// <summary>A cache behind a time-out and a breaker: while it fails it is empty, and writes to it are dropped.</summary>
-internal sealed class ResilientCache(IDistributedCache inner) : IDistributedCache
+internal sealed class ResilientCache(IDistributedCache inner, TimeSpan timeout) : IDistributedCache
 {
     private readonly ResiliencePipeline pipeline = new ResiliencePipelineBuilder()
         .AddCircuitBreaker(new CircuitBreakerStrategyOptions
@@ -16,7 +16,7 @@ internal sealed class ResilientCache(IDistributedCache inner) : IDistributedCach
             SamplingDuration = TimeSpan.FromSeconds(10),
             BreakDuration = TimeSpan.FromSeconds(5),
         })
-        .AddTimeout(new TimeoutStrategyOptions { Timeout = TimeSpan.FromMilliseconds(500) })
+        .AddTimeout(new TimeoutStrategyOptions { Timeout = timeout })
         .Build();
 
     public byte[]? Get(string key) => GetAsync(key).GetAwaiter().GetResult();

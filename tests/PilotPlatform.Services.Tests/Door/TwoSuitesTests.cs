@@ -35,9 +35,10 @@ public sealed class TwoSuitesTests(RunningSuite suite, PostgresServer server) : 
         cache = EmbeddedCache.Start(IPAddress.Loopback, 0);
         for (var replica = 0; replica < 2; replica++)
             suites.Add(await Suite.StartAsync([
-                "--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}", $"--ConnectionStrings:ledger={database}", $"--ConnectionStrings:cache={cache.ConnectionString}", $"--Reporting:Webhooks:Key={Convert.ToBase64String(new byte[32])}", "--Logging:LogLevel:Default=Error"]));
+                "--Ports:Http=0", "--Ports:Grpc=0", $"--Data:Folder={folder.FullName}", $"--ConnectionStrings:ledger={database}", $"--ConnectionStrings:cache={cache.ConnectionString}", "--Redis:Timeout=00:01:00", $"--Reporting:Webhooks:Key={Convert.ToBase64String(new byte[32])}", "--Logging:LogLevel:Default=Error"]));
         gateway = await OwnGateway.StartAsync(suite, TimeProvider.System, [
             ("ConnectionStrings:cache", cache.ConnectionString),
+            ("Redis:Timeout", "00:01:00"),
             .. from service in new[] { "catalog", "scope-rules", "reporting", "web" }
                from replica in suites.Index()
                from endpoint in new[] { ("http", replica.Item.Pages), ("grpc", replica.Item.Grpc) }
