@@ -86,7 +86,8 @@ public sealed partial class EntryLedger
     private Checkpoint? WriteCheckpoint()
     {
         if (!isReadOnly && notary.CanSign && store.Last > (notary.Last?.Position ?? 0))
-            Publish(store.Append([], notary, checkpoint: true));
+            foreach (var other in store.Append([], notary, checkpoint: true).Others)
+                Publish(other);
         return notary.Last;
     }
 }

@@ -72,7 +72,7 @@ public sealed partial class EntryLedger
     {
         if (FindSnapshot() is not { } snapshot)
             return false;
-        var chain = new ChainVerification(store, [.. checkpoints.Where(c => c.Position <= snapshot.Position)], progress: null, CancellationToken.None, keepPositions: !store.IsIndexedByStream);
+        var chain = new ChainVerification(store, [.. checkpoints.Where(c => c.Position <= snapshot.Position)], progress: null, CancellationToken.None, keepPositions: true);
         var verifying = Task.Run(() => chain.Run(snapshot.Position));
         var isTaken = restore(snapshot);
         if (verifying.GetAwaiter().GetResult() is { } damage)

@@ -169,14 +169,20 @@ public sealed partial class EntryLedger : IAsyncDisposable
         }
     }
 
+    /// <summary>Each caller is told as soon as its own entry has reached the owner: it may decide anew while those behind it do.</summary>
     private void Tell(Append[] group, Group written)
     {
         try
         {
             ThrowIfStopped();
-            Publish(written);
+            foreach (var other in written.Others)
+                Publish(other);
             foreach (var (append, outcome) in group.Zip(written.Outcomes))
+            {
+                if (outcome is AppendOutcome.Appended { Entry: var entry })
+                    Publish(entry);
                 append.Done.TrySetResult(outcome);
+            }
         }
         catch (Exception failed)
         {
@@ -221,15 +227,6 @@ public sealed partial class EntryLedger : IAsyncDisposable
             foreach (var entry in store.ReadOn()) // a connection that was cut is noticed when it is used
                 Publish(entry);
         }
-    }
-
-    private void Publish(Group group)
-    {
-        foreach (var other in group.Others)
-            Publish(other);
-        foreach (var outcome in group.Outcomes)
-            if (outcome is AppendOutcome.Appended { Entry: var entry })
-                Publish(entry);
     }
 
     /// <summary>What an owner could not take, it cannot go on behind: from there on the ledger refuses.</summary>

@@ -13,7 +13,7 @@ internal abstract partial class EntryStore
 
     /// <summary>The entry that answered a request; null if none did.</summary>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
-    public LedgerEntry? FindRequest(string requestId) => Guard(() => Answers([requestId]).FirstOrDefault());
+    public LedgerEntry? FindRequest(string requestId) => Guard(() => Answer(requestId));
 
     /// <summary>At most so many entries behind a position and up to another, on a connection of their own.</summary>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
@@ -23,9 +23,12 @@ internal abstract partial class EntryStore
 
     /// <summary>At most so many entries of a stream behind a revision, up to a position, on a connection of their own.</summary>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
-    public virtual Task<IReadOnlyList<LedgerEntry>> PageAsync(string stream, int after, long upTo, int most, CancellationToken cancellation) => PageAsync(
-        $"WHERE stream = @stream AND revision > @after AND position <= @upto ORDER BY revision LIMIT {most.ToString(CultureInfo.InvariantCulture)}",
-        cancellation, ("@stream", stream), ("@after", after), ("@upto", upTo));
+    public async Task<IReadOnlyList<LedgerEntry>> PageAsync(string stream, int after, long upTo, int most, CancellationToken cancellation)
+    {
+        var positions = streams.Behind(stream, after, upTo, most);
+        var page = positions.Length == 0 ? [] : await PageAsync($"WHERE position IN ({string.Join(',', positions)}) ORDER BY position", cancellation);
+        return page.Count == positions.Length ? page : throw Damaged(positions.First(p => page.All(e => e.Position != p)), "there is no entry.");
+    }
 
     /// <summary>Shows rows behind a position and up to another as they are stored, on a connection of their own.</summary>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
@@ -81,7 +84,7 @@ internal abstract partial class EntryStore
     {
     }
 
-    protected Task<IReadOnlyList<LedgerEntry>> PageAsync(string which, CancellationToken cancellation, params (string Name, object? Value)[] parameters) => ReadAsync<IReadOnlyList<LedgerEntry>>(async reading =>
+    private Task<IReadOnlyList<LedgerEntry>> PageAsync(string which, CancellationToken cancellation, params (string Name, object? Value)[] parameters) => ReadAsync<IReadOnlyList<LedgerEntry>>(async reading =>
     {
         await using var command = Command(reading, $"SELECT {EntryRows.Entries} FROM entry {which}", parameters);
         await using var rows = await command.ExecuteReaderAsync(cancellation);

@@ -7,11 +7,14 @@ internal sealed record Group(IReadOnlyList<LedgerEntry> Others, AppendOutcome[] 
 
 /// <summary>
 /// The entries in a table of one database. What SQLite and PostgreSQL do alike stands here: it decides under the database's own lock
-/// what becomes of drafts. How each is opened, locked, read and made durable stands in its own class.
+/// what becomes of drafts. How each is opened, locked, read and made durable stands in its own class. Where the entries of streams and the answers to
+/// requests stand is known here, up to the last entry that was read; who appends behind it finds out by its position whether somebody else has.
 /// </summary>
 internal abstract partial class EntryStore(DbConnection connection, string name) : IDisposable
 {
     private readonly StreamRevisions revisions = new();
+    private readonly StreamPositions streams = new();
+    private RequestPositions requests = new();
     private bool behind = true;
 
     /// <summary>What the ledger is called in sentences for people: a path, or a database without its password.</summary>
@@ -28,11 +31,12 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     /// <summary>Whether others write to the same ledger.</summary>
     public abstract bool IsShared { get; }
 
-    /// <summary>Whether the database finds the entries of a stream; where it does not, the store knows where they stand.</summary>
-    public abstract bool IsIndexedByStream { get; }
-
     /// <summary>The entries up to here are known and were held against the chain.</summary>
-    public virtual void StartFrom(long position, ReadOnlyMemory<byte> head, ChainVerification verified) => (Last, Head) = (position, head);
+    public void StartFrom(long position, ReadOnlyMemory<byte> head, ChainVerification verified)
+    {
+        (Last, Head, requests) = (position, head, verified.Requests);
+        streams.Start(verified.Streams);
+    }
 
     /// <summary>The entries behind the last one that was read or appended, each held against the hash chain.</summary>
     /// <exception cref="LedgerException">An entry was changed, removed or reordered, or the database cannot be read.</exception>
@@ -56,7 +60,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
                 throw Damaged(Last + 1, $"there is no entry; the next one is at position {entry.Position}.");
             if (!HashChain.Next(Head.Span, entry).AsSpan().SequenceEqual(entry.Hash.Span))
                 throw Damaged(entry.Position, "the entry there is not the one that was written.");
-            if (!Saw(entry))
+            if (!revisions.Saw(entry) || !Keep(entry))
                 throw Damaged(entry.Position, $"revision {entry.Revision} of '{entry.Stream}' does not follow the one before it.");
             (Head, Last) = (entry.Hash, entry.Position);
             yield return entry;
@@ -74,7 +78,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     {
         var isSigned = notary.CanSign && (checkpoint || notary.IsDue(Last + drafts.Count));
         Attempt? sent = null;
-        if (!behind && Unknown(drafts).Length == 0 && drafts.Count > 0 && !isSigned && TryAppend(drafts, ref sent) is { } outcomes)
+        if (!behind && drafts.Count > 0 && !isSigned && TryAppend(drafts, ref sent) is { } outcomes)
             return new Group([], outcomes, Checkpoint: null);
 
         var before = sent;
@@ -93,8 +97,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         var (headBefore, lastBefore) = (Head, Last);
         try
         {
-            var asked = new Asked(Last, [.. drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal)], Unknown(drafts));
-            Lock(asked);
+            Lock();
             LedgerEntry[] others = [.. ReadOnHere()];
             if (sent is not null && sent.IsAmong(others))
             {
@@ -102,10 +105,10 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
                 return new Group(others, sent.Found(), Checkpoint: null);
             }
 
-            var written = Guard(() => Write(drafts, asked, notary, checkpoint));
+            var written = Guard(() => Write(drafts, notary, checkpoint));
             sent = new Attempt(written.Entries, written.Outcomes);
             Guard(() => Commit(Last));
-            written.Entries.ForEach(Wrote);
+            written.Entries.ForEach(entry => Keep(entry));
             if (written.Checkpoint is not null)
                 notary.Last = written.Checkpoint;
             return new Group(others, written.Outcomes, written.Checkpoint);
@@ -129,12 +132,6 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         public AppendOutcome[] Found() => [.. Outcomes.Select(outcome => outcome is AppendOutcome.Appended { Entry: var entry } ? new AppendOutcome.Repeated(entry) : outcome)];
     }
 
-    /// <summary>What is asked of a ledger before drafts are decided on: entries behind a position, answers to requests, revisions of streams.</summary>
-    protected sealed record Asked(long After, string[] Requests, string[] Streams)
-    {
-        public static readonly Asked Nothing = new(long.MaxValue, [], []);
-    }
-
     /// <summary>Looks for damage below the entries, where the database can be asked for it.</summary>
     /// <exception cref="LedgerException">The database is damaged.</exception>
     public virtual void CheckPages()
@@ -146,35 +143,17 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     /// <summary>Opens the connection again if it was lost.</summary>
     protected abstract void Reopen();
 
-    /// <summary>Begins a transaction that holds the right to append; what is asked in it, it may bring along.</summary>
-    protected abstract void Begin(Asked asked);
+    /// <summary>Begins a transaction that holds the right to append; the entries behind a position, which are read next, it may bring along.</summary>
+    protected abstract void Begin(long after);
 
-    /// <summary>Begins one in which nothing is asked; it may begin with what is written in it.</summary>
-    protected abstract void BeginUnasked();
+    /// <summary>Begins one in which nothing is read; it may begin with what is written in it.</summary>
+    protected abstract void BeginUnread();
 
     /// <summary>Begins one in which a ledger is restored. Where the database can, what the ledger is kept in is made in it, too, and goes if it does not end well.</summary>
     protected abstract void BeginRestoring();
 
     /// <summary>Entries behind a position as the writing connection sees them.</summary>
     protected abstract IEnumerable<LedgerEntry> Rows(long after);
-
-    /// <summary>The entries that answered requests.</summary>
-    protected abstract IEnumerable<LedgerEntry> Answers(IReadOnlyCollection<string> requestIds);
-
-    /// <summary>Whether a request may have been answered; false where the database itself refuses to answer one twice.</summary>
-    protected virtual bool MayBeAnswered(string requestId) => false;
-
-    /// <summary>Revisions of streams, 0 for one that has no entry.</summary>
-    protected abstract IEnumerable<(string Stream, int Revision)> RevisionsOf(IReadOnlyCollection<string> streams);
-
-    /// <summary>An entry was read on.</summary>
-    /// <returns>False if it is known not to be the one that follows in its stream.</returns>
-    protected virtual bool Saw(LedgerEntry entry) => revisions.Saw(entry);
-
-    /// <summary>An entry was appended and is durable.</summary>
-    protected virtual void Wrote(LedgerEntry entry)
-    {
-    }
 
     protected abstract void Insert(IReadOnlyList<LedgerEntry> entries);
 
@@ -242,18 +221,18 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     }
 
     /// <summary>A connection that was cut is noticed when it is used, and nothing has been written then.</summary>
-    private void Lock(Asked asked)
+    private void Lock()
     {
         try
         {
             Guard(Reopen);
-            Guard(() => Begin(asked));
+            Guard(() => Begin(Last));
         }
         catch (LedgerException) when (IsShared)
         {
             Rollback();
             Guard(Reopen);
-            Guard(() => Begin(asked));
+            Guard(() => Begin(Last));
         }
     }
 
@@ -271,8 +250,9 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         var isAppended = false;
         try
         {
-            if (drafts.Any(draft => draft.Request is { } request && MayBeAnswered(request.Id)))
+            if (drafts.Any(draft => draft.Request is { } request && requests.Of(request.Id) is not null))
                 return null;
+            KnowRevisions(drafts);
             var answers = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
             for (var at = 0; at < outcomes.Length; at++)
             {
@@ -283,12 +263,12 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
 
             behind = true; // until it is known what became of the transaction
             Guard(Reopen);
-            Guard(BeginUnasked);
+            Guard(BeginUnread);
             Guard(() => Insert(entries));
             sent = new Attempt(entries, outcomes);
             Guard(() => Commit(Last));
             (isAppended, behind) = (true, false);
-            entries.ForEach(Wrote);
+            entries.ForEach(entry => Keep(entry));
             return outcomes;
         }
         catch (LedgerException)
@@ -303,16 +283,30 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         }
     }
 
-    /// <summary>Streams of the drafts whose revisions the database has to be asked for; a store that knows all of them is asked at once.</summary>
-    private string[] Unknown(IReadOnlyList<Draft> drafts)
+    private void KnowRevisions(IReadOnlyList<Draft> drafts)
     {
-        var unknown = revisions.Missing(drafts.Select(d => d.Stream).Concat(drafts.SelectMany(d => d.RestsOn, (_, other) => other.Stream)));
-        if (IsIndexedByStream || behind)
-            return unknown;
+        foreach (var stream in revisions.Missing(drafts.Select(d => d.Stream).Concat(drafts.SelectMany(d => d.RestsOn, (_, other) => other.Stream))))
+            revisions[stream] = streams.Revision(stream);
+    }
 
-        foreach (var (stream, revision) in RevisionsOf(unknown))
-            revisions[stream] = revision;
-        return [];
+    /// <summary>An entry was read, perhaps again, or appended and is durable.</summary>
+    /// <returns>False if it is not the one that follows in its stream.</returns>
+    private bool Keep(LedgerEntry entry)
+    {
+        if (entry.Request is { } request)
+            requests.Add(request.Id, entry.Position);
+        return streams.Add(entry);
+    }
+
+    /// <summary>The entry that answered a request, as far as the ledger was read.</summary>
+    private LedgerEntry? Answer(string requestId)
+    {
+        if (requests.Of(requestId) is not { } position)
+            return null;
+
+        using var command = Command(connection, $"SELECT {EntryRows.Entries} FROM entry WHERE position = @position", ("@position", position));
+        using var found = command.ExecuteReader();
+        return found.Read() && EntryRows.Entry(found, Name) is { Request: { } request } answered && request.Id == requestId ? answered : null;
     }
 
     private void Undo(List<LedgerEntry> entries, ReadOnlyMemory<byte> head, long last)
@@ -322,13 +316,10 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         (Head, Last) = (head, last);
     }
 
-    private (List<LedgerEntry> Entries, AppendOutcome[] Outcomes, Checkpoint? Checkpoint) Write(IReadOnlyList<Draft> drafts, Asked asked, Notary notary, bool checkpoint)
+    private (List<LedgerEntry> Entries, AppendOutcome[] Outcomes, Checkpoint? Checkpoint) Write(IReadOnlyList<Draft> drafts, Notary notary, bool checkpoint)
     {
-        var answers = asked.Requests.Length == 0 ? [] : Answers(asked.Requests).ToDictionary(e => e.Request!.Id, StringComparer.Ordinal);
-        if (asked.Streams.Length > 0)
-            foreach (var (stream, revision) in RevisionsOf(asked.Streams))
-                revisions[stream] = revision;
-
+        var answers = drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal).Select(Answer).OfType<LedgerEntry>().ToDictionary(e => e.Request!.Id, StringComparer.Ordinal);
+        KnowRevisions(drafts);
         var entries = new List<LedgerEntry>(drafts.Count);
         var outcomes = drafts.Select(draft => Decide(draft, answers, entries)).ToArray();
         if (entries.Count > 0)

@@ -34,10 +34,9 @@ internal sealed class PostgresDatabase : IDisposable
             payload bytea NOT NULL,
             author text NOT NULL,
             recorded_at text NOT NULL,
-            request_id text UNIQUE,
+            request_id text,
             request_digest text,
-            hash bytea NOT NULL,
-            UNIQUE (stream, revision));
+            hash bytea NOT NULL);
         CREATE TABLE IF NOT EXISTS checkpoint (
             serial bigint PRIMARY KEY,
             position bigint NOT NULL,

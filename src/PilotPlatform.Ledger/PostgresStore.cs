@@ -12,24 +12,20 @@ namespace PilotPlatform.Ledger;
 /// </summary>
 internal sealed class PostgresStore : EntryStore
 {
+    /// <summary>Rows are put together where they are listed: as a table of ten columns, they would be written to a temporary place and read again, for each array.</summary>
     private const string InsertEntries = $"""
-        INSERT INTO entry ({EntryRows.Entries}) SELECT * FROM unnest(
-            @position::bigint[], @stream::text[], @revision::integer[], @kind::text[], @payload::bytea[],
-            @author::text[], @time::text[], @request::text[], @digest::text[], @hash::bytea[])
+        INSERT INTO entry ({EntryRows.Entries}) SELECT
+            unnest(@position::bigint[]), unnest(@stream::text[]), unnest(@revision::integer[]), unnest(@kind::text[]), unnest(@payload::bytea[]),
+            unnest(@author::text[]), unnest(@time::text[]), unnest(@request::text[]), unnest(@digest::text[]), unnest(@hash::bytea[])
         """;
 
     private const string EntriesBehind = $"SELECT {EntryRows.Entries} FROM entry WHERE position > @after ORDER BY position";
-
-    private const string EntriesAnswering = $"SELECT {EntryRows.Entries} FROM entry WHERE request_id = ANY(@ids)";
-
-    private const string Revisions =
-        "SELECT s.stream, coalesce((SELECT max(e.revision) FROM entry e WHERE e.stream = s.stream), 0) FROM unnest(@streams) AS s (stream)";
 
     private readonly PostgresDatabase database;
     private readonly NpgsqlConnection connection;
     private readonly LedgerOptions options;
     private readonly TimeProvider time;
-    private Begun? begun;
+    private LedgerEntry[]? begun;
     private NpgsqlBatch? opening;
     private NpgsqlBatch? pending;
 
@@ -38,8 +34,6 @@ internal sealed class PostgresStore : EntryStore
         (this.database, this.connection, this.options, this.time) = (database, connection, options, time);
 
     public override bool IsShared => true;
-
-    public override bool IsIndexedByStream => true;
 
     /// <exception cref="LedgerException">The database cannot be reached, or is no ledger and cannot be made one.</exception>
     public static PostgresStore Open(LedgerOptions options, TimeProvider time, bool isRestored)
@@ -179,7 +173,7 @@ internal sealed class PostgresStore : EntryStore
     }
 
     /// <summary>Each statement sees what was committed when it begins, and so, behind the lock, all that others have appended.</summary>
-    protected override void Begin(Asked asked)
+    protected override void Begin(long after)
     {
         RolledBack();
         using var batch = new NpgsqlBatch(connection)
@@ -188,25 +182,16 @@ internal sealed class PostgresStore : EntryStore
             {
                 new NpgsqlBatchCommand("BEGIN ISOLATION LEVEL READ COMMITTED"),
                 new NpgsqlBatchCommand(PostgresDatabase.TakeLock),
-                new NpgsqlBatchCommand(EntriesBehind) { Parameters = { new NpgsqlParameter<long>("after", asked.After) } },
-                new NpgsqlBatchCommand(EntriesAnswering) { Parameters = { new NpgsqlParameter<string[]>("ids", asked.Requests) } },
-                new NpgsqlBatchCommand(Revisions) { Parameters = { new NpgsqlParameter<string[]>("streams", asked.Streams) } },
+                new NpgsqlBatchCommand(EntriesBehind) { Parameters = { new NpgsqlParameter<long>("after", after) } },
             },
         };
         using var found = batch.ExecuteReader();
         found.NextResult(); // the lock gives nothing
-        var rows = Read(found).ToArray();
-        found.NextResult();
-        var answers = Read(found).ToArray();
-        found.NextResult();
-        var revisions = new List<(string Stream, int Revision)>(asked.Streams.Length);
-        while (found.Read())
-            revisions.Add((found.GetString(0), found.GetInt32(1)));
-        begun = new Begun(rows, answers, revisions);
+        begun = Read(found).ToArray();
     }
 
     /// <summary>Is sent with the entries: the transaction is one round trip.</summary>
-    protected override void BeginUnasked()
+    protected override void BeginUnread()
     {
         RolledBack();
         opening = new NpgsqlBatch(connection)
@@ -222,13 +207,7 @@ internal sealed class PostgresStore : EntryStore
         Execute(connection, $"{database.BeginMaking} {PostgresDatabase.TakeLock}; {PostgresDatabase.Tables}");
     }
 
-    protected override IEnumerable<LedgerEntry> Rows(long after) => begun?.Rows ?? Entries(EntriesBehind, new NpgsqlParameter<long>("after", after));
-
-    protected override IEnumerable<LedgerEntry> Answers(IReadOnlyCollection<string> requestIds) =>
-        begun?.Answers ?? Entries(EntriesAnswering, new NpgsqlParameter<string[]>("ids", [.. requestIds]));
-
-    protected override IEnumerable<(string Stream, int Revision)> RevisionsOf(IReadOnlyCollection<string> asked) =>
-        begun?.Revisions ?? throw new InvalidOperationException("Revisions are asked for in a transaction.");
+    protected override IEnumerable<LedgerEntry> Rows(long after) => begun ?? Entries(EntriesBehind, new NpgsqlParameter<long>("after", after));
 
     /// <summary>Is sent with the commit.</summary>
     protected override void Insert(IReadOnlyList<LedgerEntry> entries)
@@ -292,7 +271,4 @@ internal sealed class PostgresStore : EntryStore
         while (found.Read())
             yield return EntryRows.Entry(found, Name);
     }
-
-    /// <summary>What a transaction found when it began: no other writer adds to it before it ends.</summary>
-    private sealed record Begun(LedgerEntry[] Rows, LedgerEntry[] Answers, List<(string Stream, int Revision)> Revisions);
 }

@@ -5,7 +5,7 @@ using System.Text;
 namespace PilotPlatform.Ledger;
 
 /// <summary>
-/// Where the entries that answered requests stand, in memory, by a hash of 128 bits of the request's id. It spares a file an index that would be a third
+/// Where the entries that answered requests stand, in memory, by a hash of 128 bits of the request's id. It spares a store an index that would be a third
 /// of what an append writes. Parts of a ledger that are verified at the same time add to it at the same time.
 /// </summary>
 internal sealed class RequestPositions

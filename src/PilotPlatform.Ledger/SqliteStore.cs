@@ -19,8 +19,6 @@ internal sealed class SqliteStore : EntryStore
     private readonly SqliteStatement begin;
     private readonly SqliteStatement commit;
     private readonly SqliteStatement? insert;
-    private readonly StreamPositions streams = new();
-    private RequestPositions requests = new();
 
     private SqliteStore(string path, FileStream? ownership, SqliteConnection connection, TimeSpan pollInterval, TimeProvider time)
         : base(connection, path)
@@ -33,8 +31,6 @@ internal sealed class SqliteStore : EntryStore
     }
 
     public override bool IsShared => ownership is null;
-
-    public override bool IsIndexedByStream => false;
 
     /// <exception cref="LedgerException">The folder cannot be written, another process has the ledger, or it is damaged.</exception>
     public static SqliteStore Open(LedgerOptions options, TimeProvider time)
@@ -110,21 +106,6 @@ internal sealed class SqliteStore : EntryStore
         }
     });
 
-    public override void StartFrom(long position, ReadOnlyMemory<byte> head, ChainVerification verified)
-    {
-        base.StartFrom(position, head, verified);
-        streams.Start(verified.Streams);
-        requests = verified.Requests;
-    }
-
-    /// <summary>Where the entries of a stream stand is known here; the rows are found by their positions.</summary>
-    public override async Task<IReadOnlyList<LedgerEntry>> PageAsync(string stream, int after, long upTo, int most, CancellationToken cancellation)
-    {
-        var positions = streams.Behind(stream, after, upTo, most);
-        var page = positions.Length == 0 ? [] : await PageAsync($"WHERE position IN ({string.Join(',', positions)}) ORDER BY position", cancellation);
-        return page.Count == positions.Length ? page : throw Damaged(positions.First(p => page.All(e => e.Position != p)), "there is no entry.");
-    }
-
     public override void SaveSnapshot(LedgerSnapshot snapshot, SigningKey? key) => SqliteFile.SaveSnapshot(Name, snapshot, key);
 
     public override LedgerSnapshot? LoadSnapshot(CheckpointTrust trust) => SqliteFile.LoadSnapshot(Name, trust);
@@ -196,9 +177,9 @@ internal sealed class SqliteStore : EntryStore
         // A file is not lost as a connection to a server is.
     }
 
-    protected override void Begin(Asked asked) => begin.Step();
+    protected override void Begin(long after) => begin.Step();
 
-    protected override void BeginUnasked() => begin.Step();
+    protected override void BeginUnread() => begin.Step();
 
     protected override void BeginRestoring() => begin.Step();
 
@@ -208,39 +189,6 @@ internal sealed class SqliteStore : EntryStore
         using var found = command.ExecuteReader();
         while (found.Read())
             yield return EntryRows.Entry(found, Name);
-    }
-
-    protected override IEnumerable<LedgerEntry> Answers(IReadOnlyCollection<string> requestIds)
-    {
-        foreach (var id in requestIds)
-            if (requests.Of(id) is { } position && EntryAt(position) is { Request: { } request } answered && request.Id == id)
-                yield return answered;
-    }
-
-    protected override bool MayBeAnswered(string requestId) => requests.Of(requestId) is not null;
-
-    private LedgerEntry? EntryAt(long position)
-    {
-        using var command = Command(connection, $"SELECT {EntryRows.Entries} FROM entry WHERE position = @position", ("@position", position));
-        using var found = command.ExecuteReader();
-        return found.Read() ? EntryRows.Entry(found, Name) : null;
-    }
-
-    protected override IEnumerable<(string Stream, int Revision)> RevisionsOf(IReadOnlyCollection<string> asked)
-    {
-        foreach (var stream in asked)
-            yield return (stream, streams.Revision(stream));
-    }
-
-    protected override bool Saw(LedgerEntry entry) => base.Saw(entry) && Keep(entry);
-
-    protected override void Wrote(LedgerEntry entry) => Keep(entry);
-
-    private bool Keep(LedgerEntry entry)
-    {
-        if (entry.Request is { } request)
-            requests.Add(request.Id, entry.Position);
-        return streams.Add(entry);
     }
 
     protected override void Insert(IReadOnlyList<LedgerEntry> entries)

@@ -3,7 +3,7 @@ using System.Text;
 namespace PilotPlatform.Ledger;
 
 /// <summary>
-/// Where the entries of each stream stand, in memory: the revision of a stream is how many it has. It spares a file an index that would
+/// Where the entries of each stream stand, in memory: the revision of a stream is how many it has. It spares a store an index that would
 /// be most of what an append writes. Read while it is written.
 /// </summary>
 internal sealed class StreamPositions

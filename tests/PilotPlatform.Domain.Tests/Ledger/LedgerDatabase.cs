@@ -28,7 +28,7 @@ internal sealed class LedgerDatabase : TestLedger
     public override void Tamper(string sql) => PostgresServer.Execute(ConnectionString, WithBytes(sql, @"'\x", "'::bytea"));
 
     public override void TamperUnhindered(string sql) => Tamper(
-        "DROP TRIGGER entry_is_never_changed ON entry; DROP TRIGGER checkpoint_is_never_changed ON checkpoint; ALTER TABLE entry DROP CONSTRAINT entry_stream_revision_key; " + sql);
+        "DROP TRIGGER entry_is_never_changed ON entry; DROP TRIGGER checkpoint_is_never_changed ON checkpoint; " + sql);
 
     public override void TamperWithSnapshot(Action<byte[]> change)
     {

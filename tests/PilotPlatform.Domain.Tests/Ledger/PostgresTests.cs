@@ -22,6 +22,24 @@ public sealed class PostgresTests(PostgresServer server)
         Assert.Equal([1, 2, 3], (await database.ReplayAsync()).Select(e => e.Position));
     }
 
+    /// <summary>Tables that a version before made refuse a revision or a request twice by themselves; they stay as they are.</summary>
+    [Fact]
+    public async Task Open_TablesOfALayoutBefore_HasEveryEntryAndGoesOn()
+    {
+        using var database = await new LedgerDatabase(server).FilledAsync(3);
+        database.Tamper("ALTER TABLE entry ADD UNIQUE (request_id), ADD UNIQUE (stream, revision)");
+        await using (var ledger = database.Open())
+        {
+            Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(TestLedger.Draft("stream", 3), TestLedger.Cancellation));
+            Assert.Equal(new AppendOutcome.Stale(4), await ledger.AppendAsync(TestLedger.Draft("stream", 1), TestLedger.Cancellation));
+            var again = TestLedger.Draft("stream", 1, "payload 2", new RequestKey("request 2", "digest"));
+            Assert.Equal(2, Assert.IsType<AppendOutcome.Repeated>(await ledger.AppendAsync(again, TestLedger.Cancellation)).Entry.Position);
+            Assert.Equal([3, 4], await ledger.ReadStreamAsync("stream", 2, TestLedger.Cancellation).Select(e => e.Position).ToListAsync(TestLedger.Cancellation));
+        }
+
+        Assert.Equal([1, 2, 3, 4], (await database.ReplayAsync()).Select(e => e.Position));
+    }
+
     /// <summary>Of several connections that were cut, none is met again.</summary>
     [Fact]
     public async Task Reading_ConnectionsCut_ReadsOverNewOnes()
@@ -63,7 +81,7 @@ public sealed class PostgresTests(PostgresServer server)
         Assert.Equal("of the other", System.Text.Encoding.UTF8.GetString(Assert.Single(seen).Payload.Span));
     }
 
-    /// <summary>No request id says that it is the same; the hashes of the entries do. Of a new stream the database is asked first, of a known one it is not.</summary>
+    /// <summary>No request id says that it is the same; the hashes of the entries do. Where a checkpoint is due the database is asked first.</summary>
     [Theory]
     [InlineData("stream", 1, 1000)]
     [InlineData("another", 0, 1000)]
