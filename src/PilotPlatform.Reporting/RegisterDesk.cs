@@ -11,6 +11,7 @@ namespace PilotPlatform.Reporting;
 /// <param name="Collection">The collection of its names.</param>
 /// <param name="Parse">The content that a message says; the task and the city are checked apart.</param>
 /// <param name="Render">An entry as a message.</param>
+/// <param name="EtagOf">The etag that a message says.</param>
 /// <param name="Publish">Takes out of a message what is not published: who wrote it, and what was said on its way.</param>
 /// <param name="PlaceOf">The task and the city of a content; no city for all of them.</param>
 /// <param name="IsPublished">Whether everybody sees entries in a state.</param>
@@ -20,6 +21,7 @@ internal sealed record RegisterKind<TContent, TState, TMessage>(
     string Collection,
     Func<TMessage, Result<TContent>> Parse,
     Func<RegisterEntry<TContent, TState>, TMessage> Render,
+    Func<TMessage, string> EtagOf,
     Action<TMessage> Publish,
     Func<TContent, (int Task, string? City)> PlaceOf,
     Func<TState, bool> IsPublished,
@@ -81,7 +83,7 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
     /// <param name="field">The field of the content, in proto spelling.</param>
     /// <param name="name">The entry.</param>
     /// <param name="content">What it is to say.</param>
-    /// <param name="etag">The entry as the caller knew it.</param>
+    /// <param name="etag">The entry as the caller knew it; what is sent back may say it instead.</param>
     /// <param name="request">The request, for its digest.</param>
     /// <param name="requestId">Its <c>request_id</c>.</param>
     /// <param name="context">The call.</param>
@@ -92,14 +94,15 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
         _ = context.Caller().DemandSomewhere(kind.Writing).Value;
         var entry = Find(ChildName.Parse($"{field}.name", name, kind.Collection).Value, context);
         context.Demand(kind.Writing, kind.PlaceOf(entry.Content).City);
-        var parsed = kind.Parse(content).Value;
+        var known = Etags.Of(kind.EtagOf(content), etag);
+        var parsed = kind.Parse(content).Besides(known.Fault).Value;
         return RecordAsync(
             entry.Name,
             now =>
             {
                 if (kind.PlaceOf(parsed) != kind.PlaceOf(now.Content))
                     return Fault.Invalid(field, "keeps its task and its city");
-                return now.Amend(etag, parsed, board.Rules).Besides(refuses?.Invoke(now.Content, parsed));
+                return now.Amend(known.Value, parsed, board.Rules).Besides(refuses?.Invoke(now.Content, parsed));
             },
             request,
             requestId,

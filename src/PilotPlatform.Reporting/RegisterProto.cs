@@ -19,6 +19,7 @@ internal static class RegisterProto
             return Core.Registers.Check(risk).Besides(at.Fault, level.Fault, review.Fault);
         },
         Render,
+        message => message.Etag,
         message =>
         {
             message.Author = "";
@@ -38,6 +39,7 @@ internal static class RegisterProto
             return Core.Registers.Check(new Core.InnovationCase(task, city!, message.Title, message.Summary, message.Practice, message.Effect)).Besides(at.Fault);
         },
         Render,
+        message => message.Etag,
         message =>
         {
             message.Author = "";
@@ -65,6 +67,7 @@ internal static class RegisterProto
             return Core.Registers.Check(adjustment).Besides(at.Fault, effective.Fault);
         },
         Render,
+        message => message.Etag,
         message =>
         {
             message.Author = "";

@@ -15,7 +15,7 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
 {
     public override Task<V1.Commitment> DecomposeCommitment(DecomposeCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.PlanCommitment, request, request.RequestId, context,
-        (c, at) => request.Commitment.ToPlan(PlanDays.Of(c, at)).Then(plan => c.Decompose(request.Etag, plan, at)));
+        (c, at) => Etags.Of(request.Commitment?.Etag ?? "", request.Etag).Then(etag => request.Commitment.ToPlan(PlanDays.Of(c, at)).Then(plan => c.Decompose(etag, plan, at))));
 
     public override Task<V1.Commitment> DispatchCommitment(DispatchCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.DispatchCommitment, request, request.RequestId, context, (c, at) => c.Dispatch(request.Etag, request.Instruction, at));

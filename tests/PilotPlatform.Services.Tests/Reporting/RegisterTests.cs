@@ -147,6 +147,27 @@ public sealed class RegisterTests(RunningSuite suite)
         Assert.Contains("risk.review_date", await RefusedAsync(() => suite.Client.Registers.UpdateRiskAsync(new UpdateRiskRequest { Risk = entered }, cancellationToken: Stop).ResponseAsync), StringComparison.Ordinal);
     }
 
+    /// <summary>What is read, changed and sent back says by its own etag what it was read as.</summary>
+    [Fact]
+    public async Task Update_OfWhatChangedSinceItWasRead_IsRefusedByTheEtagItSays()
+    {
+        var registers = suite.Client.Registers;
+        var risk = await registers.CreateRiskAsync(new CreateRiskRequest { Parent = Desk.Programme, Risk = Risk(156, "hefei") }, cancellationToken: Stop);
+        var found = await registers.CreateInnovationCaseAsync(new CreateInnovationCaseRequest { Parent = Desk.Programme, InnovationCase = Drafted() }, cancellationToken: Stop);
+        var adjustment = await registers.CreateLawAdjustmentAsync(new CreateLawAdjustmentRequest { Parent = Desk.Programme, LawAdjustment = Proposed("hefei") }, cancellationToken: Stop);
+        foreach (var update in new Func<string, Task>[]
+        {
+            etag => registers.UpdateRiskAsync(new UpdateRiskRequest { Risk = risk, Etag = etag }, cancellationToken: Stop).ResponseAsync,
+            etag => registers.UpdateInnovationCaseAsync(new UpdateInnovationCaseRequest { InnovationCase = found, Etag = etag }, cancellationToken: Stop).ResponseAsync,
+            etag => registers.UpdateLawAdjustmentAsync(new UpdateLawAdjustmentRequest { LawAdjustment = adjustment, Etag = etag }, cancellationToken: Stop).ResponseAsync,
+        })
+        {
+            Assert.Equal("INVALID_ARGUMENT", (await RunningSuite.RefusedAsync(() => update("\"2\""))).Info.Reason);
+            await update("\"1\"");
+            Assert.Equal("ETAG_MISMATCH", (await RunningSuite.RefusedAsync(() => update(""))).Info.Reason);
+        }
+    }
+
     [Fact]
     public async Task UpdateRisk_ToAnotherCity_IsRefused()
     {
@@ -200,6 +221,15 @@ public sealed class RegisterTests(RunningSuite suite)
         City = $"{Desk.Programme}/cities/hefei",
         Title = "一件事一次办",
         Summary = "把多个环节合为一次。",
+    };
+
+    private static LawAdjustment Proposed(string city) => new()
+    {
+        PilotTask = $"{Desk.Programme}/pilotTasks/2",
+        City = $"{Desk.Programme}/cities/{city}",
+        Instrument = "某条例",
+        Request = "暂停适用某条",
+        Body = "国务院",
     };
 
     private static Risk Risk(int task, string city) => new()

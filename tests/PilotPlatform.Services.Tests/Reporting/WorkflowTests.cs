@@ -91,6 +91,9 @@ public sealed class WorkflowTests(RunningSuite suite)
 
         var decomposed = await reporter.Workflow.DecomposeCommitmentAsync(new DecomposeCommitmentRequest { Name = name, Commitment = plan }, cancellationToken: Stop);
         Assert.Equal(("青岛市商务局", "青岛海关", "实施方案", due, 0), (decomposed.LeadUnit, decomposed.CooperatingUnits[0], decomposed.Deliverables[0], decomposed.DueDate, decomposed.Milestones.Count));
+        plan.Etag = "\"1\"";
+        Assert.Equal("ETAG_MISMATCH", await RefusedAsync(() => reporter.Workflow.DecomposeCommitmentAsync(new DecomposeCommitmentRequest { Name = name, Commitment = plan }, cancellationToken: Stop).ResponseAsync));
+        plan.Etag = "";
         await reviewer.Workflow.DispatchCommitmentAsync(new DispatchCommitmentRequest { Name = name }, cancellationToken: Stop);
         var declined = await reporter.Workflow.DeclineCommitmentAsync(new DeclineCommitmentRequest { Name = name, Reason = "非本单位职责" }, cancellationToken: Stop);
         Assert.Equal((Commitment.Types.State.NotStarted, true, "非本单位职责"), (declined.State, declined.Assignment.Declined, declined.Assignment.Answer));
