@@ -87,9 +87,9 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
     /// <param name="request">The request, for its digest.</param>
     /// <param name="requestId">Its <c>request_id</c>.</param>
     /// <param name="context">The call.</param>
-    /// <param name="refuses">Why what it says cannot come in the place of what it said; null if it can.</param>
+    /// <param name="refuses">Why the entry cannot come to say it; null if it can.</param>
     public Task<TMessage> UpdateAsync(
-        string field, string name, TMessage content, string etag, IMessage request, string requestId, ServerCallContext context, Func<TContent, TContent, Fault?>? refuses = null)
+        string field, string name, TMessage content, string etag, IMessage request, string requestId, ServerCallContext context, Func<RegisterEntry<TContent, TState>, TContent, Fault?>? refuses = null)
     {
         _ = context.Caller().DemandSomewhere(kind.Writing).Value;
         var entry = Find(ChildName.Parse($"{field}.name", name, kind.Collection).Value, context);
@@ -102,7 +102,7 @@ internal sealed class RegisterDesk<TContent, TState, TMessage>(RegisterBoard<TCo
             {
                 if (kind.PlaceOf(parsed) != kind.PlaceOf(now.Content))
                     return Fault.Invalid(field, "keeps its task and its city");
-                return now.Amend(known.Value, parsed, board.Rules).Besides(refuses?.Invoke(now.Content, parsed));
+                return now.Amend(known.Value, parsed, board.Rules).Besides(refuses?.Invoke(now, parsed));
             },
             request,
             requestId,

@@ -37,7 +37,7 @@ internal sealed class RegisterGrpc(
 
     public override Task<Risk> UpdateRisk(UpdateRiskRequest request, ServerCallContext context) =>
         risks.UpdateAsync(
-            "risk", request.Risk?.Name ?? "", request.Risk ?? new Risk(), request.Etag, request, request.RequestId, context, (before, risk) => Core.Registers.Misdated(risk, before, bearings.Now));
+            "risk", request.Risk?.Name ?? "", request.Risk ?? new Risk(), request.Etag, request, request.RequestId, context, (now, risk) => Core.Registers.Misdated(risk, now.Content, bearings.Now));
 
     public override Task<Risk> MoveRisk(MoveRiskRequest request, ServerCallContext context) =>
         risks.MoveAsync(request.Name, (int)request.State, request.Note, request.Etag, request, request.RequestId, context);
@@ -73,7 +73,8 @@ internal sealed class RegisterGrpc(
         request.Parent, request.LawAdjustment ?? new LawAdjustment(), adjustment => Known(request.Parent, adjustment.Task, adjustment.City, mayBeOpen: true), request, request.RequestId, context);
 
     public override Task<LawAdjustment> UpdateLawAdjustment(UpdateLawAdjustmentRequest request, ServerCallContext context) =>
-        adjustments.UpdateAsync("law_adjustment", request.LawAdjustment?.Name ?? "", request.LawAdjustment ?? new LawAdjustment(), request.Etag, request, request.RequestId, context);
+        adjustments.UpdateAsync(
+            "law_adjustment", request.LawAdjustment?.Name ?? "", request.LawAdjustment ?? new LawAdjustment(), request.Etag, request, request.RequestId, context, Core.Registers.Reworded);
 
     public override Task<LawAdjustment> MoveLawAdjustment(MoveLawAdjustmentRequest request, ServerCallContext context) =>
         adjustments.MoveAsync(request.Name, (int)request.State, request.Note, request.Etag, request, request.RequestId, context, Core.Registers.Unready);

@@ -116,7 +116,7 @@ public static class Registers
         [
             (AdjustmentState.Proposed, AdjustmentState.UnderReview), (AdjustmentState.UnderReview, AdjustmentState.Approved),
             (AdjustmentState.Proposed, AdjustmentState.Rejected), (AdjustmentState.UnderReview, AdjustmentState.Rejected),
-            (AdjustmentState.Approved, AdjustmentState.InForce), (AdjustmentState.InForce, AdjustmentState.Ended),
+            (AdjustmentState.Approved, AdjustmentState.UnderReview), (AdjustmentState.Approved, AdjustmentState.InForce), (AdjustmentState.InForce, AdjustmentState.Ended),
             (AdjustmentState.Rejected, AdjustmentState.Proposed),
         ],
         [AdjustmentState.Proposed, AdjustmentState.UnderReview, AdjustmentState.Approved]);
@@ -159,6 +159,12 @@ public static class Registers
             .. Texts.OfALine("law_adjustment.body", adjustment.Body, 100),
             .. Maybe("law_adjustment.document", adjustment.Document, 200),
         ]);
+
+    /// <summary>Why an adjustment cannot read otherwise: what was approved is its words, behind which only its document and its day may follow; null if it can.</summary>
+    public static Fault? Reworded(this RegisterEntry<LawAdjustment, AdjustmentState> entry, LawAdjustment content) =>
+        entry.State is AdjustmentState.Approved && content with { Document = entry.Content.Document, EffectiveDate = entry.Content.EffectiveDate } != entry.Content
+            ? Fault.Forbidden(Adjustments.PrintedOf(entry.Name), entry.State.ToString(), "amend more than its document and its day before it is under review again")
+            : null;
 
     /// <summary>What an adjustment is that cannot come into a state as it stands: nobody can follow one in force without the document and its day; null if it can.</summary>
     public static string? Unready(this LawAdjustment adjustment, AdjustmentState to) =>

@@ -12,17 +12,17 @@ namespace PilotPlatform.Web.Desks;
 /// <summary>The register of laws and regulations that tasks need adjusted (法律法规调整).</summary>
 internal static class AdjustmentDesk
 {
+    /// <summary>What may follow an approval.</summary>
+    private static readonly StepField[] Following = [Optional("document", FieldKind.Line), Optional("effective_date", FieldKind.Day)];
+
     private static readonly StepField[] Content =
-    [
-        new("instrument", FieldKind.Line), Optional("provision", FieldKind.Paragraph), new("request", FieldKind.Paragraph), new("body", FieldKind.Line),
-        Optional("document", FieldKind.Line), Optional("effective_date", FieldKind.Day),
-    ];
+        [new("instrument", FieldKind.Line), Optional("provision", FieldKind.Paragraph), new("request", FieldKind.Paragraph), new("body", FieldKind.Line), .. Following];
 
     private static readonly StepForm Create = StepForm.Making("CreateLawAdjustment", Right.KeepAdjustments, [StepField.PilotTask, Optional("city", FieldKind.City), .. Content],
         (c, f, stop) => c.Registers.CreateLawAdjustmentAsync(new() { Parent = f.Programme, LawAdjustment = Read(f), RequestId = f.RequestId }, cancellationToken: stop), made => made.Name);
 
     private static readonly StepForm Update = new("UpdateLawAdjustment", Right.KeepAdjustments, [new("pilot_task", FieldKind.Kept), new("city", FieldKind.Kept), .. Content],
-        (c, f, stop) => c.Registers.UpdateLawAdjustmentAsync(new() { LawAdjustment = Read(f), Etag = f.Etag, RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);
+        async (c, f, stop) => await c.Registers.UpdateLawAdjustmentAsync(new() { LawAdjustment = await AmendedAsync(c, f, stop), Etag = f.Etag, RequestId = f.RequestId }, cancellationToken: stop));
 
     private static readonly StepForm Move = new("MoveLawAdjustment", Right.KeepAdjustments, [Of<LawAdjustment.Types.State>("state", "Adjustment"), Note],
         (c, f, stop) => c.Registers.MoveLawAdjustmentAsync(new() { Name = f.Name, State = f.Choice<LawAdjustment.Types.State>("state"), Note = f["note"], Etag = f.Etag, RequestId = f.RequestId }, cancellationToken: stop).ResponseAsync);
@@ -55,11 +55,21 @@ internal static class AdjustmentDesk
         History = question.Lines(found.Moves, "Adjustment"),
         Forms = Register.Offered(
             (Register.Moving(Move, Registers.Adjustments, found.State, "Adjustment", _ => question.May(Right.KeepAdjustments, found.City)), Register.Known()),
-            (Register.Amending(question, Update, Registers.Adjustments, found.State, found.City), Register.Known(
+            (Register.Amending(question, found.State == LawAdjustment.Types.State.Approved ? Update with { Fields = Following } : Update, Registers.Adjustments, found.State, found.City), Register.Known(
                 ("pilot_task", ResourceIds.IdOf(found.PilotTask)), ("city", found.City.Length > 0 ? ResourceIds.IdOf(found.City) : ""), ("instrument", found.Instrument),
                 ("provision", found.Provision), ("request", found.Request), ("body", found.Body), ("document", found.Document),
                 ("effective_date", found.EffectiveDate?.Iso() ?? "")))),
     };
+
+    /// <summary>What an entry is to say: what was posted or, of one that keeps its words, these with what follows them.</summary>
+    private static async Task<LawAdjustment> AmendedAsync(CommandClients clients, Posted form, CancellationToken stop)
+    {
+        if (form.Fields.ContainsKey("instrument") || !form.Fields.ContainsKey("document"))
+            return Read(form);
+        var standing = await clients.Registers.GetLawAdjustmentAsync(new() { Name = form.Name }, cancellationToken: stop);
+        (standing.Document, standing.EffectiveDate, standing.Etag) = (form["document"], form.Day("effective_date"), form.Etag);
+        return standing;
+    }
 
     private static LawAdjustment Read(Posted form) => new()
     {

@@ -15,7 +15,7 @@ public sealed class RegisterTests
     public void Leads_StatesOfCases_AreAsWritten() => Assert.Equal([".x..x", "x.x.x", "x..xx", "....x", "....."], Table(Registers.Cases));
 
     [Fact]
-    public void Leads_StatesOfAdjustments_AreAsWritten() => Assert.Equal([".x..x.", "..x.x.", "...x..", ".....x", "x.....", "......"], Table(Registers.Adjustments));
+    public void Leads_StatesOfAdjustments_AreAsWritten() => Assert.Equal([".x..x.", "..x.x.", ".x.x..", ".....x", "x.....", "......"], Table(Registers.Adjustments));
 
     [Theory]
     [InlineData(-1, null, "is past")]
@@ -49,6 +49,22 @@ public sealed class RegisterTests
     public void Amend_OnceItLeftItsFirstState_IsRefused() =>
         Assert.All(Enum.GetValues<CaseState>(), state =>
             Assert.Equal(state == CaseState.Draft ? null : FaultReason.WrongState, (Entered with { State = state }).Amend("", Content, Registers.Cases).Fault?.Reason));
+
+    /// <summary>What was approved keeps its words; the document and the day come behind the approval.</summary>
+    [Fact]
+    public void Reworded_OnceItIsApproved_IsRefusedButForTheDocumentAndTheDay()
+    {
+        var adjustment = new LawAdjustment(2, "dalian", "某条例", "第三条", "暂停适用", "国务院", "", null);
+        LawAdjustment[] reworded = [adjustment with { Instrument = "宪法" }, adjustment with { Provision = "" }, adjustment with { Request = "别的" }, adjustment with { Body = "省政府" }];
+        var approved = new RegisterEntry<LawAdjustment, AdjustmentState>(new ChildName(Samples.Name.Parent, "one"), adjustment, AdjustmentState.Approved, "office", Samples.Day, Samples.Day, 3, 3);
+
+        Assert.Null(approved.Reworded(adjustment with { Document = "国函〔2026〕1号", EffectiveDate = new DateOnly(2027, 1, 1) }));
+        Assert.All(reworded, content =>
+        {
+            Assert.Equal((FaultReason.WrongState, $"{Samples.Name.Parent}/lawAdjustments/one"), (approved.Reworded(content)?.Reason, approved.Reworded(content)?.Subject));
+            Assert.Null((approved with { State = AdjustmentState.UnderReview }).Reworded(content));
+        });
+    }
 
     [Fact]
     public void Move_WithAnEtagOfBefore_IsStale() => Assert.Equal(FaultReason.EtagMismatch, Entered.Move("\"0\"", CaseState.Submitted, "", "office", Registers.Cases).Fault?.Reason);

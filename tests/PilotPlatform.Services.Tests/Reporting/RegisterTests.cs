@@ -199,6 +199,8 @@ public sealed class RegisterTests(RunningSuite suite)
 
         var approved = await nobody.Registers.GetLawAdjustmentAsync(new GetLawAdjustmentRequest { Name = entered.Name }, cancellationToken: Stop);
         Assert.Equal("", approved.City);
+        var other = new LawAdjustment(approved) { Instrument = "另一条例" };
+        Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => ministry.Registers.UpdateLawAdjustmentAsync(new UpdateLawAdjustmentRequest { LawAdjustment = other }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
         approved.Document = "国函〔2026〕1号";
         var amended = await ministry.Registers.UpdateLawAdjustmentAsync(new UpdateLawAdjustmentRequest { LawAdjustment = approved }, cancellationToken: Stop);
         var move = new MoveLawAdjustmentRequest { Name = entered.Name, State = LawAdjustment.Types.State.InForce };
