@@ -77,7 +77,8 @@ internal sealed class RegisterGrpc(
             "law_adjustment", request.LawAdjustment?.Name ?? "", request.LawAdjustment ?? new LawAdjustment(), request.Etag, request, request.RequestId, context, Core.Registers.Reworded);
 
     public override Task<LawAdjustment> MoveLawAdjustment(MoveLawAdjustmentRequest request, ServerCallContext context) =>
-        adjustments.MoveAsync(request.Name, (int)request.State, request.Note, request.Etag, request, request.RequestId, context, Core.Registers.Unready);
+        adjustments.MoveAsync(
+            request.Name, (int)request.State, request.Note, request.Etag, request, request.RequestId, context, (adjustment, to) => Core.Registers.Unready(adjustment, to, bearings.Now.Today));
 
     private static TState[] States<TState>(IEnumerable<int> states)
         where TState : struct, Enum => [.. states.Select(state => Enums.Parse<TState>("states", state).Value)];

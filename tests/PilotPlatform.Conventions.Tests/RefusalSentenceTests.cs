@@ -40,6 +40,8 @@ public sealed partial class RefusalSentenceTests
     [InlineData("reason: 0 characters are more than 7", "现有 0 个字符，最多 7 个。")]
     [InlineData("'programmes/nine-cities/commitments/66-dalian' is InProgress, which does not allow to Reopen", "“66-dalian”目前为“推进中”，不能“重新办理”。")]
     [InlineData("'programmes/nine-cities/risks/3' is Closed, which does not allow to become Treated", "“3”目前为“已关闭”，不能改为“处置中”。")]
+    [InlineData("'programmes/nine-cities/lawAdjustments/3' is to hold only from 2027-01-01 on, which does not allow to become InForce", "“3”自 2027-01-01 起施行，在此之前不能改为“已实施”。")]
+    [InlineData("'programmes/nine-cities/lawAdjustments/3' is Approved, which does not allow to amend more than its document and its day before it is under review again", "“3”目前为“已批准”，不能“修改决定文件和施行日期以外的内容，须先退回研究中”。")]
     [InlineData("'programmes/nine-cities/innovationCases/3' is written or submitted by the same person, which does not allow to become Endorsed", "“3”目前为“由同一人起草或报送”，不能改为“省级推荐”。")]
     [InlineData("the caller has no right to DecideClosure here", "您的身份在这里没有“办结和销号”的权限。")]
     [InlineData("act.kind: task 151 asks for no act of kind Procedure; it asks for Willingness, Demonstration", "任务 151 不需要“按程序办理”，需要的是：意愿、论证。")]

@@ -166,9 +166,13 @@ public static class Registers
             ? Fault.Forbidden(Adjustments.PrintedOf(entry.Name), entry.State.ToString(), "amend more than its document and its day before it is under review again")
             : null;
 
-    /// <summary>What an adjustment is that cannot come into a state as it stands: nobody can follow one in force without the document and its day; null if it can.</summary>
-    public static string? Unready(this LawAdjustment adjustment, AdjustmentState to) =>
-        to is AdjustmentState.InForce && (adjustment.Document.Length == 0 || adjustment.EffectiveDate is null) ? "without its document, or the day from which it holds" : null;
+    /// <summary>What an adjustment is that cannot come into a state as it stands: nobody can follow one in force without the document and its day, nor before that day; null if it can.</summary>
+    public static string? Unready(this LawAdjustment adjustment, AdjustmentState to, DateOnly today) => (to, adjustment) switch
+    {
+        (not AdjustmentState.InForce, _) => null,
+        (_, { Document.Length: 0 } or { EffectiveDate: null }) => "without its document, or the day from which it holds",
+        (_, { EffectiveDate: var day }) => day > today ? $"to hold only from {day:yyyy-MM-dd} on" : null,
+    };
 
     private static IEnumerable<Violation> Maybe(string field, string text, int most) => text.Length == 0 ? [] : Texts.Violations(field, text, most);
 

@@ -66,6 +66,20 @@ public sealed class RegisterTests
         });
     }
 
+    [Theory]
+    [InlineData("", 0, "without its document, or the day from which it holds")]
+    [InlineData("国函〔2026〕1号", null, "without its document, or the day from which it holds")]
+    [InlineData("国函〔2026〕1号", 1, "to hold only from 2026-12-02 on")]
+    [InlineData("国函〔2026〕1号", 0, null)]
+    public void Unready_ToComeIntoForce_IsWhatHasNoDocumentOrDayOrADayAhead(string document, int? days, string? unready)
+    {
+        var today = new DateOnly(2026, 12, 1);
+        var adjustment = new LawAdjustment(2, "dalian", "某条例", "", "暂停适用", "国务院", document, days is { } ahead ? today.AddDays(ahead) : null);
+
+        Assert.Equal(unready, adjustment.Unready(AdjustmentState.InForce, today));
+        Assert.Null(adjustment.Unready(AdjustmentState.Rejected, today));
+    }
+
     [Fact]
     public void Move_WithAnEtagOfBefore_IsStale() => Assert.Equal(FaultReason.EtagMismatch, Entered.Move("\"0\"", CaseState.Submitted, "", "office", Registers.Cases).Fault?.Reason);
 

@@ -208,6 +208,9 @@ public sealed class RegisterTests(RunningSuite suite)
         Assert.Equal(("WRONG_STATE", true), (refused.Info.Reason, refused.Status.Message.Contains("without its document, or the day from which it holds", StringComparison.Ordinal)));
         Assert.Equal([approved.LedgerPosition, amended.LedgerPosition], await ToldAsync(nobody, entered.Name, entered.LedgerPosition - 1, amended.LedgerPosition));
 
+        amended.EffectiveDate = Desk.InDays(30);
+        amended = await ministry.Registers.UpdateLawAdjustmentAsync(new UpdateLawAdjustmentRequest { LawAdjustment = amended }, cancellationToken: Stop);
+        Assert.Contains("to hold only from", (await RunningSuite.RefusedAsync(() => ministry.Registers.MoveLawAdjustmentAsync(move, cancellationToken: Stop).ResponseAsync)).Status.Message, StringComparison.Ordinal);
         amended.EffectiveDate = new Google.Type.Date { Year = 2026, Month = 11, Day = 1 };
         await ministry.Registers.UpdateLawAdjustmentAsync(new UpdateLawAdjustmentRequest { LawAdjustment = amended }, cancellationToken: Stop);
         Assert.Equal(LawAdjustment.Types.State.InForce, (await ministry.Registers.MoveLawAdjustmentAsync(move, cancellationToken: Stop)).State);
