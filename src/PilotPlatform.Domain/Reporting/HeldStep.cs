@@ -15,7 +15,7 @@ public sealed record HeldStep(WorkflowStep Step, string Reason, DateOnly? From =
         var course = commitment.Course;
         return step switch
         {
-            WorkflowStep.Dispatch or WorkflowStep.ReportProgress when !commitment.IsFounded => new(step, FaultReason.BasisWithdrawn),
+            WorkflowStep.Dispatch or WorkflowStep.ReportProgress or WorkflowStep.RequestClosure when !commitment.IsFounded => new(step, FaultReason.BasisWithdrawn),
             WorkflowStep.RequestClosure when !course.Evidence.Any(e => e.StateOn(today) is EvidenceState.Draft or EvidenceState.Accepted) => new(step, FaultReason.EvidenceRequired),
             WorkflowStep.ConfirmClosure when commitment.Unconfirmable(today) is { Reason: not FaultReason.WrongState } fault => new(step, fault.Reason),
             WorkflowStep.Escalate when commitment.Escalatable().Min(r => r.AnswerBy) is var day && today <= day => new(step, FaultReason.NothingIgnored, day.AddDays(1)),

@@ -20,6 +20,17 @@ public sealed class HeldStepTests
         Assert.Empty(HeldStep.Of(Samples.Opened, Today));
     }
 
+    /// <summary>What the province could only refuse is not asked for.</summary>
+    [Fact]
+    public void Of_WorkThatRestsOnNothing_HoldsTheRequestToCloseIt()
+    {
+        var working = Samples.In(CommitmentState.InProgress);
+        var withdrawn = working with { Course = working.Course with { Basis = Withdrawn.Basis } };
+
+        Assert.Contains(new HeldStep(WorkflowStep.RequestClosure, FaultReason.BasisWithdrawn), HeldStep.Of(withdrawn, Today));
+        Assert.Equal(FaultReason.BasisWithdrawn, withdrawn.RequestClosure("", ClosureOutcome.Implemented, "已落地", Samples.At(1)).Fault?.Reason);
+    }
+
     [Fact]
     public void Of_WorkWithoutEvidence_HoldsTheRequestToCloseIt()
     {

@@ -39,12 +39,13 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
         await client.ScopeRules.RevokeActAsync(new RevokeActRequest { Name = act.Name, Reason = "城市再次撤回意愿" }, cancellationToken: Stop);
         await MarkedAsync(client, opened.Name, isMarked: true);
         await colleague.AcceptAsync(report.Name);
-        await client.Workflow.RequestClosureAsync(new RequestClosureRequest { Name = opened.Name, Outcome = ClosureOutcome.Implemented, Statement = "已落地" }, cancellationToken: Stop);
-        Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => colleague.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = opened.Name }, cancellationToken: Stop).ResponseAsync));
+        var request = new RequestClosureRequest { Name = opened.Name, Outcome = ClosureOutcome.Implemented, Statement = "已落地" };
+        Assert.Equal("BASIS_WITHDRAWN", await RefusedAsync(() => client.Workflow.RequestClosureAsync(request, cancellationToken: Stop).ResponseAsync));
 
         await WillingAsync(client);
 
         await MarkedAsync(client, opened.Name, isMarked: false);
+        await client.Workflow.RequestClosureAsync(request, cancellationToken: Stop);
         var closed = await colleague.Workflow.ConfirmClosureAsync(new ConfirmClosureRequest { Name = opened.Name }, cancellationToken: Stop);
         Assert.Equal(Commitment.Types.State.Implemented, closed.State);
         var events = await client.Overviews.ListCommitmentEventsAsync(new ListCommitmentEventsRequest { Parent = opened.Name }, cancellationToken: Stop);

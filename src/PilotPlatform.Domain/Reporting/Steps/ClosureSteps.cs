@@ -5,12 +5,14 @@ namespace PilotPlatform.Domain.Reporting;
 /// <summary>办结申请, 办结, 销号, and back.</summary>
 public static class ClosureSteps
 {
-    /// <summary>Asks to close; evidence that was neither rejected nor has expired has to be there.</summary>
+    /// <summary>Asks to close, where the scope reaches the city; evidence that was neither rejected nor has expired has to be there.</summary>
     public static Result<Happened> RequestClosure(this Commitment commitment, string etag, ClosureOutcome outcome, string statement, Moment at) =>
         commitment.Before(WorkflowStep.RequestClosure, etag).Then(_ => Texts.Required("statement", statement)).Then<Happened>(text =>
         {
             if (commitment.Course.Closure is { State: RequestState.Pending })
                 return commitment.Refuses("waiting for an answer to a closure", WorkflowStep.RequestClosure);
+            if (commitment.Withdrawn() is { } withdrawn)
+                return withdrawn;
             return commitment.Course.Evidence.Any(e => e.StateOn(at.Today) is EvidenceState.Draft or EvidenceState.Accepted)
                 ? new Happened.ClosureRequested(outcome, text)
                 : Fault.EvidenceRequired(commitment.Name.ToString(), "evidence that is neither rejected nor expired");
