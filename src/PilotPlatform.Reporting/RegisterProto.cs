@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
@@ -89,9 +90,9 @@ internal static class RegisterProto
         return of.Besides(pilotTask.Fault).Then<(int, string?)>(c => (pilotTask.Value.Number, c.Id));
     }
 
-    private static IEnumerable<RegisterMove> Moves<TState>(IEnumerable<Core.RegisterMove<TState>> moves, Func<TState, string> print)
+    private static IEnumerable<RegisterMove> Moves<TState>(IEnumerable<Core.RegisterMove<TState>> moves)
         where TState : struct, System.Enum =>
-        moves.Select(m => new RegisterMove { State = print(m.State), Note = m.Note, Author = m.Author, MoveTime = m.Time.ToTimestamp() });
+        moves.Select(m => new RegisterMove { State = $"STATE_{JsonNamingPolicy.SnakeCaseUpper.ConvertName(m.State.ToString())}", Note = m.Note, Author = m.Author, MoveTime = m.Time.ToTimestamp() });
 
     private static Risk Render(Core.RegisterEntry<Core.Risk, Core.RiskState> entry) => new()
     {
@@ -108,7 +109,7 @@ internal static class RegisterProto
         Author = entry.Author,
         CreateTime = entry.CreateTime.ToTimestamp(),
         UpdateTime = entry.UpdateTime.ToTimestamp(),
-        Moves = { Moves(entry.Moves, s => s.ToString()) },
+        Moves = { Moves(entry.Moves) },
         Etag = entry.Etag,
         Edition = entry.Edition ?? "",
         LedgerPosition = entry.Position,
@@ -128,7 +129,7 @@ internal static class RegisterProto
         Writers = { entry.OwnersBy(Core.Registers.Cases) },
         CreateTime = entry.CreateTime.ToTimestamp(),
         UpdateTime = entry.UpdateTime.ToTimestamp(),
-        Moves = { Moves(entry.Moves, s => s.ToString()) },
+        Moves = { Moves(entry.Moves) },
         Etag = entry.Etag,
         Edition = entry.Edition ?? "",
         LedgerPosition = entry.Position,
@@ -149,7 +150,7 @@ internal static class RegisterProto
         Author = entry.Author,
         CreateTime = entry.CreateTime.ToTimestamp(),
         UpdateTime = entry.UpdateTime.ToTimestamp(),
-        Moves = { Moves(entry.Moves, s => s.ToString()) },
+        Moves = { Moves(entry.Moves) },
         Etag = entry.Etag,
         Edition = entry.Edition ?? "",
         LedgerPosition = entry.Position,

@@ -42,7 +42,7 @@ public sealed class RegisterTests(RunningSuite suite)
         Assert.Equal(seen, (await neighbour.Registers.ListInnovationCasesAsync(new ListInnovationCasesRequest { Parent = Desk.Programme }, cancellationToken: Stop)).InnovationCases.Single(c => c.Name == seen.Name));
         var known = await reporter.Registers.GetInnovationCaseAsync(get, cancellationToken: Stop);
         Assert.Equal(("hefei-reporter", "经核"), (known.Author, known.Moves[0].Note));
-        Assert.Equal(["Submitted", "Endorsed", "Recommended"], known.Moves.Select(m => m.State));
+        Assert.Equal(["STATE_SUBMITTED", "STATE_ENDORSED", "STATE_RECOMMENDED"], known.Moves.Select(m => m.State));
         Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => reporter.Registers.UpdateInnovationCaseAsync(new UpdateInnovationCaseRequest { InnovationCase = seen }, cancellationToken: Stop).ResponseAsync)).Info.Reason);
 
         var withdrawn = await MoveAsync(ministry, InnovationCase.Types.State.Withdrawn);
