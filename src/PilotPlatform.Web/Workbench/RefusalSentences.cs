@@ -22,8 +22,8 @@ public static partial class RefusalSentences
         ["evidence"] = ["Evidence"],
         ["report"] = ["Report"],
         ["level"] = ["Escalation"],
-        ["party"] = ["Party"],
-        ["parties"] = ["Party"],
+        ["party"] = [""],
+        ["parties"] = [""],
         ["right"] = ["Right-"],
         ["reach"] = ["Reach"],
         ["verdict"] = ["Verdict"],
@@ -115,9 +115,9 @@ public static partial class RefusalSentences
     private static string? Word(string kind, string text, IStringLocalizer words, bool isEnglish) => (Shipped.Value.Words.GetValueOrDefault(text) is { } chinese ? isEnglish ? text : chinese : null)
         ?? Keys[kind].Select(prefix => words[prefix + Spelled(text)]).FirstOrDefault(word => !word.ResourceNotFound)?.Value;
 
-    /// <summary>A value as its words have it: cases write <c>does_not_apply</c>.</summary>
+    /// <summary>A value as its words have it: cases write <c>does_not_apply</c>, callers <c>PARTY_MINISTRY</c>.</summary>
     private static string Spelled(string text) => text.Contains('_', StringComparison.Ordinal) || text.All(char.IsAsciiLetterLower)
-        ? CultureInfo.InvariantCulture.TextInfo.ToTitleCase(text.Replace('_', ' ')).Replace(" ", "", StringComparison.Ordinal)
+        ? CultureInfo.InvariantCulture.TextInfo.ToTitleCase(text.Replace('_', ' ').ToLowerInvariant()).Replace(" ", "", StringComparison.Ordinal)
         : text;
 
     private static Book Read()

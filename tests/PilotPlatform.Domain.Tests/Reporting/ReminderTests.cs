@@ -29,7 +29,7 @@ public sealed class ReminderTests
 
     [Fact]
     public void Remind_WhoIsNotWaitedFor_IsRefusedWithThoseWhoAre() =>
-        Assert.Equal("party: Province is not waited for; those who are: Ministry, LeadUnit, CityReviewer", HeldUp.Remind("", Party.Province, "请办理", Samples.At(0)).Fault?.Message);
+        Assert.Equal("party: PARTY_PROVINCE is not waited for; those who are: PARTY_MINISTRY, PARTY_LEAD_UNIT, PARTY_CITY_REVIEWER", HeldUp.Remind("", Party.Province, "请办理", Samples.At(0)).Fault?.Message);
 
     [Fact]
     public void StepsOf_WhereAllWereReminded_DoNotRemind() =>

@@ -27,7 +27,7 @@ public sealed class RemindedPartyTests(RunningSuite suite)
         using var http = suite.HttpAs(RunningSuite.Everybody);
         using var refused = await http.PostAsync($"/v1/{name}:remind", new StringContent("""{"party":"PARTY_CITY","text":"请办理"}""", Encoding.UTF8, "application/json"), Stop);
         Assert.Equal(
-            "party: City is not waited for; those who are: CityReviewer, Ministry, LeadUnit",
+            "party: PARTY_CITY is not waited for; those who are: PARTY_CITY_REVIEWER, PARTY_MINISTRY, PARTY_LEAD_UNIT",
             JsonDocument.Parse(await refused.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("message").GetString());
     }
 

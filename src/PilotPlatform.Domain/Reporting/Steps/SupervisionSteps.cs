@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
 
 namespace PilotPlatform.Domain.Reporting;
@@ -13,7 +14,7 @@ public static class SupervisionSteps
             if (waits.IsEmpty)
                 return commitment.Refuses("waiting for nobody", WorkflowStep.Remind);
             if (waits.FirstOrDefault(w => w.Party == (party ?? waits[0].Party)) is not { } wait)
-                return Fault.Invalid("party", $"{party} is not waited for; those who are: {string.Join(", ", waits.Select(w => w.Party).Distinct())}");
+                return Fault.Invalid("party", $"{Written(party!.Value)} is not waited for; those who are: {string.Join(", ", waits.Select(w => Written(w.Party)).Distinct(StringComparer.Ordinal))}");
             if (commitment.IsReminded(wait.Party))
                 return commitment.Refuses("reminded already, without an answer", WorkflowStep.Remind);
             return new Happened.Reminded(wait.Party, words, wait.StepUntil is { } until && until > at.In(at.Limits.Reminder) ? until : at.In(at.Limits.Reminder));
@@ -40,6 +41,9 @@ public static class SupervisionSteps
 
     /// <summary>Reminders to the city that stand unanswered, and that an escalation can follow.</summary>
     internal static IEnumerable<Reminder> Escalatable(this Commitment commitment) => commitment.Course.Reminders.Where(r => r is { IsOpen: true, IsToTheCity: true, Next: not null });
+
+    /// <summary>A party as callers name it.</summary>
+    private static string Written(Party party) => $"PARTY_{JsonNamingPolicy.SnakeCaseUpper.ConvertName(party.ToString())}";
 
     /// <summary>Whether a reminder to a party stands unanswered.</summary>
     internal static bool IsReminded(this Commitment commitment, Party party) => commitment.Course.Reminders.Exists(r => r.IsOpen && r.Party == party);
