@@ -196,15 +196,15 @@ public sealed class FillingTests(RunningSuite suite)
     }
 
     [Fact]
-    public async Task Fill_OfAStaleRowThatIsWrongBesides_TellsBoth()
+    public async Task Fill_OfAStaleRowThatIsWrongBesides_TellsAll()
     {
         var name = (await suite.Client.OpenAsync(2, "xian")).Name;
         var form = await FilledAsync("xian", name, ("K", "101"), ("L", "一"));
-        await suite.Client.ReportAsync(name, 5);
+        await suite.Client.ReportAsync(name, 5, Period);
 
         var row = (await FillAsync(suite.Client, form)).Rows.Single(r => r.Commitment == name);
 
-        Assert.Equal([("etag", "ETAG_MISMATCH"), ("progress_percent", "INVALID_ARGUMENT")], row.Problems.Select(p => (p.Column, ReasonOf(p.Refusal))));
+        Assert.Equal([("etag", "ETAG_MISMATCH"), ("", "RESOURCE_EXISTS"), ("progress_percent", "INVALID_ARGUMENT")], row.Problems.Select(p => (p.Column, ReasonOf(p.Refusal))));
     }
 
     [Fact]

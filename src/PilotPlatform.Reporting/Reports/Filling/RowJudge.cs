@@ -56,13 +56,13 @@ internal sealed class RowJudge(
 
         var returned = standing is { State: ReportState.Returned } ? standing : null;
         var (progress, unreadable) = reader.Read(row, wanted, returned?.Progress);
-        Result<CommitmentEvent> Step(Commitment now, Progress said) => returned is null
-            ? now.Report(said, row.Etag, period(), at)
-            : now.SupplementReport(row.Etag, returned.Name.Serial, said);
-        ImmutableArray<RowProblem> problems = [.. Misdated(row), .. moved, .. Barred(row, said => Step(commitment, said)), .. unreadable];
+        Result<CommitmentEvent> Step(Commitment now, Progress said, string etag) => returned is null
+            ? now.Report(said, etag, period(), at)
+            : now.SupplementReport(etag, returned.Name.Serial, said);
+        ImmutableArray<RowProblem> problems = [.. Misdated(row), .. moved, .. Barred(row, (said, etag) => Step(commitment, said, etag)), .. unreadable];
         return new JudgedRow(row, commitment.Name, returned is null ? Action.Report : Action.Supplement, changes, problems)
         {
-            Step = problems.IsEmpty && progress is { } read ? now => Step(now, read) : null,
+            Step = problems.IsEmpty && progress is { } read ? now => Step(now, read, row.Etag) : null,
         };
     }
 
@@ -71,13 +71,16 @@ internal sealed class RowJudge(
         ? []
         : [RowReader.At(row, ProgressFormColumns.Period, Fault.Invalid("period", $"the row was given out for '{given}', and is handed back for '{wanted}'"))];
 
-    /// <summary>What stands against the step whatever the row says: a change of somebody else, a state, a window.</summary>
-    private IEnumerable<RowProblem> Barred(FormRow row, Func<Progress, Result<CommitmentEvent>> step)
+    /// <summary>What stands against the step whatever the row says: a change of somebody else, and besides it a state, a window, a basis.</summary>
+    private IEnumerable<RowProblem> Barred(FormRow row, Func<Progress, string, Result<CommitmentEvent>> step)
     {
+        var blank = new Progress(wanted, "-", 0, [], []);
         if (row.Etag.Length == 0)
             yield return RowReader.At(row, ProgressFormColumns.Etag, Fault.Invalid("etag", "must stand in the row as it was given out"));
-        else if (step(new Progress(wanted, "-", 0, [], [])).Fault is { } barred)
-            yield return RowReader.At(row, barred.Kind == FaultKind.Stale ? ProgressFormColumns.Etag : "", barred);
+        else if (step(blank, row.Etag).Fault is { Kind: FaultKind.Stale } stale)
+            yield return RowReader.At(row, ProgressFormColumns.Etag, stale);
+        if (step(blank, "").Fault is { } barred)
+            yield return RowReader.At(row, column: "", barred);
     }
 
     private ImmutableArray<RowChange> Changes(FormRow row, ProgressReport? standing)
