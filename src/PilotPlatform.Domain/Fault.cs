@@ -126,8 +126,16 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault ScopeDoesNotReach(string name, string why, string englishWhy = "") =>
         new(FaultKind.Forbidden, FaultReason.ScopeDoesNotReach, name, $"'{name}' cannot be opened: {why}") { Why = (why, englishWhy) };
 
+    /// <summary>A task was named for a city that it does not reach, and nothing is opened.</summary>
+    public static Fault TaskDoesNotReach(string task, string city) =>
+        new(FaultKind.Forbidden, FaultReason.ScopeDoesNotReach, task, $"'{task}' does not apply in '{city}'");
+
     public static Fault ScopeUndetermined(string name, string why, string englishWhy = "") =>
         new(FaultKind.Forbidden, FaultReason.ScopeUndetermined, name, $"'{name}' cannot be opened yet: {why}") { Why = (why, englishWhy) };
+
+    /// <summary>A task was named for a city of which it is not settled whether it reaches it, and nothing is opened.</summary>
+    public static Fault TaskUndetermined(string task, string city) =>
+        new(FaultKind.Forbidden, FaultReason.ScopeUndetermined, task, $"whether '{task}' applies in '{city}' is not settled yet");
 
     public static Fault WindowClosed(string period, string why) =>
         new(FaultKind.Forbidden, FaultReason.WindowClosed, period, $"the window of '{period}' is closed: {why}");

@@ -98,7 +98,7 @@ internal sealed class RegisterGrpc(
             return Fault.Missing(programme.City(city));
         var (name, state) = (new PilotTaskName(programme, task).ToString(), picture.Of(task, city));
         if (state == ReachState.DoesNotApply)
-            return Fault.ScopeDoesNotReach(name, $"it does not apply in '{programme.City(city)}'");
-        return state == ReachState.Applies || mayBeOpen ? picture.Edition : Fault.ScopeUndetermined(name, $"whether it applies in '{programme.City(city)}' is not settled");
+            return Fault.TaskDoesNotReach(name, programme.City(city));
+        return state == ReachState.Applies || mayBeOpen ? picture.Edition : Fault.TaskUndetermined(name, programme.City(city));
     }
 }

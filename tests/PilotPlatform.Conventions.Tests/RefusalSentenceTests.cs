@@ -79,7 +79,9 @@ public sealed partial class RefusalSentenceTests
     /// <summary>Where cities are known, a commitment is called by its city and its task, and not by its id.</summary>
     [Theory]
     [InlineData("zh-Hans", "'programmes/nine-cities/commitments/66-dalian' exists already", "“大连市 · 任务 66”已存在。")]
-    [InlineData("zh-Hans", "'programmes/nine-cities/commitments/66-dalian' cannot be opened: it does not apply in 'programmes/nine-cities/cities/dalian'", "“大连市 · 任务 66”在“大连市”不适用。")]
+    [InlineData("zh-Hans", "'programmes/nine-cities/pilotTasks/68' does not apply in 'programmes/nine-cities/cities/dalian'", "“任务 68”在“大连市”不适用。")]
+    [InlineData("zh-Hans", "whether 'programmes/nine-cities/pilotTasks/68' applies in 'programmes/nine-cities/cities/dalian' is not settled yet", "“任务 68”在“大连市”是否适用待定，暂时不能登记。")]
+    [InlineData("en", "'programmes/nine-cities/pilotTasks/68' does not apply in 'programmes/nine-cities/cities/dalian'", "“Task 68” does not apply in “大连市”")]
     [InlineData("en", "'programmes/nine-cities/commitments/66-dalian' is InProgress, which does not allow to Reopen", "“大连市 · Task 66” is in progress now; “Reopen” is not possible.")]
     [InlineData("zh-Hans", "'programmes/nine-cities/commitments/66-atlantis' exists already", "“66-atlantis”已存在。")]
     public void Sentence_OfACommitment_NamesItsCityAndTask(string culture, string sentence, string said)

@@ -76,7 +76,10 @@ public sealed class RegisterTests(RunningSuite suite)
             () => suite.Client.Registers.CreateInnovationCaseAsync(new CreateInnovationCaseRequest { Parent = Desk.Programme, InnovationCase = found }, cancellationToken: Stop).ResponseAsync,
             () => suite.Client.Registers.CreateLawAdjustmentAsync(new CreateLawAdjustmentRequest { Parent = Desk.Programme, LawAdjustment = adjustment }, cancellationToken: Stop).ResponseAsync,
         })
-            Assert.Equal("SCOPE_DOES_NOT_REACH", (await RunningSuite.RefusedAsync(call)).Info.Reason);
+        {
+            var refused = await RunningSuite.RefusedAsync(call);
+            Assert.Equal(("SCOPE_DOES_NOT_REACH", $"'{found.PilotTask}' does not apply in '{found.City}'"), (refused.Info.Reason, refused.Status.Message));
+        }
     }
 
     [Theory]
