@@ -22,6 +22,9 @@ public sealed record ReachPicture(
     FrozenDictionary<int, ImmutableArray<ReachState>> States, FrozenDictionary<int, int> Chapters,
     FrozenDictionary<string, EditionMap> Carried)
 {
+    /// <summary>The etag of the matrix, which is of edition, rule set and cells: a cell can change with the day alone, as when an act ends.</summary>
+    public string Etag { get; init; } = "";
+
     /// <summary>What the edition says, for figures and reports.</summary>
     public CatalogueFacts Facts { get; init; } = CatalogueFacts.None;
 
@@ -69,8 +72,8 @@ public sealed record ReachPicture(
     }
 
     /// <summary>Whether nothing it was made from has moved.</summary>
-    public bool IsOf(string edition, string ruleSet, long actsPosition, IEnumerable<string> carried, IEnumerable<string> refused) =>
-        Edition == edition && RuleSet == ruleSet && ActsPosition == actsPosition && carried.All(Carried.ContainsKey) && Refused.SetEquals(refused);
+    public bool IsOf(string etag, long actsPosition, IEnumerable<string> carried, IEnumerable<string> refused) =>
+        Etag == etag && ActsPosition == actsPosition && carried.All(Carried.ContainsKey) && Refused.SetEquals(refused);
 
     /// <summary>Whether all is known that there is to know of what became of the tasks of an edition.</summary>
     public bool Knows(string edition) => edition == Edition || Carried.ContainsKey(edition) || Refused.Contains(edition);

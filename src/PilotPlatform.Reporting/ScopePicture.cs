@@ -22,7 +22,7 @@ internal sealed partial class ScopePicture(
         var programme = ProgrammeName.Parse("programme", programmes.Programmes.Single().Name).Value;
         var matrix = await scope.GetReachMatrixAsync(new GetReachMatrixRequest { Name = programme.ReachMatrix() }, cancellationToken: cancellation);
         var (carried, refused) = await maps.ReadAsync(restedOn, mentioned, matrix.Edition, cancellation);
-        if (before?.IsOf(matrix.Edition, matrix.RuleSet, matrix.ActsPosition, carried.Keys, refused.Keys) == true)
+        if (before?.IsOf(matrix.Etag, matrix.ActsPosition, carried.Keys, refused.Keys) == true)
             return before;
         foreach (var (edition, why) in refused.Where(r => before?.Refused.Contains(r.Key) != true))
             Log.EditionRefused(logger, edition, why);
@@ -38,7 +38,7 @@ internal sealed partial class ScopePicture(
                 row => PilotTaskName.Parse("pilot_task", row.PilotTask).Value.Number, row => row.States.Select(ScopeAnswers.State).ToImmutableArray()),
             facts.Tasks.ToFrozenDictionary(task => task.Number, task => task.Chapter),
             carried)
-        { Facts = facts, Refused = refused.Keys.ToFrozenSet(StringComparer.Ordinal) };
+        { Etag = matrix.Etag, Facts = facts, Refused = refused.Keys.ToFrozenSet(StringComparer.Ordinal) };
     }
 
     private static string LastPart(string name) => name[(name.LastIndexOf('/') + 1)..];
