@@ -38,10 +38,14 @@ public sealed record Posted(IReadOnlyDictionary<string, string> Fields, string P
 
     public int? Number(string field) => int.TryParse(this[field], NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>A value of an enumeration; its zero if the field names none, which the service then says.</summary>
+    /// <summary>A value of an enumeration; its zero if nothing was chosen, and a number that it does not have if something else was, which the service then says.</summary>
     public TEnum Choice<TEnum>(string field)
-        where TEnum : struct, Enum =>
-        Enum.TryParse<TEnum>(this[field], out var chosen) && Enum.IsDefined(chosen) ? chosen : default;
+        where TEnum : struct, Enum
+    {
+        if (this[field].Length == 0)
+            return default;
+        return Enum.TryParse<TEnum>(this[field], out var chosen) && Enum.IsDefined(chosen) ? chosen : (TEnum)Enum.ToObject(typeof(TEnum), -1);
+    }
 
     /// <summary>The file, or its content as the page of a dry run repeats it.</summary>
     public async Task<byte[]> ContentAsync(CancellationToken stop)

@@ -51,6 +51,20 @@ public sealed class RemindedPartyTests(RunningSuite suite)
         Assert.Contains(language == "" ? $"现在不等省办理，等待的是：{reviewer}、{ministry}、{unit}。" : $"It waits for: {reviewer}, {ministry}, {unit}.", WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
     }
 
+    /// <summary>Who is left out is the first that is waited for; who is nobody is not.</summary>
+    [Fact]
+    public async Task Form_OfAReminderToNobody_RemindsNobody()
+    {
+        var name = (await suite.Client.OpenAsync(91, "hefei")).Name;
+        await suite.Client.ReportAsync(name, 30);
+        using var visitor = new FormVisitor(suite.Pages, RunningSuite.Everybody);
+
+        using var refused = await visitor.PostAsync(await visitor.FormAsync("/commitments/91-hefei", "/steps/Remind", ("party", "Mayor"), ("text", "请办理")));
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        Assert.Empty((await suite.Client.ReadAsync(name)).Reminders);
+    }
+
     private static async Task<string[]> OfferedAsync(FormVisitor visitor, string page) =>
     [
         .. WebUtility.HtmlDecode(await visitor.ReadAsync(page)).Split("/steps/Remind\"")[1].Split("</select>")[0].Split("<option value=\"").Skip(1)
