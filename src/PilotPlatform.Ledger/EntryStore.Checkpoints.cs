@@ -13,7 +13,7 @@ internal abstract partial class EntryStore
 
     /// <summary>The entry that answered a request; null if none did.</summary>
     /// <exception cref="LedgerException">The database cannot be read.</exception>
-    public LedgerEntry? FindRequest(string requestId) => Guard(() => Answer(requestId));
+    public LedgerEntry? FindRequest(string requestId) => Guard(() => Answers([requestId]).FirstOrDefault());
 
     /// <summary>At most so many entries behind a position and up to another, on a connection of their own.</summary>
     /// <exception cref="LedgerException">The database cannot be read.</exception>

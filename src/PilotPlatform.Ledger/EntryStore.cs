@@ -12,7 +12,6 @@ internal sealed record Group(IReadOnlyList<LedgerEntry> Others, AppendOutcome[] 
 /// </summary>
 internal abstract partial class EntryStore(DbConnection connection, string name) : IDisposable
 {
-    private readonly StreamRevisions revisions = new();
     private readonly StreamPositions streams = new();
     private RequestPositions requests = new();
     private bool behind = true;
@@ -60,7 +59,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
                 throw Damaged(Last + 1, $"there is no entry; the next one is at position {entry.Position}.");
             if (!HashChain.Next(Head.Span, entry).AsSpan().SequenceEqual(entry.Hash.Span))
                 throw Damaged(entry.Position, "the entry there is not the one that was written.");
-            if (!revisions.Saw(entry) || !Keep(entry))
+            if (!Keep(entry))
                 throw Damaged(entry.Position, $"revision {entry.Revision} of '{entry.Stream}' does not follow the one before it.");
             (Head, Last) = (entry.Hash, entry.Position);
             yield return entry;
@@ -116,7 +115,6 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         catch
         {
             (Head, Last, behind) = (headBefore, lastBefore, true);
-            revisions.Forget();
             Rollback();
             throw;
         }
@@ -237,26 +235,24 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     }
 
     /// <summary>
-    /// Appends drafts as if nobody else had written and no request were a repeated one, which is nearly always so. The keys of the table, and what is
-    /// known here, say whether it is: a position or a request that is there already refuses the group. Then, as with any draft that cannot be appended,
-    /// nothing has happened, and the drafts are decided on with all that the database knows.
+    /// Appends drafts as if nobody else had written and no request were a repeated one, which is nearly always so. A request that is known here, or a
+    /// position that somebody else has taken meanwhile, refuses the group. Then, as with any draft that cannot be appended, nothing has happened, and the drafts
+    /// are decided on behind what the others have written.
     /// </summary>
     /// <param name="drafts">The drafts.</param>
     /// <param name="sent">What was sent, if nothing is returned and it may have been appended all the same.</param>
     /// <returns>Null if it is not known that anything was appended.</returns>
     private AppendOutcome[]? TryAppend(IReadOnlyList<Draft> drafts, ref Attempt? sent)
     {
-        var (head, last, entries, outcomes) = (Head, Last, new List<LedgerEntry>(drafts.Count), new AppendOutcome[drafts.Count]);
+        var (head, last, decided, outcomes) = (Head, Last, new Decided([]), new AppendOutcome[drafts.Count]);
         var isAppended = false;
         try
         {
             if (drafts.Any(draft => draft.Request is { } request && requests.Of(request.Id) is not null))
                 return null;
-            KnowRevisions(drafts);
-            var answers = new Dictionary<string, LedgerEntry>(StringComparer.Ordinal);
             for (var at = 0; at < outcomes.Length; at++)
             {
-                outcomes[at] = Decide(drafts[at], answers, entries);
+                outcomes[at] = Decide(drafts[at], decided);
                 if (outcomes[at] is not AppendOutcome.Appended)
                     return null;
             }
@@ -264,11 +260,11 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
             behind = true; // until it is known what became of the transaction
             Guard(Reopen);
             Guard(BeginUnread);
-            Guard(() => Insert(entries));
-            sent = new Attempt(entries, outcomes);
+            Guard(() => Insert(decided.Entries));
+            sent = new Attempt(decided.Entries, outcomes);
             Guard(() => Commit(Last));
             (isAppended, behind) = (true, false);
-            entries.ForEach(entry => Keep(entry));
+            decided.Entries.ForEach(entry => Keep(entry));
             return outcomes;
         }
         catch (LedgerException)
@@ -279,14 +275,8 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         finally
         {
             if (!isAppended)
-                Undo(entries, head, last);
+                (Head, Last) = (head, last);
         }
-    }
-
-    private void KnowRevisions(IReadOnlyList<Draft> drafts)
-    {
-        foreach (var stream in revisions.Missing(drafts.Select(d => d.Stream).Concat(drafts.SelectMany(d => d.RestsOn, (_, other) => other.Stream))))
-            revisions[stream] = streams.Revision(stream);
     }
 
     /// <summary>An entry was read, perhaps again, or appended and is durable.</summary>
@@ -298,55 +288,61 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
         return streams.Add(entry);
     }
 
-    /// <summary>The entry that answered a request, as far as the ledger was read.</summary>
-    private LedgerEntry? Answer(string requestId)
+    /// <summary>The entries that answered requests, as far as the ledger was read.</summary>
+    private List<LedgerEntry> Answers(IReadOnlyCollection<string> requestIds)
     {
-        if (requests.Of(requestId) is not { } position)
-            return null;
+        var positions = requestIds.Select(requests.Of).OfType<long>().Distinct().ToArray();
+        if (positions.Length == 0)
+            return [];
 
-        using var command = Command(connection, $"SELECT {EntryRows.Entries} FROM entry WHERE position = @position", ("@position", position));
+        using var command = Command(connection, $"SELECT {EntryRows.Entries} FROM entry WHERE position IN ({string.Join(',', positions)})");
         using var found = command.ExecuteReader();
-        return found.Read() && EntryRows.Entry(found, Name) is { Request: { } request } answered && request.Id == requestId ? answered : null;
-    }
-
-    private void Undo(List<LedgerEntry> entries, ReadOnlyMemory<byte> head, long last)
-    {
-        for (var at = entries.Count - 1; at >= 0; at--)
-            revisions[entries[at].Stream] = entries[at].Revision - 1;
-        (Head, Last) = (head, last);
+        var answers = new List<LedgerEntry>(positions.Length);
+        while (found.Read())
+            if (EntryRows.Entry(found, Name) is { Request: { } request } answered && requestIds.Contains(request.Id))
+                answers.Add(answered);
+        return answers;
     }
 
     private (List<LedgerEntry> Entries, AppendOutcome[] Outcomes, Checkpoint? Checkpoint) Write(IReadOnlyList<Draft> drafts, Notary notary, bool checkpoint)
     {
-        var answers = drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal).Select(Answer).OfType<LedgerEntry>().ToDictionary(e => e.Request!.Id, StringComparer.Ordinal);
-        KnowRevisions(drafts);
-        var entries = new List<LedgerEntry>(drafts.Count);
-        var outcomes = drafts.Select(draft => Decide(draft, answers, entries)).ToArray();
-        if (entries.Count > 0)
-            Insert(entries);
-        return (entries, outcomes, notary.CanSign && (checkpoint || notary.IsDue(Last)) ? WriteCheckpoint(notary, checkpoint) : null);
+        var decided = new Decided(Answers([.. drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal)]).ToDictionary(e => e.Request!.Id, StringComparer.Ordinal));
+        var outcomes = drafts.Select(draft => Decide(draft, decided)).ToArray();
+        if (decided.Entries.Count > 0)
+            Insert(decided.Entries);
+        return (decided.Entries, outcomes, notary.CanSign && (checkpoint || notary.IsDue(Last)) ? WriteCheckpoint(notary, checkpoint) : null);
     }
 
-    private AppendOutcome Decide(Draft draft, Dictionary<string, LedgerEntry> answers, List<LedgerEntry> entries)
+    private AppendOutcome Decide(Draft draft, Decided decided)
     {
-        if (draft.Request is { } request && answers.TryGetValue(request.Id, out var answered))
+        if (draft.Request is { } request && decided.Answers.TryGetValue(request.Id, out var answered))
             return answered.IsAnswerTo(request, draft.Author) ? new AppendOutcome.Repeated(answered) : new AppendOutcome.RequestReused();
 
-        var revision = revisions[draft.Stream];
-        if (revision != draft.ExpectedRevision)
-            return new AppendOutcome.Stale(revision);
-        if (draft.RestsOn.Any(other => revisions[other.Stream] != other.Revision))
+        var revision = RevisionOf(draft.Stream, decided);
+        if (revision != draft.ExpectedRevision || draft.RestsOn.Any(other => RevisionOf(other.Stream, decided) != other.Revision))
             return new AppendOutcome.Stale(revision);
 
         var entry = new LedgerEntry(
             Last + 1, draft.Stream, revision + 1, draft.Kind, draft.Payload, draft.Author, draft.RecordedAt.ToUniversalTime(), draft.Request, default);
         entry = entry with { Hash = HashChain.Next(Head.Span, entry) };
         (Head, Last) = (entry.Hash, entry.Position);
-        revisions[entry.Stream] = entry.Revision;
+        decided.Revisions[entry.Stream] = entry.Revision;
         if (entry.Request is { } asked)
-            answers.Add(asked.Id, entry);
-        entries.Add(entry);
+            decided.Answers.Add(asked.Id, entry);
+        decided.Entries.Add(entry);
         return new AppendOutcome.Appended(entry);
+    }
+
+    private int RevisionOf(string stream, Decided decided) => decided.Revisions.TryGetValue(stream, out var revision) ? revision : streams.Revision(stream);
+
+    /// <summary>What the drafts of a group have come to so far.</summary>
+    private sealed class Decided(Dictionary<string, LedgerEntry> answers)
+    {
+        public Dictionary<string, LedgerEntry> Answers => answers;
+
+        public Dictionary<string, int> Revisions { get; } = new(StringComparer.Ordinal);
+
+        public List<LedgerEntry> Entries { get; } = [];
     }
 
     private void Rollback()

@@ -37,17 +37,20 @@ public static class LedgerCommand
         var before = new List<string>();
         for (var i = 0; i < args.Count; i++)
         {
-            if (args[i].Length == 0 || args[i].Contains('=', StringComparison.Ordinal))
+            if (args[i].Length == 0 || IsOfThePlatform(args[i]))
                 continue;
-            if (args[i] is not ['-' or '/', ..])
+            if (args[i] is not ['-' or '/', ..] && !args[i].Contains('=', StringComparison.Ordinal))
                 return [args[i], .. before, .. args.Skip(i + 1)];
             before.Add(args[i]);
-            if (args[i] is ['/', ..] or ['-', '-', ..] && i + 1 < args.Count)
+            if (!args[i].Contains('=', StringComparison.Ordinal) && args[i] is ['/', ..] or ['-', '-', ..] && i + 1 < args.Count)
                 before.Add(args[++i]);
         }
 
         return null;
     }
+
+    /// <summary>Whether it is a setting in one word. Its name has a part for its section, which no option of a command has: those are not left out, but refused where they are not understood.</summary>
+    private static bool IsOfThePlatform(string word) => word.IndexOf('=', StringComparison.Ordinal) is > 0 and var end && word.AsSpan(0, end).Contains(':');
 
     /// <summary>Runs a command, which is the first of the words.</summary>
     /// <returns>0 if it was done and nothing is damaged, 1 if it could not be done or there is no such command, 2 if something is damaged.</returns>

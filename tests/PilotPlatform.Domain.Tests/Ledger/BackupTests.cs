@@ -163,6 +163,7 @@ public sealed class BackupTests : IDisposable
     [InlineData("export nowhere.db bundle")]
     [InlineData("verify nowhere --key nowhere.pub")]
     [InlineData("backup nowhere.db copy.db")]
+    [InlineData("verify --known=5:00 bundle.ndjson --key ledger.key.pub")]
     [InlineData("verfy bundle.ndjson --key ledger.key.pub")]
     public async Task RunAsync_CommandThatCannotBeDone_SaysWhyAndEndsWithOne(string command)
     {
@@ -176,6 +177,8 @@ public sealed class BackupTests : IDisposable
     [InlineData("--Ports:Http=0 verify b --key k", "verify b --key k")]
     [InlineData("Ports:Http=0 /Ports:Grpc=0 verfy", "verfy")]
     [InlineData("--known 5:00 verify b --key k", "verify --known 5:00 b --key k")]
+    [InlineData("--known=5:00 verify b --key k", "verify --known=5:00 b --key k")]
+    [InlineData("--ReadyWithin=9", null)]
     [InlineData("--Ports:Http 0 verify b", "verify --Ports:Http 0 b")]
     [InlineData("-v verify b", "verify -v b")]
     [InlineData("--Ports:Http=0", null)]

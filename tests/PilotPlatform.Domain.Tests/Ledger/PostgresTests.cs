@@ -83,10 +83,9 @@ public sealed class PostgresTests(PostgresServer server)
 
     /// <summary>No request id says that it is the same; the hashes of the entries do. Where a checkpoint is due the database is asked first.</summary>
     [Theory]
-    [InlineData("stream", 1, 1000)]
-    [InlineData("another", 0, 1000)]
-    [InlineData("stream", 1, 1)]
-    public async Task AppendAsync_CommittedAndTheAnswerLost_IsAnsweredWithItsEntry(string stream, int revision, int checkpointEntries)
+    [InlineData(1000)]
+    [InlineData(1)]
+    public async Task AppendAsync_CommittedAndTheAnswerLost_IsAnsweredWithItsEntry(int checkpointEntries)
     {
         using var database = new LedgerDatabase(server);
         var at = new NpgsqlConnectionStringBuilder(database.ConnectionString);
@@ -99,10 +98,10 @@ public sealed class PostgresTests(PostgresServer server)
             Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(TestLedger.Draft("stream", 0), TestLedger.Cancellation));
             relay.LoseNextCommit();
 
-            var repeated = Assert.IsType<AppendOutcome.Repeated>(await ledger.AppendAsync(TestLedger.Draft(stream, revision, "first"), TestLedger.Cancellation));
+            var repeated = Assert.IsType<AppendOutcome.Repeated>(await ledger.AppendAsync(TestLedger.Draft("stream", 1, "first"), TestLedger.Cancellation));
             Assert.True(relay.HasCut);
-            Assert.Equal((2L, stream, revision + 1), (repeated.Entry.Position, repeated.Entry.Stream, repeated.Entry.Revision));
-            Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(TestLedger.Draft(stream, revision + 1), TestLedger.Cancellation));
+            Assert.Equal((2L, "stream", 2), (repeated.Entry.Position, repeated.Entry.Stream, repeated.Entry.Revision));
+            Assert.IsType<AppendOutcome.Appended>(await ledger.AppendAsync(TestLedger.Draft("stream", 2), TestLedger.Cancellation));
         }
 
         Assert.Equal([1, 2, 3], seen);

@@ -97,7 +97,21 @@ public sealed class ReplicaTests(PostgresServer server)
         var outcomes = await Task.WhenAll(replicas.Ledgers.Select(l => l.AppendAsync(TestLedger.Draft("stream", 0, request: key), TestLedger.Cancellation)));
 
         Assert.Single(outcomes.OfType<AppendOutcome.Appended>());
-        Assert.All(outcomes.OfType<AppendOutcome.Repeated>(), repeated => Assert.Equal(1, repeated.Entry.Position));
+        Assert.Equal(Enumerable.Repeat(1L, outcomes.Length - 1), outcomes.OfType<AppendOutcome.Repeated>().Select(repeated => repeated.Entry.Position));
+    }
+
+    /// <summary>On a stream of each replica's own nothing but the request can say that it was answered.</summary>
+    [Fact]
+    public async Task AppendAsync_RequestAnsweredOnAnotherStream_IsNotWrittenTwice()
+    {
+        using var database = new LedgerDatabase(server);
+        await using var replicas = await ReplicasAsync(database);
+        var key = new RequestKey("request", "digest");
+
+        var outcomes = await Task.WhenAll(replicas.Ledgers.Select((l, i) => l.AppendAsync(TestLedger.Draft($"stream {i}", 0, request: key), TestLedger.Cancellation)));
+
+        Assert.Single(outcomes.OfType<AppendOutcome.Appended>());
+        Assert.Equal(Enumerable.Repeat(1L, outcomes.Length - 1), outcomes.OfType<AppendOutcome.Repeated>().Select(repeated => repeated.Entry.Position));
     }
 
     [Fact]
