@@ -27,10 +27,11 @@ internal static class CacheSetup
         options.AbortOnConnectFail = false;
         options.BacklogPolicy = BacklogPolicy.FailFast;
         builder.AddSettings<RedisOptions>("Redis")
-            .Validate(settings => settings.Timeout > TimeSpan.Zero && settings.Timeout <= TimeSpan.FromMinutes(5), "Redis:Timeout must be more than 0 and at most 5 minutes.");
+            .Validate(settings => settings.Timeout >= TimeSpan.FromMilliseconds(50) && settings.Timeout <= TimeSpan.FromMinutes(5), "Redis:Timeout must be at least 50 ms and at most 5 minutes.");
         builder.Services.AddSingleton(provider =>
         {
-            options.ConnectTimeout = (int)Math.Ceiling(TimeoutOf(provider).TotalMilliseconds);
+            options.ConnectTimeout = (int)TimeoutOf(provider).TotalMilliseconds;
+            options.AsyncTimeout = Math.Max(options.AsyncTimeout, options.ConnectTimeout); // what is no cache, the keys of sessions among it, waits as long as the client does
             return new RedisConnection(options);
         });
         builder.Services.AddSingleton<IDistributedCache>(provider => new ResilientCache(

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Grpc.Core;
 using PilotPlatform.Contracts;
@@ -98,8 +99,7 @@ public sealed class EvidenceTests(RunningSuite suite)
 
         Assert.Equal(reason, info.Reason);
         Assert.False(IsKept(content));
-        foreach (var part in Directory.GetFiles(Folder, "*.part"))
-            Assert.True(SpinWait.SpinUntil(() => !File.Exists(part), TimeSpan.FromMinutes(1)), part); // uploads of other tests come to their ends
+        await EndedAsync(Directory.GetFiles(Folder, "*.part"));
         Assert.Equal(0, (await suite.Client.ReadAsync(name)).EvidenceCount);
     }
 
@@ -175,6 +175,13 @@ public sealed class EvidenceTests(RunningSuite suite)
         var again = await suite.Client.UploadAsync(name, "原文"u8.ToArray());
         foreach (var mended in new[] { evidence.Name, again.Name })
             Assert.Equal("原文"u8.ToArray(), await DownloadAsync(suite.Client, mended));
+    }
+
+    /// <summary>Waits until uploads, of other tests, have come to their ends; what was left behind would not.</summary>
+    private static async Task EndedAsync(string[] parts)
+    {
+        for (var since = Stopwatch.GetTimestamp(); parts.FirstOrDefault(File.Exists) is { } part; await Task.Delay(10, Stop))
+            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromMinutes(1), $"{part} is left");
     }
 
     private bool IsKept(byte[] content) =>
