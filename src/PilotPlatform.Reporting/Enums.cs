@@ -15,5 +15,5 @@ internal static class Enums
     /// <summary>A value that may be left out.</summary>
     public static Result<T?> ParseMaybe<T>(string field, int value)
         where T : struct, Enum =>
-        value == 0 ? (Result<T?>)(T?)null : Parse<T>(field, value).Then<T?>(parsed => parsed);
+        value == 0 ? (Result<T?>)(T?)null : Parse<T>(field, value) is { IsOk: true } parsed ? (T?)parsed.Value : Fault.Invalid(field, "is none of its values");
 }

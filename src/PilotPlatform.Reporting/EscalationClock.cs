@@ -28,8 +28,8 @@ public sealed partial class EscalationClock(
         {
             var taken = await RecordAsync(
                 due, current => current.Due(today) is { } level ? current.Escalate("", level, "", bearings.Now) : Fault.NothingIgnored(due.Name.ToString(), "it was answered"), cancellation);
-            if (taken is { } step)
-                Log.Escalated(logger, due.Name.ToString(), step.After.Escalation?.ToString() ?? "");
+            if (taken is { Event: CommitmentEvent.Escalated escalated })
+                Log.Escalated(logger, due.Name.ToString(), escalated.Level);
         }
     }
 
@@ -62,7 +62,7 @@ public sealed partial class EscalationClock(
     private static partial class Log
     {
         [LoggerMessage(Level = LogLevel.Information, Message = "{Commitment} was escalated to {Level}: a reminder was ignored")]
-        public static partial void Escalated(ILogger logger, string commitment, string level);
+        public static partial void Escalated(ILogger logger, string commitment, EscalationLevel level);
 
         [LoggerMessage(Level = LogLevel.Information, Message = "{Evidence} has expired: it was good until {Day}")]
         public static partial void Expired(ILogger logger, string evidence, DateOnly day);

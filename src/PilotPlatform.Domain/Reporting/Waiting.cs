@@ -67,7 +67,7 @@ public static class Waiting
         {
             CommitmentState.Merged or CommitmentState.StruckOff => [.. CarryOver()],
             CommitmentState.NotStarted => [.. commitment.IsFounded ? [Standing(Party.City, WaitReason.Dispatch, commitment.Plan.DueDate)] : Basis(), .. Problems(), .. Evidence(), .. CarryOver()],
-            CommitmentState.AwaitingAcknowledgement => [Standing(Party.LeadUnit, WaitReason.Acknowledgement, commitment.Course.Assignment!.AcknowledgeBy), .. Problems(), .. Evidence(), .. CarryOver()],
+            CommitmentState.AwaitingAcknowledgement => [Standing(Party.LeadUnit, WaitReason.Acknowledgement, commitment.Course.Assignment!.AcknowledgeBy), .. Basis(), .. Problems(), .. Evidence(), .. CarryOver()],
             CommitmentState.Postponed => [Standing(Party.Province, WaitReason.Resumption, commitment.Course.Suspension!.Until), .. Reports(), .. Requests(), .. Problems(), .. Evidence(), .. CarryOver()],
             CommitmentState.Implemented => [.. Reports(), .. Problems(), .. commitment.Unsettled() is null ? [Standing(Party.Province, WaitReason.StrikeOff, until: null)] : Array.Empty<Wait>(), .. Evidence(), .. CarryOver()],
             _ => [.. Reports(), .. HoldsUpAClosure() ? Evidence() : [], .. Requests(), .. Problems(), .. commitment.IsFounded ? [Progress()] : Basis(), .. HoldsUpAClosure() ? [] : Evidence(), .. CarryOver()],

@@ -29,7 +29,7 @@ public static class SupervisionSteps
             if (open.Length == 0)
                 return Fault.NothingIgnored(name, "no reminder to the city stands unanswered");
             if (open.Where(r => r.Next == level).MinBy(r => r.AnswerBy) is not { } ignored)
-                return Fault.NothingIgnored(name, $"{level} does not follow {open[^1].Level?.ToString() ?? "a reminder"}");
+                return Fault.NothingIgnored(name, $"{level} does not follow {open.Max(r => r.Level)?.ToString() ?? "a reminder"}");
             return ignored.IsIgnoredOn(at.Today)
                 ? new Happened.Escalated(level, words, at.In(at.Limits.Reminder)) { Party = ignored.Party }
                 : Fault.NothingIgnored(name, $"there is time to answer until {ignored.AnswerBy:yyyy-MM-dd}");
