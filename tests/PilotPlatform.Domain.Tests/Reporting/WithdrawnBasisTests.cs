@@ -56,6 +56,10 @@ public sealed class WithdrawnBasisTests
         Assert.Equal(state != CommitmentState.Ongoing, Samples.In(state).IsOverdueOn(day));
     }
 
+    [Fact]
+    public void Waiting_ForASignatureWhereTheBasisWasWithdrawn_IsForTheProvinceToo() =>
+        Assert.Equal([Party.LeadUnit, Party.Province], Waiting.On(Withdraw(Samples.In(CommitmentState.AwaitingAcknowledgement)), Samples.At(1)).Select(w => w.Party));
+
     /// <summary>The days in which nobody could report are nobody's silence.</summary>
     [Fact]
     public void Lamp_WhereTheBasisHoldsAgain_CountsSilenceFromThen()
