@@ -33,7 +33,7 @@ public sealed class Suite : IAsyncDisposable
     private Suite(string[] args, SuiteOptions options)
     {
         this.args = args;
-        redis = options.Redis;
+        redis = options.CacheConnection;
         Pages = Gateway("http", "Ports:Http", options.Ports.Http);
         Grpc = Gateway("grpc", "Ports:Grpc", options.Ports.Grpc);
 

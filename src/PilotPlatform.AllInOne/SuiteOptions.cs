@@ -21,7 +21,7 @@ public sealed class SuiteOptions
     public TimeSpan ReadyWithin { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Redis, from <c>ConnectionStrings:cache</c>. Default: a cache in this process.</summary>
-    public string? Redis { get; set; }
+    public string? CacheConnection { get; set; }
 
     /// <exception cref="StartupException">A setting cannot be used.</exception>
     public static SuiteOptions Read(string[] args)
@@ -38,7 +38,7 @@ public sealed class SuiteOptions
         try
         {
             var options = configuration.Get<SuiteOptions>() ?? new SuiteOptions();
-            options.Redis = configuration.GetConnectionString("cache");
+            options.CacheConnection = configuration.GetConnectionString("cache");
             options.Ports = configuration.GetSection("Ports").Get<PortOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? options.Ports;
             foreach (var (name, port) in new[] { ("Ports:Http", options.Ports.Http), ("Ports:Grpc", options.Ports.Grpc) })
                 if (port is < 0 or > IPEndPoint.MaxPort)
