@@ -24,7 +24,7 @@ public static class ActRules
             return unasked;
 
         var asked = Asked(rule);
-        var standing = Standing(history, act.Task, act.City);
+        ImmutableArray<Act> standing = [.. history.Of(rules.Words, act.Task).Where(a => a.Stands && a.City == act.City)];
         if (standing.FirstOrDefault(a => a.Kind == act.Kind) is { } twice)
             return Fault.ActOutOfOrder("act.kind", $"it is recorded as '{twice.Id}' from {twice.Effective:yyyy-MM-dd}");
 
@@ -51,7 +51,7 @@ public static class ActRules
     }
 
     /// <summary>Why an act may not be revoked from a day on; null if it may. One that was revoked from a day on can be revoked from an earlier one.</summary>
-    public static Fault? WhyNotRevoke(ActHistory history, string id, DateOnly from)
+    public static Fault? WhyNotRevoke(CompiledRuleSet rules, ActHistory history, string id, DateOnly from)
     {
         if (history.Find(id) is not { } act)
             return Fault.Missing(id);
@@ -60,16 +60,14 @@ public static class ActRules
         if (from < act.Effective)
             return Fault.Invalid("revoke_date", $"lies before the day from which the act holds, {act.Effective:yyyy-MM-dd}");
         var later = Steps.SkipWhile(s => s != act.Kind).Skip(1);
-        return history.Of(act.Task).Find(a => a.City == act.City && later.Contains(a.Kind) && a.HoldsSomeDayFrom(from)) switch
+        var beside = rules.Words.Settled(act.Subject) is { } task ? history.Of(rules.Words, task) : history.Of(act.Subject);
+        return beside.Find(a => a.City == act.City && later.Contains(a.Kind) && a.HoldsSomeDayFrom(from)) switch
         {
             { Stands: true } follows => Fault.ActOutOfOrder("name", $"{follows.Kind} follows it and stands as '{follows.Id}'; revoke that first"),
             { } past => Fault.ActOutOfOrder("revoke_date", $"{past.Kind} follows it and holds as '{past.Id}' until {past.RevokedFrom:yyyy-MM-dd}; it can be revoked from that day"),
             _ => null,
         };
     }
-
-    private static ImmutableArray<Act> Standing(ActHistory history, int task, string? city) =>
-        [.. history.Of(task).Where(a => a.Stands && a.City == city)];
 
     private static ImmutableArray<string> Reached(TaskRule rule) => rule.Reach.Leaves().OfType<Condition.CityIn>().First().Cities;
 

@@ -9,10 +9,12 @@ public sealed class CompiledRuleSet
 {
     private readonly FrozenDictionary<int, TaskRule> byNumber;
     private readonly FrozenDictionary<string, int> cities;
+    private readonly Lazy<TaskWords> words;
 
     internal CompiledRuleSet(ScopeSource source, ImmutableArray<TaskRule> rules, FactCatalogue facts, RuleProgram program)
     {
         Source = source;
+        words = new Lazy<TaskWords>(() => new TaskWords(source));
         Rules = rules;
         Facts = facts;
         Program = program;
@@ -21,6 +23,9 @@ public sealed class CompiledRuleSet
     }
 
     public ScopeSource Source { get; }
+
+    /// <summary>The tasks of the edition by their words.</summary>
+    public TaskWords Words => words.Value;
 
     /// <summary>One rule a task, by number.</summary>
     public ImmutableArray<TaskRule> Rules { get; }

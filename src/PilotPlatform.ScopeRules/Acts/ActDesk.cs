@@ -23,8 +23,8 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
         var draft = ActReading.Draft(set, request.Act).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
         var happened = await ledger.AnsweredAsync(key, context.Author(), context.CancellationToken) ?? await ledger.RecordAsync(
-            Names.ActStream(draft.Task, draft.City),
-            record => keeper.ActiveIn(record).Then(active => ActRules.WhyNotRecord(active.Rules, record.History, draft.ToNewAct()) is { } fault ? fault : (Result<ScopeEvent>)draft.ToEvent(record)),
+            Names.Acts,
+            record => keeper.ActiveIn(record, set).Then(active => ActRules.WhyNotRecord(active.Rules, record.History, draft.ToNewAct()) is { } fault ? fault : (Result<ScopeEvent>)draft.ToEvent(set, record)),
             context.Author(),
             key,
             context.CancellationToken);
@@ -46,8 +46,8 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
         var from = request.RevokeDate is null ? time.Today() : ChinaTime.Parse("revoke_date", request.RevokeDate).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
         var happened = await ledger.AnsweredAsync(key, context.Author(), context.CancellationToken) ?? await ledger.RecordAsync(
-            Names.ActStream(act.Act.Task, act.Act.City),
-            record => ActRules.WhyNotRevoke(record.History, act.Act.Act, from) is { } fault ? Named(fault, request.Name) : new ScopeEvent.ActRevoked(act.Act.Act, from, request.Reason),
+            Names.Acts,
+            record => ActRules.WhyNotRevoke(set.Rules, record.History, act.Act.Act, from) is { } fault ? Named(fault, request.Name) : new ScopeEvent.ActRevoked(act.Act.Act, from, request.Reason),
             context.Author(),
             key,
             context.CancellationToken);
@@ -84,7 +84,7 @@ internal sealed class ActDesk(SnapshotKeeper keeper, ScopeLedger ledger, Announc
     {
         keeper.Advance();
         await announcements.AnnounceAsync(Announcements.ScopeMoved, happened.Position.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        var answer = ActMessages.Of(set.Programme, act);
+        var answer = ActMessages.Of(set, act);
         var active = ledger.Record.ActiveAt(happened.Position) is { } sha256 ? Names.RuleSet(sha256) : set.File.Name;
         answer.State = Frame.StateOf(set.Catalog.Edition, active, happened.Position, ChinaTime.DayOf(happened.Time), happened.Position);
         return answer;

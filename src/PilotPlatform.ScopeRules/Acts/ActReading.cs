@@ -12,13 +12,14 @@ internal sealed record ActDraft(ActKind Kind, int Task, string? City, string? Pl
 {
     public NewAct ToNewAct() => new(Kind, Task, City, EffectiveDate);
 
-    /// <summary>The event, with an id that no act of the record has: task, city, kind, and the revision of their stream.</summary>
-    public ScopeEvent ToEvent(ScopeRecord record)
+    /// <summary>The event, with an id that no act of the record has: task in its edition, city, kind, and the first number that is free.</summary>
+    public ScopeEvent ToEvent(CompiledSet set, ScopeRecord record)
     {
-        var revision = record.Revisions.GetValueOrDefault(Names.ActStream(Task, City)) + 1;
         var kind = System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(Kind.ToString());
-        var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Task}-{City ?? "all"}-{kind}-{revision}");
-        return new ScopeEvent.ActRecorded(id, Kind, Task, City, Place, EffectiveDate, Evidence);
+        var id = Enumerable.Range(1, record.Acts.Count + 1)
+            .Select(n => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Task}-{City ?? "all"}-{kind}-{n}"))
+            .First(free => !record.Acts.ContainsKey(free));
+        return new ScopeEvent.ActRecorded(id, Kind, Task, City, Place, EffectiveDate, Evidence, set.Catalog.Edition, set.Rules.Words.Of(Task));
     }
 }
 

@@ -38,7 +38,7 @@ internal static class Supposing
         var revoked = request.RevokedActs.Index().Select(r => ActDesk.Find(frame.Snapshot, $"revoked_acts[{r.Index}]", r.Item).Value.Act.Act).ToHashSet(StringComparer.Ordinal);
         var book = revoked.Count == 0
             ? frame.Acts.Book
-            : frame.Record.History.AsOf(frame.Day, frame.State.ActsPosition, without: revoked);
+            : frame.Record.History.AsOf(set.Rules.Words, frame.Day, frame.State.ActsPosition, without: revoked);
         var acts = book.Acts.ToBuilder();
         foreach (var (at, act) in request.SupposedActs.Index())
             acts.Add(Read(set, act, $"supposed_acts[{at}]"));

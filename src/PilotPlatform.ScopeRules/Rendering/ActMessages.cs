@@ -12,16 +12,18 @@ internal static class ActMessages
     public static string Name(ProgrammeName programme, string id) => $"{programme}/acts/{id}";
 
     /// <summary>An act as somebody reads it: who recorded and who revoked it, and in which words, is for those who work on what is not published there.</summary>
-    public static Act For(Caller reader, ProgrammeName programme, RecordedAct act)
+    public static Act For(Caller reader, CompiledSet set, RecordedAct act)
     {
-        var message = Of(programme, act);
+        var message = Of(set, act);
         if (!(act.Act.City is { } city ? reader.May(Right.ReadUnpublished, city) : reader.MaySomewhere(Right.ReadUnpublished)))
             (message.Author, message.Revoker, message.RevokeReason) = ("", "", "");
         return message;
     }
 
-    public static Act Of(ProgrammeName programme, RecordedAct act)
+    /// <summary>An act with the task that it settles in the edition of a rule set.</summary>
+    public static Act Of(CompiledSet set, RecordedAct act)
     {
+        var programme = set.Programme;
         var message = new Act
         {
             Name = Name(programme, act.Act.Act),
@@ -35,6 +37,8 @@ internal static class ActMessages
             CreateTime = act.Recorded.Time.ToTimestamp(),
             CreatePosition = act.Recorded.Position,
             ConsistencyToken = ConsistencyToken.Of(act.Position),
+            Edition = act.Act.Edition ?? "",
+            SettledTask = set.Rules.Words.Settled(act.Act.Subject) is { } settled && set.Rules.Find(settled) is not null ? new PilotTaskName(programme, settled).ToString() : "",
         };
         if (act is not { Revocation: { } revocation, Revoked: { } revoked })
             return message;

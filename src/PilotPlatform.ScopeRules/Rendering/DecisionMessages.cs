@@ -78,7 +78,7 @@ internal sealed class DecisionMessages(Frame frame)
 
     /// <summary>Name of the act that holds on the day.</summary>
     private string ActOf(Core.Condition.ActRecorded asked, int task, string city) =>
-        frame.Record.History.Of(task).FindLast(a =>
+        frame.Record.History.Of(frame.Rules.Words, task).FindLast(a =>
             a.Kind == asked.Kind && a.City == (asked.Shared ? null : city) && a.Holds(frame.Day, frame.State.ActsPosition)) is { } act
             ? ActMessages.Name(frame.Set.Programme, act.Id)
             : "";

@@ -9,6 +9,6 @@ internal static class Names
     /// <summary>A rule set by the hash of its file: the id is its first 16 hex digits.</summary>
     public static string RuleSet(string sha256) => $"ruleSets/{sha256[..16]}";
 
-    /// <summary>Acts on a task by a city, or by all cities together.</summary>
-    public static string ActStream(int task, string? city) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"acts/{task}-{city ?? "all"}");
+    /// <summary>The stream of all acts: what one may be recorded on depends on others, whatever number their task had.</summary>
+    public const string Acts = "acts";
 }

@@ -11,8 +11,13 @@ internal abstract record ScopeEvent
     {
     }
 
-    /// <summary>An act was recorded.</summary>
-    public sealed record ActRecorded(string Act, ActKind Kind, int Task, string? City, string? Place, DateOnly EffectiveDate, string Evidence) : ScopeEvent;
+    /// <summary>An act was recorded: on a task by its number in an edition, and by the hash of its words, which are what it settles in any other. Acts recorded before 0.3 say neither.</summary>
+    public sealed record ActRecorded(
+        string Act, ActKind Kind, int Task, string? City, string? Place, DateOnly EffectiveDate, string Evidence, string? Edition = null, string? WordsSha256 = null) : ScopeEvent
+    {
+        [JsonIgnore]
+        public ActSubject Subject => ActSubject.Of(Task, WordsSha256);
+    }
 
     /// <summary>An act was revoked: it no longer holds from a day on.</summary>
     public sealed record ActRevoked(string Act, DateOnly RevokeDate, string Reason) : ScopeEvent;

@@ -83,5 +83,5 @@ internal sealed class Snapshot
         return Record.FindRuleSet(name) is { } published ? shelf.Load(catalog, published) : Fault.Missing(name);
     }
 
-    private Frame Make(CompiledSet set, long actsPosition, DateOnly day) => new(this, set, Record.History.AsOf(day, actsPosition), day);
+    private Frame Make(CompiledSet set, long actsPosition, DateOnly day) => new(this, set, Record.History.AsOf(set.Rules.Words, day, actsPosition), day);
 }

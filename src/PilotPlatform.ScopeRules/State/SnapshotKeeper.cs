@@ -82,14 +82,11 @@ internal sealed partial class SnapshotKeeper(
     public Result<CompiledSet> FindSet(string field, string name) =>
         current is null && content is { } newest && ledger.Record.FindRuleSet(name) is { } published ? shelf.Load(newest, published) : Current.FindSet(field, name, Newest);
 
-    /// <summary>The rule set that is active by what a record of the ledger says, which may be newer than the snapshot.</summary>
-    public Result<CompiledSet> ActiveIn(ScopeRecord record)
-    {
-        var snapshot = Current;
-        return record.ActiveAt(record.Position) is { } sha256 && sha256 != snapshot.ActiveSha256 && record.RuleSets.Find(r => r.Sha256 == sha256) is { } active
-            ? shelf.Load(snapshot.Catalog, active)
-            : snapshot.Active;
-    }
+    /// <summary>The rule set that is active by what a record of the ledger says, which may be newer than one that was; in the edition of that one, whose numbers the caller has read.</summary>
+    public Result<CompiledSet> ActiveIn(ScopeRecord record, CompiledSet was) =>
+        record.ActiveAt(record.Position) is { } sha256 && sha256 != was.File.ContentSha256 && record.RuleSets.Find(r => r.Sha256 == sha256) is { } active
+            ? shelf.Load(was.Catalog, active)
+            : was;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

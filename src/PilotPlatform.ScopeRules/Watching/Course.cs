@@ -87,7 +87,7 @@ internal sealed class Course(Snapshot begun, DateOnly firstDay, long from, Watch
     private View ViewNow(int? about)
     {
         var set = SetNow();
-        return new View(set.Rules, Known(set, request.Facts), set.Rules.Compile(snapshot.Record.History.AsOf(day, position, about)));
+        return new View(set.Rules, Known(set, request.Facts), set.Rules.Compile(snapshot.Record.History.AsOf(set.Rules.Words, day, position, about)));
     }
 
     /// <summary>The rule set that was active at the position; what was before the first one is taken for it.</summary>
@@ -100,11 +100,11 @@ internal sealed class Course(Snapshot begun, DateOnly firstDay, long from, Watch
     private static FactBook Known(CompiledSet set, RepeatedField<Contracts.ScopeRules.V1.FactValue> facts) =>
         set.Book([.. facts.Where(f => set.Book([f]).IsOk)]).Value;
 
-    /// <summary>The one task that an event is about, null for all; and the id of the act, null for other events.</summary>
+    /// <summary>The one task that an event is about, null for all or none; and the id of the act, null for other events.</summary>
     private (int? Task, string? Act) About(ScopeEvent happened) => happened switch
     {
-        ScopeEvent.ActRecorded act => (act.Task, act.Act),
-        ScopeEvent.ActRevoked act => (snapshot.Record.Acts[act.Act].Act.Task, act.Act),
+        ScopeEvent.ActRecorded act => (SetNow().Rules.Words.Settled(act.Subject), act.Act),
+        ScopeEvent.ActRevoked act => (SetNow().Rules.Words.Settled(snapshot.Record.Acts[act.Act].Act.Subject), act.Act),
         _ => (null, null),
     };
 

@@ -44,15 +44,18 @@ internal static class ActDesk
     private static DeskRow Row(DeskQuestion question, Act act)
     {
         var stands = act.RevokeTime is null;
+        var settles = act.SettledTask.Length > 0;
         var standing = act.StandingOn(question.Today.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         var revoke = Revoke with { Right = RightOf(act.Kind) };
         return new DeskRow(act.Name, question.Words[$"Act{act.Kind}"], StateOf(question, act, standing), "")
         {
-            Task = act.PilotTask,
+            Task = settles ? act.SettledTask : act.PilotTask,
+            Edition = settles ? "" : act.Edition,
             City = act.City,
-            Mark = standing switch { ActStanding.Holds => "mark a", ActStanding.Revoked => "mark n", _ => "mark w" },
+            Mark = standing switch { ActStanding.Holds when !settles => "mark n", ActStanding.Holds => "mark a", ActStanding.Revoked => "mark n", _ => "mark w" },
             Facts =
             [
+                ("ActRecordedOn", settles && act.SettledTask != act.PilotTask ? Line(ResourceIds.IdOf(act.PilotTask), ResourceIds.IdOf(act.Edition)) : ""),
                 ("Field-effective_date", act.EffectiveDate.Iso()), ("Field-evidence", act.Evidence), ("Field-place", PlaceName(question, act.Place)),
                 (act.Author.Length > 0 ? "RecordedBy" : "When", Line(question.Authors.Of(act.Author), act.CreateTime.InShanghai())),
                 ("ActRevocation", stands ? "" : Line(act.RevokeDate.Iso(), question.Authors.Of(act.Revoker), act.RevokeReason)),
@@ -67,6 +70,7 @@ internal static class ActDesk
         ActStanding.Coming => question.Words["ActFrom", act.EffectiveDate.Iso()],
         ActStanding.Ending => question.Words["ActEnding", act.RevokeDate.Iso()],
         ActStanding.Revoked => question.Words["ActRevoked"],
+        _ when act.SettledTask.Length == 0 => question.Words["ActSettlesNothing"],
         _ => question.Words["ActStands"],
     };
 

@@ -31,7 +31,8 @@ internal sealed partial class PlatformReader(
             return new TaskView(platform, task, [], null, await SourceAsync(task, stop), [], []);
         var commitments = platform.IsNow ? CommitmentsAsync(new() { Parent = platform.Programme.Name, PilotTask = name }, stop) : Task.FromResult<IReadOnlyList<Commitment>?>(null);
         var decisions = await Task.WhenAll(platform.Content.Cities.Select(city => DecideAsync(platform, task, city, stop)));
-        var acts = await scopeRules.ListActsAsync(new() { Parent = platform.Programme.Name, PilotTask = name, ShowRevoked = true, PageSize = WholeList }, cancellationToken: stop);
+        var acts = await InStateAsync(platform, state => scopeRules.ListActsAsync(
+            new() { Parent = platform.Programme.Name, PilotTask = name, ShowRevoked = true, PageSize = WholeList, State = state }, cancellationToken: stop).ResponseAsync);
         var rule = await InStateAsync(platform, state => scopeRules.GetRuleAsync(new() { Name = $"{name}/rule", State = state }, cancellationToken: stop).ResponseAsync);
         return new TaskView(platform, task, decisions, await commitments, await SourceAsync(task, stop), acts.Acts, RuleBounds.Of(rule, task));
     }

@@ -34,7 +34,7 @@ public sealed class ActRulesTests
             history = history.Record(Act(kind, history.Position + 1));
         }
 
-        Assert.Equal(ReachState.Applies, Shipped.Reach(147, "ningbo", history.AsOf(Monday)).State);
+        Assert.Equal(ReachState.Applies, Shipped.Reach(147, "ningbo", history.AsOf(Shipped.Rules.Words, Monday)).State);
     }
 
     [Theory]
@@ -67,9 +67,9 @@ public sealed class ActRulesTests
     {
         var history = ActHistory.Empty.Record(Act(ActKind.Willingness, 1)).Record(Act(ActKind.Demonstration, 2));
 
-        Assert.Equal(FaultReason.ActOutOfOrder, ActRules.WhyNotRevoke(history, "a1", Monday)?.Reason);
-        Assert.Null(ActRules.WhyNotRevoke(history, "a2", Monday));
-        Assert.Null(ActRules.WhyNotRevoke(history.Revoke("a2", Monday, 3), "a1", Monday));
+        Assert.Equal(FaultReason.ActOutOfOrder, ActRules.WhyNotRevoke(Shipped.Rules, history, "a1", Monday)?.Reason);
+        Assert.Null(ActRules.WhyNotRevoke(Shipped.Rules, history, "a2", Monday));
+        Assert.Null(ActRules.WhyNotRevoke(Shipped.Rules, history.Revoke("a2", Monday, 3), "a1", Monday));
     }
 
     /// <summary>A step that was revoked later than the day from which the one before it is to go would stand without it on the days between.</summary>
@@ -82,11 +82,11 @@ public sealed class ActRulesTests
     {
         var history = ActHistory.Empty.Record(Act(ActKind.Willingness, 1)).Record(Act(ActKind.Demonstration, 2)).Revoke("a2", Monday.AddDays(10), 3);
 
-        var fault = ActRules.WhyNotRevoke(history, "a1", Monday.AddDays(day));
+        var fault = ActRules.WhyNotRevoke(Shipped.Rules, history, "a1", Monday.AddDays(day));
 
         Assert.Equal(taken ? (null, null) : (FaultReason.ActOutOfOrder, "revoke_date"), (fault?.Reason, fault?.Subject));
         var after = history.Revoke("a1", Monday.AddDays(day), 4);
-        Assert.Equal(taken, Enumerable.Range(0, 20).All(d => after.AsOf(Monday.AddDays(d)) is var book
+        Assert.Equal(taken, Enumerable.Range(0, 20).All(d => after.AsOf(Shipped.Rules.Words, Monday.AddDays(d)) is var book
             && (!book.Acts.Contains((ActKind.Demonstration, 147, "ningbo")) || book.Acts.Contains((ActKind.Willingness, 147, "ningbo")))));
     }
 
@@ -95,9 +95,9 @@ public sealed class ActRulesTests
     {
         var history = ActHistory.Empty.Record(Act(ActKind.Willingness, 1));
 
-        Assert.Equal(FaultReason.ResourceNotFound, ActRules.WhyNotRevoke(history, "a9", Monday)?.Reason);
-        Assert.Equal(FaultReason.InvalidArgument, ActRules.WhyNotRevoke(history, "a1", Monday.AddDays(-1))?.Reason);
-        Assert.Equal(FaultReason.WrongState, ActRules.WhyNotRevoke(history.Revoke("a1", Monday, 2), "a1", Monday)?.Reason);
+        Assert.Equal(FaultReason.ResourceNotFound, ActRules.WhyNotRevoke(Shipped.Rules, history, "a9", Monday)?.Reason);
+        Assert.Equal(FaultReason.InvalidArgument, ActRules.WhyNotRevoke(Shipped.Rules, history, "a1", Monday.AddDays(-1))?.Reason);
+        Assert.Equal(FaultReason.WrongState, ActRules.WhyNotRevoke(Shipped.Rules, history.Revoke("a1", Monday, 2), "a1", Monday)?.Reason);
     }
 
     /// <summary>The day decides what holds, the position what was known.</summary>
@@ -106,13 +106,13 @@ public sealed class ActRulesTests
     {
         var history = ActHistory.Empty.Record(Act(ActKind.Willingness, 3)).Revoke("a3", Monday.AddDays(10), 7);
 
-        bool Holds(int day, long? position = null) => !history.AsOf(Monday.AddDays(day), position).Acts.IsEmpty;
+        bool Holds(int day, long? position = null) => !history.AsOf(Shipped.Rules.Words, Monday.AddDays(day), position).Acts.IsEmpty;
 
         Assert.Equal([false, true, true, false], new[] { -1, 0, 9, 10 }.Select(day => Holds(day)));
         Assert.Equal([false, true, true, false], new long[] { 2, 3, 6, 7 }.Select(position => Holds(10, position)));
-        Assert.Equal(7, history.AsOf(Monday).Position);
-        Assert.Equal(3, history.AsOf(Monday, 3).Position);
+        Assert.Equal(7, history.AsOf(Shipped.Rules.Words, Monday).Position);
+        Assert.Equal(3, history.AsOf(Shipped.Rules.Words, Monday, 3).Position);
     }
 
-    private static Act Act(ActKind kind, long position) => new($"a{position}", kind, 147, "ningbo", Monday, position);
+    private static Act Act(ActKind kind, long position) => new($"a{position}", kind, ActSubject.Of(147, Shipped.Rules.Words.Of(147)), "ningbo", Monday, position);
 }

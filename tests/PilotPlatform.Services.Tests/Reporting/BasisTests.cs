@@ -92,7 +92,7 @@ public sealed class BasisTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Empty(form.Sections[0].Rows);
     }
 
-    private static async Task<Commitment> MarkedAsync(PilotPlatformClient client, string name, bool isMarked)
+    internal static async Task<Commitment> MarkedAsync(PilotPlatformClient client, string name, bool isMarked)
     {
         while (true)
         {

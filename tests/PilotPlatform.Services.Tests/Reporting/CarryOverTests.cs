@@ -248,9 +248,9 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         JsonNode Part(int task, string part) => tasks[task]![part]?.DeepClone() ?? new JsonArray();
     }
 
-    internal static async Task PublishRulesAsync(PilotPlatformClient client)
+    internal static async Task PublishRulesAsync(PilotPlatformClient client, string? rules = null)
     {
-        var content = ByteString.CopyFromUtf8(await LaterRulesAsync());
+        var content = ByteString.CopyFromUtf8(rules ?? await LaterRulesAsync());
         var validated = new ValidateRuleSetResponse();
         for (var tries = 0; validated.RuleSet is null && tries < 300; tries++)
         {

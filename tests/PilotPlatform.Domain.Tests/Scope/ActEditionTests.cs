@@ -1,0 +1,82 @@
+using PilotPlatform.Domain.Scope;
+
+namespace PilotPlatform.Domain.Tests.Scope;
+
+/// <summary>An act settles the task that has the words on which it was recorded, whatever number an edition gives it.</summary>
+public sealed class ActEditionTests
+{
+    private static readonly DateOnly Monday = new(2026, 9, 21);
+
+    private static readonly TaskWords Shipping = Shipped.Rules.Words;
+
+    private static readonly ActHistory Found = ActHistory.Empty.Record(Act(ActKind.Qualification, 127, Shipping.Of(127), "suzhou", 1));
+
+    private static readonly CompiledRuleSet Exchanged = Edition(tasks => tasks.Select(t => t.Number switch { 127 => t with { Number = 148 }, 148 => t with { Number = 127 }, _ => t }));
+
+    [Fact]
+    public void AsOf_EditionThatExchangesTwoNumbers_SettlesTheTaskWithItsWords()
+    {
+        Assert.Equal((ActKind.Qualification, 127, "suzhou"), Assert.Single(Found.AsOf(Shipping, Monday).Acts));
+        Assert.Equal((ActKind.Qualification, 148, "suzhou"), Assert.Single(Found.AsOf(Exchanged.Words, Monday).Acts));
+        Assert.Equal((ActKind.Qualification, 148, "suzhou"), Assert.Single(Found.AsOf(Exchanged.Words, Monday, task: 148).Acts));
+        Assert.Empty(Found.AsOf(Exchanged.Words, Monday, task: 127).Acts);
+    }
+
+    [Fact]
+    public void AsOf_EditionWithOtherWordsUnderTheNumber_SettlesNothing()
+    {
+        var changed = Edition(tasks => tasks.Select(t => t.Number == 127 ? t with { Text = Shipped.Source.Tasks[0].Text } : t));
+
+        Assert.Empty(Found.AsOf(changed.Words, Monday).Acts);
+        Assert.Null(ActRules.WhyNotRevoke(changed, Found, "a1", Monday));
+    }
+
+    [Fact]
+    public void AsOf_ActWithoutWords_SettlesTheTaskWithItsNumber()
+    {
+        var early = ActHistory.Empty.Record(Act(ActKind.Qualification, 127, words: null, "suzhou", 1));
+
+        Assert.Equal((ActKind.Qualification, 127, "suzhou"), Assert.Single(early.AsOf(Exchanged.Words, Monday).Acts));
+        Assert.Equal((ActKind.Qualification, 127, "suzhou"), Assert.Single(early.AsOf(Exchanged.Words, Monday, task: 127).Acts));
+    }
+
+    /// <summary>Where two tasks read alike only the number tells which is meant.</summary>
+    [Fact]
+    public void Of_WordsThatTwoTasksShare_AreThoseOfNeither()
+    {
+        var alike = Edition(tasks => tasks.Select(t => t.Number == 148 ? t with { Text = Shipped.Source.Tasks.Single(other => other.Number == 127).Text } : t)).Words;
+
+        Assert.Null(alike.Of(127));
+        Assert.Null(alike.Of(148));
+        Assert.Empty(Found.AsOf(alike, Monday).Acts);
+    }
+
+    [Fact]
+    public void WhyNotRecord_WhereAnActWasRecordedUnderAnotherNumber_SaysThatItIs()
+    {
+        Assert.Equal(FaultReason.ActOutOfOrder, ActRules.WhyNotRecord(Exchanged, Found, new NewAct(ActKind.Qualification, 148, "suzhou", Monday))?.Reason);
+        Assert.Null(ActRules.WhyNotRecord(Exchanged, Found, new NewAct(ActKind.Qualification, 127, "suzhou", Monday)));
+    }
+
+    /// <summary>Steps recorded under two numbers, and one without words, are those of one task.</summary>
+    [Fact]
+    public void WhyNotRevoke_StepThatAnotherFollowsUnderAnotherNumber_IsRefused()
+    {
+        var moved = Edition(tasks => tasks.Select(t => t.Number switch { 147 => t with { Number = 146 }, 146 => t with { Number = 147 }, _ => t }));
+        var history = ActHistory.Empty
+            .Record(Act(ActKind.Willingness, 147, Shipping.Of(147), "ningbo", 1))
+            .Record(Act(ActKind.Demonstration, 146, words: null, "ningbo", 2))
+            .Record(Act(ActKind.Procedure, 146, moved.Words.Of(146), "ningbo", 3));
+
+        Assert.Equal(["a1", "a2", "a3"], history.Of(moved.Words, 146).Select(a => a.Id));
+        Assert.Equal([FaultReason.ActOutOfOrder, FaultReason.ActOutOfOrder, null], new[] { "a1", "a2", "a3" }.Select(id => ActRules.WhyNotRevoke(moved, history, id, Monday)?.Reason));
+    }
+
+    private static CompiledRuleSet Edition(Func<IEnumerable<ScopeTask>, IEnumerable<ScopeTask>> change)
+    {
+        var source = Shipped.Source with { Tasks = [.. change(Shipped.Source.Tasks).OrderBy(t => t.Number)] };
+        return RuleSetCompiler.Load(Shipped.RuleSet with { Tasks = [] }, source).Value;
+    }
+
+    private static Act Act(ActKind kind, int task, string? words, string city, long position) => new($"a{position}", kind, ActSubject.Of(task, words), city, Monday, position);
+}
