@@ -56,7 +56,13 @@ internal sealed class PostgresDatabase : IDisposable
             FOR EACH STATEMENT EXECUTE FUNCTION entry_is_append_only();
         CREATE OR REPLACE TRIGGER checkpoint_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON checkpoint
             FOR EACH STATEMENT EXECUTE FUNCTION entry_is_append_only();
+        COMMENT ON TABLE entry IS 'layout 2';
         """;
+
+    /// <summary>What the comment on the table says, and a file in its header. Tables of before it was counted have none.</summary>
+    private const int Layout = 2;
+
+    private const string LayoutThere = "SELECT substring(obj_description(to_regclass('entry'), 'pg_class') FROM '^layout ([0-9]+)$')::integer";
 
     private const int MostReaders = 16;
 
@@ -104,6 +110,14 @@ internal sealed class PostgresDatabase : IDisposable
         """;
 
     private string Channel => "ledger:" + (schema ?? "");
+
+    /// <exception cref="LedgerException">The tables are of a later version.</exception>
+    public void Check(NpgsqlConnection connection)
+    {
+        using var layout = new NpgsqlCommand(LayoutThere, connection);
+        if (layout.ExecuteScalar() is int there and > Layout)
+            throw new LedgerException($"The ledger {Name} has layout {there}; this version of the platform knows {Layout} and those before.");
+    }
 
     public NpgsqlConnection Connect()
     {

@@ -43,6 +43,7 @@ internal sealed class PostgresStore : EntryStore
         try
         {
             connection = database.Connect();
+            database.Check(connection);
             if (!options.ReadOnly && !isRestored)
                 Execute(connection, $"{database.BeginMaking} {PostgresDatabase.Tables} COMMIT");
             return new PostgresStore(database, connection, options, time);

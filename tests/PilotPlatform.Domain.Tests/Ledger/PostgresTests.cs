@@ -40,6 +40,20 @@ public sealed class PostgresTests(PostgresServer server)
         Assert.Equal([1, 2, 3, 4], (await database.ReplayAsync()).Select(e => e.Position));
     }
 
+    [Fact]
+    public async Task Open_TablesOfALaterLayout_IsRefusedAndLeavesThemAsTheyAre()
+    {
+        using var database = await new LedgerDatabase(server).FilledAsync(3);
+        database.Tamper("COMMENT ON TABLE entry IS 'layout 99'");
+
+        Assert.Contains("layout 99", Assert.Throws<LedgerException>(() => database.Open()).Message, StringComparison.Ordinal);
+        Assert.Contains("layout 99", Assert.Throws<LedgerException>(() => database.Open(options: o => o.ReadOnly = true)).Message, StringComparison.Ordinal);
+        database.Tamper("COMMENT ON TABLE entry IS NULL");
+        await using (database.Open())
+            database.Tamper("DO $$ BEGIN ASSERT obj_description('entry'::regclass) = 'layout 2'; END $$");
+        Assert.Equal(3, (await database.ReplayAsync()).Count);
+    }
+
     /// <summary>Of several connections that were cut, none is met again.</summary>
     [Fact]
     public async Task Reading_ConnectionsCut_ReadsOverNewOnes()
