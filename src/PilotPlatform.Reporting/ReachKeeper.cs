@@ -11,7 +11,7 @@ namespace PilotPlatform.Reporting;
 /// interval. When it has moved, commitments are held against it, and what a commitment rests on is recorded anew where its cell changed.
 /// </summary>
 internal sealed partial class ReachKeeper(
-    ScopePicture scope, ScopeAnswers answers, CommitmentBoard board, IEnumerable<Projection> projections, TaskTrails trails, Announcements announcements, IOptions<ReportingOptions> options, TimeProvider time,
+    ScopePicture scope, ScopeAnswers answers, CommitmentBoard board, IEnumerable<Projection> projections, TaskTrails trails, CarryOverLapses lapses, Announcements announcements, IOptions<ReportingOptions> options, TimeProvider time,
     ILogger<ReachKeeper> logger) : BackgroundService
 {
     private const string Author = "reporting";
@@ -66,6 +66,7 @@ internal sealed partial class ReachKeeper(
             var picture = await scope.ReadAsync(current, board.RestedOn, projections.SelectMany(p => p.Editions).Concat(trails.Asked).ToHashSet(StringComparer.Ordinal), cancellation);
             current = picture;
             trails.Follow(picture);
+            await lapses.RecordAsync(picture, Author, cancellation);
             // Also by a picture that is known: what was opened meanwhile may rest on an answer of before.
             foreach (var commitment in board.All(c => c.Name.Parent.ToString() == picture.Programme && !c.HasEnded && c.Reach() != picture.Of(c).Reach))
                 await TryRecheckAsync(commitment, picture, cancellation);

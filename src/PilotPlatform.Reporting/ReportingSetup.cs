@@ -39,6 +39,7 @@ public static class ReportingSetup
         builder.Services.AddSingleton<ScopeAnswers>();
         builder.Services.AddSingleton<EditionMaps>();
         builder.Services.AddSingleton<EditionKeeper>();
+        builder.Services.AddSingleton<CarryOverLapses>();
         builder.Services.AddSingleton<ScopePicture>();
         builder.Services.AddSingleton<TaskTrails>();
         builder.Services.AddSingleton<ReachKeeper>();

@@ -52,14 +52,13 @@ public sealed record Commitment(
         : (Basis.Edition, Name.TaskNumber);
 
     /// <summary>Whether nothing more is done on it.</summary>
-    public bool IsOver => State is CommitmentState.Merged or CommitmentState.StruckOff;
+    public bool IsOver => State is CommitmentState.Merged or CommitmentState.StruckOff or CommitmentState.Ended;
 
     /// <summary>Whether a later edition has ended it, or merged it into another.</summary>
     public bool HasEnded => TaskNumber is null;
 
     /// <summary>Whether it is past its due date on a day, without being implemented or put off; nobody can do it while what it rests on does not hold.</summary>
-    public bool IsOverdueOn(DateOnly day) => State is not (CommitmentState.Implemented or CommitmentState.StruckOff or CommitmentState.Merged or CommitmentState.Ongoing
-        or CommitmentState.Postponed) && IsFounded && Plan.DueDate < day;
+    public bool IsOverdueOn(DateOnly day) => !IsOver && State is not (CommitmentState.Implemented or CommitmentState.Ongoing or CommitmentState.Postponed) && IsFounded && Plan.DueDate < day;
 
     /// <summary>The report that says how it stands: of the latest period, whenever it was recorded; null if nothing has been reported.</summary>
     public ProgressReport? Latest(WorkCalendar calendar) =>

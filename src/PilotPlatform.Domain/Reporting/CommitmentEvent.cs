@@ -106,6 +106,9 @@ public abstract record CommitmentEvent
     public sealed record CarryOverAccepted(Basis? Basis, string Note) : CommitmentEvent;
 
     public sealed record CarryOverReturned(string Reason) : CommitmentEvent;
+
+    /// <summary>The last carry-over fell with its edition: another is in force, and what was proposed waits for no answer, or what it ended can be reopened.</summary>
+    public sealed record CarryOverLapsed(string Edition, bool WasGranted) : CommitmentEvent;
 }
 
 /// <summary>An event with who recorded it, when, and where it stands in the ledger.</summary>

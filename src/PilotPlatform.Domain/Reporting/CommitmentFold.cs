@@ -58,6 +58,7 @@ internal static class CommitmentFold
         Happened.CarryOverProposed e => now.Having(c => c with { CarryOvers = c.CarryOvers.Add(new CarryOverProposal(e.Plan, e.Note, recorded.Author, recorded.Time) { IsOfTheProvince = e.IsOfTheProvince }) }),
         Happened.CarryOverAccepted e => CarriedOver(now, e, recorded),
         Happened.CarryOverReturned e => now.Having(c => CarryOverAnswered(c, RequestState.Denied, e.Reason, recorded)),
+        Happened.CarryOverLapsed => now.Having(c => c with { CarryOvers = c.CarryOvers.SetItem(c.CarryOvers.Count - 1, c.CarryOvers[^1] with { State = RequestState.Lapsed }) }),
         Happened.MilestoneReached e => now.Reaching(e.Index, e.ReachedDate),
         Happened.MilestoneCorrected e => now.Reaching(e.Index, e.ReachedDate),
         _ => Moved(now, recorded),
@@ -155,7 +156,8 @@ internal static class CommitmentFold
         {
             CarryOverDecision.Continue => answered.Having(c => Resting(c, new BasisChange(Scope.ReachState.Applies, accepted.Basis!, recorded.Time))),
             CarryOverDecision.Merge => answered.Enter(CommitmentState.Merged, recorded).Having(c => c with { MergedInto = plan.Into, Suspension = null }),
-            _ => answered.Enter(CommitmentState.StruckOff, recorded).Having(c => c with { MergedInto = null, Suspension = null }),
+            _ when now.IsOver => answered,
+            _ => answered.Enter(CommitmentState.Ended, recorded).Having(c => c with { Suspension = null }),
         };
     }
 

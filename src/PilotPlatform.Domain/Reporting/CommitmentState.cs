@@ -29,4 +29,7 @@ public enum CommitmentState
 
     /// <summary>已销号</summary>
     StruckOff,
+
+    /// <summary>已终止, by a later edition.</summary>
+    Ended,
 }

@@ -53,6 +53,9 @@ public enum RequestState
     Pending,
     Granted,
     Denied,
+
+    /// <summary>It was for an edition that is not in force any more.</summary>
+    Lapsed,
 }
 
 /// <summary>What was handed to the lead unit, and its answer.</summary>

@@ -61,14 +61,14 @@ public sealed record LampReading(Lamp Lamp, DateOnly Day, int ElapsedPercent, in
 /// <summary>Computes lamps.</summary>
 public static class Lamps
 {
-    /// <summary>The lamp of a commitment on a day; null where none is read: postponed, merged, struck off, or without what it rests on.</summary>
+    /// <summary>The lamp of a commitment on a day; null where none is read: postponed, merged, struck off, ended, or without what it rests on.</summary>
     public static LampReading? Read(this LampRule rule, Commitment commitment, WorkCalendar calendar, DateOnly today)
     {
         var percent = commitment.Percent(calendar) ?? 0;
         var elapsed = Elapsed(commitment, calendar, today);
         return commitment.State switch
         {
-            CommitmentState.Postponed or CommitmentState.Merged or CommitmentState.StruckOff => null,
+            _ when commitment.IsOver || commitment.State == CommitmentState.Postponed => null,
             CommitmentState.Implemented => new LampReading(Lamp.Green, today, elapsed, percent, []),
             _ when !commitment.IsFounded => null,
             CommitmentState.Ongoing => Of([rule.Freshness(commitment, calendar, today)]),

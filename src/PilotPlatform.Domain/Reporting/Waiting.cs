@@ -65,7 +65,7 @@ public static class Waiting
 
         return commitment.State switch
         {
-            CommitmentState.Merged or CommitmentState.StruckOff => [.. CarryOver()],
+            CommitmentState.Merged or CommitmentState.StruckOff or CommitmentState.Ended => [.. CarryOver()],
             CommitmentState.NotStarted => [.. commitment.IsFounded ? [Standing(Party.City, WaitReason.Dispatch, commitment.Plan.DueDate)] : Basis(), .. Problems(), .. Evidence(), .. CarryOver()],
             CommitmentState.AwaitingAcknowledgement => [Standing(Party.LeadUnit, WaitReason.Acknowledgement, commitment.Course.Assignment!.AcknowledgeBy), .. Basis(), .. Problems(), .. Evidence(), .. CarryOver()],
             CommitmentState.Postponed => [Standing(Party.Province, WaitReason.Resumption, commitment.Course.Suspension!.Until), .. Reports(), .. Requests(), .. Problems(), .. Evidence(), .. CarryOver()],

@@ -122,7 +122,7 @@ public static class WorkflowSteps
         [WorkflowStep.ConfirmClosure] = Working,
         [WorkflowStep.RefuseClosure] = [.. Working, Postponed],
         [WorkflowStep.StrikeOff] = [Implemented],
-        [WorkflowStep.Reopen] = [Implemented, Merged, StruckOff],
+        [WorkflowStep.Reopen] = [Implemented, Merged, StruckOff, Ended],
         [WorkflowStep.Postpone] = Open,
         [WorkflowStep.Resume] = [Postponed],
         [WorkflowStep.Merge] = [.. Open, Postponed],

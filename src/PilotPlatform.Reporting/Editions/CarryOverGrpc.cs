@@ -37,14 +37,16 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
         context.Demand(Right.CarryOver, name.City);
         if (await AnsweredAsync(request.RequestId, request, context) is { } answered)
             return answered;
-        if (!(await editions.OfAsync(name.Parent, context.CancellationToken)).IsRead)
+        var of = await editions.OfAsync(name.Parent, context.CancellationToken);
+        if (!of.IsRead)
             throw new FaultException(NotRead(name.ToString()));
         var edition = reach.Current.Edition;
         var plan = CarryOverProto.Parse(request.Plan, name.Parent, edition, task => reach.Current.States.ContainsKey(task))
             .Telling(CarryOverSteps.NoteOf(request.Plan?.Decision == V1.CarryOverDecision.Continue, request.Note).Fault).Value;
         var into = plan.Into is null ? null : CommitmentName.Parse("plan.into", plan.Into).Then(board.Find).Value;
+        var target = plan.TaskNumber is { } task ? await TargetAsync(name, task, of, context.CancellationToken) : null;
         var taken = await steps.TakeAsync(
-            name, Right.CarryOver, request, request.RequestId, context, (c, _) => c.ProposeCarryOver(request.Etag, plan, into, request.Note, IsOfTheProvince(context)));
+            name, Right.CarryOver, request, request.RequestId, context, (c, _) => c.ProposeCarryOver(request.Etag, plan, into, request.Note, IsOfTheProvince(context), target));
         return taken.After.ToProto(bearings, bearings.Now);
     }
 
@@ -138,6 +140,13 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
     /// <summary>The request id of one step of a request that takes many.</summary>
     private static string Derived(string requestId, string commitment) =>
         new Guid(SHA256.HashData(Encoding.UTF8.GetBytes($"{requestId}/{commitment}")).AsSpan(0, 16)).ToString("D");
+
+    /// <summary>What scope and comparison say of the task that a commitment is to go on as.</summary>
+    private async Task<CarryOverTarget> TargetAsync(CommitmentName name, int task, EditionPicture of, CancellationToken cancellation)
+    {
+        var (reaches, basis) = await scope.AskAsync(new PilotTaskName(name.Parent, task), name.City, cancellation);
+        return new CarryOverTarget(of.Rows.Any(r => r.Commitment.Name == name && r.Fate.CarriedTo.Contains(task)), reaches, basis);
+    }
 
     /// <summary>What stands beside the plan, looked at with the commitment.</summary>
     private CarryOverGround Now(Domain.Reporting.Commitment commitment, CarryOverGround ground) => ground with

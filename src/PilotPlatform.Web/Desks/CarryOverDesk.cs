@@ -67,7 +67,7 @@ internal static class CarryOverDesk
                 ("CommitmentState", words[$"Commitment{row.State}"]), ("ProgressReports", words["ReportsKept", row.ReportCount]),
                 ("CarryOverTargets", string.Join(words["ListSeparator"], row.Targets.Select(t => $"{words["TaskNumber", ResourceIds.IdOf(t.PilotTask)]} {ReachOf(words, t)}"))),
                 ("CarryOverSuggested", row.SuggestedPlan is { } plan ? Said(question, plan) : words["CarryOverByPeople"]),
-                ("CarryOverProposal", row.Proposal is { } made ? $"{Said(question, made.Plan)} · {words[$"Request{made.State}"]} · {question.Authors.Of(made.Author)} {made.Note} {made.Answer}" : ""),
+                ("CarryOverProposal", row.Proposal is { } made ? $"{Said(question, made.Plan)}{(made.Plan.PilotTask.Length > 0 && row.Targets.All(t => t.PilotTask != made.Plan.PilotTask) ? words["NotAmongTargets"] : "")} · {words[$"Request{made.State}"]} · {question.Authors.Of(made.Author)} {made.Note} {made.Answer}" : ""),
             ],
             ForOthers = isOwn && accepting is not null ? [words[$"Step{Accept.Id}"]] : [],
             Forms = Register.Offered(

@@ -49,7 +49,7 @@ internal static class EventWords
             "ReportAccepted" or "ReportReturned" => view.Reports.FirstOrDefault(r => ResourceIds.IdOf(r.Name) == serial)?.Period,
             "EvidenceJudged" or "EvidenceExpired" => view.Evidence.FirstOrDefault(e => ResourceIds.IdOf(e.Name) == serial)?.Title,
             "ProblemAnswered" => view.Raised.FirstOrDefault(p => ResourceIds.IdOf(p.Name) == serial)?.Description,
-            "CarryOverAccepted" or "CarryOverReturned" => PlanBefore(entry, view, words),
+            "CarryOverAccepted" or "CarryOverReturned" or "CarryOverLapsed" => PlanBefore(entry, view, words),
             _ => null,
         };
     }

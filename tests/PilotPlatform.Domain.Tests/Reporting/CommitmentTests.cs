@@ -131,7 +131,7 @@ public sealed class CommitmentTests
         Assert.All(Enum.GetValues<CommitmentState>(), state =>
         {
             var reported = (Samples.Opened with { State = state }).Report(Samples.Progress, "");
-            var over = state is CommitmentState.AwaitingAcknowledgement or CommitmentState.Postponed or CommitmentState.Merged or CommitmentState.StruckOff;
+            var over = state is CommitmentState.AwaitingAcknowledgement or CommitmentState.Postponed or CommitmentState.Merged or CommitmentState.StruckOff or CommitmentState.Ended;
             Assert.Equal(over ? FaultReason.WrongState : null, reported.Fault?.Reason);
         });
 

@@ -43,18 +43,21 @@ public sealed class ConsequencesTests
         Assert.Equal((Decision.Continue, 13), (row.Suggested!.Decision, row.Suggested.TaskNumber));
     }
 
-    [Fact]
-    public void Of_TasksThatBecameOne_GoOnAsTheFirstThatIsNotOver()
-    {
-        var into = new TaskFate(CarryOver.Merged, IsRenumbered: false, [12], []);
-        var over = Samples.In(CommitmentState.StruckOff);
-        Commitment[] commitments = [over, Numbered(13), Numbered(14)];
+    [Theory]
+    [InlineData("", "? ? ?")]
+    [InlineData("13", "as12 13 13")]
+    [InlineData("14", "14 as12 14")]
+    [InlineData("14 15", "? ? ?")]
+    public void Of_TasksThatBecameOne_TheOnlyOneThatWasReportedOnGoesOn(string reported, string suggested) =>
+        Assert.Equal($"as12 as12 {suggested}", Told([Over, Elsewhere, Numbered(13), Numbered(14), Numbered(15)], reported));
 
-        var rows = Of(commitments, new() { [12] = into, [13] = into, [14] = into }, (_, _) => ReachState.Applies);
-
-        Assert.Equal([Decision.Continue, Decision.Continue, Decision.Merge], rows.Select(r => r.Suggested!.Decision));
-        Assert.Equal(commitments[1].Name.ToString(), rows[2].Suggested!.Into);
-    }
+    [Theory]
+    [InlineData("", "?")]
+    [InlineData("13", "?")]
+    [InlineData("12", "12")]
+    [InlineData("12 13", "?")]
+    public void Of_ACellThatIsTaken_IsMergedOnlyIntoWhatWasReportedOn(string reported, string suggested) =>
+        Assert.Equal(suggested, Told([Numbered(12) with { Basis = Samples.Opened.Basis with { Edition = Later } }, Numbered(13)], reported));
 
     [Fact]
     public void Of_RulesThatAreNotRead_SuggestsOnlyAnEndThatIsCertain()
@@ -72,7 +75,7 @@ public sealed class ConsequencesTests
 
         Assert.Empty(Of([ended, carried], [], (_, _) => ReachState.Applies));
         Assert.Equal((Later, 13, CommitmentState.NotStarted), (carried.Edition, carried.TaskNumber, carried.State));
-        Assert.Equal((true, CommitmentState.StruckOff), (ended.HasEnded, ended.State));
+        Assert.Equal((true, CommitmentState.Ended), (ended.HasEnded, ended.State));
     }
 
     [Fact]
@@ -112,12 +115,71 @@ public sealed class ConsequencesTests
     public void Reopen_WhatALaterEditionEnded_IsRefused(Decision decision) => Assert.Equal(
         FaultReason.WrongState, Carried(new CarryOverPlan(Later, decision, TaskNumber: null, decision == Decision.Merge ? Samples.Other.Name.ToString() : null)).Reopen("", "出现反复", newDueDate: null, Samples.At(1)).Fault?.Reason);
 
+    /// <summary>What can only be refused when it is agreed to is not proposed, and who means a task that the comparison does not name says why.</summary>
+    [Theory]
+    [InlineData(true, ReachState.Applies, "", null)]
+    [InlineData(true, ReachState.AwaitsAct, "", null)]
+    [InlineData(true, ReachState.DoesNotApply, "同一事项", FaultReason.ScopeDoesNotReach)]
+    [InlineData(false, ReachState.Applies, "", FaultReason.InvalidArgument)]
+    [InlineData(false, ReachState.Applies, "同一事项", null)]
+    public void ProposeCarryOver_AsATask_IsRefusedWhereItCannotBeMeant(bool carriesOn, ReachState reach, string note, string? reason) =>
+        Assert.Equal(reason, Samples.Opened.ProposeCarryOver("", Samples.Onward, into: null, note, target: new CarryOverTarget(carriesOn, reach, Samples.Basis)).Fault?.Reason);
+
+    [Fact]
+    public void Lapse_OfAProposal_LeavesNobodyWaitedFor()
+    {
+        var proposed = Samples.Opened.Take(c => c.ProposeCarryOver("", Samples.Onward, into: null, ""));
+
+        Assert.Null(proposed.Lapse(Samples.Onward.Edition, goesOn: true));
+        var lapsed = proposed.Take(c => c.Lapse("editions/after", goesOn: false)!);
+        Assert.DoesNotContain(Waiting.On(lapsed, Samples.At(1)), w => w.Reason == WaitReason.CarryOverDecision);
+        Assert.Equal(FaultReason.WrongState, lapsed.AcceptCarryOver("", "", "office", Samples.GroundOf(Samples.Onward)).Fault?.Reason);
+        Assert.False(((CommitmentEvent)new CommitmentEvent.CarryOverLapsed("editions/after", WasGranted: false)).IsPublic());
+    }
+
+    /// <summary>It stays ended until somebody reopens it, for its task and with all that was reported.</summary>
+    [Fact]
+    public void Lapse_OfAnEnd_LetsItBeReopened()
+    {
+        var ended = Samples.Ended(Samples.Reported(1).Accepted());
+
+        Assert.Equal(FaultReason.WrongState, ended.Reopen("", "恢复实施", newDueDate: null, Samples.At(1)).Fault?.Reason);
+        Assert.Null(ended.Lapse("editions/after", goesOn: false));
+        var lapsed = ended.Take(c => c.Lapse(Samples.Basis.Edition, goesOn: true)!);
+        Assert.Equal((CommitmentState.Ended, Samples.Basis.Edition, 12), (lapsed.State, lapsed.Edition, lapsed.TaskNumber));
+        Assert.Null(lapsed.Lapse(Samples.Basis.Edition, goesOn: true));
+        var again = lapsed.Take(c => c.Reopen("", "恢复实施", newDueDate: null, Samples.At(1)));
+        Assert.Equal((CommitmentState.InProgress, 1), (again.State, again.Reports.Count));
+    }
+
+    [Fact]
+    public void AcceptCarryOver_OfAnEnd_LeavesWhatWasStruckOffStruckOff() =>
+        Assert.Equal((CommitmentState.StruckOff, true), (Samples.Ended(Samples.In(CommitmentState.StruckOff)).State, Samples.Ended(Samples.In(CommitmentState.StruckOff)).HasEnded));
+
+    private static Commitment Over => Numbered(10) with { State = CommitmentState.StruckOff };
+
+    private static Commitment Elsewhere => Samples.Opened with { Name = Samples.Name with { TaskNumber = 11, City = "hefei" } };
+
+    /// <summary>What is suggested where all tasks became task 12: that a commitment goes on as it, the task of the one it is merged into, or nothing.</summary>
+    private static string Told(Commitment[] commitments, string reported)
+    {
+        var numbers = reported.Split(' ');
+        Commitment[] standing = [.. commitments.Select(c => numbers.Contains($"{c.Name.TaskNumber}") ? c with { Reports = Samples.Reported(1).Reports } : c)];
+        var fates = standing.ToDictionary(c => c.Name.TaskNumber, _ => new TaskFate(CarryOver.Merged, IsRenumbered: false, [12], []));
+        return string.Join(' ', Of(standing, fates, (_, _) => ReachState.Applies).Select(row => row.Suggested switch
+        {
+            null => "?",
+            { Decision: Decision.Merge } into => $"{CommitmentName.Parse("into", into.Into!).Value.TaskNumber}",
+            { } plan => $"as{plan.TaskNumber}",
+        }));
+    }
+
     private static Commitment Numbered(int task) => Samples.Opened with { Name = Samples.Name with { TaskNumber = task } };
 
     private static Commitment Carried(CarryOverPlan plan) => Samples.Opened
         .Take(c => c.ProposeCarryOver("", plan, plan.Into is null ? null : Samples.Other, "版本衔接"))
         .Take(c => c.AcceptCarryOver("", "", "office", Samples.GroundOf(plan)));
 
-    private static ImmutableArray<Consequence> Of(IEnumerable<Commitment> commitments, Dictionary<int, TaskFate> fates, Func<int, string, ReachState?> reach) =>
+    private static ImmutableArray<Consequence> Of(IReadOnlyCollection<Commitment> commitments, Dictionary<int, TaskFate> fates, Func<int, string, ReachState?> reach) =>
         Consequences.Of(commitments, Later, from => new EditionMap(from, Later, fates.ToFrozenDictionary()), reach);
 }

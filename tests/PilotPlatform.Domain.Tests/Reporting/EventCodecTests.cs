@@ -24,7 +24,7 @@ public sealed class EventCodecTests
         new Happened.BasisChanged(ReachState.AwaitsAct, Samples.Basis),
         new Happened.CarryOverProposed(new CarryOverPlan(Samples.Basis.Edition, CarryOverDecision.Continue, 13, null), ""),
         new Happened.CarryOverProposed(new CarryOverPlan(Samples.Basis.Edition, CarryOverDecision.Merge, null, "programmes/nine-cities/commitments/13-dalian"), "并入"),
-        new Happened.CarryOverAccepted(Samples.Basis, ""), new Happened.CarryOverAccepted(null, "同意"), new Happened.CarryOverReturned("理由不足"),
+        new Happened.CarryOverAccepted(Samples.Basis, ""), new Happened.CarryOverAccepted(null, "同意"), new Happened.CarryOverReturned("理由不足"), new Happened.CarryOverLapsed(Samples.Basis.Edition, WasGranted: true),
     ];
 
     [Fact]

@@ -127,7 +127,7 @@ public sealed class LampTests
             var reading = Read(Samples.In(state), 300);
             var (lamp, signs) = state switch
             {
-                CommitmentState.Postponed or CommitmentState.Merged or CommitmentState.StruckOff => ((Lamp?)null, (int?)null),
+                CommitmentState.Postponed or CommitmentState.Merged or CommitmentState.StruckOff or CommitmentState.Ended => ((Lamp?)null, (int?)null),
                 CommitmentState.Implemented => (Lamp.Green, 0),
                 CommitmentState.Ongoing => (Lamp.Red, 1),
                 _ => (Lamp.Red, 3),

@@ -15,8 +15,8 @@ public sealed class OverviewTests
 
         var totals = OverviewTotals.Of(cells);
 
-        Assert.Equal((10, 20, 9, 2), (totals.Applying, totals.Undetermined, totals.Committed, totals.Implemented));
-        Assert.Equal(2000, totals.RateBasisPoints);
+        Assert.Equal((11, 22, 10, 2), (totals.Applying, totals.Undetermined, totals.Committed, totals.Implemented));
+        Assert.Equal(1818, totals.RateBasisPoints);
         Assert.All(totals.ByState, count => Assert.Equal(1, count));
     }
 

@@ -35,7 +35,7 @@ public sealed class ProjectionSnapshotTests : IDisposable
             new Happened.ClosureRequested(ClosureOutcome.Implemented, "已落地"), new Happened.ClosureRefused("未见实效"), new Happened.ClosureRequested(ClosureOutcome.Implemented, "已落地"),
             new Happened.ClosureConfirmed(""), new Happened.Reopened("出现反复"), new Happened.Postponed("政策调整", Day), new Happened.Resumed("", Day), new Happened.MilestoneReached(0, Day), new Happened.MilestoneCorrected(0, null, "误登"), new Happened.EvidenceExpired(2, Day),
             new Happened.BasisChanged(ReachState.AwaitsAct, Samples.Basis), new Happened.CarryOverProposed(Samples.Onward, "延续"), new Happened.CarryOverReturned("请核对"),
-            new Happened.CarryOverProposed(Samples.Onward, ""), new Happened.CarryOverAccepted(Samples.Basis, "同意"), new Happened.StruckOff(""),
+            new Happened.CarryOverProposed(Samples.Onward, "延续"), new Happened.CarryOverLapsed(Samples.Basis.Edition, WasGranted: false), new Happened.CarryOverProposed(Samples.Onward, ""), new Happened.CarryOverAccepted(Samples.Basis, "同意"), new Happened.StruckOff(""),
         }.Select(e => (Samples.Name, e)),
         .. new Happened[]
         {

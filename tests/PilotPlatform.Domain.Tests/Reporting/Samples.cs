@@ -63,9 +63,17 @@ internal static class Samples
         CommitmentState.Implemented => Closed(ClosureOutcome.Implemented),
         CommitmentState.Ongoing => Closed(ClosureOutcome.Ongoing),
         CommitmentState.Postponed => Working(Opened).Take(c => c.Postpone("", "政策调整", until: null, At(1))),
+        CommitmentState.Ended => Ended(Working(Opened).Accepted().Answered()).Take(c => c.Lapse(Basis.Edition, goesOn: true)!),
         CommitmentState.Merged => Working(Opened).Accepted().Answered().Take(c => c.Merge("", Other, "同一事项")),
         _ => Closed(ClosureOutcome.Implemented).Answered().Take(c => c.StrikeOff("", "")),
     };
+
+    /// <summary>The commitment, ended by a later edition.</summary>
+    public static Commitment Ended(Commitment commitment)
+    {
+        var plan = Onward with { Decision = CarryOverDecision.End, TaskNumber = null };
+        return commitment.Take(c => c.ProposeCarryOver("", plan, into: null, "不再实施")).Take(c => c.AcceptCarryOver("", "", "office", GroundOf(plan)));
+    }
 
     /// <summary>What allows a plan to be agreed to.</summary>
     public static CarryOverGround GroundOf(CarryOverPlan plan) => new(plan.Edition, plan, ReachState.Applies, Basis) { Into = plan.Into is null ? null : Other };

@@ -60,7 +60,9 @@ public sealed class WorkflowPropertyTests
                     && now.Course.Extensions[^1] is { State: RequestState.Granted } moved && (moved.OldDueDate, moved.NewDueDate) == (before.Plan.DueDate, now.Plan.DueDate) && moved.NewDueDate > moved.OldDueDate,
                 "A due date moves to a later day once work has begun, and the old one stays to be seen.");
         if (now.State == CommitmentState.StruckOff && before.State != now.State)
-            Assert.True(before.State == CommitmentState.Implemented || (happened is Happened.CarryOverAccepted && now.HasEnded), "Struck off only when implemented, or ended by an edition.");
+            Assert.Equal(CommitmentState.Implemented, before.State);
+        if (now.State == CommitmentState.Ended && before.State != now.State)
+            Assert.True(happened is Happened.CarryOverAccepted && now.HasEnded && !before.IsOver, "Ended only by an edition, and only what was not over.");
         if (now.State == CommitmentState.Implemented && before.State is not (CommitmentState.Implemented or CommitmentState.Postponed))
             Assert.True(happened is Happened.ClosureConfirmed && now.Course.Evidence.Any(e => e.IsAccepted == true), "Implemented only by a confirmed closure with accepted evidence.");
         if (happened is Happened.ClosureConfirmed or Happened.StruckOff or Happened.Merged || (happened is Happened.CarryOverAccepted && now.IsOver && !before.IsOver))
@@ -69,7 +71,7 @@ public sealed class WorkflowPropertyTests
             Assert.True(Waiting.On(before with { State = CommitmentState.InProgress }, Samples.At(0)).All(w => w.Reason is WaitReason.Progress or WaitReason.Basis or WaitReason.EvidenceJudgement or WaitReason.CarryOverDecision), "Nothing is over while somebody is waited for who could hold it up.");
         Assert.Equal(now.Reports.Count, now.Reports.Select(r => r.Progress.Period).Distinct(StringComparer.Ordinal).Count());
         if (before.Edition != now.Edition)
-            Assert.True(happened is Happened.CarryOverAccepted, "Only a carry-over that was agreed to changes the edition.");
+            Assert.True(happened is Happened.CarryOverAccepted or Happened.CarryOverLapsed { WasGranted: true }, "Only a carry-over that was agreed to changes the edition.");
         if (happened is Happened.Escalated { Level: var level, Party: var party })
             Assert.Equal((true, level == EscalationLevel.Blue ? null : level - 1), before.Course.Reminders.Where(r => r.Party == party).Select(r => (r is { IsOpen: true, IsToTheCity: true }, r.Level)).Single());
         Assert.True(before.Reports.Count <= now.Reports.Count && before.Course.Evidence.Count <= now.Course.Evidence.Count, "Nothing is taken away.");

@@ -10,36 +10,36 @@ public sealed class WorkflowStepTests
     /// <summary>The steps and, by the order of the states, whether each is taken: written out by hand, so that the code is held against it.</summary>
     private static readonly Dictionary<WorkflowStep, string> Expected = new()
     {
-        //                                 未启动 待签收 推进中 阶段性 已落地 持续 暂缓 并入 销号
-        [WorkflowStep.Decompose] = "x.xx.x...",
-        [WorkflowStep.Dispatch] = "x........",
-        [WorkflowStep.Acknowledge] = ".x.......",
-        [WorkflowStep.Decline] = ".x.......",
-        [WorkflowStep.ReportProgress] = "x.xxxx...",
-        [WorkflowStep.AcceptReport] = "..xxxxx..",
-        [WorkflowStep.ReturnReport] = "..xxxxx..",
-        [WorkflowStep.SupplementReport] = "..xxxxx..",
-        [WorkflowStep.RequestExtension] = "..xx.x...",
-        [WorkflowStep.GrantExtension] = "..xx.xx..",
-        [WorkflowStep.DenyExtension] = "..xx.xx..",
-        [WorkflowStep.Remind] = "xxxxxxx..",
-        [WorkflowStep.Escalate] = "xxxxxxx..",
-        [WorkflowStep.RequestClosure] = "..xx.x...",
-        [WorkflowStep.ConfirmClosure] = "..xx.x...",
-        [WorkflowStep.RefuseClosure] = "..xx.xx..",
-        [WorkflowStep.StrikeOff] = "....x....",
-        [WorkflowStep.Reopen] = "....x..xx",
-        [WorkflowStep.Postpone] = "xxxx.x...",
-        [WorkflowStep.Resume] = "......x..",
-        [WorkflowStep.Merge] = "xxxx.xx..",
-        [WorkflowStep.ReachMilestone] = "..xx.x...",
-        [WorkflowStep.AddEvidence] = "xxxxxxx..",
-        [WorkflowStep.JudgeEvidence] = "xxxxxxx..",
-        [WorkflowStep.AnswerProblem] = "xxxxxxx..",
-        [WorkflowStep.ProposeCarryOver] = "xxxxxxxxx",
-        [WorkflowStep.AcceptCarryOver] = "xxxxxxxxx",
-        [WorkflowStep.ReturnCarryOver] = "xxxxxxxxx",
-        [WorkflowStep.CorrectMilestone] = "..xxxxx..",
+        //                                 未启动 待签收 推进中 阶段性 已落地 持续 暂缓 并入 销号 终止
+        [WorkflowStep.Decompose] = "x.xx.x....",
+        [WorkflowStep.Dispatch] = "x.........",
+        [WorkflowStep.Acknowledge] = ".x........",
+        [WorkflowStep.Decline] = ".x........",
+        [WorkflowStep.ReportProgress] = "x.xxxx....",
+        [WorkflowStep.AcceptReport] = "..xxxxx...",
+        [WorkflowStep.ReturnReport] = "..xxxxx...",
+        [WorkflowStep.SupplementReport] = "..xxxxx...",
+        [WorkflowStep.RequestExtension] = "..xx.x....",
+        [WorkflowStep.GrantExtension] = "..xx.xx...",
+        [WorkflowStep.DenyExtension] = "..xx.xx...",
+        [WorkflowStep.Remind] = "xxxxxxx...",
+        [WorkflowStep.Escalate] = "xxxxxxx...",
+        [WorkflowStep.RequestClosure] = "..xx.x....",
+        [WorkflowStep.ConfirmClosure] = "..xx.x....",
+        [WorkflowStep.RefuseClosure] = "..xx.xx...",
+        [WorkflowStep.StrikeOff] = "....x.....",
+        [WorkflowStep.Reopen] = "....x..xxx",
+        [WorkflowStep.Postpone] = "xxxx.x....",
+        [WorkflowStep.Resume] = "......x...",
+        [WorkflowStep.Merge] = "xxxx.xx...",
+        [WorkflowStep.ReachMilestone] = "..xx.x....",
+        [WorkflowStep.AddEvidence] = "xxxxxxx...",
+        [WorkflowStep.JudgeEvidence] = "xxxxxxx...",
+        [WorkflowStep.AnswerProblem] = "xxxxxxx...",
+        [WorkflowStep.ProposeCarryOver] = "xxxxxxxxxx",
+        [WorkflowStep.AcceptCarryOver] = "xxxxxxxxxx",
+        [WorkflowStep.ReturnCarryOver] = "xxxxxxxxxx",
+        [WorkflowStep.CorrectMilestone] = "..xxxxx...",
     };
 
     public static TheoryData<WorkflowStep, CommitmentState> All => [.. from step in Enum.GetValues<WorkflowStep>() from state in Enum.GetValues<CommitmentState>() select (step, state)];
@@ -84,7 +84,7 @@ public sealed class WorkflowStepTests
         Assert.Equal(
             [WorkflowStep.Decompose, WorkflowStep.Dispatch, WorkflowStep.ReportProgress, WorkflowStep.Remind, WorkflowStep.Postpone, WorkflowStep.Merge, WorkflowStep.ReachMilestone, WorkflowStep.AddEvidence, WorkflowStep.ProposeCarryOver],
             WorkflowSteps.StepsOf(Samples.Opened).Append(WorkflowStep.ReachMilestone).Distinct().Order());
-        var ended = Samples.Opened with { Course = new Course { CarryOvers = [new CarryOverProposal(Samples.Onward with { Decision = CarryOverDecision.End, TaskNumber = null }, "", "a", Samples.Day) { State = RequestState.Granted }] }, State = CommitmentState.StruckOff };
+        var ended = Samples.Opened with { Course = new Course { CarryOvers = [new CarryOverProposal(Samples.Onward with { Decision = CarryOverDecision.End, TaskNumber = null }, "", "a", Samples.Day) { State = RequestState.Granted }] }, State = CommitmentState.Ended };
         Assert.Empty(WorkflowSteps.StepsOf(ended));
         Assert.All(Enum.GetValues<WorkflowStep>(), step => Assert.All(Enum.GetValues<CommitmentState>(), state =>
             Assert.True(Expected[step][(int)state] != 'x' || WorkflowSteps.StepsOf(Prepared(step, state)).Contains(step), $"{step} is not offered in {state}.")));

@@ -86,7 +86,7 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
             await AcceptAsync(office, names[task]);
         await ProposeAsync(reviewer, names[69], new CarryOverPlan { Decision = CarryOverDecision.End }, "适用范围不再含厦门");
         var ended = await AcceptAsync(office, names[69]);
-        Assert.Equal((Commitment.Types.State.StruckOff, ""), (ended.State, ended.PilotTask));
+        Assert.Equal((Commitment.Types.State.Ended, ""), (ended.State, ended.PilotTask));
         Assert.Equal("WRONG_STATE", await RefusedAsync(() => everybody.Workflow.ReopenCommitmentAsync(new ReopenCommitmentRequest { Name = names[69], Reason = "反复" }, cancellationToken: Stop).ResponseAsync));
 
         var carried = await everybody.ReadAsync(names[6]);
@@ -103,7 +103,7 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(["Opened", "ProgressReported", "CarryOverProposed", "CarryOverAccepted", "ProgressReported"], history.Events.Select(e => e.Kind));
 
         var ledger = System.Text.Encoding.UTF8.GetString(await ReportTests.ExportAsync(everybody, "ledger", new ReportQuery { City = Xiamen }, Report.Types.Format.Csv));
-        Assert.Contains("已销号（版本衔接）", ledger, StringComparison.Ordinal);
+        Assert.Contains("已终止（版本衔接）", ledger, StringComparison.Ordinal);
 
         await suite.RestartAsync();
         using var restarted = suite.As(RunningSuite.Everybody);
@@ -157,8 +157,12 @@ public sealed class CarryOverTests(OwnSuite suite) : IClassFixture<OwnSuite>
         using var ministry = suite.As("ministry");
         var returned = await ministry.CarryOvers.ReturnCarryOverAsync(new ReturnCarryOverRequest { Name = names[8], Reason = "请核对文字" }, cancellationToken: Stop);
         Assert.Equal((RequestState.Denied, "请核对文字"), (returned.CarryOvers[^1].State, returned.CarryOvers[^1].Answer));
-        await ProposeAsync(reviewer, names[8], Continue(12));
-        Assert.Equal("SCOPE_DOES_NOT_REACH", await RefusedAsync(() => AcceptAsync(office, names[8])));
+        Assert.Equal("SCOPE_DOES_NOT_REACH", await RefusedAsync(() => ProposeAsync(reviewer, names[8], Continue(12), "并非同一任务")));
+        var (_, status, info) = await RunningSuite.RefusedAsync(() => ProposeAsync(reviewer, names[8], Continue(9)));
+        Assert.Equal(("INVALID_ARGUMENT", true), (info.Reason, status.Message.Contains("note: must say why", StringComparison.Ordinal)));
+        Assert.Equal("说明实为任务 9", (await ProposeAsync(reviewer, names[8], Continue(9), "说明实为任务 9")).CarryOvers[^1].Note);
+        using var http = new HttpClient { BaseAddress = suite.Pages, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Persona", "fujian-office") } };
+        Assert.Contains("继续 任务 9（不在对应的任务之内）", WebUtility.HtmlDecode(await http.GetStringAsync("/carry-over", Stop)), StringComparison.Ordinal);
     }
 
     /// <summary>An entry stays with the task it was entered for, which has another number now.</summary>

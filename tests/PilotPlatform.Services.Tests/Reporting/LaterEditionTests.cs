@@ -59,7 +59,7 @@ public sealed class LaterEditionTests(OwnSuite suite) : IClassFixture<OwnSuite>
     private static async Task JoinedAsync(PilotPlatformClient client, PilotPlatformClient office)
     {
         var (first, second) = ($"{Programme}/commitments/2-dalian", $"{Programme}/commitments/3-dalian");
-        var request = new ProposeCarryOverRequest { Name = second, Plan = CarryOverTests.Continue(2), RequestId = Guid.CreateVersion7().ToString() };
+        var request = new ProposeCarryOverRequest { Name = second, Plan = CarryOverTests.Continue(2), Note = "同一事项", RequestId = Guid.CreateVersion7().ToString() };
         var proposed = await client.CarryOvers.ProposeCarryOverAsync(request, cancellationToken: Stop);
         await CarryOverTests.AcceptAsync(office, second);
         foreach (var name in new[] { first, second })
@@ -78,7 +78,7 @@ public sealed class LaterEditionTests(OwnSuite suite) : IClassFixture<OwnSuite>
     private static async Task RacedAsync(PilotPlatformClient reviewer, PilotPlatformClient office, List<string> names)
     {
         foreach (var name in names)
-            await CarryOverTests.ProposeAsync(reviewer, name, CarryOverTests.Continue(9));
+            await CarryOverTests.ProposeAsync(reviewer, name, CarryOverTests.Continue(9), "同一事项");
 
         var outcomes = await Task.WhenAll(names.Select(async name =>
         {

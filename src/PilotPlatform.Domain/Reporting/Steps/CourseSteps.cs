@@ -43,7 +43,7 @@ public static class CourseSteps
                 return Fault.Invalid("into", $"'{into.Name}' is not another commitment of the same city");
             if (commitment.UnsettledAtWork() is { } waits)
                 return commitment.Refuses(waits, WorkflowStep.Merge);
-            return into.State is CommitmentState.Merged or CommitmentState.StruckOff
+            return into.IsOver
                 ? into.Refuses(into.State.ToString(), WorkflowStep.Merge)
                 : new Happened.Merged(into.Name.ToString(), text);
         });

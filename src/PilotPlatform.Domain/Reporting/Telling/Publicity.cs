@@ -7,6 +7,7 @@ public static class Publicity
 {
     public static bool IsPublic(this Happened happened) => happened switch
     {
+        Happened.CarryOverLapsed lapsed => lapsed.WasGranted,
         Happened.ReportAccepted accepted => accepted.Level == ReviewLevel.Province,
         Happened.Opened or Happened.Decomposed or Happened.Dispatched or Happened.Acknowledged or Happened.Declined or Happened.ExtensionGranted
             or Happened.ClosureConfirmed or Happened.StruckOff or Happened.Reopened or Happened.Postponed or Happened.Resumed or Happened.Merged

@@ -39,9 +39,9 @@ public sealed class ReportComposerTests
         var applying = Column(table, "applying");
         var implemented = Column(table, "implemented");
 
-        Assert.Equal((19, 2), (applying[^1], implemented[^1])); // two cities of ten tasks, one of which waits for an act
+        Assert.Equal((21, 2), (applying[^1], implemented[^1])); // two cities of eleven tasks, one of which waits for an act
         Assert.Equal((applying[^1], implemented[^1]), (applying[..^1].Sum(), implemented[..^1].Sum()));
-        Assert.Equal(2 * 10_000 / 19, Column(table, "rate")[^1]);
+        Assert.Equal(2 * 10_000 / 21, Column(table, "rate")[^1]);
     }
 
     [Theory]
