@@ -34,7 +34,7 @@ internal static class CourseProto
         var message = commitment.WithLamp(bearings, at);
         message.Waits.AddRange(Core.Waiting.On(commitment, at).Select(w => w.ToProto(at)));
         var held = Core.HeldStep.Of(commitment, at.Today).ToArray();
-        message.AdmittedSteps.AddRange(Core.WorkflowSteps.StepsOf(commitment).Where(step => !Array.Exists(held, h => h.Step == step)).Select(step => (WorkflowStep)((int)step + 1)));
+        message.AdmittedSteps.AddRange(Core.WorkflowSteps.StepsOf(commitment, at.Today).Where(step => !Array.Exists(held, h => h.Step == step)).Select(step => (WorkflowStep)((int)step + 1)));
         message.HeldSteps.AddRange(held.Select(ToProto));
         message.Assignment = commitment.Course.Assignment?.ToProto();
         message.Extensions.AddRange(commitment.Course.Extensions.Select(ToProto));
@@ -172,6 +172,9 @@ internal static class CourseProto
         AnswerTime = reminder.AnswerTime?.ToTimestamp(),
         Acted = reminder.IsActedOn,
         Ignored = reminder.IsIgnoredOn(today),
+        Reason = reminder.For is { } reason ? (WaitReason)((int)reason + 1) : WaitReason.Unspecified,
+        Subject = reminder.Subject ?? "",
+        Repeatable = reminder.IsRepeatableOn(today),
     };
 
     private static Closure ToProto(this Core.Closure closure) => new()

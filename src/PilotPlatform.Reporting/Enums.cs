@@ -1,3 +1,4 @@
+using System.Text.Json;
 using PilotPlatform.Domain;
 
 namespace PilotPlatform.Reporting;
@@ -11,6 +12,11 @@ internal static class Enums
         var parsed = (T)Enum.ToObject(typeof(T), value - 1);
         return Enum.IsDefined(parsed) ? parsed : Fault.Invalid(field, "must be given, with one of its values");
     }
+
+    /// <summary>A value as its contract writes it, such as PARTY_CITY_REVIEWER.</summary>
+    public static string Written<T>(string prefix, T value)
+        where T : struct, Enum =>
+        $"{prefix}_{JsonNamingPolicy.SnakeCaseUpper.ConvertName(value.ToString())}";
 
     /// <summary>A value that may be left out.</summary>
     public static Result<T?> ParseMaybe<T>(string field, int value)

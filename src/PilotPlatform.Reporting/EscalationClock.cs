@@ -27,7 +27,7 @@ public sealed partial class EscalationClock(
         foreach (var due in board.All(c => c.Due(today) is not null))
         {
             var taken = await RecordAsync(
-                due, current => current.Due(today) is { } level ? current.Escalate("", level, "", bearings.Now) : Fault.NothingIgnored(due.Name.ToString(), "it was answered"), cancellation);
+                due, current => current.Due(today) is { Next: { } level } ignored ? current.Escalate("", level, ignored.Party, "", bearings.Now) : Fault.NothingIgnored(due.Name.ToString(), "it was answered"), cancellation);
             if (taken is { Event: CommitmentEvent.Escalated escalated })
                 Log.Escalated(logger, due.Name.ToString(), escalated.Level);
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Domain;
@@ -92,7 +91,7 @@ internal static class RegisterProto
 
     private static IEnumerable<RegisterMove> Moves<TState>(IEnumerable<Core.RegisterMove<TState>> moves)
         where TState : struct, System.Enum =>
-        moves.Select(m => new RegisterMove { State = $"STATE_{JsonNamingPolicy.SnakeCaseUpper.ConvertName(m.State.ToString())}", Note = m.Note, Author = m.Author, MoveTime = m.Time.ToTimestamp() });
+        moves.Select(m => new RegisterMove { State = Enums.Written("STATE", m.State), Note = m.Note, Author = m.Author, MoveTime = m.Time.ToTimestamp() });
 
     private static Risk Render(Core.RegisterEntry<Core.Risk, Core.RiskState> entry) => new()
     {

@@ -38,11 +38,14 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
 
     public override Task<V1.Commitment> RemindCommitment(RemindCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.Remind, request, request.RequestId, context,
-        (c, at) => Enums.ParseMaybe<Domain.Reporting.Party>("party", (int)request.Party).Telling(Texts.Required("text", request.Text).Fault).Then(party => c.Remind(request.Etag, party, request.Text, at)));
+        (c, at) => Enums.ParseMaybe<Domain.Reporting.Party>("party", (int)request.Party).Telling(Texts.Required("text", request.Text).Fault)
+            .Then(party => Naming(c.Remind(request.Etag, party, request.Text, at), Waiting.Parties(c, at.Now))));
 
     public override Task<V1.Commitment> EscalateCommitment(EscalateCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.Escalate, request, request.RequestId, context,
-        (c, at) => Enums.Parse<Domain.Reporting.EscalationLevel>("level", (int)request.Level).Telling(Texts.Optional("text", request.Text).Fault).Then(level => c.Escalate(request.Etag, level, request.Text, at)));
+        (c, at) => Enums.ParseMaybe<Domain.Reporting.Party>("party", (int)request.Party).Then(party =>
+            Enums.Parse<Domain.Reporting.EscalationLevel>("level", (int)request.Level).Telling(Texts.Optional("text", request.Text).Fault)
+                .Then(level => Naming(c.Escalate(request.Etag, level, party, request.Text, at), c.OpenInTheCity().Select(r => r.Party)))));
 
     public override Task<V1.Commitment> RequestClosure(RequestClosureRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.RequestClosure, request, request.RequestId, context,
@@ -119,6 +122,11 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
     /// <summary>The level of a review, on which the right to it depends; with one that is none, what else is wrong is told at once.</summary>
     private static Domain.Reporting.ReviewLevel LevelOf(V1.ReviewLevel level, Fault? besides) =>
         Enums.Parse<Domain.Reporting.ReviewLevel>("level", (int)level).Telling(besides).Value;
+
+    /// <summary>A step, with those who can be named where the party is refused.</summary>
+    private static Result<Happened> Naming(Result<Happened> taken, IEnumerable<Domain.Reporting.Party> those) => taken.Fault is { Reason: FaultReason.InvalidArgument, Subject: "party" }
+        ? Fault.Invalid("party", $"must be one of {string.Join(", ", those.Select(party => Enums.Written("PARTY", party)))}")
+        : taken;
 
     private static Right RightOf(Domain.Reporting.ReviewLevel level) => level == Domain.Reporting.ReviewLevel.City ? Right.ReviewForCity : Right.ReviewForProvince;
 

@@ -46,7 +46,7 @@ public sealed partial class RefusalSentenceTests
     [InlineData("the caller has no right to DecideClosure here", "您的身份在这里没有“办结和销号”的权限。")]
     [InlineData("act.kind: task 151 asks for no act of kind Procedure; it asks for Willingness, Demonstration", "任务 151 不需要“按程序办理”，需要的是：意愿、论证。")]
     [InlineData("'programmes/nine-cities/commitments/66-dalian' is waiting for 'programmes/nine-cities/commitments/66-dalian/progressReports/2', which is CityAccepted, which does not allow to ConfirmClosure", "“66-dalian”的第 2 次反馈目前为“市级审核通过”，全部反馈审核通过后方能“确认办结”。")]
-    [InlineData("party: PARTY_MINISTRY is not waited for; those who are: PARTY_LEAD_UNIT, PARTY_CITY_REVIEWER", "现在不等商务部办理，等待的是：牵头单位、城市审核员。")]
+    [InlineData("party: must be one of PARTY_LEAD_UNIT, PARTY_CITY_REVIEWER", "须为下列之一：牵头单位、城市审核员。")]
     [InlineData("new_due_date: 2026-01-02 is not later than 2026-01-03", "新期限 2026-01-02 不晚于现在的期限 2026-01-03。")]
     [InlineData("document: page 3 is a scanned picture without text; import a document with a text layer", "第 3 页是扫描图片，没有文字层；请导入带文字层的文件。")]
     [InlineData("size_bytes: 30000000 bytes are not between 1 and 20971520 (20 MB)", "文件有 30000000 字节，须为 1 至 20971520 字节（20 MB）。")]
@@ -145,7 +145,7 @@ public sealed partial class RefusalSentenceTests
         _ when hole.Contains("part.", StringComparison.Ordinal) || hole.Contains("Part.", StringComparison.Ordinal) => "text",
         _ when hole.Contains("Kind", StringComparison.OrdinalIgnoreCase) || hole == "{before" => "Willingness",
         _ when hole.Contains(".Place", StringComparison.Ordinal) => "a footnote",
-        _ when hole.Contains("arty", StringComparison.Ordinal) => "PARTY_MINISTRY",
+        _ when hole.Contains("party", StringComparison.OrdinalIgnoreCase) => "PARTY_MINISTRY",
         _ when hole.Contains("State", StringComparison.Ordinal) => "Accepted",
         _ when hole.Contains("Strange", StringComparison.Ordinal) || hole == "{s.Value" => "a date",
         _ => "7",

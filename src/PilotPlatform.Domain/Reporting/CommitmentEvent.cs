@@ -45,7 +45,14 @@ public abstract record CommitmentEvent
     public sealed record ExtensionDenied(string Reason) : CommitmentEvent;
 
     /// <summary>催办</summary>
-    public sealed record Reminded(Party Party, string Text, DateOnly AnswerBy) : CommitmentEvent;
+    public sealed record Reminded(Party Party, string Text, DateOnly AnswerBy) : CommitmentEvent
+    {
+        /// <summary>What the party is waited for; null in entries of before.</summary>
+        public WaitReason? For { get; init; }
+
+        /// <summary>The report, problem or commitment that it is about; null in entries of before.</summary>
+        public string? Subject { get; init; }
+    }
 
     /// <summary>督办</summary>
     public sealed record Escalated(EscalationLevel Level, string Text, DateOnly AnswerBy) : CommitmentEvent

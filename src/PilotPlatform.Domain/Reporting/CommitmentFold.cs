@@ -35,8 +35,16 @@ internal static class CommitmentFold
         }),
         Happened.ExtensionGranted e => Extended(now, RequestState.Granted, e.Note, recorded),
         Happened.ExtensionDenied e => Extended(now, RequestState.Denied, e.Reason, recorded),
-        Happened.Reminded e => now.Having(c => Reminded(c, new Reminder(e.Party, Level: null, e.Text, recorded.Time, e.AnswerBy))),
-        Happened.Escalated e => now.Having(c => Reminded(c, new Reminder(e.Party ?? c.Reminders[^1].Party, e.Level, e.Text, recorded.Time, e.AnswerBy))),
+        Happened.Reminded e => now.Having(c => Reminded(c, new Reminder(e.Party, c.Reminders.Find(r => r.IsOpen && r.Party == e.Party)?.Level, e.Text, recorded.Time, e.AnswerBy) { For = e.For, Subject = e.Subject })),
+        Happened.Escalated e => now.Having(c => Reminded(c, c.Reminders.Find(r => r.Party == (e.Party ?? c.Reminders[^1].Party))! with
+        {
+            Level = e.Level,
+            Text = e.Text,
+            Time = recorded.Time,
+            AnswerBy = e.AnswerBy,
+            AnswerTime = null,
+            IsActedOn = false,
+        })),
         Happened.ClosureRequested e => now.Having(c => c with { Closure = new Closure(e.Outcome, e.Statement, recorded.Author, recorded.Time) }),
         Happened.ClosureConfirmed e => now.Enter(StateOf(now.Course.Closure!.Outcome), recorded).Having(c => Closed(c, RequestState.Granted, e.Note, recorded)),
         Happened.ClosureRefused e => now.Having(c => Closed(c, RequestState.Denied, e.Reason, recorded)),
@@ -180,12 +188,12 @@ internal static class CommitmentFold
         _ => CommitmentState.PartlyImplemented,
     };
 
-    /// <summary>A reminder ends with what the one who was reminded does, with the work, and with whatever leaves nothing for that one to do.</summary>
+    /// <summary>A reminder ends with what answers it, with the work, and with whatever leaves nothing of what it is about to be waited for.</summary>
     private static Commitment Answered(Commitment now, Recorded recorded)
     {
         foreach (var reminder in now.Course.Reminders)
-            if (reminder.IsOpen && Acts.IsOf(reminder.Party, recorded.Event, now) is var isActedOn && (isActedOn || Acts.Ends(recorded.Event) || now.HasEnded || !Waiting.IsOn(reminder.Party, now, recorded.Time)))
-                now = now.Having(c => c with { Reminders = c.Reminders.Replace(reminder, reminder with { AnswerTime = recorded.Time, IsActedOn = isActedOn }) });
+            if (reminder.IsOpen && (Acts.Answers(reminder, recorded.Event, now) || Acts.Ends(recorded.Event) || now.HasEnded || !Waiting.IsOn(reminder, now, recorded.Time)))
+                now = now.Having(c => c with { Reminders = c.Reminders.Replace(reminder, reminder with { AnswerTime = recorded.Time, IsActedOn = Acts.IsOf(reminder.Party, recorded.Event, now) }) });
         return now;
     }
 

@@ -82,6 +82,12 @@ public sealed record Extension(DateOnly OldDueDate, DateOnly NewDueDate, string 
 /// <summary>A reminder, or the escalation that followed it.</summary>
 public sealed record Reminder(Party Party, EscalationLevel? Level, string Text, DateTimeOffset Time, DateOnly AnswerBy)
 {
+    /// <summary>What the party is waited for, which it is reminded of; null in entries of before, when any act of the party answered.</summary>
+    public WaitReason? For { get; init; }
+
+    /// <summary>The report, problem or commitment that it is about.</summary>
+    public string? Subject { get; init; }
+
     /// <summary>When it ended; null while it stands.</summary>
     public DateTimeOffset? AnswerTime { get; init; }
 
@@ -95,6 +101,9 @@ public sealed record Reminder(Party Party, EscalationLevel? Level, string Text, 
 
     /// <summary>Whether it stands unanswered and its time is past.</summary>
     public bool IsIgnoredOn(DateOnly day) => IsOpen && day > AnswerBy;
+
+    /// <summary>Whether the party may be reminded again: it has ignored this, and no escalation follows.</summary>
+    public bool IsRepeatableOn(DateOnly day) => IsIgnoredOn(day) && (!IsToTheCity || Next is null);
 
     /// <summary>The escalation that may follow; null behind the last.</summary>
     public EscalationLevel? Next => Level switch

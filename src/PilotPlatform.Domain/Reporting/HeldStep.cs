@@ -8,7 +8,7 @@ public sealed record HeldStep(WorkflowStep Step, string Reason, DateOnly? From =
 {
     /// <summary>The steps that are held for now.</summary>
     public static IEnumerable<HeldStep> Of(Commitment commitment, DateOnly today) =>
-        WorkflowSteps.StepsOf(commitment).Select(step => Of(step, commitment, today)).OfType<HeldStep>();
+        WorkflowSteps.StepsOf(commitment, today).Select(step => Of(step, commitment, today)).OfType<HeldStep>();
 
     private static HeldStep? Of(WorkflowStep step, Commitment commitment, DateOnly today)
     {

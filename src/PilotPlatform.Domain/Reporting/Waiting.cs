@@ -51,10 +51,13 @@ public static class Waiting
     private static readonly WorkCalendar AnyDays = new(TimeZoneInfo.Utc, [], []);
 
     /// <summary>Who has to act next on a commitment, at a time, in the order in which it is held up by them.</summary>
-    public static IEnumerable<Party> Parties(Commitment commitment, DateTimeOffset time) => On(commitment, new Moment(time, AnyDays, new TimeLimits())).Select(wait => wait.Party).Distinct();
+    public static IEnumerable<Party> Parties(Commitment commitment, DateTimeOffset time) => On(commitment, time).Select(wait => wait.Party).Distinct();
 
-    /// <summary>Whether a party has to act next on a commitment, at a time.</summary>
-    public static bool IsOn(Party party, Commitment commitment, DateTimeOffset time) => Parties(commitment, time).Contains(party);
+    /// <summary>Whether what a party was reminded of is waited for at a time; of entries of before, whether the party is.</summary>
+    public static bool IsOn(Reminder reminder, Commitment commitment, DateTimeOffset time) =>
+        On(commitment, time).Any(wait => wait.Party == reminder.Party && (reminder.For is null || (wait.Reason, wait.Subject) == (reminder.For, reminder.Subject)));
+
+    private static ImmutableArray<Wait> On(Commitment commitment, DateTimeOffset time) => On(commitment, new Moment(time, AnyDays, new TimeLimits()));
 
     public static ImmutableArray<Wait> On(Commitment commitment, Moment at)
     {

@@ -141,8 +141,8 @@ public static class WorkflowSteps
     /// <summary>The steps that a state admits; whether one is refused for another reason shows when it is tried.</summary>
     public static IEnumerable<WorkflowStep> StepsOf(CommitmentState state) => Enum.GetValues<WorkflowStep>().Where(step => state.Admits(step));
 
-    /// <summary>The steps that a commitment is open to: those of its state that there is something for.</summary>
-    public static IEnumerable<WorkflowStep> StepsOf(Commitment commitment)
+    /// <summary>The steps that a commitment is open to on a day: those of its state that there is something for.</summary>
+    public static IEnumerable<WorkflowStep> StepsOf(Commitment commitment, DateOnly today)
     {
         var course = commitment.Course;
         return StepsOf(commitment.State).Where(step => step switch
@@ -151,7 +151,7 @@ public static class WorkflowSteps
             WorkflowStep.SupplementReport => commitment.Reports.Exists(r => r.State == ReportState.Returned),
             WorkflowStep.RequestExtension => course.Extensions is not [.., { State: RequestState.Pending }],
             WorkflowStep.GrantExtension or WorkflowStep.DenyExtension => course.Extensions is [.., { State: RequestState.Pending }],
-            WorkflowStep.Remind => Waiting.Parties(commitment, commitment.UpdateTime).Any(party => !commitment.IsReminded(party)),
+            WorkflowStep.Remind => Waiting.Parties(commitment, commitment.UpdateTime).Any(party => !commitment.IsReminded(party, today)),
             WorkflowStep.Escalate => commitment.Escalatable().Any(),
             WorkflowStep.RequestClosure => course.Closure is not { State: RequestState.Pending },
             WorkflowStep.ConfirmClosure or WorkflowStep.RefuseClosure => course.Closure is { State: RequestState.Pending },

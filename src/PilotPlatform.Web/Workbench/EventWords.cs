@@ -15,7 +15,7 @@ internal static class EventWords
         ("plan.leadUnit", "LeadUnit", null), ("plan.cooperatingUnits", "CooperatingUnits", null), ("plan.dueDate", "DueDate", null), ("plan.milestones", "Milestones", null), ("plan.deliverables", "Deliverables", null),
         ("progress.period", "Period", null), ("progress.percent", "Progress", null), ("progress.narrative", "Field-narrative", null), ("progress.problems", "Problems", null),
         ("document.title", "Evidence", null), ("document.fileName", "SourceFile", null), ("document.reference", "Field-reference", null), ("document.validUntil", "Field-valid_until_date", null),
-        ("isAccepted", "Field-judgement", "Evidence"), ("outcome", "Field-outcome", "Outcome-"), ("level", "Field-level", ""), ("party", "RemindedParty", "Party"), ("into", "MergedInto", null),
+        ("isAccepted", "Field-judgement", "Evidence"), ("outcome", "Field-outcome", "Outcome-"), ("level", "Field-level", ""), ("party", "RemindedParty", "Party"), ("for", "About", "Wait"), ("into", "MergedInto", null),
         ("index", "Field-milestone", null), ("reachedDate", "Field-reached_date", null), ("validUntil", "Field-valid_until_date", null), ("newDueDate", "Field-new_due_date", null),
         ("instruction", "Field-instruction", null), ("text", "Field-text", null), ("statement", "Field-statement", null), ("answer", "Field-answer", null), ("reason", "Field-reason", null), ("note", "Field-note", null),
         ("plan.decision", "Field-decision", "CarryOver"), ("plan.taskNumber", "Field-pilot_task", null), ("plan.into", "MergedInto", null),

@@ -53,6 +53,7 @@ public sealed record CommitmentView(
         WorkflowStep.CorrectMilestone => With(form, "milestone", MilestonesThat(isReached: true)),
         WorkflowStep.ReportProgress => With(form, "period", Windows.Select(period => (period.Period_, ""))),
         WorkflowStep.Remind => form with { Fields = [StepField.Among("party", "Party", ToBeReminded), .. form.Fields.Skip(1)] },
+        WorkflowStep.Escalate => form with { Fields = [StepField.Among("party", "Party", ToBeEscalated), .. form.Fields.Skip(1)] },
         _ => form,
     };
 
@@ -61,8 +62,12 @@ public sealed record CommitmentView(
         ? Windows.LastOrDefault(period => IsQuarter(period.Period_) == IsQuarter(last.Period) && Reports.All(report => report.Period != period.Period_))
         : Windows.FirstOrDefault(period => !IsQuarter(period.Period_)))?.Period_ ?? "";
 
-    /// <summary>Who is waited for and was not reminded yet, whoever holds it up first.</summary>
-    private IEnumerable<Party> ToBeReminded => Commitment.Waits.Select(w => w.Party).Except(Commitment.Reminders.Where(r => r.AnswerTime is null).Select(r => r.Party));
+    /// <summary>Who is waited for and was not reminded yet, or may be reminded again, whoever holds it up first.</summary>
+    private IEnumerable<Party> ToBeReminded => Commitment.Waits.Select(w => w.Party).Except(Commitment.Reminders.Where(r => r.AnswerTime is null && !r.Repeatable).Select(r => r.Party));
+
+    /// <summary>Who of the city is reminded, and can be escalated further.</summary>
+    private IEnumerable<Party> ToBeEscalated => Commitment.Reminders
+        .Where(r => r is { AnswerTime: null, Level: not EscalationLevel.Red, Party: Party.City or Party.LeadUnit or Party.CityReviewer }).Select(r => r.Party);
 
     private IEnumerable<(string Value, string Text)> MilestonesThat(bool isReached) => Commitment.Milestones.Index().Where(at => at.Item.ReachedDate is not null == isReached)
         .Select(at => ((at.Index + 1).ToString(CultureInfo.InvariantCulture), $"{at.Index + 1} · {at.Item.Title} · {at.Item.DueDate.Iso()}"));

@@ -20,7 +20,7 @@ public sealed class SupervisionTests
     [InlineData(8, EscalationLevel.Red, false)]
     public void Escalate_AReminder_OnlyToBlueAndOnlyWhenItsTimeIsPast(int days, EscalationLevel level, bool taken)
     {
-        var escalated = Reminded.Escalate("", level, "", Samples.At(days));
+        var escalated = Reminded.Escalate("", level, party: null, "", Samples.At(days));
 
         Assert.Equal(taken ? null : FaultReason.NothingIgnored, escalated.Fault?.Reason);
     }
@@ -31,8 +31,8 @@ public sealed class SupervisionTests
         var now = Reminded;
         foreach (var (level, days) in new[] { (EscalationLevel.Blue, 8), (EscalationLevel.Yellow, 16), (EscalationLevel.Red, 24) })
         {
-            Assert.Equal(level, now.Due(Samples.At(days).Today));
-            now = now.Take(c => c.Escalate("", level, "", Samples.At(days)));
+            Assert.Equal(level, now.Due(Samples.At(days).Today)?.Next);
+            now = now.Take(c => c.Escalate("", level, party: null, "", Samples.At(days)));
             Assert.Equal((level, CommitmentState.NotStarted), (now.Escalation, now.State));
         }
 
@@ -44,7 +44,7 @@ public sealed class SupervisionTests
     {
         var answered = Reminded.Take(c => c.Dispatch("", "", Samples.At(1)));
 
-        Assert.Equal(FaultReason.NothingIgnored, answered.Escalate("", EscalationLevel.Blue, "", Samples.At(8)).Fault?.Reason);
+        Assert.Equal(FaultReason.NothingIgnored, answered.Escalate("", EscalationLevel.Blue, party: null, "", Samples.At(8)).Fault?.Reason);
         Assert.Null(answered.Due(Samples.At(8).Today));
     }
 

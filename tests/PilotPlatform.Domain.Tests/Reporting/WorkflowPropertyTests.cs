@@ -107,7 +107,7 @@ public sealed class WorkflowPropertyTests
         11 => c.GrantExtension("", "", "office"),
         12 => c.DenyExtension("", "理由不足"),
         13 => c.Remind("", choice == 0 ? null : (Party)serial, "请办理", at),
-        14 or 15 => c.Escalate("", (EscalationLevel)choice, "", at),
+        14 or 15 => c.Escalate("", (EscalationLevel)choice, party: null, "", at),
         16 or 17 => c.RequestClosure("", (ClosureOutcome)choice, "已落地", at),
         18 => c.ConfirmClosure("", "", "office", at),
         19 => c.RefuseClosure("", "未见实效"),

@@ -83,11 +83,11 @@ public sealed class WorkflowStepTests
     {
         Assert.Equal(
             [WorkflowStep.Decompose, WorkflowStep.Dispatch, WorkflowStep.ReportProgress, WorkflowStep.Remind, WorkflowStep.Postpone, WorkflowStep.Merge, WorkflowStep.ReachMilestone, WorkflowStep.AddEvidence, WorkflowStep.ProposeCarryOver],
-            WorkflowSteps.StepsOf(Samples.Opened).Append(WorkflowStep.ReachMilestone).Distinct().Order());
+            WorkflowSteps.StepsOf(Samples.Opened, Samples.At(0).Today).Append(WorkflowStep.ReachMilestone).Distinct().Order());
         var ended = Samples.Opened with { Course = new Course { CarryOvers = [new CarryOverProposal(Samples.Onward with { Decision = CarryOverDecision.End, TaskNumber = null }, "", "a", Samples.Day) { State = RequestState.Granted }] }, State = CommitmentState.Ended };
-        Assert.Empty(WorkflowSteps.StepsOf(ended));
+        Assert.Empty(WorkflowSteps.StepsOf(ended, Samples.At(0).Today));
         Assert.All(Enum.GetValues<WorkflowStep>(), step => Assert.All(Enum.GetValues<CommitmentState>(), state =>
-            Assert.True(Expected[step][(int)state] != 'x' || WorkflowSteps.StepsOf(Prepared(step, state)).Contains(step), $"{step} is not offered in {state}.")));
+            Assert.True(Expected[step][(int)state] != 'x' || WorkflowSteps.StepsOf(Prepared(step, state), Samples.At(0).Today).Contains(step), $"{step} is not offered in {state}.")));
     }
 
     /// <summary>A commitment in a state in which nothing but the state could refuse the step.</summary>
@@ -156,7 +156,7 @@ public sealed class WorkflowStepTests
             WorkflowStep.GrantExtension => c.GrantExtension(etag, "", "office"),
             WorkflowStep.DenyExtension => c.DenyExtension(etag, "理由不足"),
             WorkflowStep.Remind => c.Remind(etag, party: null, "请办理", at),
-            WorkflowStep.Escalate => c.Escalate(etag, EscalationLevel.Blue, "", at),
+            WorkflowStep.Escalate => c.Escalate(etag, EscalationLevel.Blue, party: null, "", at),
             WorkflowStep.RequestClosure => c.RequestClosure(etag, ClosureOutcome.Implemented, "已落地", at),
             WorkflowStep.ConfirmClosure => c.ConfirmClosure(etag, "", "office", at),
             WorkflowStep.RefuseClosure => c.RefuseClosure(etag, "未见实效"),

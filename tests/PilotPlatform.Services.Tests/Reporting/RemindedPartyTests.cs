@@ -27,8 +27,24 @@ public sealed class RemindedPartyTests(RunningSuite suite)
         using var http = suite.HttpAs(RunningSuite.Everybody);
         using var refused = await http.PostAsync($"/v1/{name}:remind", new StringContent("""{"party":"PARTY_CITY","text":"请办理"}""", Encoding.UTF8, "application/json"), Stop);
         Assert.Equal(
-            "party: PARTY_CITY is not waited for; those who are: PARTY_CITY_REVIEWER, PARTY_MINISTRY, PARTY_LEAD_UNIT",
+            "party: must be one of PARTY_CITY_REVIEWER, PARTY_MINISTRY, PARTY_LEAD_UNIT",
             JsonDocument.Parse(await refused.Content.ReadAsStringAsync(Stop)).RootElement.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task Escalate_WhereTwoOfTheCityAreReminded_NamesThemAndDemandsOne()
+    {
+        var name = (await suite.Client.OpenAsync(94, "hefei")).Name;
+        await suite.Client.ReportAsync(name, 30);
+        await RemindAsync(name, Party.CityReviewer);
+        var reminded = await RemindAsync(name, Party.LeadUnit);
+        var escalation = new EscalateCommitmentRequest { Name = name, Level = EscalationLevel.Blue };
+
+        Assert.Equal([(WaitReason.CityReview, $"{name}/progressReports/1", false), (WaitReason.Progress, name, false)], reminded.Reminders.Select(r => (r.Reason, r.Subject, r.Repeatable)));
+        var (_, status, info) = await RunningSuite.RefusedAsync(() => suite.Client.Workflow.EscalateCommitmentAsync(escalation, cancellationToken: Stop).ResponseAsync);
+        Assert.Equal(("INVALID_ARGUMENT", "party: must be one of PARTY_CITY_REVIEWER, PARTY_LEAD_UNIT"), (info.Reason, status.Message));
+        escalation.Party = Party.LeadUnit;
+        Assert.Equal("NOTHING_IGNORED", (await RunningSuite.RefusedAsync(() => suite.Client.Workflow.EscalateCommitmentAsync(escalation, cancellationToken: Stop).ResponseAsync)).Info.Reason);
     }
 
     /// <summary>The page offers those who are waited for and not reminded yet, so that one sees who it goes to.</summary>
@@ -48,7 +64,7 @@ public sealed class RemindedPartyTests(RunningSuite suite)
         Assert.Equal(HttpStatusCode.SeeOther, taken.StatusCode);
         Assert.Equal([reviewer, ministry], await OfferedAsync(visitor, page));
         using var refused = await visitor.PostAsync(await visitor.FormAsync(page, "/steps/Remind", ("party", "Province"), ("text", "请办理")));
-        Assert.Contains(language == "" ? $"现在不等省办理，等待的是：{reviewer}、{ministry}、{unit}。" : $"It waits for: {reviewer}, {ministry}, {unit}.", WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
+        Assert.Contains(language == "" ? $"须为下列之一：{reviewer}、{ministry}、{unit}。" : $"It must be one of: {reviewer}, {ministry}, {unit}.", WebUtility.HtmlDecode(await refused.Content.ReadAsStringAsync(Stop)), StringComparison.Ordinal);
     }
 
     /// <summary>Who is left out is the first that is waited for; who is nobody is not.</summary>

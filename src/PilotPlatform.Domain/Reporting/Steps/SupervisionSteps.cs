@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Happened = PilotPlatform.Domain.Reporting.CommitmentEvent;
 
 namespace PilotPlatform.Domain.Reporting;
@@ -13,38 +12,44 @@ public static class SupervisionSteps
             var waits = Waiting.On(commitment, at);
             if (waits.IsEmpty)
                 return commitment.Refuses("waiting for nobody", WorkflowStep.Remind);
-            if (waits.FirstOrDefault(w => w.Party == (party ?? waits[0].Party)) is not { } wait)
-                return Fault.Invalid("party", $"{Written(party!.Value)} is not waited for; those who are: {string.Join(", ", waits.Select(w => Written(w.Party)).Distinct(StringComparer.Ordinal))}");
-            if (commitment.IsReminded(wait.Party))
+            var reminded = party ?? waits[0].Party;
+            if (waits.FirstOrDefault(w => w.Party == reminded) is not { } wait)
+                return Fault.Invalid("party", "is not waited for");
+            if (commitment.IsReminded(reminded, at.Today))
                 return commitment.Refuses("reminded already, without an answer", WorkflowStep.Remind);
-            return new Happened.Reminded(wait.Party, words, wait.StepUntil is { } until && until > at.In(at.Limits.Reminder) ? until : at.In(at.Limits.Reminder));
+            return new Happened.Reminded(reminded, words, wait.StepUntil is { } until && until > at.In(at.Limits.Reminder) ? until : at.In(at.Limits.Reminder)) { For = wait.Reason, Subject = wait.Subject };
         });
 
-    /// <summary>Escalates a reminder that the city ignored to blue, ignored blue to yellow, ignored yellow to red. The silence of the province and of the ministry raises nothing against it.</summary>
-    public static Result<Happened> Escalate(this Commitment commitment, string etag, EscalationLevel level, string text, Moment at) =>
+    /// <summary>
+    /// Escalates a reminder that the city ignored to blue, ignored blue to yellow, ignored yellow to red. Who ignored it is named where several of the city are reminded, so that a call that is
+    /// repeated meets nobody else. The silence of the province and of the ministry raises nothing against it.
+    /// </summary>
+    public static Result<Happened> Escalate(this Commitment commitment, string etag, EscalationLevel level, Party? party, string text, Moment at) =>
         commitment.Before(WorkflowStep.Escalate, etag).Then(_ => Texts.Optional("text", text)).Then<Happened>(words =>
         {
             var name = commitment.Name.ToString();
-            Reminder[] open = [.. commitment.Course.Reminders.Where(r => r is { IsOpen: true, IsToTheCity: true })];
+            Reminder[] open = [.. commitment.OpenInTheCity()];
             if (open.Length == 0)
                 return Fault.NothingIgnored(name, "no reminder to the city stands unanswered");
-            if (open.Where(r => r.Next == level).MinBy(r => r.AnswerBy) is not { } ignored)
-                return Fault.NothingIgnored(name, $"{level} does not follow {open.Max(r => r.Level)?.ToString() ?? "a reminder"}");
-            return ignored.IsIgnoredOn(at.Today)
-                ? new Happened.Escalated(level, words, at.In(at.Limits.Reminder)) { Party = ignored.Party }
-                : Fault.NothingIgnored(name, $"there is time to answer until {ignored.AnswerBy:yyyy-MM-dd}");
+            if (Array.FindAll(open, r => party is null || r.Party == party) is not [var reminder])
+                return Fault.Invalid("party", "must be one of those to whom a reminder stands");
+            if (reminder.Next != level)
+                return Fault.NothingIgnored(name, $"{level} does not follow {reminder.Level?.ToString() ?? "a reminder"}");
+            return reminder.IsIgnoredOn(at.Today)
+                ? new Happened.Escalated(level, words, at.In(at.Limits.Reminder)) { Party = reminder.Party }
+                : Fault.NothingIgnored(name, $"there is time to answer until {reminder.AnswerBy:yyyy-MM-dd}");
         });
 
-    /// <summary>The escalation that time asks for; null while nothing is ignored.</summary>
-    public static EscalationLevel? Due(this Commitment commitment, DateOnly today) =>
-        commitment.State.Admits(WorkflowStep.Escalate) ? commitment.Escalatable().FirstOrDefault(r => r.IsIgnoredOn(today))?.Next : null;
+    /// <summary>What the city ignored, so that time asks for the next escalation; null while nothing is ignored.</summary>
+    public static Reminder? Due(this Commitment commitment, DateOnly today) =>
+        commitment.State.Admits(WorkflowStep.Escalate) ? commitment.Escalatable().FirstOrDefault(r => r.IsIgnoredOn(today)) : null;
 
-    /// <summary>Reminders to the city that stand unanswered, and that an escalation can follow.</summary>
-    internal static IEnumerable<Reminder> Escalatable(this Commitment commitment) => commitment.Course.Reminders.Where(r => r is { IsOpen: true, IsToTheCity: true, Next: not null });
+    /// <summary>Reminders to the city that stand unanswered.</summary>
+    public static IEnumerable<Reminder> OpenInTheCity(this Commitment commitment) => commitment.Course.Reminders.Where(r => r is { IsOpen: true, IsToTheCity: true });
 
-    /// <summary>A party as callers name it.</summary>
-    private static string Written(Party party) => $"PARTY_{JsonNamingPolicy.SnakeCaseUpper.ConvertName(party.ToString())}";
+    /// <summary>Those that an escalation can follow.</summary>
+    internal static IEnumerable<Reminder> Escalatable(this Commitment commitment) => commitment.OpenInTheCity().Where(r => r.Next is not null);
 
-    /// <summary>Whether a reminder to a party stands unanswered.</summary>
-    internal static bool IsReminded(this Commitment commitment, Party party) => commitment.Course.Reminders.Exists(r => r.IsOpen && r.Party == party);
+    /// <summary>Whether a reminder to a party stands, and it is not to be reminded again.</summary>
+    internal static bool IsReminded(this Commitment commitment, Party party, DateOnly today) => commitment.Course.Reminders.Exists(r => r.IsOpen && r.Party == party && !r.IsRepeatableOn(today));
 }
