@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using PilotPlatform.ServiceDefaults;
@@ -24,9 +25,23 @@ internal static class DataFile
             var content = JsonSerializer.Deserialize<T>(bytes, Json) ?? throw new StartupException($"{path} is empty.");
             return (content, Convert.ToHexStringLower(SHA256.HashData(bytes))[..16]);
         }
-        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or JsonException)
+        catch (JsonException invalid)
+        {
+            throw new StartupException(string.Create(CultureInfo.InvariantCulture, $"{path} cannot be read, line {invalid.LineNumber + 1 ?? 1}, {invalid.Path ?? "$"}: {Problem(invalid.Message)}."), invalid);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw new StartupException($"{path} cannot be read: {failed.Message}", failed);
         }
     }
+
+    /// <summary>What the serializer says, without the types of the program, which say nothing to who wrote the file.</summary>
+    private static string Problem(string message) => message switch
+    {
+        _ when message.Contains(".NET member", StringComparison.Ordinal) => "there is no such member here",
+        _ when message.Contains("null value", StringComparison.Ordinal) => "it may not be null",
+        _ when message.Contains("could not be converted", StringComparison.Ordinal) => "the value is of another kind than stands here",
+        _ when message.Split("required properties including: ") is [_, var missing] => $"it lacks {missing.Split(". Path:")[0].TrimEnd('.')}",
+        _ => "it is no JSON from here on",
+    };
 }

@@ -1,13 +1,32 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Reporting;
 
 /// <summary>The rule that lamps are computed by, as it lies in its file, named by the hash of the file.</summary>
-public sealed class LampRuleFile
+public sealed partial class LampRuleFile
 {
+    /// <summary>The progress from which days that are left light nothing; one more than all for none.</summary>
+    private const int MostPercent = 101;
+
+    /// <summary>What the texts may hold: numbers, and days where there are any.</summary>
+    private static readonly FrozenDictionary<string, Func<LampRuleFile, LampSign, LampReading, string>> Places = new Dictionary<string, Func<LampRuleFile, LampSign, LampReading, string>>
+    {
+        ["{value}"] = (_, sign, _) => Number(sign.Value),
+        ["{late}"] = (_, sign, _) => Number(-sign.Value),
+        ["{limit}"] = (file, sign, _) => Number(file.LimitOf(sign) ?? 0),
+        ["{elapsed}"] = (_, _, reading) => Number(reading.ElapsedPercent),
+        ["{percent}"] = (_, _, reading) => Number(reading.Percent),
+        ["{quiet}"] = (file, _, _) => Number(file.Rule.QuietAtPercent),
+        ["{greenDate}"] = (_, sign, _) => Iso(sign.GreenDate),
+        ["{told}"] = (_, sign, _) => Iso(sign.ToldBefore),
+        ["{greenPercent}"] = (_, sign, _) => Number(sign.GreenPercent ?? 0),
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     private readonly LampTexts texts;
 
     private LampRuleFile(LampRule rule, LampTexts texts, string id) => (Rule, this.texts, Name) = (rule, texts, $"lampRules/{id}");
@@ -24,6 +43,12 @@ public sealed class LampRuleFile
         var rule = new LampRule(content.Version, content.DaysLeft, content.QuietAtPercent, content.Lag, content.SilentDays);
         if (!Rises(rule.Lag) || !Rises(rule.SilentDays) || !Rises(Negated(rule.DaysLeft)))
             throw new StartupException($"{path} is not a rule of lamps: its limits do not get stricter from blue to red.");
+        if (rule.QuietAtPercent is < 0 or > MostPercent)
+            throw new StartupException($"{path} is not a rule of lamps: quietAtPercent is not from 0 to {MostPercent}.");
+        if (new[] { rule.Lag.Blue, rule.Lag.Yellow, rule.Lag.Red }.Any(points => points is < 1 or > 100))
+            throw new StartupException($"{path} is not a rule of lamps: its lag is not from 1 to 100 percentage points.");
+        if (content.Texts.All.SelectMany(text => Place().Matches(text)).Select(place => place.Value).FirstOrDefault(place => !Places.ContainsKey(place)) is { } unknown)
+            throw new StartupException($"{path} is not a rule of lamps: its texts hold {unknown}, which is none of {string.Join(' ', Places.Keys.Order(StringComparer.Ordinal))}.");
         return new LampRuleFile(rule, content.Texts, id);
     }
 
@@ -50,19 +75,15 @@ public sealed class LampRuleFile
         };
         return (Fill(text.Chinese), Fill(text.English));
 
-        string Fill(string template) => template
-            .Replace("{value}", Number(sign.Value), StringComparison.Ordinal)
-            .Replace("{late}", Number(-sign.Value), StringComparison.Ordinal)
-            .Replace("{limit}", Number(LimitOf(sign) ?? 0), StringComparison.Ordinal)
-            .Replace("{elapsed}", Number(reading.ElapsedPercent), StringComparison.Ordinal)
-            .Replace("{percent}", Number(reading.Percent), StringComparison.Ordinal)
-            .Replace("{quiet}", Number(Rule.QuietAtPercent), StringComparison.Ordinal)
-            .Replace("{greenDate}", sign.GreenDate?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", StringComparison.Ordinal)
-            .Replace("{told}", sign.ToldBefore?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", StringComparison.Ordinal)
-            .Replace("{greenPercent}", Number(sign.GreenPercent ?? 0), StringComparison.Ordinal);
+        string Fill(string template) => Place().Replace(template, place => Places[place.Value](this, sign, reading));
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private static string Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+
+    [GeneratedRegex(@"\{[^{}]*\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Place();
 
     private static LampLimits Negated(LampLimits limits) => new(-limits.Blue, -limits.Yellow, -limits.Red);
 
@@ -72,7 +93,12 @@ public sealed class LampRuleFile
         return lit.Length > 0 && lit.Zip(lit.Skip(1)).All(pair => pair.First < pair.Second);
     }
 
-    internal sealed record LampTexts(MeasureTexts DueDate, MeasureTexts Progress, MeasureTexts Freshness);
+    internal sealed record LampTexts(MeasureTexts DueDate, MeasureTexts Progress, MeasureTexts Freshness)
+    {
+        [JsonIgnore]
+        public IEnumerable<string> All => new[] { DueDate, Progress, Freshness }
+            .SelectMany(of => new[] { of.Green, of.Lit, of.Late, of.Asked, of.Today, of.Yesterday, of.Untold, of.UntoldLit, of.Since, of.SinceLit }).OfType<Text>().SelectMany(text => new[] { text.Chinese, text.English });
+    }
 
     internal sealed record MeasureTexts(
         Text Green, Text Lit, Text? Late = null, Text? Asked = null, Text? Today = null, Text? Yesterday = null, Text? Untold = null, Text? UntoldLit = null,

@@ -1,5 +1,6 @@
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Reporting;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Domain.Tests.Reporting;
 
@@ -118,6 +119,35 @@ public sealed class LampTests
         Assert.Equal(3, reading.Signs.Length);
         Assert.Equal(reading.Signs.Max(s => s.Lamp), reading.Lamp);
         Assert.Equal((Lamp.Red, 50, 0), (reading.Lamp, reading.ElapsedPercent, reading.Percent));
+    }
+
+    /// <summary>What nothing can be filled in for, and numbers that no progress can have, end the start; and what is said of it is for who wrote the file.</summary>
+    [Theory]
+    [InlineData("{value} 天，进度", "{valu} 天，进度", "its texts hold {valu}, which is none of {elapsed} {greenDate}")]
+    [InlineData("\"quietAtPercent\": 100", "\"quietAtPercent\": 500", "quietAtPercent is not from 0 to 101")]
+    [InlineData("\"lag\": { \"blue\": 10", "\"lag\": { \"blue\": 0", "its lag is not from 1 to 100 percentage points")]
+    [InlineData("\"quietAtPercent\": 100", "\"quiet\": 100", "line 5, $.quiet: there is no such member here.")]
+    [InlineData("\"quietAtPercent\": 100", "\"quietAtPercent\": \"all\"", "line 5, $.quietAtPercent: the value is of another kind than stands here.")]
+    [InlineData("\"quietAtPercent\": 100,", "", "it lacks 'quietAtPercent'")]
+    [InlineData("\"version\": \"2026.1\"", "\"version\": null", "$.version: it may not be null")]
+    [InlineData("\"lag\": {", "\"lag\": {,", "it is no JSON from here on")]
+    public void Load_WhatIsNoRule_IsRefusedInPlainWords(string part, string instead, string refused)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var shipped = System.IO.File.ReadAllText(ShippedReporting.File("lamps.json"));
+            Assert.Contains(part, shipped, StringComparison.Ordinal);
+            System.IO.File.WriteAllText(file, shipped.Replace(part, instead, StringComparison.Ordinal));
+            var message = Assert.Throws<StartupException>(() => LampRuleFile.Load(file)).Message;
+            Assert.Contains(refused, message, StringComparison.Ordinal);
+            Assert.DoesNotContain("NET", message, StringComparison.Ordinal);
+            Assert.DoesNotContain("PilotPlatform", message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            System.IO.File.Delete(file);
+        }
     }
 
     [Fact]
