@@ -289,7 +289,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
     }
 
     /// <summary>The entries that answered requests, as far as the ledger was read.</summary>
-    private List<LedgerEntry> Answers(IReadOnlyCollection<string> requestIds)
+    private List<LedgerEntry> Answers(HashSet<string> requestIds)
     {
         var positions = requestIds.Select(requests.Of).OfType<long>().Distinct().ToArray();
         if (positions.Length == 0)
@@ -306,7 +306,7 @@ internal abstract partial class EntryStore(DbConnection connection, string name)
 
     private (List<LedgerEntry> Entries, AppendOutcome[] Outcomes, Checkpoint? Checkpoint) Write(IReadOnlyList<Draft> drafts, Notary notary, bool checkpoint)
     {
-        var decided = new Decided(Answers([.. drafts.Select(d => d.Request?.Id).OfType<string>().Distinct(StringComparer.Ordinal)]).ToDictionary(e => e.Request!.Id, StringComparer.Ordinal));
+        var decided = new Decided(Answers(drafts.Select(d => d.Request?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal)).ToDictionary(e => e.Request!.Id, StringComparer.Ordinal));
         var outcomes = drafts.Select(draft => Decide(draft, decided)).ToArray();
         if (decided.Entries.Count > 0)
             Insert(decided.Entries);

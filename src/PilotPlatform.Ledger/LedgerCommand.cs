@@ -89,20 +89,18 @@ public static class LedgerCommand
         return await TellAsync(await LedgerBundle.VerifyAsync(bundle, line.Keys, line.Known, progress: null, cancellation), file, output);
     }
 
-    private static async Task<int> BackupAsync(CommandLine line, TextWriter output, CancellationToken cancellation)
+    private static async Task<int> BackupAsync(CommandLine line, TextWriter output, CancellationToken _)
     {
-        if (line.Operands is not [var ledger, var target])
-            throw new FormatException();
+        var (ledger, target) = line.FromTo;
         SqliteFile.Backup(ledger, target);
-        await output.WriteLineAsync($"{ledger} is copied to {target}.".AsMemory(), cancellation);
+        await output.WriteLineAsync($"{ledger} is copied to {target}.");
         return Done;
     }
 
     /// <summary>Follows the ledger, which may be written to, as far as it goes; the bundle is at its path when it is whole.</summary>
     private static async Task<int> ExportAsync(CommandLine line, TextWriter output, CancellationToken cancellation)
     {
-        if (line.Operands is not [var ledger, var target])
-            throw new FormatException();
+        var (ledger, target) = line.FromTo;
         if (File.Exists(target))
             throw new LedgerException($"{target} exists already.");
         SqliteFile.RefuseDamagedLog(ledger);
@@ -162,6 +160,9 @@ public static class LedgerCommand
     /// <summary>The words of a command line.</summary>
     private sealed record CommandLine(List<string> Operands, List<PublicKey> Keys)
     {
+        /// <summary>The two operands of what is made of a ledger.</summary>
+        public (string From, string To) FromTo => Operands is [var ledger, var target] ? (ledger, target) : throw new FormatException();
+
         public Checkpoint? Known { get; private set; }
 
         public string? To { get; private set; }
