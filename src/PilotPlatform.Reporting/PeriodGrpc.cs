@@ -11,7 +11,7 @@ using Core = PilotPlatform.Domain.Reporting;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Reporting periods over gRPC.</summary>
-internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, ReachKeeper reach, Bearings bearings) : PeriodService.PeriodServiceBase
+internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, ReachKeeper reach, KnownNames known, Bearings bearings) : PeriodService.PeriodServiceBase
 {
     public override Task<Period> GetPeriod(GetPeriodRequest request, ServerCallContext context) =>
         Task.FromResult(Render(periods.Find(PeriodName.Parse("name", request.Name).Value), context));
@@ -23,19 +23,21 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
         return Task.FromResult(new ListPeriodsResponse { Periods = { page.Items.Select(p => Render(p, context)) }, NextPageToken = page.NextPageToken, TotalSize = page.TotalSize });
     }
 
-    public override Task<Period> OpenPeriodWindow(OpenPeriodWindowRequest request, ServerCallContext context)
+    public override async Task<Period> OpenPeriodWindow(OpenPeriodWindowRequest request, ServerCallContext context)
     {
         var closes = Dates.ParseMaybe("closes_date", request.ClosesDate);
         var (name, city) = Parse(request.Name, request.City, closes.Fault);
         context.Demand(Right.FreezePeriod, city);
-        return RecordAsync(name, request, request.RequestId, context, p => Unknown(name, city) is { } unknown ? unknown : closes.Then(day => p.Open(request.Etag, city, day, bearings.Now)));
+        var unknown = await UnknownAsync(name, city, context.CancellationToken);
+        return await RecordAsync(name, request, request.RequestId, context, p => unknown is not null ? unknown : closes.Then(day => p.Open(request.Etag, city, day, bearings.Now)));
     }
 
-    public override Task<Period> ClosePeriodWindow(ClosePeriodWindowRequest request, ServerCallContext context)
+    public override async Task<Period> ClosePeriodWindow(ClosePeriodWindowRequest request, ServerCallContext context)
     {
         var (name, city) = Parse(request.Name, request.City, Core.Texts.Required("reason", request.Reason).Fault);
         context.Demand(city is null ? Right.FreezePeriod : Right.ReviewForCity, city);
-        return RecordAsync(name, request, request.RequestId, context, p => Unknown(name, city) is { } unknown ? unknown : p.Close(request.Etag, city, request.Reason, bearings.Now));
+        var unknown = await UnknownAsync(name, city, context.CancellationToken);
+        return await RecordAsync(name, request, request.RequestId, context, p => unknown is not null ? unknown : p.Close(request.Etag, city, request.Reason, bearings.Now));
     }
 
     public override async Task<Period> FreezePeriod(FreezePeriodRequest request, ServerCallContext context)
@@ -70,13 +72,13 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
         return RecordAsync(name, request, request.RequestId, context, p => p.Reopen(request.Etag, request.Reason));
     }
 
-    public override Task<ListFrozenCommitmentsResponse> ListFrozenCommitments(ListFrozenCommitmentsRequest request, ServerCallContext context)
+    public override async Task<ListFrozenCommitmentsResponse> ListFrozenCommitments(ListFrozenCommitmentsRequest request, ServerCallContext context)
     {
         var (name, city) = Parse(request.Parent, request.City);
         var caller = context.Caller();
         if (city is not null || !caller.MaySomewhere(Right.ReadUnpublished))
             context.Demand(Right.ReadUnpublished, city);
-        if (city is not null && reach.Lacks(name.Parent, new ChildName(name.Parent, city), task: null) is { } unknown)
+        if (city is not null && await UnknownAsync(name, city, context.CancellationToken) is { } unknown)
             throw new FaultException(unknown);
         var freezes = periods.Find(name).Freezes;
         var wanted = request.Snapshot == 0 ? freezes.Count : request.Snapshot;
@@ -84,12 +86,12 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
             throw new FaultException(Fault.Invalid("snapshot", $"{request.Snapshot} is none of the {freezes.Count} snapshots of '{name}'"));
         ImmutableArray<Core.FrozenRow> rows = [.. freezes[wanted - 1].Rows.Where(r => PeriodProto.CityOf(r) is var of && (city is null || of == city) && caller.May(Right.ReadUnpublished, of))];
         var page = Paging.Cut(rows, request.PageSize, request.PageToken, "frozenCommitments", request.Parent, $"{wanted}", request.City).Value;
-        return Task.FromResult(new ListFrozenCommitmentsResponse
+        return new ListFrozenCommitmentsResponse
         {
             FrozenCommitments = { page.Items.Select(r => r.ToProto(name.Parent)) },
             NextPageToken = page.NextPageToken,
             TotalSize = page.TotalSize,
-        });
+        };
     }
 
     /// <summary>The period and the city that a right is asked for; what else is wrong is told with them if they are.</summary>
@@ -101,9 +103,10 @@ internal sealed class PeriodGrpc(PeriodBoard periods, CommitmentBoard board, Rea
         return period.IsOk && of.IsOk ? (period.Value, of.Value) : throw new FaultException(Faults.All([period.Fault, of.Fault, besides])!);
     }
 
-    /// <summary>A city that the programme does not have has no window.</summary>
-    private Fault? Unknown(PeriodName name, string? city) =>
-        reach.Current.Programme == name.Parent.ToString() ? reach.Current.Lacks(name.Parent, city, task: null) : Fault.Missing(name.ToString());
+    /// <summary>A city that the programme does not have has no window, and no snapshots.</summary>
+    private async Task<Fault?> UnknownAsync(PeriodName name, string? city, CancellationToken cancellation) => reach.Current.Programme == name.Parent.ToString()
+        ? await known.LacksCityAsync(name.Parent, city is null ? null : new ChildName(name.Parent, city), cancellation)
+        : Fault.Missing(name.ToString());
 
     private Core.FrozenRow RowOf(Core.Commitment commitment, string period, Core.Moment at)
     {

@@ -14,7 +14,7 @@ using V1 = PilotPlatform.Contracts.Reporting.V1;
 namespace PilotPlatform.Reporting;
 
 /// <summary>From one edition to the next, over gRPC.</summary>
-internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps steps, CommitmentBoard board, Cells cells, ScopeAnswers scope, ReachKeeper reach, Bearings bearings)
+internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps steps, CommitmentBoard board, Cells cells, ScopeAnswers scope, ReachKeeper reach, KnownNames known, Bearings bearings)
     : CarryOverService.CarryOverServiceBase
 {
     private const string Suffix = "/editionConsequences";
@@ -26,7 +26,7 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
             throw new FaultException(Fault.InvalidName("name", request.Name, "programmes/{programme}" + Suffix));
         var city = request.City.Length == 0 ? null : ChildName.Parse("city", request.City, "cities").Value;
         context.Demand(Right.ReadUnpublished, city?.Id);
-        if (reach.Lacks(name.Value, city, task: null) is { } unknown)
+        if (await known.LacksCityAsync(name.Value, city, context.CancellationToken) is { } unknown)
             throw new FaultException(unknown);
         return (await editions.OfAsync(name.Value, context.CancellationToken)).ToProto(name.Value, city?.Id, board);
     }
@@ -57,7 +57,7 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
         var whole = RequestKeys.Of(request.RequestId, request).Value;
         if (city.Parent.ToString() != request.Parent)
             throw new FaultException(Fault.Invalid("city", $"'{request.City}' is not of '{request.Parent}'"));
-        if (reach.Lacks(city.Parent, city, task: null) is { } unknown)
+        if (await known.LacksCityAsync(city.Parent, city, context.CancellationToken) is { } unknown)
             throw new FaultException(unknown);
 
         var leader = (await board.AnsweredAsync(whole, context.Author(), context.CancellationToken))?.Value.After.Name;

@@ -12,14 +12,14 @@ namespace PilotPlatform.Reporting;
 
 /// <summary>What changes, over gRPC.</summary>
 internal sealed class WatchGrpc(
-    ChangeStream changes, SubscriptionBoard board, ReportingLedger ledger, WebhookSender sender, WebhookSecrets secrets, Provinces provinces, ReachKeeper reach, IOptions<ReportingOptions> options)
+    ChangeStream changes, SubscriptionBoard board, ReportingLedger ledger, WebhookSender sender, WebhookSecrets secrets, Provinces provinces, ReachKeeper reach, KnownNames known, IOptions<ReportingOptions> options)
     : WatchService.WatchServiceBase
 {
-    public override Task WatchChanges(WatchChangesRequest request, IServerStreamWriter<WatchChangesResponse> responseStream, ServerCallContext context)
+    public override async Task WatchChanges(WatchChangesRequest request, IServerStreamWriter<WatchChangesResponse> responseStream, ServerCallContext context)
     {
         var programme = ProgrammeName.Parse("parent", request.Parent).Value;
-        var filter = Known(programme, SubscriptionProto.Filter("", programme, request.City, request.Province, request.PilotTask, provinces).Value);
-        return changes.RunAsync(programme, filter, request.HasFromPosition ? request.FromPosition : null, responseStream, context);
+        var filter = await KnownAsync(programme, SubscriptionProto.Filter("", programme, request.City, request.Province, request.PilotTask, provinces).Value, context.CancellationToken);
+        await changes.RunAsync(programme, filter, request.HasFromPosition ? request.FromPosition : null, responseStream, context);
     }
 
     public override async Task<CreateSubscriptionResponse> CreateSubscription(CreateSubscriptionRequest request, ServerCallContext context)
@@ -28,7 +28,7 @@ internal sealed class WatchGrpc(
         var asked = request.Subscription ?? new Subscription();
         var wanted = SubscriptionProto.Filter("subscription.", programme, asked.City, asked.Province, asked.PilotTask, provinces).Value;
         Demand(wanted, context);
-        var filter = Known(programme, wanted);
+        var filter = await KnownAsync(programme, wanted, context.CancellationToken);
         var webhooks = options.Value.Webhooks;
         var created = WebhookAddress.Parse("subscription.address", asked.Address, webhooks.AllowClearText, webhooks.Networks)
             .Besides(Core.Texts.Title("subscription.description", asked.Description).Fault)
@@ -123,13 +123,17 @@ internal sealed class WatchGrpc(
     private static bool Keeps(Core.Subscription subscription, Caller caller) => caller.May(Right.KeepSubscriptions)
         || (subscription.Author == caller.Subject && subscription.Filter.Cities is { } cities && cities.All(city => caller.May(Right.KeepSubscriptions, city)));
 
-    /// <summary>The filter; nobody waits for what cannot come, as from a city that is none. While the scope has not been read, nothing is known to be none, and what a task's number means is not known.</summary>
-    private Core.ChangeFilter Known(ProgrammeName programme, Core.ChangeFilter filter)
+    /// <summary>The filter; nobody waits for what cannot come, as from a city that is none. While the scope has not been read, or not with the newest edition, what the number of a task means is not known.</summary>
+    private async Task<Core.ChangeFilter> KnownAsync(ProgrammeName programme, Core.ChangeFilter filter, CancellationToken cancellation)
     {
         if (reach.Latest is not { } picture)
             return filter.Task is null ? filter : throw new FaultException(Fault.NotReady("the picture of the scope"));
-        if (picture.Lacks(programme, filter.City, filter.Task) is { } lacking)
+        var task = filter.Task is { } number ? new PilotTaskName(programme, number) : null;
+        var city = filter.City is { } id ? new ChildName(programme, id) : null;
+        if ((picture.Lacks(programme, city: null, task: null) ?? await known.LacksCityAsync(programme, city, cancellation) ?? await known.LacksTaskAsync(programme, task, cancellation)) is { } lacking)
             throw new FaultException(lacking);
+        if (picture.Lacks(programme, city: null, filter.Task) is not null)
+            throw new FaultException(Fault.NotReady("the picture of the scope"));
         return filter.Task is null ? filter : filter with { Edition = picture.Edition };
     }
 

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using PilotPlatform.Contracts.Reporting.V1;
 
 namespace PilotPlatform.Services.Tests.Reporting;
 
-/// <summary>A task of an edition that the rules do not read yet: the catalogue has it, so that a list by it is empty, and not refused.</summary>
+/// <summary>A task of an edition that the rules do not read yet: the catalogue has it, so that a list by it is empty, and not refused; what comes of it can be watched only later.</summary>
 public sealed class UnreadTaskTests(OwnSuite suite) : IClassFixture<OwnSuite>
 {
     [Fact]
@@ -23,6 +24,12 @@ public sealed class UnreadTaskTests(OwnSuite suite) : IClassFixture<OwnSuite>
             Assert.True(empty.StatusCode == HttpStatusCode.OK, await empty.Content.ReadAsStringAsync(RunningSuite.Stop));
             Assert.Equal(0, (int)(await empty.Content.ReadFromJsonAsync<JsonObject>(RunningSuite.Stop))!["totalSize"]!);
             Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        }
+
+        foreach (var (task, reason) in new[] { (160, "NOT_READY"), (161, "RESOURCE_NOT_FOUND") })
+        {
+            using var watching = everybody.Watch.WatchChanges(new WatchChangesRequest { Parent = RunningSuite.Programme, PilotTask = $"{RunningSuite.Programme}/pilotTasks/{task}" }, cancellationToken: RunningSuite.Stop);
+            Assert.Equal(reason, (await RunningSuite.RefusedAsync(() => watching.ResponseStream.MoveNext(RunningSuite.Stop))).Info.Reason);
         }
     }
 }
