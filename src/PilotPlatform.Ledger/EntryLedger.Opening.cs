@@ -30,7 +30,7 @@ public sealed partial class EntryLedger
         try
         {
             key = SigningKey.Open(options);
-            var ledger = new EntryLedger(store, key, CheckpointTrust.Of(options, key), new Notary(key, options.CheckpointEntries, time), options.ReadOnly, committed);
+            var ledger = new EntryLedger(store, key, CheckpointTrust.Of(options, key), new Notary(key, options.CheckpointEntries, time), options.ReadOnly, time, committed);
             ledger.Replay(restore);
             ledger.Start(options, time);
             return ledger;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
 
@@ -13,6 +14,9 @@ public sealed partial class EntryLedger : IAsyncDisposable
 {
     private const int LargestGroup = 512;
 
+    /// <summary>How long a store may take over a group before it is said.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>Throws at text that is none; what replaces it in one store would fail in another.</summary>
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -25,18 +29,20 @@ public sealed partial class EntryLedger : IAsyncDisposable
     private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly CancellationTokenSource ending = new();
     private readonly bool isReadOnly;
+    private readonly TimeProvider time;
     private Task writer = Task.CompletedTask;
     private Task telling = Task.CompletedTask;
     private Task watcher = Task.CompletedTask;
     private ITimer? checkpoints;
     private volatile LedgerException? stopped;
     private string? problem;
+    private long askedAt;
     private LedgerSnapshot? contradiction;
     private bool closed;
     private bool isLooking;
 
-    private EntryLedger(EntryStore store, SigningKey? key, CheckpointTrust trust, Notary notary, bool isReadOnly, Action<LedgerEntry> committed) =>
-        (this.store, this.key, this.trust, this.notary, this.isReadOnly, this.committed) = (store, key, trust, notary, isReadOnly, committed);
+    private EntryLedger(EntryStore store, SigningKey? key, CheckpointTrust trust, Notary notary, bool isReadOnly, TimeProvider time, Action<LedgerEntry> committed) =>
+        (this.store, this.key, this.trust, this.notary, this.isReadOnly, this.time, this.committed) = (store, key, trust, notary, isReadOnly, time, committed);
 
     /// <summary>Position of the last entry that reached its owner: how many entries the ledger has, as far as is known here.</summary>
     public long Position => feed.Now.Position;
@@ -54,7 +60,12 @@ public sealed partial class EntryLedger : IAsyncDisposable
     public string? SnapshotProblem { get; private set; }
 
     /// <summary>Why the ledger cannot be used at the moment, in one sentence; null if it can.</summary>
-    public string? Problem => stopped?.Message ?? Volatile.Read(ref problem);
+    public string? Problem => stopped?.Message ?? Volatile.Read(ref problem) ?? Silence;
+
+    /// <summary>That the store has been asked and does not answer.</summary>
+    private string? Silence => Volatile.Read(ref askedAt) is not 0 and var since && time.GetElapsedTime(since) is var silence && silence >= Patience
+        ? string.Create(CultureInfo.InvariantCulture, $"The ledger {store.Name} has not answered for {silence.TotalSeconds:0} s.")
+        : null;
 
     /// <summary>Appends a draft; durable when the task completes. Cancelling it leaves open whether the entry is written.</summary>
     /// <exception cref="ArgumentException">A text of the draft holds a zero character, or is not well-formed.</exception>
@@ -157,7 +168,7 @@ public sealed partial class EntryLedger : IAsyncDisposable
         try
         {
             ThrowIfStopped();
-            var written = store.Append([.. group.Select(a => a.Draft)], notary);
+            var written = Asking(() => store.Append([.. group.Select(a => a.Draft)], notary));
             Volatile.Write(ref problem, null);
             await telling;
             telling = Task.Run(() => Tell(group, written));
@@ -204,14 +215,31 @@ public sealed partial class EntryLedger : IAsyncDisposable
             if (work is Look)
                 Volatile.Write(ref isLooking, false);
             ThrowIfStopped();
-            ReadOn();
-            work.Run();
+            Asking(() =>
+            {
+                ReadOn();
+                work.Run();
+                return true;
+            });
             Volatile.Write(ref problem, null);
         }
         catch (Exception failed)
         {
             Volatile.Write(ref problem, failed.Message);
             work.Fail(failed);
+        }
+    }
+
+    private T Asking<T>(Func<T> ask)
+    {
+        Volatile.Write(ref askedAt, time.GetTimestamp());
+        try
+        {
+            return ask();
+        }
+        finally
+        {
+            Volatile.Write(ref askedAt, 0);
         }
     }
 

@@ -43,9 +43,12 @@ internal sealed class PostgresStore : EntryStore
         try
         {
             connection = database.Connect();
-            database.Check(connection);
-            if (!options.ReadOnly && !isRestored)
-                Execute(connection, $"{database.BeginMaking} {PostgresDatabase.Tables} COMMIT");
+            var isMade = !options.ReadOnly && !isRestored;
+            if (isMade)
+                Execute(connection, database.BeginMaking);
+            database.Check(connection); // behind the lock: another version may have made what there is
+            if (isMade)
+                Execute(connection, $"{PostgresDatabase.Tables} COMMIT");
             return new PostgresStore(database, connection, options, time);
         }
         catch (Exception failed)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 using PilotPlatform.Ledger;
 
@@ -52,6 +53,34 @@ public sealed class PostgresTests(PostgresServer server)
         await using (database.Open())
             database.Tamper("DO $$ BEGIN ASSERT obj_description('entry'::regclass) = 'layout 2'; END $$");
         Assert.Equal(3, (await database.ReplayAsync()).Count);
+    }
+
+    /// <summary>A server that hangs says nothing, and neither do those who wait for it.</summary>
+    [Fact]
+    public async Task Problem_ServerThatDoesNotAnswer_SaysForHowLongUntilItDoes()
+    {
+        using var database = new LedgerDatabase(server);
+        var time = new FakeTimeProvider();
+        await using var ledger = EntryLedger.Open(database.Options(), time, _ => { });
+        await ledger.AppendAsync(TestLedger.Draft("stream", 0), TestLedger.Cancellation);
+        Task<AppendOutcome> waiting;
+        await using (var held = new NpgsqlConnection(database.ConnectionString))
+        {
+            await held.OpenAsync(TestLedger.Cancellation);
+            await using var hold = new NpgsqlCommand("BEGIN; LOCK TABLE entry IN ACCESS EXCLUSIVE MODE", held);
+            await hold.ExecuteNonQueryAsync(TestLedger.Cancellation);
+            waiting = ledger.AppendAsync(TestLedger.Draft("stream", 1), TestLedger.Cancellation);
+            while (ledger.Problem is null)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
+                await Task.Delay(10, TestLedger.Cancellation);
+            }
+
+            Assert.Matches("has not answered for [0-9]+ s", ledger.Problem);
+        }
+
+        Assert.IsType<AppendOutcome.Appended>(await waiting);
+        Assert.Null(ledger.Problem);
     }
 
     /// <summary>Of several connections that were cut, none is met again.</summary>
