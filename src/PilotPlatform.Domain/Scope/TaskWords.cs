@@ -14,12 +14,14 @@ public sealed class TaskWords
 
     public TaskWords(ScopeSource source)
     {
-        var own = source.Tasks.GroupBy(t => ContentHash.Of(t.Text), t => t.Number, StringComparer.Ordinal).Where(g => g.Count() == 1).ToArray();
+        var own = source.Tasks.GroupBy(t => ContentHash.Of(t.Text), StringComparer.Ordinal)
+            .SelectMany(alike => alike.Count() == 1 ? alike.Select(t => (Words: alike.Key, t.Number)) : alike.Select(t => (Words: $"{alike.Key}/{ContentHash.Of(t.Scope)}", t.Number)))
+            .GroupBy(t => t.Words, t => t.Number, StringComparer.Ordinal).Where(g => g.Count() == 1).ToArray();
         words = own.ToFrozenDictionary(g => g.Single(), g => g.Key);
         numbers = own.ToFrozenDictionary(g => g.Key, g => g.Single(), StringComparer.Ordinal);
     }
 
-    /// <summary>Hash of the words of a task; null for one that is not there, and for one that shares its words with another: only its number tells it.</summary>
+    /// <summary>Hash of the words of a task, with that of its scope where another reads alike; null for one that is not there, and for one that shares both with another: only its number tells it.</summary>
     public string? Of(int task) => words.GetValueOrDefault(task);
 
     /// <summary>Number of the task that an act settles; null if no task has the words that it was recorded on.</summary>

@@ -12,13 +12,12 @@ internal sealed record ActDraft(ActKind Kind, int Task, string? City, string? Pl
 {
     public NewAct ToNewAct() => new(Kind, Task, City, EffectiveDate);
 
-    /// <summary>The event, with an id that no act of the record has: task in its edition, city, kind, and the first number that is free.</summary>
+    /// <summary>The event, with an id that no act of the record has: task in its edition, city, kind, and the revision of the stream, behind a letter that no version before 0.3 wrote there.</summary>
     public ScopeEvent ToEvent(CompiledSet set, ScopeRecord record)
     {
         var kind = System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(Kind.ToString());
-        var id = Enumerable.Range(1, record.Acts.Count + 1)
-            .Select(n => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Task}-{City ?? "all"}-{kind}-{n}"))
-            .First(free => !record.Acts.ContainsKey(free));
+        var revision = record.Revisions.GetValueOrDefault(Names.Acts) + 1;
+        var id = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Task}-{City ?? "all"}-{kind}-n{revision}");
         return new ScopeEvent.ActRecorded(id, Kind, Task, City, Place, EffectiveDate, Evidence, set.Catalog.Edition, set.Rules.Words.Of(Task));
     }
 }

@@ -40,14 +40,16 @@ public sealed class ActEditionTests
         Assert.Equal((ActKind.Qualification, 127, "suzhou"), Assert.Single(early.AsOf(Exchanged.Words, Monday, task: 127).Acts));
     }
 
-    /// <summary>Where two tasks read alike only the number tells which is meant.</summary>
-    [Fact]
-    public void Of_WordsThatTwoTasksShare_AreThoseOfNeither()
+    /// <summary>Where two tasks read alike their scopes tell them apart, and where these are alike only their numbers.</summary>
+    [Theory]
+    [InlineData(148, false)]
+    [InlineData(147, true)]
+    public void Of_WordsThatTwoTasksShare_AreToldApartByTheirScopes(int task, bool apart)
     {
-        var alike = Edition(tasks => tasks.Select(t => t.Number == 148 ? t with { Text = Shipped.Source.Tasks.Single(other => other.Number == 127).Text } : t)).Words;
+        var alike = Edition(tasks => tasks.Select(t => t.Number == task ? t with { Text = Shipped.Source.Tasks.Single(other => other.Number == 127).Text } : t)).Words;
 
-        Assert.Null(alike.Of(127));
-        Assert.Null(alike.Of(148));
+        Assert.Equal(apart, alike.Of(127) is not null && alike.Of(task) is not null && alike.Of(127) != alike.Of(task));
+        Assert.Equal(apart ? 127 : null, alike.Of(127) is { } words ? alike.Settled(ActSubject.Of(127, words)) : null);
         Assert.Empty(Found.AsOf(alike, Monday).Acts);
     }
 
