@@ -39,8 +39,9 @@ internal sealed partial class ScopeRulesGrpc
         var ofImport = request.Import.Length > 0;
         if (ofImport && request.State is not null)
             throw new FaultException(Fault.Invalid("state", "an import is the document of no state"));
+        var newest = ofImport || request.State is not null ? null : await ruleSets.ReadNewestAsync(context);
         var frame = ofImport ? null : request.State is null ? frames.NewestOrNone : await frames.FindAsync(request.State, context.CancellationToken);
-        var catalog = ofImport ? await ruleSets.ReadImportAsync(request.Import, context) : request.State is null ? ruleSets.Newest : frame!.Snapshot.Catalog;
+        var catalog = ofImport ? await ruleSets.ReadImportAsync(request.Import, context) : newest ?? frame!.Snapshot.Catalog;
         var set = request.RuleSet.Length > 0 ? ruleSets.Load(catalog, request, context) : RuleSetDesk.Compile(catalog, "content", request.Content, context);
         if (set.Fault is { } fault && fault.Reason != FaultReason.RuleSetRefused)
             throw new FaultException(fault);

@@ -17,8 +17,13 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Cat
     /// <summary>Largest file that is taken.</summary>
     public const int LargestSize = 8 * 1024 * 1024;
 
-    /// <summary>The edition that rule sets are validated and published for.</summary>
-    public CatalogContent Newest => keeper.Newest;
+    /// <summary>The edition that rule sets are validated and published for, as the catalogue has it by now, for those who may publish them.</summary>
+    public async Task<CatalogContent> ReadNewestAsync(ServerCallContext context)
+    {
+        context.Demand(Right.PublishRuleSet);
+        await keeper.CatchUpWithCatalogueAsync(context.CancellationToken);
+        return keeper.Newest;
+    }
 
     /// <summary>
     /// A rule set of a request that need not be published, compiled against an edition; nothing is stored or remembered. It costs more
@@ -64,7 +69,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Cat
 
     public async Task<RuleSet> PublishAsync(PublishRuleSetRequest request, ServerCallContext context)
     {
-        var set = Compile(keeper.Newest, "content", request.Content, context).Value;
+        var set = Compile(await ReadNewestAsync(context), "content", request.Content, context).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
         if (await ledger.AnsweredAsync(key, context.Author(), context.CancellationToken) is { Fault: { } reused })
             throw new FaultException(reused);
@@ -81,7 +86,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Cat
 
     public async Task<RuleSet> ActivateAsync(ActivateRuleSetRequest request, ServerCallContext context)
     {
-        context.Demand(Right.PublishRuleSet);
+        _ = await ReadNewestAsync(context);
         await keeper.CatchUpAsync(context.CancellationToken);
         var set = keeper.FindSet("name", request.Name).Value;
         var key = RequestKeys.Of(request.RequestId, request).Value;
@@ -97,7 +102,7 @@ internal sealed class RuleSetDesk(SnapshotKeeper keeper, ScopeLedger ledger, Cat
 
     public async Task<RuleSet> RollBackAsync(RollBackRuleSetRequest request, ServerCallContext context)
     {
-        context.Demand(Right.PublishRuleSet);
+        _ = await ReadNewestAsync(context);
         ActReading.CheckReason("reason", request.Reason);
         await keeper.CatchUpAsync(context.CancellationToken);
         var snapshot = keeper.Current;

@@ -23,6 +23,7 @@ internal sealed partial class SnapshotKeeper(
     private readonly Lock advancing = new();
     private readonly SetShelf shelf = new();
     private readonly AwaitedEdition awaited = new();
+    private readonly SemaphoreSlim reading = new(1, 1);
     private TaskCompletionSource exchanged = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Snapshot? current;
     private CatalogContent? content;
@@ -78,6 +79,21 @@ internal sealed partial class SnapshotKeeper(
         Advance();
     }
 
+    /// <summary>Brings the newest edition up to what the catalogue has by now, as for rule sets that are meant for it; while the catalogue cannot be asked, it is the one that is known.</summary>
+    /// <exception cref="FaultException">The ledger cannot be written now.</exception>
+    public async Task CatchUpWithCatalogueAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await ReadNewestAsync(cancellation);
+            Advance();
+        }
+        catch (RpcException away) when (!cancellation.IsCancellationRequested)
+        {
+            Log.CatalogAway(logger, away.Status.Detail);
+        }
+    }
+
     /// <summary>A published rule set of a name, compiled against the newest edition, be there a snapshot or not.</summary>
     public Result<CompiledSet> FindSet(string field, string name) =>
         current is null && content is { } newest && ledger.Record.FindRuleSet(name) is { } published ? shelf.Load(newest, published) : Current.FindSet(field, name, Newest);
@@ -87,6 +103,12 @@ internal sealed partial class SnapshotKeeper(
         record.ActiveAt(record.Position) is { } sha256 && sha256 != was.File.ContentSha256 && record.RuleSets.Find(r => r.Sha256 == sha256) is { } active
             ? shelf.Load(was.Catalog, active)
             : was;
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        reading.Dispose();
+    }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -103,16 +125,10 @@ internal sealed partial class SnapshotKeeper(
     {
         try
         {
-            if (content is null || await catalog.CurrentEditionAsync(cancellation) != content.Edition)
-            {
-                if (await catalog.ReadAsync(cancellation) is not { } read)
-                    return;
-                Nothing(await shipped.PublishAsync(read, shelf, cancellation)); // tried again at the next refresh if it fails
-                content = read;
-            }
-
+            if (!await ReadNewestAsync(cancellation))
+                return;
             Advance();
-            await FallBackAsync(content, cancellation);
+            await FallBackAsync(content!, cancellation);
         }
         catch (FaultException failed)
         {
@@ -131,6 +147,26 @@ internal sealed partial class SnapshotKeeper(
         catch (Exception stopped) when (cancellation.IsCancellationRequested && stopped is RpcException or OperationCanceledException)
         {
             // The service is stopping.
+        }
+    }
+
+    /// <summary>Reads the edition that the catalogue has now, unless it is held; false if it moved meanwhile.</summary>
+    private async Task<bool> ReadNewestAsync(CancellationToken cancellation)
+    {
+        await reading.WaitAsync(cancellation);
+        try
+        {
+            if (content is not null && await catalog.CurrentEditionAsync(cancellation) == content.Edition)
+                return true;
+            if (await catalog.ReadAsync(cancellation) is not { } read)
+                return false;
+            Nothing(await shipped.PublishAsync(read, shelf, cancellation)); // tried again at the next refresh if it fails
+            content = read;
+            return true;
+        }
+        finally
+        {
+            reading.Release();
         }
     }
 
