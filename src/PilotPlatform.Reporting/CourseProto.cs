@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using PilotPlatform.Contracts.Reporting.V1;
+using PilotPlatform.Domain;
 using Core = PilotPlatform.Domain.Reporting;
 
 namespace PilotPlatform.Reporting;
@@ -18,6 +19,7 @@ internal static class CourseProto
     private static Commitment WithLamp(this Core.Commitment commitment, Bearings bearings, Core.Moment at)
     {
         var message = commitment.ToProto(at.Calendar);
+        message.CurrentPilotTask = bearings.TaskOf(commitment) is { } task ? new PilotTaskName(commitment.Name.Parent, task).ToString() : "";
         if (bearings.Read(commitment, at) is { } reading)
         {
             message.Lamp = (Commitment.Types.Lamp)((int)reading.Lamp + 1);

@@ -16,8 +16,12 @@ internal sealed partial class ReachKeeper(
 {
     private const string Author = "reporting";
 
+    /// <summary>For how many looks a scope that is behind may only be a moment behind.</summary>
+    private const int LooksOfAMoment = 6;
+
     private readonly CarryOverFile words = CarryOverFile.Load(options.Value.CarryOver);
     private readonly AwaitedEdition awaited = new();
+    private readonly EditionLag lag = new(time, options.Value.RefreshInterval * LooksOfAMoment);
     private ReachPicture? current;
 
     /// <exception cref="FaultException">None has been read yet.</exception>
@@ -63,9 +67,11 @@ internal sealed partial class ReachKeeper(
     {
         try
         {
-            var picture = await scope.ReadAsync(current, board.RestedOn, projections.SelectMany(p => p.Editions).Concat(trails.Asked).ToHashSet(StringComparer.Ordinal), cancellation);
+            var (picture, newest) = await scope.ReadAsync(current, board.RestedOn, projections.SelectMany(p => p.Editions).Concat(trails.Asked).ToHashSet(StringComparer.Ordinal), cancellation);
             current = picture;
             trails.Follow(picture);
+            if (lag.IsNew(picture.Edition, newest))
+                return;
             await lapses.RecordAsync(picture, Author, cancellation);
             // Also by a picture that is known: what was opened meanwhile may rest on an answer of before.
             foreach (var commitment in board.All(c => c.Name.Parent.ToString() == picture.Programme && !c.HasEnded && c.Reach() != picture.Of(c).Reach))

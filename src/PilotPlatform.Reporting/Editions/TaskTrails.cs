@@ -29,6 +29,9 @@ public sealed class TaskTrails
     public bool? Admits(ChangeFilter filter, ChangePlace place) =>
         (NeedsNoPicture(filter, place) ? Of : Knowing(filter.Edition, place.Edition)) is { } carriedTo ? filter.Admits(place.City, place.Edition, place.Task, carriedTo) : null;
 
+    /// <summary>Number of the task for which a commitment stands in the picture; null for none. While none has been read, its own.</summary>
+    public int? TaskOf(Commitment commitment) => Volatile.Read(ref picture) is { } now ? now.TaskOf(commitment) : commitment.TaskNumber;
+
     /// <summary>Numbers of the tasks that carry a task of an edition on; its own where that is not known, as for what was recorded without an edition.</summary>
     public IReadOnlyCollection<int> Of(string? edition, int task) => Of(Volatile.Read(ref picture), edition, task);
 

@@ -14,11 +14,11 @@ internal sealed partial class PlatformReader
             return new MatrixView(platform, asked, null, null, IsReportingAway: false);
         var verdicts = asked.WantedVerdict is null ? null : await VerdictsAsync(platform, stop);
         var commitments = asked.WantedLamp is { } lamp
-            ? await CommitmentsAsync(new() { Parent = platform.Programme.Name, Lamps = { lamp } }, stop)
+            ? await CommitmentsAsync(new() { Parent = platform.Programme.Name, Edition = platform.Programme.Edition, Lamps = { lamp } }, stop)
             : [];
         var lamps = asked.WantedLamp is null || commitments is null
             ? null
-            : commitments.GroupBy(c => (c.PilotTask, ResourceIds.IdOf(c.City))).ToDictionary(g => g.Key, g => g.MaxBy(c => c.CreateTime.ToDateTimeOffset())!.Lamp);
+            : commitments.GroupBy(c => (c.Edition == platform.Programme.Edition ? c.PilotTask : c.CurrentPilotTask, ResourceIds.IdOf(c.City))).ToDictionary(g => g.Key, g => g.MaxBy(c => c.CreateTime.ToDateTimeOffset())!.Lamp);
         return new MatrixView(platform, asked, verdicts, lamps, commitments is null);
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class PlatformReader(
         var task = platform.Content.Task(name) ?? await catalog.GetPilotTaskAsync(new() { Name = name, Edition = platform.Frame.Shown }, cancellationToken: stop);
         if (!platform.HasRules)
             return new TaskView(platform, task, [], null, await SourceAsync(task, stop), [], []);
-        var commitments = platform.IsNow ? CommitmentsAsync(new() { Parent = platform.Programme.Name, PilotTask = name }, stop) : Task.FromResult<IReadOnlyList<Commitment>?>(null);
+        var commitments = platform.IsNow ? CommitmentsAsync(new() { Parent = platform.Programme.Name, PilotTask = name, Edition = platform.Programme.Edition }, stop) : Task.FromResult<IReadOnlyList<Commitment>?>(null);
         var decisions = await Task.WhenAll(platform.Content.Cities.Select(city => DecideAsync(platform, task, city, stop)));
         var acts = await InStateAsync(platform, state => scopeRules.ListActsAsync(
             new() { Parent = platform.Programme.Name, PilotTask = name, ShowRevoked = true, PageSize = WholeList, State = state }, cancellationToken: stop).ResponseAsync);

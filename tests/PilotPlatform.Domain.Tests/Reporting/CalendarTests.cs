@@ -64,7 +64,7 @@ public sealed class CalendarTests
     {
         var options = new ReportingOptions();
         change(options);
-        return new Bearings(TimeProvider.System, Options.Create(options)).Calendar;
+        return new Bearings(TimeProvider.System, Options.Create(options), new TaskTrails()).Calendar;
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class EscalationClockTests : IAsyncDisposable
         await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0)));
         await RecordAsync(now => now!.Report(Samples.Progress, ""));
         await RecordAsync(now => now!.Remind("", party: null, "请审核", Samples.At(0)));
-        using var clock = new EscalationClock(board, new Bearings(time, options), options, time, NullLogger<EscalationClock>.Instance);
+        using var clock = new EscalationClock(board, new Bearings(time, options, new TaskTrails()), options, time, NullLogger<EscalationClock>.Instance);
         await clock.StartAsync(Stop);
 
         var seen = new List<EscalationLevel?>();
@@ -60,7 +60,7 @@ public sealed class EscalationClockTests : IAsyncDisposable
             await RecordAsync(now => now!.AddEvidence("", Samples.Document with { ValidUntil = until }, 4096, Samples.At(0)));
         await RecordAsync(now => now!.JudgeEvidence("", 1, isAccepted: true, "", "reviewer", Samples.At(0)));
         await RecordAsync(now => now!.JudgeEvidence("", 2, isAccepted: false, "看不清", "reviewer", Samples.At(0)));
-        using var clock = new EscalationClock(board, new Bearings(time, options), options, time, NullLogger<EscalationClock>.Instance);
+        using var clock = new EscalationClock(board, new Bearings(time, options, new TaskTrails()), options, time, NullLogger<EscalationClock>.Instance);
         await clock.StartAsync(Stop);
 
         for (var day = 0; day < 10; day++)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using PilotPlatform.Contracts;
+using PilotPlatform.Contracts.Reporting.V1;
 using PilotPlatform.Contracts.ScopeRules.V1;
 using PilotPlatform.Services.Tests.Pages;
 using Date = Google.Type.Date;
@@ -42,6 +43,8 @@ public sealed class RenumberedActTests(OwnSuite suite) : IClassFixture<OwnSuite>
         await CarryOverTests.ReadyAsync(client);
         Assert.False((await client.ReadAsync(opened.Name)).BasisWithdrawn);
         await PagesAsync(act);
+        await CommitmentsAsync(opened);
+        Assert.False((await client.ReadAsync(opened.Name)).BasisWithdrawn);
 
         await suite.RestartAsync();
         using var again = suite.As(RunningSuite.Everybody);
@@ -78,6 +81,20 @@ public sealed class RenumberedActTests(OwnSuite suite) : IClassFixture<OwnSuite>
         var desk = WebUtility.HtmlDecode(await visitor.ReadAsync("/acts?city=suzhou"));
         Assert.Contains("/tasks/148", desk, StringComparison.Ordinal);
         Assert.Contains($"127 · {act.Edition.Split('/')[^1]}", desk, StringComparison.Ordinal);
+    }
+
+    /// <summary>A commitment of before stands under the number that its task has now, on the page of the task and in the matrix, and under no other.</summary>
+    private async Task CommitmentsAsync(Commitment opened)
+    {
+        using var visitor = new FormVisitor(suite.Pages, "jiangsu-office");
+        var address = $"/commitments/{opened.Name.Split('/')[^1]}";
+        Assert.Contains(address, await visitor.ReadAsync("/tasks/148"), StringComparison.Ordinal);
+        Assert.DoesNotContain(address, await visitor.ReadAsync("/tasks/127"), StringComparison.Ordinal);
+        Assert.Equal(NameOf(148), (await suite.Client.ReadAsync(opened.Name)).CurrentPilotTask);
+        using var reader = new HttpClient { BaseAddress = suite.Pages };
+        var matrix = await reader.GetStringAsync("/matrix?lamp=green", Stop);
+        Assert.Contains("/tasks/148\"", matrix, StringComparison.Ordinal);
+        Assert.DoesNotContain("/tasks/127\"", matrix, StringComparison.Ordinal);
     }
 
     private static string Exchanged => RunningSuite.Document
