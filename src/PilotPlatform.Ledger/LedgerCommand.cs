@@ -89,11 +89,11 @@ public static class LedgerCommand
         return await TellAsync(await LedgerBundle.VerifyAsync(bundle, line.Keys, line.Known, progress: null, cancellation), file, output);
     }
 
-    private static async Task<int> BackupAsync(CommandLine line, TextWriter output, CancellationToken _)
+    private static async Task<int> BackupAsync(CommandLine line, TextWriter output, CancellationToken cancellation)
     {
         var (ledger, target) = line.FromTo;
         SqliteFile.Backup(ledger, target);
-        await output.WriteLineAsync($"{ledger} is copied to {target}.");
+        await output.WriteLineAsync($"{ledger} is copied to {target}.".AsMemory(), cancellation);
         return Done;
     }
 

@@ -55,14 +55,14 @@ public sealed record ReachPicture(
     }
 
     /// <summary>
-    /// Whether a task that an edition ended in a city goes on there in this one. What was merged goes on by itself only in the edition that it comes from: in another, tasks that were
+    /// The tasks of this edition as which one goes on in its city that an edition before ended there. What was merged goes on by itself only in the edition that it comes from: in another, tasks that were
     /// joined may still be one.
     /// </summary>
-    public bool GoesOn(Commitment ended)
+    public ImmutableArray<int> GoesOnAs(Commitment ended)
     {
         var (edition, task) = ended.LastTask;
         var tasks = edition == Edition ? [task] : ended.Course.MergedInto is null && Carried.TryGetValue(edition, out var map) ? map.Of(task).CarriedTo : [];
-        return tasks.Any(number => Of(number, ended.Name.City) == ReachState.Applies);
+        return [.. tasks.Where(number => Of(number, ended.Name.City) == ReachState.Applies)];
     }
 
     /// <summary>The reach of a task in a city; does not apply where the matrix has no such cell.</summary>

@@ -6,13 +6,13 @@ namespace PilotPlatform.Domain.Reporting;
 internal static class Acts
 {
     /// <summary>
-    /// Whether an event answers a reminder though what it is about goes on being waited for: work is reported on again and again. Entries of before do not say what the party was reminded of, and any act of it
+    /// Whether an event answers a reminder though what it is about goes on being waited for: work is reported on again and again, and the province may give it more time. Entries of before do not say what the party was reminded of, and any act of it
     /// answers.
     /// </summary>
     public static bool Answers(Reminder reminder, Happened happened, Commitment commitment) => reminder.For switch
     {
         null => IsOf(reminder.Party, happened, commitment),
-        WaitReason.Progress => happened is Happened.ProgressReported or Happened.ReportSupplemented or Happened.ClosureRequested,
+        WaitReason.Progress => happened is Happened.ProgressReported or Happened.ReportSupplemented or Happened.ClosureRequested or Happened.ExtensionGranted,
         _ => false,
     };
 

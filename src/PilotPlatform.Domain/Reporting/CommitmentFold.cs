@@ -75,10 +75,11 @@ internal static class CommitmentFold
     private static Commitment Moved(Commitment now, Recorded recorded) => recorded.Event switch
     {
         Happened.StruckOff => now.Enter(CommitmentState.StruckOff, recorded),
-        Happened.Reopened e => now.Enter(CommitmentState.InProgress, recorded).Due(e.NewDueDate, e.Reason, recorded).Having(c => c with
+        Happened.Reopened e => now.Enter(now.Course.EndedFrom ?? CommitmentState.InProgress, recorded).Due(e.NewDueDate, e.Reason, recorded).Having(c => c with
         {
             Reopening = (recorded.Time, e.Reason),
             MergedInto = null,
+            EndedFrom = null,
             Closure = c.Closure is { State: RequestState.Pending } ? null : c.Closure,
         }),
         Happened.Postponed e => now.Enter(CommitmentState.Postponed, recorded).Having(c => c with { Suspension = new Suspension(e.Reason, e.Until, recorded.Time, now.State) }),
@@ -163,9 +164,9 @@ internal static class CommitmentFold
         return plan.Decision switch
         {
             CarryOverDecision.Continue => answered.Having(c => Resting(c, new BasisChange(Scope.ReachState.Applies, accepted.Basis!, recorded.Time))),
-            CarryOverDecision.Merge => answered.Enter(CommitmentState.Merged, recorded).Having(c => c with { MergedInto = plan.Into, Suspension = null }),
+            CarryOverDecision.Merge when !now.IsOver => answered.Enter(CommitmentState.Merged, recorded).Having(c => c with { MergedInto = plan.Into, Suspension = null }),
             _ when now.IsOver => answered,
-            _ => answered.Enter(CommitmentState.Ended, recorded).Having(c => c with { Suspension = null }),
+            _ => answered.Enter(CommitmentState.Ended, recorded).Having(c => c with { EndedFrom = c.Suspension?.StateBefore ?? now.State, Suspension = null }),
         };
     }
 

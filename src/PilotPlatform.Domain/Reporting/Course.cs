@@ -169,6 +169,9 @@ public sealed record Course
     /// <summary>When what it rests on held again for the last time, after it had been withdrawn; null if it never was.</summary>
     public DateTimeOffset? HeldAgainTime { get; init; }
 
+    /// <summary>The state in which a later edition ended the commitment, and into which it is reopened where that edition is not in force any more; null unless one did.</summary>
+    public CommitmentState? EndedFrom { get; init; }
+
     /// <summary>What was proposed for later editions, oldest first.</summary>
     public ImmutableList<CarryOverProposal> CarryOvers { get; init; } = [];
 

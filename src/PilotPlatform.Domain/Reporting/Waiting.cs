@@ -54,8 +54,13 @@ public static class Waiting
     public static IEnumerable<Party> Parties(Commitment commitment, DateTimeOffset time) => On(commitment, time).Select(wait => wait.Party).Distinct();
 
     /// <summary>Whether what a party was reminded of is waited for at a time; of entries of before, whether the party is.</summary>
-    public static bool IsOn(Reminder reminder, Commitment commitment, DateTimeOffset time) =>
-        On(commitment, time).Any(wait => wait.Party == reminder.Party && (reminder.For is null || (wait.Reason, wait.Subject) == (reminder.For, reminder.Subject)));
+    public static bool IsOn(Reminder reminder, Commitment commitment, DateTimeOffset time)
+    {
+        return On(commitment, time).Any(wait => wait.Party == reminder.Party && (reminder.For is null || (wait.Reason == reminder.For && (wait.Subject == reminder.Subject || IsDraft(reminder.Subject)))));
+
+        // The day on which evidence ends begins earlier in the calendar of the offices, and another draft may be the first there.
+        bool IsDraft(string? evidence) => commitment.Course.Evidence.Exists(e => e.Name.ToString() == evidence && e.StateOn(AnyDays.DayOf(time)) == EvidenceState.Draft);
+    }
 
     private static ImmutableArray<Wait> On(Commitment commitment, DateTimeOffset time) => On(commitment, new Moment(time, AnyDays, new TimeLimits()));
 

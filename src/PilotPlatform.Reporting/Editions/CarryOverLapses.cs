@@ -17,6 +17,10 @@ internal sealed class CarryOverLapses(CatalogService.CatalogServiceClient catalo
             await board.RecordAsync(
                 looked.Name, now => now is not null && now.Revision == looked.Revision && Lapse(now) is { } lapsed ? lapsed : Fault.Forbidden(looked.Name.ToString(), "as it was", "recheck"), author, request: null, cancellation);
 
-        CommitmentEvent? Lapse(Commitment commitment) => commitment.Lapse(picture.Edition, commitment.HasEnded && picture.GoesOn(commitment));
+        CommitmentEvent? Lapse(Commitment commitment) => commitment.Lapse(picture.Edition, commitment.HasEnded && picture.GoesOnAs(commitment) is { IsEmpty: false } tasks && !IsHeld(commitment, tasks));
+
+        // What was opened anew stands for the task; reopened beside it, there would be two.
+        bool IsHeld(Commitment ended, IEnumerable<int> tasks) => board.All(c =>
+            c.Name.Parent == ended.Name.Parent && c.Name.City == ended.Name.City && !c.IsOver && picture.TaskOf(c) is { } task && tasks.Contains(task)).Count > 0;
     }
 }

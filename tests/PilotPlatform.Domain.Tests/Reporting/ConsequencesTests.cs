@@ -152,6 +152,21 @@ public sealed class ConsequencesTests
         Assert.Equal((CommitmentState.InProgress, 1), (again.State, again.Reports.Count));
     }
 
+    /// <summary>An edition that was a mistake takes nothing from what was done before it.</summary>
+    [Theory]
+    [InlineData(CommitmentState.NotStarted)]
+    [InlineData(CommitmentState.AwaitingAcknowledgement)]
+    [InlineData(CommitmentState.Implemented)]
+    public void Reopen_OfWhatAnEditionEnded_ComesBackToWhereItStood(CommitmentState before)
+    {
+        var standing = Samples.In(before) is { Course.Problems: [{ IsOpen: true }, ..] } held ? held.Answered() : Samples.In(before);
+        var lapsed = Samples.Ended(standing).Take(c => c.Lapse(Samples.Basis.Edition, goesOn: true)!);
+
+        var again = lapsed.Take(c => c.Reopen("", "恢复实施", newDueDate: null, Samples.At(1)));
+
+        Assert.Equal((before, null), (again.State, again.Course.EndedFrom));
+    }
+
     [Fact]
     public void AcceptCarryOver_OfAnEnd_LeavesWhatWasStruckOffStruckOff() =>
         Assert.Equal((CommitmentState.StruckOff, true), (Samples.Ended(Samples.In(CommitmentState.StruckOff)).State, Samples.Ended(Samples.In(CommitmentState.StruckOff)).HasEnded));

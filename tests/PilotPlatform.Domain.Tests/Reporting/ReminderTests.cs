@@ -34,6 +34,29 @@ public sealed class ReminderTests
     public void StepsOf_WhereAllWereReminded_DoNotRemind() =>
         Assert.DoesNotContain(WorkflowStep.Remind, WorkflowSteps.StepsOf(BothReminded.Take(c => c.Remind("", Party.CityReviewer, "请认定", Samples.At(0))), Samples.At(0).Today));
 
+    /// <summary>The province gives it more time: that is its own word on what the unit was reminded of.</summary>
+    [Fact]
+    public void GrantExtension_WhileTheLeadUnitIsReminded_EndsTheReminder()
+    {
+        var requested = BothReminded.Take(c => c.RequestExtension("", c.Plan.DueDate.AddDays(30), "论证未完", Samples.At(1)));
+        var granted = requested.Take(c => c.GrantExtension("", "", "office"));
+
+        Assert.Equal([(Party.Ministry, true), (Party.LeadUnit, true)], requested.Course.Reminders.Select(r => (r.Party, r.IsOpen)));
+        Assert.Equal([(Party.Ministry, true), (Party.LeadUnit, false)], granted.Course.Reminders.Select(r => (r.Party, r.IsOpen)));
+    }
+
+    /// <summary>Whichever draft is the first on the day that is asked about, the one that was reminded of is waited for while it is a draft.</summary>
+    [Fact]
+    public void IsOn_ReminderOfTheSecondDraft_HoldsWhileItIsADraft()
+    {
+        var drafts = HeldUp.Take(c => c.AddEvidence("", Samples.Document, 4096, Samples.At(0))).Take(c => c.AddEvidence("", Samples.Document with { Sha256 = new string('b', 64) }, 4096, Samples.At(0)));
+        var second = drafts.Course.Evidence[^1];
+        var reminder = new Reminder(Party.CityReviewer, null, "请认定", Samples.At(0).Now, Samples.At(5).Today) { For = WaitReason.EvidenceJudgement, Subject = second.Name.ToString() };
+
+        Assert.True(Waiting.IsOn(reminder, drafts, Samples.At(0).Now));
+        Assert.False(Waiting.IsOn(reminder, drafts.Take(c => c.JudgeEvidence("", second.Name.Serial, isAccepted: true, "", "reviewer", Samples.At(0))), Samples.At(0).Now));
+    }
+
     [Fact]
     public void Due_WhileTheMinistryIsSilent_RaisesNothingAgainstTheCity()
     {

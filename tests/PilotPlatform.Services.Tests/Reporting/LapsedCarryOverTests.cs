@@ -42,6 +42,8 @@ public sealed class LapsedCarryOverTests(OwnSuite suite) : IClassFixture<OwnSuit
 
         Assert.Equal(RequestState.Lapsed, (await everybody.ReadAsync(waiting)).CarryOvers.Single().State);
         Assert.Equal("WRONG_STATE", (await RunningSuite.RefusedAsync(() => CarryOverTests.AcceptAsync(office, waiting))).Info.Reason);
+        while (await StandsAsync(anybody, ended) is (_, ""))
+            await Task.Delay(100, Stop);
         Assert.Equal((Commitment.Types.State.Ended, $"{Programme}/pilotTasks/69"), await StandsAsync(anybody, ended));
         Assert.Equal("RESOURCE_EXISTS", (await RunningSuite.RefusedAsync(() => everybody.OpenAsync(69, "xiamen"))).Info.Reason);
         Assert.Contains(WorkflowStep.Reopen, (await office.ReadAsync(ended)).AdmittedSteps);
