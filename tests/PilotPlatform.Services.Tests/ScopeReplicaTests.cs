@@ -109,6 +109,23 @@ public sealed class ScopeReplicaTests(PostgresServer server, ITestOutputHelper o
         output.WriteLine($"after {Stopwatch.GetElapsedTime(began).TotalMilliseconds:0} ms");
     }
 
+    /// <summary>The scope rules hear nothing of the edition by themselves: that a rule set is published for it makes them ask.</summary>
+    [Fact]
+    public async Task PublishRuleSet_RightAfterItsEdition_IsHeldAgainstThatEdition()
+    {
+        var address = await CatalogAsync(null, null);
+        var catalog = Client(address).Catalog;
+        var scope = Client(await ScopeAsync(address, null, Never)).ScopeRules;
+        var before = (await ReadyAsync(scope)).Edition;
+        var (import, _) = await catalog.ImportAsync(Encoding.UTF8.GetBytes(Reporting.CarryOverTests.Later));
+        var edition = await catalog.PublishImportAsync(new PublishImportRequest { Name = import.Name, CurrentEdition = before }, cancellationToken: Stop);
+
+        var published = await scope.PublishRuleSetAsync(new PublishRuleSetRequest { Content = ByteString.CopyFromUtf8(await Reporting.CarryOverTests.LaterRulesAsync()) }, cancellationToken: Stop);
+        await scope.ActivateRuleSetAsync(new ActivateRuleSetRequest { Name = published.Name }, cancellationToken: Stop);
+
+        Assert.Equal(edition.Name, (await DecideAsync(scope, null)).Edition);
+    }
+
     private async Task<(ScopeRulesService.ScopeRulesServiceClient One, ScopeRulesService.ScopeRulesServiceClient Other)> TwoAsync(TimeSpan? look)
     {
         var catalog = await CatalogAsync(null, null);
