@@ -58,7 +58,7 @@ public sealed class PageStandingTests
 
         await wire.PublishAsync();
 
-        Assert.True(standing.Now is not null && standing.Now != before);
+        await UntilAsync(() => standing.Now is not null && standing.Now != before);
         Assert.Equal(1, wire.Watches);
         await standing.StopAsync(RunningSuite.Stop);
     }
