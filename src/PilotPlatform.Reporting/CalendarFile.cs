@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Text.Json.Serialization;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.ServiceDefaults;
@@ -12,14 +13,36 @@ public static class CalendarFile
     public static WorkCalendar Load(string path)
     {
         var (content, id) = DataFile.Read<Content>(path);
-        foreach (var year in content.Years)
-            if (year.Rest.Any(r => r.To < r.From || r.From.Year != year.Number || r.To.Year != year.Number) || year.Work.Any(day => day.Year != year.Number))
-                throw new StartupException($"{path} is not a calendar: a day of {year.Number} lies in another year, or ends before it begins.");
+        if (Problems(content.Years).FirstOrDefault() is { } problem)
+            throw new StartupException($"{path} is not a calendar: {problem}.");
         return new WorkCalendar(ZoneOf(content.TimeZone, path), content.Years.SelectMany(y => y.Rest).SelectMany(r => r.Days()).ToFrozenSet(), content.Years.SelectMany(y => y.Work).ToFrozenSet())
         {
             Version = id,
             AnnouncedYears = content.Years.Select(y => y.Number).ToFrozenSet(),
         };
+    }
+
+    /// <summary>What a calendar says twice, or against itself.</summary>
+    private static IEnumerable<string> Problems(IReadOnlyList<Year> years)
+    {
+        foreach (var (year, times) in years.CountBy(y => y.Number))
+            if (times > 1)
+                yield return string.Create(CultureInfo.InvariantCulture, $"the year {year} stands {times} times");
+        foreach (var year in years)
+        {
+            foreach (var rest in year.Rest)
+                if (rest.To < rest.From || rest.From.Year != year.Number || rest.To.Year != year.Number)
+                    yield return string.Create(CultureInfo.InvariantCulture, $"the rest {rest.Name}, {rest.From:O} to {rest.To:O}, ends before it begins or is not in {year.Number}");
+            foreach (var day in year.Work)
+            {
+                if (day.Year != year.Number)
+                    yield return string.Create(CultureInfo.InvariantCulture, $"{day:O} stands in the work of {year.Number}");
+                if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+                    yield return string.Create(CultureInfo.InvariantCulture, $"{day:O} stands in work, and is no day of a weekend");
+                if (year.Rest.FirstOrDefault(rest => rest.From <= day && day <= rest.To) is { } off)
+                    yield return string.Create(CultureInfo.InvariantCulture, $"{day:O} stands in work, and in the rest {off.Name}");
+            }
+        }
     }
 
     private static TimeZoneInfo ZoneOf(string id, string path)

@@ -3,6 +3,7 @@ using CsCheck;
 using Microsoft.Extensions.Options;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.Reporting;
+using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Domain.Tests.Reporting;
 
@@ -57,6 +58,29 @@ public sealed class CalendarTests
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>What is announced is copied by hand: a slip would move deadlines without a word.</summary>
+    [Theory]
+    [InlineData("\"2026-01-04\"", "\"2026-01-02\"", "2026-01-02 stands in work, and is no day of a weekend.")]
+    [InlineData("\"2026-01-04\"", "\"2026-01-03\"", "2026-01-03 stands in work, and in the rest 元旦.")]
+    [InlineData("\"2026-01-04\"", "\"2027-01-03\"", "2027-01-03 stands in the work of 2026.")]
+    [InlineData("\"to\": \"2026-01-03\"", "\"to\": \"2025-12-31\"", "the rest 元旦, 2026-01-01 to 2025-12-31, ends before it begins or is not in 2026.")]
+    [InlineData("\"years\": [", "\"years\": [{ \"year\": 2026, \"source\": \"test\", \"rest\": [], \"work\": [] },", "the year 2026 stands 2 times.")]
+    public void Load_CalendarThatContradictsItself_IsRefusedWithItsDay(string part, string instead, string refused)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            var shipped = File.ReadAllText(ShippedReporting.File("calendar.json"));
+            Assert.Contains(part, shipped, StringComparison.Ordinal);
+            File.WriteAllText(file, shipped.Replace(part, instead, StringComparison.Ordinal));
+            Assert.EndsWith($"is not a calendar: {refused}", Assert.Throws<StartupException>(() => CalendarFile.Load(file)).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
         }
     }
 
