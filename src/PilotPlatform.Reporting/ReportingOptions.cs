@@ -60,9 +60,4 @@ public sealed class ReportingOptions
 
     /// <summary>How changes are sent to addresses that subscribe.</summary>
     public WebhookOptions Webhooks { get; set; } = new();
-
-    internal bool HasPositiveLimits => new[]
-    {
-        Limits.Acknowledgement, Limits.CityReview, Limits.ProvinceReview, Limits.Supplement, Limits.Decision, Limits.Problem, Limits.Reminder,
-    }.All(days => days is >= 1 and <= 365);
 }

@@ -24,12 +24,12 @@ public static class ReportingSetup
         builder.AddCatalogClient();
         builder.AddLedgerClients();
         builder.AddSettings<ReportingOptions>("Reporting")
-            .Validate(o => o.HasPositiveLimits, "Reporting:Limits must be from 1 to 365 working days.")
             .Validate(o => o.EvidenceBytes > 0, "Reporting:EvidenceBytes must be positive.")
             .Validate(o => o is { ReportsAtOnce: > 0, ReportsWaiting: >= 0, ReportValuesKept: >= 0 }, "Reporting:ReportsAtOnce must be positive, Reporting:ReportsWaiting and Reporting:ReportValuesKept not negative.")
             .Validate(o => o is { FormRows: > 0, FormBytes: > 0 }, "Reporting:FormRows and Reporting:FormBytes must be positive.")
             .Validate(o => o.EscalationInterval > TimeSpan.Zero && o.RefreshInterval > TimeSpan.Zero && o.Heartbeat > TimeSpan.Zero, "Intervals of Reporting must be positive.")
             .Validate(o => o.Webhooks.IsUsable, "Reporting:Webhooks must have positive numbers and durations, and networks as 10.0.0.0/8.");
+        builder.Services.AddSingleton<IValidateOptions<ReportingOptions>, TimeLimitsCheck>();
         builder.Services.AddSingleton<Bearings>();
         builder.Services.AddSingleton<ReportingLedger>();
         builder.Services.AddProjections();

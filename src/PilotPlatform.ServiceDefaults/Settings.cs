@@ -1,3 +1,5 @@
+using System.Collections;
+using System.ComponentModel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,18 +14,34 @@ public static class Settings
     public static OptionsBuilder<T> AddSettings<T>(this WebApplicationBuilder builder, string section)
         where T : class => builder.Services.AddOptions<T>().ValidateOnStart().Configure<IConfiguration>((options, configuration) =>
         {
-            var known = typeof(T).GetProperties().Select(property => property.Name).ToArray();
-            if (configuration.GetSection(section).GetChildren().FirstOrDefault(said => !known.Contains(said.Key, StringComparer.OrdinalIgnoreCase)) is { } unknown)
-                throw new OptionsValidationException(section, typeof(T), [$"The settings of {section} cannot be used: there is no '{unknown.Path}', there are {string.Join(", ", known)}."]);
-            try
-            {
-                configuration.GetSection(section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
-            }
-            catch (InvalidOperationException failed)
-            {
-                throw new OptionsValidationException(section, typeof(T), [$"The settings of {section} cannot be used: {Innermost(failed).Message}"]);
-            }
+            var said = configuration.GetSection(section);
+            if (Problems(typeof(T), said).FirstOrDefault() is { } problem)
+                throw new OptionsValidationException(section, typeof(T), [$"The settings of {section} cannot be used: {problem}."]);
+            said.Bind(options);
         });
 
-    private static Exception Innermost(Exception failed) => failed.InnerException is FormatException or null ? failed : Innermost(failed.InnerException);
+    private static IEnumerable<string> Problems(Type type, IConfigurationSection section)
+    {
+        var known = type.GetProperties();
+        return section.GetChildren().SelectMany(said => Array.Find(known, property => property.Name.Equals(said.Key, StringComparison.OrdinalIgnoreCase)) switch
+        {
+            null => [$"there is no '{said.Path}', there are {string.Join(", ", known.Select(property => property.Name))}"],
+            { PropertyType: var list } when list != typeof(string) && list.IsAssignableTo(typeof(IEnumerable)) => [],
+            { PropertyType: var kind } when said.Value is { } value => Reads(kind, value) ? [] : [$"'{said.Path}' cannot be '{value}'"],
+            { PropertyType: var kind } => Problems(kind, said),
+        });
+    }
+
+    private static bool Reads(Type type, string value)
+    {
+        try
+        {
+            TypeDescriptor.GetConverter(type).ConvertFromInvariantString(value);
+            return true;
+        }
+        catch (Exception failed) when (failed is ArgumentException or FormatException or OverflowException or NotSupportedException)
+        {
+            return false;
+        }
+    }
 }
