@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using PilotPlatform.ServiceDefaults;
@@ -12,6 +11,7 @@ internal static class DataFile
     {
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
+        AllowDuplicateProperties = false,
         UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
     };
 
@@ -27,21 +27,11 @@ internal static class DataFile
         }
         catch (JsonException invalid)
         {
-            throw new StartupException(string.Create(CultureInfo.InvariantCulture, $"{path} cannot be read, line {invalid.LineNumber + 1 ?? 1}, {invalid.Path ?? "$"}: {Problem(invalid.Message)}."), invalid);
+            throw new StartupException($"{path} cannot be read, {JsonProblem.PlaceOf(invalid)}: {JsonProblem.WordsOf(invalid)}.", invalid);
         }
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
         {
             throw new StartupException($"{path} cannot be read: {failed.Message}", failed);
         }
     }
-
-    /// <summary>What the serializer says, without the types of the program, which say nothing to who wrote the file.</summary>
-    private static string Problem(string message) => message switch
-    {
-        _ when message.Contains(".NET member", StringComparison.Ordinal) => "there is no such member here",
-        _ when message.Contains("null value", StringComparison.Ordinal) => "it may not be null",
-        _ when message.Contains("could not be converted", StringComparison.Ordinal) => "the value is of another kind than stands here",
-        _ when message.Split("required properties including: ") is [_, var missing] => $"it lacks {missing.Split(". Path:")[0].TrimEnd('.')}",
-        _ => "it is no JSON from here on",
-    };
 }

@@ -41,21 +41,9 @@ public sealed record RuleSetFile(RuleSet Rules, string ContentSha256, int Size)
         }
         catch (JsonException invalid)
         {
-            var line = (invalid.LineNumber + 1)?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "?";
-            return Fault.RuleSetRefused("rule set", [new Violation($"line {line}, {invalid.Path ?? "$"}", Problem(invalid.Message))]);
+            return Fault.RuleSetRefused("rule set", [new Violation(JsonProblem.PlaceOf(invalid), JsonProblem.WordsOf(invalid))]);
         }
     }
-
-    /// <summary>What the serializer says, without the types of the program, which say nothing to who wrote the file.</summary>
-    private static string Problem(string message) => message switch
-    {
-        _ when message.Contains(".NET member", StringComparison.Ordinal) => "a rule set has no such member here",
-        _ when message.StartsWith("Duplicate property", StringComparison.Ordinal) => "the member stands twice",
-        _ when message.Contains("null value", StringComparison.Ordinal) => $"{message.Split('\'')[1]} may not be null",
-        _ when message.Contains("could not be converted", StringComparison.Ordinal) => "the value is of another kind than stands here",
-        _ when message.Split("required properties including: ") is [_, var missing] => $"it lacks {missing.Split(". Path:")[0].TrimEnd('.')}",
-        _ => "it is no JSON from here on",
-    };
 
     /// <exception cref="StartupException">The file cannot be read or is not a rule set.</exception>
     public static RuleSetFile Load(string path)

@@ -54,6 +54,8 @@ public sealed partial class RefusalSentenceTests
     [InlineData("the scope of task 47, '待定', is in a form that no rule knows", "任务 47 的适用范围“待定”不是已知的形式。")]
     [InlineData("there is no entry, though checkpoint 3 says that there are 120.", "此处没有记录，而检查点 3 称共有 120 条。")]
     [InlineData("'外资股比' does not stand in the text of the task 2 times", "任务内容中“外资股比”没有出现 2 次。")]
+    [InlineData("there is no such member here", "此处没有这一成员。")]
+    [InlineData("it may not be null", "此项不能为 null。")]
     [InlineData("it is no JSON from here on", "从此处起不是 JSON。")]
     [InlineData("the document says '159', its content is '158'", "文件称“159”，内容为“158”。")]
     public void InChinese_KnownSentence_IsSaidWithItsWords(string sentence, string chinese)
