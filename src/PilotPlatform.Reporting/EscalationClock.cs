@@ -6,7 +6,7 @@ namespace PilotPlatform.Reporting;
 
 /// <summary>Records what time brings: what was ignored is escalated, and evidence that has expired is told of. It never accepts, grants or confirms anything.</summary>
 public sealed partial class EscalationClock(
-    CommitmentBoard board, Bearings bearings, IOptions<ReportingOptions> options, TimeProvider time, ILogger<EscalationClock> logger) : BackgroundService
+    CommitmentBoard board, PeriodBoard periods, Bearings bearings, IOptions<ReportingOptions> options, TimeProvider time, ILogger<EscalationClock> logger) : BackgroundService
 {
     private const string Author = "reporting";
 
@@ -23,11 +23,14 @@ public sealed partial class EscalationClock(
 
     private async Task EscalateAsync(CancellationToken cancellation)
     {
-        var today = bearings.Now.Today;
-        foreach (var due in board.All(c => c.Due(today) is not null))
+        var at = bearings.Now;
+        IEnumerable<ReportingPeriod> BegunFor(Commitment commitment) => periods.Begun(commitment.Name.Parent, at);
+        Result<CommitmentEvent> Next(Commitment current) => current.Due(BegunFor(current), at) is { Next: { } level } ignored
+            ? current.Escalate("", level, ignored.Party, "", BegunFor(current), at)
+            : Fault.NothingIgnored(current.Name.ToString(), "it was answered");
+        foreach (var due in board.All(c => c.Due(BegunFor(c), at) is not null))
         {
-            var taken = await RecordAsync(
-                due, current => current.Due(today) is { Next: { } level } ignored ? current.Escalate("", level, ignored.Party, "", bearings.Now) : Fault.NothingIgnored(due.Name.ToString(), "it was answered"), cancellation);
+            var taken = await RecordAsync(due, Next, cancellation);
             if (taken is { Event: CommitmentEvent.Escalated escalated })
                 Log.Escalated(logger, due.Name.ToString(), escalated.Level);
         }

@@ -22,6 +22,9 @@ public sealed class PeriodBoard(ReportingLedger ledger) : Board<PeriodName, Repo
         ? [new StreamRevision(new PeriodName(programme, parsed).ToString(), Find(new PeriodName(programme, parsed)).Revision)]
         : [];
 
+    /// <summary>The periods that have begun since the programme has.</summary>
+    public IEnumerable<ReportingPeriod> Begun(ProgrammeName programme, Moment at) => at.Term.BegunBy(at.Today).Select(period => Find(new PeriodName(programme, period)));
+
     /// <summary>The periods that somebody has touched, and others that are to be listed, oldest first, months before the quarter they begin.</summary>
     public ImmutableArray<ReportingPeriod> All(ProgrammeName programme, IEnumerable<Period> others) =>
     [

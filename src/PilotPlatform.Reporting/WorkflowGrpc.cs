@@ -11,7 +11,7 @@ using V1 = PilotPlatform.Contracts.Reporting.V1;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Steps on commitments over gRPC.</summary>
-internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board, Cells cells, Bearings bearings) : WorkflowService.WorkflowServiceBase
+internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board, PeriodBoard periods, Cells cells, Bearings bearings) : WorkflowService.WorkflowServiceBase
 {
     public override Task<V1.Commitment> DecomposeCommitment(DecomposeCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.PlanCommitment, request, request.RequestId, context,
@@ -39,13 +39,13 @@ internal sealed class WorkflowGrpc(CommitmentSteps steps, CommitmentBoard board,
     public override Task<V1.Commitment> RemindCommitment(RemindCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.Remind, request, request.RequestId, context,
         (c, at) => Enums.ParseMaybe<Domain.Reporting.Party>("party", (int)request.Party).Telling(Texts.Required("text", request.Text).Fault)
-            .Then(party => Naming(c.Remind(request.Etag, party, request.Text, at), Waiting.Parties(c, at.Now))));
+            .Then(party => Naming(c.Remind(request.Etag, party, request.Text, periods.Begun(c.Name.Parent, at), at), Waiting.Parties(c, at.Now))));
 
     public override Task<V1.Commitment> EscalateCommitment(EscalateCommitmentRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.Escalate, request, request.RequestId, context,
         (c, at) => Enums.ParseMaybe<Domain.Reporting.Party>("party", (int)request.Party).Then(party =>
             Enums.Parse<Domain.Reporting.EscalationLevel>("level", (int)request.Level).Telling(Texts.Optional("text", request.Text).Fault)
-                .Then(level => Naming(c.Escalate(request.Etag, level, party, request.Text, at), c.OpenInTheCity().Select(r => r.Party)))));
+                .Then(level => Naming(c.Escalate(request.Etag, level, party, request.Text, periods.Begun(c.Name.Parent, at), at), c.OpenInTheCity().Select(r => r.Party)))));
 
     public override Task<V1.Commitment> RequestClosure(RequestClosureRequest request, ServerCallContext context) => TakeAsync(
         request.Name, Right.RequestClosure, request, request.RequestId, context,

@@ -12,6 +12,10 @@ public sealed record Term(DateOnly FirstDay, DateOnly? LastDay, int MostYears)
     /// <summary>The last day that may be set ahead on a day.</summary>
     public DateOnly LatestOn(DateOnly today) => LastDay ?? (today.Year + MostYears > DateOnly.MaxValue.Year ? DateOnly.MaxValue : today.AddYears(MostYears));
 
+    /// <summary>The months and the quarters that have begun by a day, and were not over before the programme began; of each the newest first.</summary>
+    public IEnumerable<Period> BegunBy(DateOnly day) => new[] { new Period(day.Year, day.Month, null), new Period(day.Year, null, (day.Month + 2) / 3) }
+        .SelectMany(newest => Enumerable.InfiniteSequence(0, 1).Select(newest.Before).TakeWhile(period => period.LastDay >= FirstDay && period.Year >= Period.EarliestYear));
+
     /// <summary>Why nothing is reported of a period: it was over before the programme began; null if it was not.</summary>
     /// <param name="field">Where the period was named, in proto spelling.</param>
     /// <param name="period">The period.</param>

@@ -6,6 +6,8 @@ namespace PilotPlatform.Domain.Reporting;
 /// <summary>A period of reporting: a month as <c>2026-11</c> or a quarter as <c>2026-Q4</c>.</summary>
 public readonly record struct Period(int Year, int? Month, int? Quarter)
 {
+    public const int EarliestYear = 2000;
+
     public static Result<Period> Parse(string field, string text) => Find(text) is { } period ? period : Fault.Invalid(field, Problem(text)!);
 
     /// <summary>What is wrong with a text that is to be a period; null if nothing is.</summary>
@@ -13,7 +15,7 @@ public readonly record struct Period(int Year, int? Month, int? Quarter)
 
     private static Period? Find(string text)
     {
-        if (text.Length == 7 && text[4] == '-' && Number(text[..4]) is { } year and >= 2000)
+        if (text.Length == 7 && text[4] == '-' && Number(text[..4]) is { } year and >= EarliestYear)
         {
             if (text[5] == 'Q' && Number(text[6..]) is { } quarter and >= 1 and <= 4)
                 return new Period(year, null, quarter);

@@ -19,10 +19,13 @@ public sealed class EscalationClockTests : IAsyncDisposable
     private readonly ServiceProvider services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly OpenedLedger opened;
     private readonly CommitmentBoard board;
+    private readonly PeriodBoard periods;
+    private readonly Bearings bearings;
 
     public EscalationClockTests()
     {
-        (opened, board) = Open();
+        (opened, board, periods) = Open();
+        bearings = new Bearings(time, options, new TaskTrails());
     }
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -33,7 +36,7 @@ public sealed class EscalationClockTests : IAsyncDisposable
         await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0)));
         await RecordAsync(now => now!.Report(Samples.Progress, ""));
         await RecordAsync(now => now!.Remind("", party: null, "请审核", Samples.At(0)));
-        using var clock = new EscalationClock(board, new Bearings(time, options, new TaskTrails()), options, time, NullLogger<EscalationClock>.Instance);
+        using var clock = new EscalationClock(board, periods, bearings, options, time, NullLogger<EscalationClock>.Instance);
         await clock.StartAsync(Stop);
 
         var seen = new List<EscalationLevel?>();
@@ -50,6 +53,28 @@ public sealed class EscalationClockTests : IAsyncDisposable
         Assert.Equal((CommitmentState.InProgress, ReportState.Submitted), (Now.State, Now.Reports[0].State));
     }
 
+    /// <summary>Every window is closed until December begins; it is blue once December has left the unit its days.</summary>
+    [Fact]
+    public async Task Time_OverAReminderToReport_WaitsForAPeriodThatTakesAReport()
+    {
+        await RecordAsync(_ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0)));
+        await RecordAsync(now => now!.Report(Samples.Progress, ""));
+        await RecordAsync(now => now!.Remind("", Party.LeadUnit, "请反馈", Samples.At(0)));
+        foreach (var period in periods.Begun(Samples.Name.Parent, bearings.Now).ToArray())
+            _ = (await periods.RecordAsync(period.Name, p => p.Close("", city: null, "已汇总", bearings.Now), "office", request: null, Stop)).Value;
+        using var clock = new EscalationClock(board, periods, bearings, options, time, NullLogger<EscalationClock>.Instance);
+        await clock.StartAsync(Stop);
+
+        while (Now.Escalation is null && bearings.Now.Today < Samples.At(30).Today)
+        {
+            time.Advance(TimeSpan.FromDays(1));
+            await WaitAsync(clock);
+        }
+
+        await clock.StopAsync(Stop);
+        Assert.Equal((EscalationLevel.Blue, new DateOnly(2026, 12, 9)), (Now.Escalation, bearings.Now.Today));
+    }
+
     [Fact]
     public async Task Time_OverEvidenceThatExpires_IsToldOnceAndEndsTheReminderToJudgeIt()
     {
@@ -60,7 +85,7 @@ public sealed class EscalationClockTests : IAsyncDisposable
             await RecordAsync(now => now!.AddEvidence("", Samples.Document with { ValidUntil = until }, 4096, Samples.At(0)));
         await RecordAsync(now => now!.JudgeEvidence("", 1, isAccepted: true, "", "reviewer", Samples.At(0)));
         await RecordAsync(now => now!.JudgeEvidence("", 2, isAccepted: false, "看不清", "reviewer", Samples.At(0)));
-        using var clock = new EscalationClock(board, new Bearings(time, options, new TaskTrails()), options, time, NullLogger<EscalationClock>.Instance);
+        using var clock = new EscalationClock(board, periods, bearings, options, time, NullLogger<EscalationClock>.Instance);
         await clock.StartAsync(Stop);
 
         for (var day = 0; day < 10; day++)
@@ -99,7 +124,7 @@ public sealed class EscalationClockTests : IAsyncDisposable
         var before = System.Text.Json.JsonSerializer.Serialize(Now);
         await opened.DisposeAsync();
 
-        var (again, replayed) = Open();
+        var (again, replayed, _) = Open();
         await using var closing = again;
 
         Assert.Equal(before, System.Text.Json.JsonSerializer.Serialize(replayed.Find(Samples.Name).Value));
@@ -112,14 +137,14 @@ public sealed class EscalationClockTests : IAsyncDisposable
         folder.Delete(recursive: true);
     }
 
-    private (OpenedLedger Opened, CommitmentBoard Board) Open()
+    private (OpenedLedger Opened, CommitmentBoard Board, PeriodBoard Periods) Open()
     {
         var file = Options.Create(new LedgerOptions { Path = Path.Combine(folder.FullName, "ledger.db") });
         var ledger = new OpenedLedger(file, time, services.GetRequiredService<IMeterFactory>());
         var recording = new ReportingLedger(ledger, time, NullLogger<ReportingLedger>.Instance);
-        var folded = new CommitmentBoard(recording);
-        recording.Open([folded]);
-        return (ledger, folded);
+        var (folded, windows) = (new CommitmentBoard(recording), new PeriodBoard(recording));
+        recording.Open([folded, windows]);
+        return (ledger, folded, windows);
     }
 
     private Commitment Now => board.Find(Samples.Name).Value;
@@ -130,8 +155,8 @@ public sealed class EscalationClockTests : IAsyncDisposable
     /// <summary>Until the clock has done what the day asks for: nothing is due any more.</summary>
     private async Task WaitAsync(EscalationClock clock)
     {
-        var today = Samples.Weekends.DayOf(time.GetUtcNow());
-        while (Now.Due(today) is not null || Now.Expired(today) is not null)
+        var at = bearings.Now;
+        while (Now.Due(periods.Begun(Samples.Name.Parent, at), at) is not null || Now.Expired(at.Today) is not null)
         {
             Assert.False(clock.ExecuteTask!.IsCompleted);
             await Task.Delay(TimeSpan.FromMilliseconds(1), Stop);

@@ -34,6 +34,44 @@ public sealed class ReminderTests
     public void StepsOf_WhereAllWereReminded_DoNotRemind() =>
         Assert.DoesNotContain(WorkflowStep.Remind, WorkflowSteps.StepsOf(BothReminded.Take(c => c.Remind("", Party.CityReviewer, "请认定", Samples.At(0))), Samples.At(0).Today));
 
+    /// <summary>November is reported on and accepted, so that only another period takes a report.</summary>
+    [Fact]
+    public void Remind_ToReportWhereNoPeriodTakesAReport_IsRefused()
+    {
+        var (november, october) = (Samples.Untouched("2026-11"), Samples.Untouched("2026-10"));
+        Fault? Refused(params ReportingPeriod[] begun) => HeldUp.Remind("", Party.LeadUnit, "请反馈", begun, Samples.At(0)).Fault;
+
+        Assert.Equal(FaultReason.WrongState, Refused(november)?.Reason);
+        Assert.Equal(FaultReason.WrongState, Refused(november, Closed(october))?.Reason);
+        Assert.Null(Refused(november, october));
+        Assert.True(HeldUp.Remind("", Party.Ministry, "请协调", [november], Samples.At(0)).IsOk);
+    }
+
+    [Fact]
+    public void Due_OfAReminderToReport_IsNothingWhileNoPeriodTakesAReport()
+    {
+        ReportingPeriod[] begun = [Samples.Untouched("2026-11"), Closed(Samples.Untouched("2026-10"))];
+        var december = begun.Append(Samples.Untouched("2026-12")).ToArray();
+
+        Assert.Null(BothReminded.Due(begun, Samples.At(30)));
+        Assert.Equal(FaultReason.NothingIgnored, BothReminded.Escalate("", EscalationLevel.Blue, Party.LeadUnit, "", begun, Samples.At(30)).Fault?.Reason);
+        Assert.Null(BothReminded.Due(december, Samples.At(14))); // 8 December, the fifth working day behind the first
+        Assert.Equal(Party.LeadUnit, BothReminded.Due(december, Samples.At(15))?.Party);
+        Assert.True(BothReminded.Escalate("", EscalationLevel.Blue, Party.LeadUnit, "", december, Samples.At(15)).IsOk);
+    }
+
+    /// <summary>A report that was returned is to be supplemented, whatever the windows are.</summary>
+    [Fact]
+    public void Due_OfAReminderToReportBeforeAReportWasReturned_IsTheLeadUnit()
+    {
+        var reminded = Samples.Reported(1).Take(c => c.Remind("", Party.LeadUnit, "请反馈", Samples.At(0)));
+
+        Assert.Null(reminded.Due([], Samples.At(30)));
+        Assert.Equal(Party.LeadUnit, reminded.Take(c => c.ReturnReport("", 1, ReviewLevel.City, "请补充", Samples.At(0))).Due([], Samples.At(30))?.Party);
+    }
+
+    private static ReportingPeriod Closed(ReportingPeriod period) => period.Fold(period.Close("", city: null, "已汇总", Samples.At(0)).Value, "office", Samples.Day, 1);
+
     /// <summary>The province gives it more time: that is its own word on what the unit was reminded of.</summary>
     [Fact]
     public void GrantExtension_WhileTheLeadUnitIsReminded_EndsTheReminder()
@@ -61,7 +99,7 @@ public sealed class ReminderTests
     public void Due_WhileTheMinistryIsSilent_RaisesNothingAgainstTheCity()
     {
         Assert.True(MinistryReminded.Course.Reminders[0].IsIgnoredOn(Samples.At(100).Today));
-        Assert.Null(MinistryReminded.Due(Samples.At(100).Today));
+        Assert.Null(MinistryReminded.Due(Samples.At(100)));
         Assert.Equal(FaultReason.NothingIgnored, MinistryReminded.Escalate("", EscalationLevel.Blue, party: null, "", Samples.At(100)).Fault?.Reason);
         Assert.DoesNotContain(WorkflowStep.Escalate, WorkflowSteps.StepsOf(MinistryReminded, Samples.At(0).Today));
         Assert.Contains(Waiting.On(MinistryReminded, Samples.At(100)), w => w.Party == Party.Ministry && w.IsOverdueOn(Samples.At(100).Today));

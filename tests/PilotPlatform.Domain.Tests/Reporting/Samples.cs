@@ -33,6 +33,18 @@ internal static class Samples
     /// <summary>Reports where the window is open and the period has begun.</summary>
     public static Result<CommitmentEvent> Report(this Commitment commitment, Progress progress, string etag) => commitment.Report(progress, etag, Untouched(progress.Period), At(0));
 
+    /// <summary>Reminds while nobody has touched the windows of periods.</summary>
+    public static Result<CommitmentEvent> Remind(this Commitment commitment, string etag, Party? party, string text, Moment at) => commitment.Remind(etag, party, text, Begun(at), at);
+
+    /// <summary>Escalates while nobody has touched the windows of periods.</summary>
+    public static Result<CommitmentEvent> Escalate(this Commitment commitment, string etag, EscalationLevel level, Party? party, string text, Moment at) =>
+        commitment.Escalate(etag, level, party, text, Begun(at), at);
+
+    /// <summary>What the city ignored while nobody has touched the windows of periods.</summary>
+    public static Reminder? Due(this Commitment commitment, Moment at) => commitment.Due(Begun(at), at);
+
+    private static IEnumerable<ReportingPeriod> Begun(Moment at) => at.Term.BegunBy(at.Today).Select(period => Untouched(period.ToString()));
+
     /// <summary>A calendar of weekends only, in the zone of the programme.</summary>
     public static readonly WorkCalendar Weekends = new(TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai"), [], []);
 

@@ -31,12 +31,12 @@ public sealed class SupervisionTests
         var now = Reminded;
         foreach (var (level, days) in new[] { (EscalationLevel.Blue, 8), (EscalationLevel.Yellow, 16), (EscalationLevel.Red, 24) })
         {
-            Assert.Equal(level, now.Due(Samples.At(days).Today)?.Next);
+            Assert.Equal(level, now.Due(Samples.At(days))?.Next);
             now = now.Take(c => c.Escalate("", level, party: null, "", Samples.At(days)));
             Assert.Equal((level, CommitmentState.NotStarted), (now.Escalation, now.State));
         }
 
-        Assert.Null(now.Due(Samples.At(400).Today));
+        Assert.Null(now.Due(Samples.At(400)));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class SupervisionTests
         var answered = Reminded.Take(c => c.Dispatch("", "", Samples.At(1)));
 
         Assert.Equal(FaultReason.NothingIgnored, answered.Escalate("", EscalationLevel.Blue, party: null, "", Samples.At(8)).Fault?.Reason);
-        Assert.Null(answered.Due(Samples.At(8).Today));
+        Assert.Null(answered.Due(Samples.At(8)));
     }
 
     [Fact]
@@ -285,9 +285,9 @@ public sealed class SupervisionTests
 
         var withdrawn = reminded.Take(c => c.Recheck(ReachState.AwaitsAct, Samples.Basis)!);
 
-        Assert.Null(withdrawn.Due(Samples.At(100).Today));
+        Assert.Null(withdrawn.Due(Samples.At(100)));
         Assert.Equal(Party.Province, withdrawn.Take(c => c.Remind("", party: null, "请处置", Samples.At(2))).Course.Reminders[^1].Party);
-        Assert.NotNull(reminded.Due(Samples.At(100).Today));
+        Assert.NotNull(reminded.Due(Samples.At(100)));
     }
 
     /// <summary>The same where the province reopens what it was to strike off.</summary>

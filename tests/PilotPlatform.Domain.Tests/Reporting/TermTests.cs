@@ -27,6 +27,13 @@ public sealed class TermTests
     }
 
     [Fact]
+    public void BegunBy_ADay_AreTheMonthsAndQuartersThatHaveBegunSinceTheProgramme()
+    {
+        Assert.Equal(["2026-06", "2026-05", "2026-04", "2026-Q2"], At.Term.BegunBy(new DateOnly(2026, 6, 1)).Select(period => period.ToString()));
+        Assert.Equal(["2000-01", "2000-Q1"], Term.Any.BegunBy(new DateOnly(2026, 12, 31)).Where(period => period.FirstDay.Year == 2000 && period.FirstDay.Month == 1).Select(period => period.ToString()));
+    }
+
+    [Fact]
     public void Period_ThatWasOverBeforeTheProgrammeBegan_IsNeitherOpenedNorClosedNorFrozen()
     {
         var period = Samples.Untouched("2026-03");

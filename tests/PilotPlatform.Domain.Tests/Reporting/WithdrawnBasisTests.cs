@@ -37,7 +37,7 @@ public sealed class WithdrawnBasisTests
         var withdrawn = Withdraw(reminded);
 
         Assert.Equal((false, false), (withdrawn.Course.Reminders[0].IsOpen, withdrawn.Course.Reminders[0].IsActedOn));
-        Assert.Null(withdrawn.Due(Samples.At(100).Today));
+        Assert.Null(withdrawn.Due(Samples.At(100)));
         Assert.Equal([Party.Province], Waiting.Parties(withdrawn, Samples.Day));
         Assert.Equal("party", withdrawn.Remind("", Party.LeadUnit, "请反馈", Samples.At(1)).Fault?.Subject);
     }

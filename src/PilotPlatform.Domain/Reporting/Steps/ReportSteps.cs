@@ -11,7 +11,7 @@ public static class ReportSteps
     /// </summary>
     public static Result<Happened> Report(this Commitment commitment, Progress progress, string etag, ReportingPeriod period, Moment at) =>
         commitment.Before(WorkflowStep.ReportProgress, etag).Then(_ => progress.Check()).Then<Happened>(p =>
-            (commitment.Withdrawn() ?? at.Term.Precedes("progress_report.period", period.Name.Period) ?? period.Admits(commitment.Name.City, at.Today) ?? commitment.Reported(period)) is { } refused ? refused : new Happened.ProgressReported(commitment.Reports.Count + 1, p));
+            commitment.Unreportable(period, at) is { } refused ? refused : new Happened.ProgressReported(commitment.Reports.Count + 1, p));
 
     /// <summary>Accepts a report: the city what its unit reports, then the province what its city accepted; nobody what it wrote itself.</summary>
     public static Result<Happened> AcceptReport(this Commitment commitment, string etag, int serial, ReviewLevel level, string note, string author) =>
@@ -37,6 +37,10 @@ public static class ReportSteps
             var elsewhere = progress.Period == report.Progress.Period ? null : Fault.Invalid("progress_report.period", $"'{progress.Period}' is not the period of the report, {report.Progress.Period}");
             return Faults.All([elsewhere, (progress with { Period = report.Progress.Period }).Check().Fault]) is { } fault ? fault : progress;
         }).Then<Happened>(p => new Happened.ReportSupplemented(serial, p) { Level = ReviewLevel.City });
+
+    /// <summary>Why a period takes no report of the commitment; null if it does.</summary>
+    internal static Fault? Unreportable(this Commitment commitment, ReportingPeriod period, Moment at) =>
+        commitment.Withdrawn() ?? at.Term.Precedes("progress_report.period", period.Name.Period) ?? period.Admits(commitment.Name.City, at.Today) ?? commitment.Reported(period);
 
     /// <summary>
     /// Why a period takes no other report: it has one. What was accepted can be reported anew, and is then reviewed anew, once the period was

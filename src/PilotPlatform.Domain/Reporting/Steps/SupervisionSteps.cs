@@ -5,8 +5,8 @@ namespace PilotPlatform.Domain.Reporting;
 /// <summary>催办, 督办: an escalation follows only what the city ignored; time escalates, and never approves.</summary>
 public static class SupervisionSteps
 {
-    /// <summary>Reminds one of those that have to act next, or, where none is named, the first; nothing is ignored before the day that the step has anyway.</summary>
-    public static Result<Happened> Remind(this Commitment commitment, string etag, Party? party, string text, Moment at) =>
+    /// <summary>Reminds one of those that have to act next, or, where none is named, the first; nothing is ignored before the day that the step has anyway, and nobody is reminded of a report that no period takes.</summary>
+    public static Result<Happened> Remind(this Commitment commitment, string etag, Party? party, string text, IEnumerable<ReportingPeriod> begun, Moment at) =>
         commitment.Before(WorkflowStep.Remind, etag).Then(_ => Texts.Required("text", text)).Then<Happened>(words =>
         {
             var waits = Waiting.On(commitment, at);
@@ -17,6 +17,8 @@ public static class SupervisionSteps
                 return Fault.Invalid("party", "is not waited for");
             if (commitment.IsReminded(reminded, at.Today))
                 return commitment.Refuses("reminded already, without an answer", WorkflowStep.Remind);
+            if (wait.Reason == WaitReason.Progress && commitment.FirstReportable(begun, at) is null)
+                return commitment.Refuses("without a period to report on", WorkflowStep.Remind);
             return new Happened.Reminded(reminded, words, wait.StepUntil is { } until && until > at.In(at.Limits.Reminder) ? until : at.In(at.Limits.Reminder)) { For = wait.Reason, Subject = wait.Subject };
         });
 
@@ -24,7 +26,7 @@ public static class SupervisionSteps
     /// Escalates a reminder that the city ignored to blue, ignored blue to yellow, ignored yellow to red. Who ignored it is named where several of the city are reminded, so that a call that is
     /// repeated meets nobody else. The silence of the province and of the ministry raises nothing against it.
     /// </summary>
-    public static Result<Happened> Escalate(this Commitment commitment, string etag, EscalationLevel level, Party? party, string text, Moment at) =>
+    public static Result<Happened> Escalate(this Commitment commitment, string etag, EscalationLevel level, Party? party, string text, IEnumerable<ReportingPeriod> begun, Moment at) =>
         commitment.Before(WorkflowStep.Escalate, etag).Then(_ => Texts.Optional("text", text)).Then<Happened>(words =>
         {
             var name = commitment.Name.ToString();
@@ -35,14 +37,17 @@ public static class SupervisionSteps
                 return Fault.Invalid("party", "must be one of those to whom a reminder stands");
             if (reminder.Next != level)
                 return Fault.NothingIgnored(name, $"{level} does not follow {reminder.Level?.ToString() ?? "a reminder"}");
-            return reminder.IsIgnoredOn(at.Today)
-                ? new Happened.Escalated(level, words, at.In(at.Limits.Reminder)) { Party = reminder.Party }
-                : Fault.NothingIgnored(name, $"there is time to answer until {reminder.AnswerBy:yyyy-MM-dd}");
+            return commitment.AnswerBy(reminder, begun, at) switch
+            {
+                null => Fault.NothingIgnored(name, "no period takes a report"),
+                { } day when at.Today <= day => Fault.NothingIgnored(name, $"there is time to answer until {day:yyyy-MM-dd}"),
+                _ => new Happened.Escalated(level, words, at.In(at.Limits.Reminder)) { Party = reminder.Party },
+            };
         });
 
     /// <summary>What the city ignored, so that time asks for the next escalation; null while nothing is ignored.</summary>
-    public static Reminder? Due(this Commitment commitment, DateOnly today) =>
-        commitment.State.Admits(WorkflowStep.Escalate) ? commitment.Escalatable().FirstOrDefault(r => r.IsIgnoredOn(today)) : null;
+    public static Reminder? Due(this Commitment commitment, IEnumerable<ReportingPeriod> begun, Moment at) =>
+        commitment.State.Admits(WorkflowStep.Escalate) ? commitment.Escalatable().FirstOrDefault(r => commitment.AnswerBy(r, begun, at) < at.Today) : null;
 
     /// <summary>Reminders to the city that stand unanswered.</summary>
     public static IEnumerable<Reminder> OpenInTheCity(this Commitment commitment) => commitment.Course.Reminders.Where(r => r is { IsOpen: true, IsToTheCity: true });
@@ -52,4 +57,17 @@ public static class SupervisionSteps
 
     /// <summary>Whether a reminder to a party stands, and it is not to be reminded again.</summary>
     internal static bool IsReminded(this Commitment commitment, Party party, DateOnly today) => commitment.Course.Reminders.Exists(r => r.IsOpen && r.Party == party && !r.IsRepeatableOn(today));
+
+    /// <summary>The last day on which a reminder may be answered: one to report leaves its days from the first of a period that takes a report, and has none while no period does and nothing is to be supplemented.</summary>
+    private static DateOnly? AnswerBy(this Commitment commitment, Reminder reminder, IEnumerable<ReportingPeriod> begun, Moment at)
+    {
+        if (reminder.For != WaitReason.Progress || commitment.Reports.Exists(r => r.State == ReportState.Returned))
+            return reminder.AnswerBy;
+        var left = commitment.FirstReportable(begun, at) is { } first ? at.Calendar.After(first, at.Limits.Reminder) : (DateOnly?)null;
+        return left < reminder.AnswerBy ? reminder.AnswerBy : left;
+    }
+
+    /// <summary>The first day of the first period that takes a report of the commitment, of those that have begun; null if none does.</summary>
+    private static DateOnly? FirstReportable(this Commitment commitment, IEnumerable<ReportingPeriod> begun, Moment at) =>
+        begun.Where(period => commitment.Unreportable(period, at) is null).Min(period => (DateOnly?)period.Name.Period.FirstDay);
 }
