@@ -52,11 +52,12 @@ public readonly record struct ActSubject
 /// <summary>An act as it lies in its ledger.</summary>
 /// <param name="Id">Id within its ledger.</param>
 /// <param name="Kind">Kind of act.</param>
+/// <param name="Task">Number of its task in the edition in which it was recorded.</param>
 /// <param name="Subject">What it was recorded on.</param>
 /// <param name="City">The city it is of; null for an act that all cities share.</param>
 /// <param name="Effective">The day from which it holds.</param>
 /// <param name="Position">Position of its record in the ledger.</param>
-public sealed record Act(string Id, ActKind Kind, ActSubject Subject, string? City, DateOnly Effective, long Position)
+public sealed record Act(string Id, ActKind Kind, int Task, ActSubject Subject, string? City, DateOnly Effective, long Position)
 {
     /// <summary>Positions of the records that revoked it, and the first day on which by each it no longer holds: each earlier than the one before.</summary>
     public ImmutableList<(long At, DateOnly From)> Revocations { get; init; } = [];
@@ -98,6 +99,9 @@ public sealed class ActHistory
             : numbered.IsEmpty ? worded
             : [.. numbered.Concat(worded).OrderBy(a => a.Position)];
     }
+
+    /// <summary>The acts that were recorded under a number, of whatever edition.</summary>
+    public IEnumerable<Act> RecordedUnder(int task) => subjects.Values.SelectMany(acts => acts).Where(act => act.Task == task);
 
     /// <summary>What holds in an edition on a day, by what had been recorded up to a position; by everything recorded if there is none.</summary>
     /// <param name="edition">The edition.</param>

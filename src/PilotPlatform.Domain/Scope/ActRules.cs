@@ -60,8 +60,10 @@ public static class ActRules
         if (from < act.Effective)
             return Fault.Invalid("revoke_date", $"lies before the day from which the act holds, {act.Effective:yyyy-MM-dd}");
         var later = Steps.SkipWhile(s => s != act.Kind).Skip(1);
-        var beside = rules.Words.Settled(act.Subject) is { } task ? history.Of(rules.Words, task) : history.Of(act.Subject);
-        return beside.Find(a => a.City == act.City && later.Contains(a.Kind) && a.HoldsSomeDayFrom(from)) switch
+        IEnumerable<Act> beside = rules.Words.Settled(act.Subject) is { } task ? history.Of(rules.Words, task) : history.Of(act.Subject);
+        if (act.Subject.Task is { } number)
+            beside = beside.Concat(history.RecordedUnder(number)); // on words that this edition need not have
+        return beside.FirstOrDefault(a => a.City == act.City && later.Contains(a.Kind) && a.HoldsSomeDayFrom(from)) switch
         {
             { Stands: true } follows => Fault.ActOutOfOrder("name", $"{follows.Kind} follows it and stands as '{follows.Id}'; revoke that first"),
             { } past => Fault.ActOutOfOrder("revoke_date", $"{past.Kind} follows it and holds as '{past.Id}' until {past.RevokedFrom:yyyy-MM-dd}; it can be revoked from that day"),

@@ -99,7 +99,7 @@ internal sealed record ScopeRecord
         {
             ScopeEvent.ActRecorded act => next with
             {
-                History = History.Record(new Act(act.Act, act.Kind, act.Subject, act.City, act.EffectiveDate, happened.Position)),
+                History = History.Record(new Act(act.Act, act.Kind, act.Task, act.Subject, act.City, act.EffectiveDate, happened.Position)),
                 Acts = Acts.Add(act.Act, new RecordedAct(happened, Revocations: [])),
                 ActOrder = ActOrder.Add(act.Act),
                 Moves = Moves.Add(happened),

@@ -74,11 +74,25 @@ public sealed class ActEditionTests
         Assert.Equal([FaultReason.ActOutOfOrder, FaultReason.ActOutOfOrder, null], new[] { "a1", "a2", "a3" }.Select(id => ActRules.WhyNotRevoke(moved, history, id, Monday)?.Reason));
     }
 
+    /// <summary>A later step that was recorded on words which an edition does not have rests on the earlier one all the same: in another edition both hold.</summary>
+    [Fact]
+    public void WhyNotRevoke_ActWithoutWordsThatAStepOnOtherWordsFollows_IsRefused()
+    {
+        var changed = Edition(tasks => tasks.Select(t => t.Number == 147 ? t with { Text = Shipped.Source.Tasks[0].Text } : t));
+        var history = ActHistory.Empty
+            .Record(Act(ActKind.Willingness, 147, words: null, "ningbo", 1))
+            .Record(Act(ActKind.Demonstration, 147, Shipping.Of(147), "ningbo", 2));
+
+        Assert.Equal(["a1"], history.Of(changed.Words, 147).Select(a => a.Id));
+        Assert.Equal(FaultReason.ActOutOfOrder, ActRules.WhyNotRevoke(changed, history, "a1", Monday)?.Reason);
+        Assert.Null(ActRules.WhyNotRevoke(changed, history.Revoke("a2", Monday, 3), "a1", Monday));
+    }
+
     private static CompiledRuleSet Edition(Func<IEnumerable<ScopeTask>, IEnumerable<ScopeTask>> change)
     {
         var source = Shipped.Source with { Tasks = [.. change(Shipped.Source.Tasks).OrderBy(t => t.Number)] };
         return RuleSetCompiler.Load(Shipped.RuleSet with { Tasks = [] }, source).Value;
     }
 
-    private static Act Act(ActKind kind, int task, string? words, string city, long position) => new($"a{position}", kind, ActSubject.Of(task, words), city, Monday, position);
+    private static Act Act(ActKind kind, int task, string? words, string city, long position) => new($"a{position}", kind, task, ActSubject.Of(task, words), city, Monday, position);
 }

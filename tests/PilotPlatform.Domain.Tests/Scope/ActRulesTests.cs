@@ -114,5 +114,5 @@ public sealed class ActRulesTests
         Assert.Equal(3, history.AsOf(Shipped.Rules.Words, Monday, 3).Position);
     }
 
-    private static Act Act(ActKind kind, long position) => new($"a{position}", kind, ActSubject.Of(147, Shipped.Rules.Words.Of(147)), "ningbo", Monday, position);
+    private static Act Act(ActKind kind, long position) => new($"a{position}", kind, 147, ActSubject.Of(147, Shipped.Rules.Words.Of(147)), "ningbo", Monday, position);
 }
