@@ -21,6 +21,8 @@ public sealed class WayOutTests
     /// <summary>When everything that has a day is past it.</summary>
     private static readonly Moment Late = Samples.At(400);
 
+    private static readonly CarryOverPlan End = Samples.Onward with { Decision = CarryOverDecision.End, TaskNumber = null };
+
     private static readonly ReportingPeriod Open = Samples.Untouched("2026-11");
     private static readonly ReportingPeriod Frozen = Fold(Fold(Open, p => p.BeginFreeze("", At)), p => p.Freeze(1, []));
     private static readonly ImmutableArray<ReportingPeriod> Periods =
@@ -49,6 +51,10 @@ public sealed class WayOutTests
         ("merge", (c, _) => c.Merge("", Samples.Other, "同一事项")),
         ("answer 1", (c, _) => c.AnswerProblem("", 1, "已协调", Samples.Coordinator)),
         ("answer 2", (c, _) => c.AnswerProblem("", 2, "已协调", Samples.Coordinator)),
+        ("propose its end", (c, _) => c.Reports.IsEmpty && c.Course.CarryOvers.TrueForAll(o => o.State == RequestState.Lapsed) ? c.ProposeCarryOver("", End, into: null, "不再实施") : Skipped),
+        ("agree to its end", (c, _) => c.AcceptCarryOver("", "", "office", Samples.GroundOf(End))),
+        ("take the edition back", (c, _) => c.Lapse(Samples.Basis.Edition, goesOn: true) is { } lapsed ? lapsed : Skipped),
+        ("reopen what was ended", (c, _) => c.State == CommitmentState.Ended ? c.Reopen("", "仍在清单内", newDueDate: null, At) : Skipped),
     ];
 
     [Fact]
@@ -59,7 +65,7 @@ public sealed class WayOutTests
             var (situations, next) = Explore(period);
             Assert.InRange(situations.Count, 300, 100_000);
             Assert.Equal(
-                Enum.GetValues<CommitmentState>().Except([CommitmentState.PartlyImplemented, CommitmentState.Ended]), situations.Values.Select(c => c.State).Distinct().Order());
+                Enum.GetValues<CommitmentState>().Except([CommitmentState.PartlyImplemented]), situations.Values.Select(c => c.State).Distinct().Order());
 
             foreach (var commitment in situations.Values)
                 foreach (var wait in Waiting.On(commitment, Samples.At(0)))
@@ -88,7 +94,7 @@ public sealed class WayOutTests
             if (commitment.State != CommitmentState.AwaitingAcknowledgement)
                 Assert.Equal((Party.Province, withdrawn.Course.Basis!.Time), waits.Where(w => w.Reason == WaitReason.Basis).Select(w => (w.Party, w.Since)).Single());
             Assert.True(withdrawn.Postpone("", "依据已撤回", until: null, At).IsOk);
-            var isSettled = waits.All(w => w.Reason is WaitReason.Basis or WaitReason.Progress or WaitReason.Acknowledgement or WaitReason.EvidenceJudgement);
+            var isSettled = waits.All(w => w.Reason is WaitReason.Basis or WaitReason.Progress or WaitReason.Acknowledgement or WaitReason.EvidenceJudgement or WaitReason.CarryOverDecision);
             Assert.Equal(isSettled, withdrawn.Merge("", Samples.Other, "同一事项").IsOk);
         }
     }
@@ -112,6 +118,7 @@ public sealed class WayOutTests
         WaitReason.ClosureDecision or WaitReason.StrikeOff => Right.DecideClosure,
         WaitReason.ProblemAnswer => Right.AnswerProblem,
         WaitReason.Resumption or WaitReason.Basis => Right.ChangeCourse,
+        WaitReason.CarryOverDecision => Right.DecideCarryOver,
         _ => Right.ReportProgress,
     };
 
@@ -131,7 +138,8 @@ public sealed class WayOutTests
         var again = settled.State switch
         {
             CommitmentState.Postponed => settled.Resume("", "", due, Late),
-            CommitmentState.Implemented or CommitmentState.Merged or CommitmentState.StruckOff => settled.Reopen("", "出现反复", due, Late),
+            _ when settled.HasEnded => null,
+            CommitmentState.Implemented or CommitmentState.Merged or CommitmentState.StruckOff or CommitmentState.Ended => settled.Reopen("", "出现反复", due, Late),
             _ => (Result<Happened>?)null,
         };
         return again is not { } step || (step.IsOk && !c.IsOverdueOn(Late.Today) && settled.Take(_ => step).Plan.DueDate == due);
@@ -154,6 +162,7 @@ public sealed class WayOutTests
             WaitReason.Resumption => c.Resume("", "", newDueDate: null, at).IsOk,
             WaitReason.EvidenceJudgement => c.JudgeEvidence("", serial, isAccepted: true, "", "reviewer", at).IsOk && c.JudgeEvidence("", serial, isAccepted: false, "不符", "reviewer", at).IsOk,
             WaitReason.StrikeOff => c.StrikeOff("", "").IsOk,
+            WaitReason.CarryOverDecision => c.ReturnCarryOver("", "再议").IsOk,
             // A window that is closed opens again, and another month can be reported on.
             _ => c.Report(Samples.Progress with { Period = "2026-09" }, "", Samples.Untouched("2026-09"), at).IsOk,
         };
@@ -208,7 +217,9 @@ public sealed class WayOutTests
         string.Join(',', c.Course.Evidence.Select(e => e.IsAccepted?.ToString() ?? "draft")),
         string.Join(',', c.Course.Extensions.Select(e => e.State)),
         c.Course.Closure is { State: RequestState.Pending } closure ? closure.Outcome : null,
-        c.Course.Suspension?.StateBefore);
+        c.Course.Suspension?.StateBefore,
+        c.Course.CarryOvers is [.., { State: not RequestState.Lapsed and var answer }] ? answer : null,
+        c.Course.EndedFrom);
 
     private static IEnumerable<(string Step, Func<Commitment, ReportingPeriod, Result<Happened>> Take)> Of(int serial)
     {

@@ -8,8 +8,12 @@ namespace PilotPlatform.Domain.Tests.Reporting;
 /// <summary>Steps taken at random, in any order and at any time: what stands is the fold of what was taken, and never contradicts itself.</summary>
 public sealed class WorkflowPropertyTests
 {
+    private static readonly Gen<(int Step, int Serial, int Hours, int Choice)[]> AnySteps =
+        Gen.Select(Gen.Int[0, 29], Gen.Int[1, 4], Gen.Int[1, 300], Gen.Int[0, 2]).Array[0, 60];
+
+    /// <summary>From the opening, or from where an edition has ended what was just opened.</summary>
     private static readonly Gen<(int Step, int Serial, int Hours, int Choice)[]> Courses =
-        Gen.Select(Gen.Int[0, 28], Gen.Int[1, 4], Gen.Int[1, 300], Gen.Int[0, 2]).Array[0, 60];
+        Gen.OneOf(AnySteps, AnySteps.Select(steps => ((int, int, int, int)[])[(27, 1, 1, (int)CarryOverDecision.End), (28, 1, 1, 1), .. steps]));
 
     [Fact]
     public void Steps_TakenAtRandom_FoldToWhatStands() => Courses.Sample(course =>
@@ -64,7 +68,7 @@ public sealed class WorkflowPropertyTests
         if (now.State == CommitmentState.Ended && before.State != now.State)
             Assert.True(happened is Happened.CarryOverAccepted && now.HasEnded && !before.IsOver, "Ended only by an edition, and only what was not over.");
         if (now.State == CommitmentState.Implemented && before.State is not (CommitmentState.Implemented or CommitmentState.Postponed))
-            Assert.True(happened is Happened.ClosureConfirmed && now.Course.Evidence.Any(e => e.IsAccepted == true), "Implemented only by a confirmed closure with accepted evidence.");
+            Assert.True((before.Course.EndedFrom, happened) is (CommitmentState.Implemented, Happened.Reopened) || happened is Happened.ClosureConfirmed && now.Course.Evidence.Any(e => e.IsAccepted == true), "Implemented only by a confirmed closure with accepted evidence, or again behind an edition that is not in force any more.");
         if (happened is Happened.ClosureConfirmed or Happened.StruckOff or Happened.Merged || (happened is Happened.CarryOverAccepted && now.IsOver && !before.IsOver))
             Assert.DoesNotContain(now.Reports, r => r.State != ReportState.Accepted);
         if (now.IsOver && !before.IsOver)
@@ -107,7 +111,7 @@ public sealed class WorkflowPropertyTests
         11 => c.GrantExtension("", "", "office"),
         12 => c.DenyExtension("", "理由不足"),
         13 => c.Remind("", choice == 0 ? null : (Party)serial, "请办理", at),
-        14 or 15 => c.Escalate("", (EscalationLevel)choice, party: null, "", at),
+        14 or 15 => c.Escalate("", (EscalationLevel)choice, serial > 2 ? null : (Party)serial, "", at),
         16 or 17 => c.RequestClosure("", (ClosureOutcome)choice, "已落地", at),
         18 => c.ConfirmClosure("", "", "office", at),
         19 => c.RefuseClosure("", "未见实效"),
@@ -121,6 +125,7 @@ public sealed class WorkflowPropertyTests
         28 => choice == 0
             ? c.ReturnCarryOver("", "再议")
             : c.AcceptCarryOver("", "", "office", Samples.GroundOf(c.Course.CarryOvers is [.., var last] ? last.Plan : Samples.Onward) with { Reach = (ReachState)(serial - 1) }),
+        29 => c.Lapse(Samples.Basis.Edition, goesOn: choice > 0) is { } lapsed ? lapsed : (Result<Happened>?)null,
         _ => choice == 0 && c.Recheck((ReachState)serial - 1, Samples.Basis) is { } changed ? changed : c.AnswerProblem("", serial, "已协调", Samples.Coordinator),
     };
 
