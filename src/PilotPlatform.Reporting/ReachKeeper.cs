@@ -72,7 +72,7 @@ internal sealed partial class ReachKeeper(
             trails.Follow(picture);
             if (lag.IsNew(picture.Edition, newest))
                 return;
-            await lapses.RecordAsync(picture, Author, cancellation);
+            await lapses.RecordAsync(picture, newest, Author, cancellation);
             // Also by a picture that is known: what was opened meanwhile may rest on an answer of before.
             foreach (var commitment in board.All(c => c.Name.Parent.ToString() == picture.Programme && !c.HasEnded && c.Reach() != picture.Of(c).Reach))
                 await TryRecheckAsync(commitment, picture, cancellation);

@@ -55,10 +55,10 @@ public sealed record ReachPicture(
     }
 
     /// <summary>
-    /// The tasks of this edition as which one goes on in its city that an edition before ended there. What was merged goes on by itself only in the edition that it comes from: in another, tasks that were
+    /// The tasks of this edition as which one can be reopened in its city that an edition before ended there. What was merged is one by itself only in the edition that it comes from: in another, tasks that were
     /// joined may still be one.
     /// </summary>
-    public ImmutableArray<int> GoesOnAs(Commitment ended)
+    public ImmutableArray<int> ReopensAs(Commitment ended)
     {
         var (edition, task) = ended.LastTask;
         var tasks = edition == Edition ? [task] : ended.Course.MergedInto is null && Carried.TryGetValue(edition, out var map) ? map.Of(task).CarriedTo : [];

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -90,6 +92,32 @@ public sealed class CellTests : IAsyncDisposable
 
         var (position, commitments) = board.AtOnce(Named(40).Parent);
         Assert.Equal(position, Assert.Single(commitments).Position);
+    }
+
+    /// <summary>An end falls with its edition, unless what was opened anew stands for the task by then, and not by a replica that is behind.</summary>
+    [Theory]
+    [InlineData(false, false, RequestState.Lapsed)]
+    [InlineData(true, false, RequestState.Granted)]
+    [InlineData(false, true, RequestState.Granted)]
+    public async Task Lapse_OfAnEndOfAnEditionBefore_IsRecordedWhereNobodyStandsForTheTask(bool isOpenedAnew, bool isBehind, RequestState left)
+    {
+        var (first, third) = (Samples.Basis.Edition, $"{Samples.Name.Parent}/editions/00000000000000cc");
+        var end = Samples.Onward with { Decision = CarryOverDecision.End, TaskNumber = null };
+        await TakeAsync(Samples.Name, _ => Commitment.Open(Samples.Name, Samples.Plan, ReachState.Applies, Samples.Basis, Samples.At(0)));
+        await TakeAsync(Samples.Name, now => now!.ProposeCarryOver("", end, into: null, "不再实施"));
+        await TakeAsync(Samples.Name, now => now!.AcceptCarryOver("", "", "office", Samples.GroundOf(end)));
+        if (isOpenedAnew) // in an edition that had the task again, under another number
+            await TakeAsync(Named(Wanted), _ => Commitment.Open(Named(Wanted), Samples.Plan, ReachState.Applies, Samples.Basis with { Edition = third }, Samples.At(0)));
+        var picture = new ReachPicture(
+            Samples.Name.Parent.ToString(), first, Samples.Basis.RuleSet, 0, [Samples.Name.City], new Dictionary<int, ImmutableArray<ReachState>> { [12] = [ReachState.Applies] }.ToFrozenDictionary(),
+            FrozenDictionary<int, int>.Empty,
+            new Dictionary<string, EditionMap> { [third] = new(third, first, new Dictionary<int, TaskFate> { [Wanted] = TaskFate.Removed with { CarriedTo = [12] } }.ToFrozenDictionary()) }.ToFrozenDictionary());
+
+        await new CarryOverLapses(board).RecordAsync(picture, isBehind ? third : first, "reporting", Stop);
+
+        Assert.Equal(left, Assert.Single(board.Find(Samples.Name).Value.Course.CarryOvers).State);
+
+        async Task TakeAsync(CommitmentName name, Func<Commitment?, Result<CommitmentEvent>> step) => _ = (await board.RecordAsync(name, step, "someone", request: null, Stop)).Value;
     }
 
     public async ValueTask DisposeAsync()
