@@ -25,7 +25,14 @@ internal sealed class PostgresDatabase : IDisposable
         WHERE snapshot.position <= excluded.position
         """;
 
-    public const string Tables = """
+    /// <summary>What the comment on the table says, and a file in its header. Tables of before it was counted have none.</summary>
+    private const int Layout = 2;
+
+    private const string LayoutThere = "SELECT substring(obj_description(to_regclass('entry'), 'pg_class') FROM '^layout ([0-9]+)$')::integer";
+
+    private const int MostReaders = 16;
+
+    public static readonly string Tables = string.Create(CultureInfo.InvariantCulture, $"""
         CREATE TABLE IF NOT EXISTS entry (
             position bigint PRIMARY KEY,
             stream text NOT NULL,
@@ -56,15 +63,8 @@ internal sealed class PostgresDatabase : IDisposable
             FOR EACH STATEMENT EXECUTE FUNCTION entry_is_append_only();
         CREATE OR REPLACE TRIGGER checkpoint_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON checkpoint
             FOR EACH STATEMENT EXECUTE FUNCTION entry_is_append_only();
-        COMMENT ON TABLE entry IS 'layout 2';
-        """;
-
-    /// <summary>What the comment on the table says, and a file in its header. Tables of before it was counted have none.</summary>
-    private const int Layout = 2;
-
-    private const string LayoutThere = "SELECT substring(obj_description(to_regclass('entry'), 'pg_class') FROM '^layout ([0-9]+)$')::integer";
-
-    private const int MostReaders = 16;
+        COMMENT ON TABLE entry IS 'layout {Layout}';
+        """);
 
     private readonly string settings;
     private readonly string? schema;

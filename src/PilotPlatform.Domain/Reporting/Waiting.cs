@@ -73,7 +73,7 @@ public static class Waiting
 
         return commitment.State switch
         {
-            CommitmentState.Merged or CommitmentState.StruckOff or CommitmentState.Ended => [.. CarryOver()],
+            _ when commitment.IsOver => [.. CarryOver()],
             CommitmentState.NotStarted => [.. commitment.IsFounded ? [Standing(Party.City, WaitReason.Dispatch, commitment.Plan.DueDate)] : Basis(), .. Problems(), .. Evidence(), .. CarryOver()],
             CommitmentState.AwaitingAcknowledgement => [Standing(Party.LeadUnit, WaitReason.Acknowledgement, commitment.Course.Assignment!.AcknowledgeBy), .. Basis(), .. Problems(), .. Evidence(), .. CarryOver()],
             CommitmentState.Postponed => [Standing(Party.Province, WaitReason.Resumption, commitment.Course.Suspension!.Until), .. Reports(), .. Requests(), .. Problems(), .. Evidence(), .. CarryOver()],

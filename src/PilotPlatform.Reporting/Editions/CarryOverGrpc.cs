@@ -125,7 +125,7 @@ internal sealed class CarryOverGrpc(EditionKeeper editions, CommitmentSteps step
         };
         try
         {
-            await steps.TakeAsync(row.Commitment.Name, Right.CarryOver, leads ? request : single, leads ? request.RequestId : single.RequestId, context, (c, _) => c.ProposeCarryOver("", row.Suggested!, into: null, "", IsOfTheProvince(context)));
+            await steps.TakeAsync(row.Commitment.Name, Right.CarryOver, leads ? request : single, leads ? request.RequestId : single.RequestId, context, (c, _) => c.ProposeCarryOver("", row.Suggested!, into: null, "", IsOfTheProvince(context), target: null));
             return single.Name;
         }
         catch (FaultException refused) when (refused.Fault.Kind == FaultKind.Forbidden)

@@ -123,7 +123,7 @@ public sealed class ConsequencesTests
     [InlineData(false, ReachState.Applies, "", FaultReason.InvalidArgument)]
     [InlineData(false, ReachState.Applies, "同一事项", null)]
     public void ProposeCarryOver_AsATask_IsRefusedWhereItCannotBeMeant(bool carriesOn, ReachState reach, string note, string? reason) =>
-        Assert.Equal(reason, Samples.Opened.ProposeCarryOver("", Samples.Onward, into: null, note, target: new CarryOverTarget(carriesOn, reach, Samples.Basis)).Fault?.Reason);
+        Assert.Equal(reason, Samples.Opened.ProposeCarryOver("", Samples.Onward, into: null, note, isOfTheProvince: false, new CarryOverTarget(carriesOn, reach, Samples.Basis)).Fault?.Reason);
 
     [Fact]
     public void Lapse_OfAProposal_LeavesNobodyWaitedFor()

@@ -43,6 +43,10 @@ internal static class Samples
     /// <summary>What the city ignored while nobody has touched the windows of periods.</summary>
     public static Reminder? Due(this Commitment commitment, Moment at) => commitment.Due(Begun(at), at);
 
+    /// <summary>Proposes, by the city, what the comparison of the editions suggests.</summary>
+    public static Result<CommitmentEvent> ProposeCarryOver(this Commitment commitment, string etag, CarryOverPlan plan, Commitment? into, string note) =>
+        commitment.ProposeCarryOver(etag, plan, into, note, isOfTheProvince: false, target: null);
+
     private static IEnumerable<ReportingPeriod> Begun(Moment at) => at.Term.BegunBy(at.Today).Select(period => Untouched(period.ToString()));
 
     /// <summary>A calendar of weekends only, in the zone of the programme.</summary>

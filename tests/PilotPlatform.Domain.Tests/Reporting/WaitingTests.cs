@@ -52,7 +52,7 @@ public sealed class WaitingTests
     {
         foreach (var state in Enum.GetValues<CommitmentState>())
         {
-            var proposed = Samples.In(state).Take(c => c.ProposeCarryOver("", Samples.Onward, into: null, "", isOfTheProvince));
+            var proposed = Samples.In(state).Take(c => c.ProposeCarryOver("", Samples.Onward, into: null, "", isOfTheProvince, target: null));
 
             Assert.Equal(party, Waiting.On(proposed, Samples.At(1)).Single(w => w.Reason == WaitReason.CarryOverDecision).Party);
             Assert.DoesNotContain(Waiting.On(proposed.Take(c => c.ReturnCarryOver("", "请核对")), Samples.At(1)), w => w.Reason == WaitReason.CarryOverDecision);

@@ -33,7 +33,7 @@ public static class CarryOverSteps
     /// <param name="isOfTheProvince">Whether the office of the province proposes it, so that the ministry is to agree.</param>
     /// <param name="target">What is known of the task that it is to go on as; null where that is one of those that carry its own on and reaches the city.</param>
     public static Result<Happened> ProposeCarryOver(
-        this Commitment commitment, string etag, CarryOverPlan plan, Commitment? into, string note, bool isOfTheProvince = false, CarryOverTarget? target = null) =>
+        this Commitment commitment, string etag, CarryOverPlan plan, Commitment? into, string note, bool isOfTheProvince, CarryOverTarget? target) =>
         commitment.Before(WorkflowStep.ProposeCarryOver, etag)
             .Then(_ => NoteOf(plan.Decision == CarryOverDecision.Continue, note)).Then<Happened>(text =>
             {
