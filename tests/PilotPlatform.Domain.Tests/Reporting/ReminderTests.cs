@@ -22,10 +22,20 @@ public sealed class ReminderTests
     }
 
     [Theory]
-    [InlineData(null)]
     [InlineData(Party.Ministry)]
     [InlineData(Party.LeadUnit)]
-    public void Remind_WhoWasReminded_IsRefused(Party? party) => Assert.Equal(FaultReason.WrongState, BothReminded.Remind("", party, "再次催办", Samples.At(1)).Fault?.Reason);
+    public void Remind_WhoWasReminded_IsRefused(Party party) => Assert.Equal(FaultReason.WrongState, BothReminded.Remind("", party, "再次催办", Samples.At(1)).Fault?.Reason);
+
+    [Fact]
+    public void Remind_WithoutAParty_RemindsTheFirstThatCanBe()
+    {
+        var all = BothReminded.Take(c => c.Remind("", party: null, "请认定", Samples.At(0)));
+        var noPeriod = MinistryReminded.Take(c => c.Remind("", party: null, "请认定", [], Samples.At(0)));
+
+        Assert.Equal([Party.Ministry, Party.LeadUnit, Party.CityReviewer], all.Course.Reminders.Select(r => r.Party));
+        Assert.Equal([Party.Ministry, Party.CityReviewer], noPeriod.Course.Reminders.Select(r => r.Party));
+        Assert.Equal(FaultReason.WrongState, all.Remind("", party: null, "再次催办", Samples.At(1)).Fault?.Reason);
+    }
 
     [Fact]
     public void Remind_WhoIsNotWaitedFor_IsRefused() => Assert.Equal("party: is not waited for", HeldUp.Remind("", Party.Province, "请办理", Samples.At(0)).Fault?.Message);

@@ -5,22 +5,31 @@ namespace PilotPlatform.Domain.Reporting;
 /// <summary>催办, 督办: an escalation follows only what the city ignored; time escalates, and never approves.</summary>
 public static class SupervisionSteps
 {
-    /// <summary>Reminds one of those that have to act next, or, where none is named, the first; nothing is ignored before the day that the step has anyway, and nobody is reminded of a report that no period takes.</summary>
-    public static Result<Happened> Remind(this Commitment commitment, string etag, Party? party, string text, IEnumerable<ReportingPeriod> begun, Moment at) =>
-        commitment.Before(WorkflowStep.Remind, etag).Then(_ => Texts.Required("text", text)).Then<Happened>(words =>
+    /// <summary>
+    /// Reminds one of those that have to act next, or, where none is named, the first that can be reminded; nothing is ignored before the day that the step has anyway, and nobody is reminded of a report
+    /// that no period takes.
+    /// </summary>
+    public static Result<Happened> Remind(this Commitment commitment, string etag, Party? party, string text, IEnumerable<ReportingPeriod> begun, Moment at)
+    {
+        return commitment.Before(WorkflowStep.Remind, etag).Then(_ => Texts.Required("text", text)).Then<Happened>(words =>
         {
-            var waits = Waiting.On(commitment, at);
-            if (waits.IsEmpty)
+            Wait[] waits = [.. Waiting.On(commitment, at).DistinctBy(w => w.Party)];
+            if (waits.Length == 0)
                 return commitment.Refuses("waiting for nobody", WorkflowStep.Remind);
-            var reminded = party ?? waits[0].Party;
-            if (waits.FirstOrDefault(w => w.Party == reminded) is not { } wait)
+            if (Array.FindAll(waits, w => party is null || w.Party == party) is not [var first, ..] asked)
                 return Fault.Invalid("party", "is not waited for");
-            if (commitment.IsReminded(reminded, at.Today))
-                return commitment.Refuses("reminded already, without an answer", WorkflowStep.Remind);
-            if (wait.Reason == WaitReason.Progress && commitment.FirstReportable(begun, at) is null)
-                return commitment.Refuses("without a period to report on", WorkflowStep.Remind);
-            return new Happened.Reminded(reminded, words, wait.StepUntil is { } until && until > at.In(at.Limits.Reminder) ? until : at.In(at.Limits.Reminder)) { For = wait.Reason, Subject = wait.Subject };
+            if (Array.Find(asked, w => Held(w) is null) is not { } wait)
+                return Held(first)!;
+            return new Happened.Reminded(wait.Party, words, wait.StepUntil is { } until && until > at.In(at.Limits.Reminder) ? until : at.In(at.Limits.Reminder)) { For = wait.Reason, Subject = wait.Subject };
         });
+
+        Fault? Held(Wait wait) => wait switch
+        {
+            _ when commitment.IsReminded(wait.Party, at.Today) => commitment.Refuses("reminded already, without an answer", WorkflowStep.Remind),
+            { Reason: WaitReason.Progress } when commitment.FirstReportable(begun, at) is null => commitment.Refuses("without a period to report on", WorkflowStep.Remind),
+            _ => null,
+        };
+    }
 
     /// <summary>
     /// Escalates a reminder that the city ignored to blue, ignored blue to yellow, ignored yellow to red. Who ignored it is named where several of the city are reminded, so that a call that is
