@@ -55,6 +55,29 @@ public sealed class PostgresTests(PostgresServer server)
         Assert.Equal(3, (await database.ReplayAsync()).Count);
     }
 
+    /// <summary>Of versions that start at once, one takes its turn behind what another has made, and looks at it there.</summary>
+    [Fact]
+    public async Task Open_WhileALaterVersionMakesItsTables_IsRefusedAndLeavesThemAsTheyAre()
+    {
+        using var database = await new LedgerDatabase(server).FilledAsync(3);
+        await using var later = new NpgsqlConnection(database.ConnectionString);
+        await later.OpenAsync(TestLedger.Cancellation);
+        await ScalarAsync("BEGIN; SELECT pg_advisory_xact_lock(1346981967, 0)");
+        var opening = Task.Run(() => database.Open(), TestLedger.Cancellation);
+        while (await ScalarAsync("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = 1346981967 AND objid = 0 AND NOT granted") is not 1L)
+            await Task.Delay(10, TestLedger.Cancellation);
+        await ScalarAsync("COMMENT ON TABLE entry IS 'layout 99'; COMMIT");
+
+        Assert.Contains("layout 99", (await Assert.ThrowsAsync<LedgerException>(() => opening)).Message, StringComparison.Ordinal);
+        database.Tamper("DO $$ BEGIN ASSERT obj_description('entry'::regclass) = 'layout 99'; END $$");
+
+        async Task<object?> ScalarAsync(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, later);
+            return await command.ExecuteScalarAsync(TestLedger.Cancellation);
+        }
+    }
+
     /// <summary>A server that hangs says nothing, and neither do those who wait for it.</summary>
     [Fact]
     public async Task Problem_ServerThatDoesNotAnswer_SaysForHowLongUntilItDoes()

@@ -28,7 +28,9 @@ public sealed class CarryOverFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
         Assert.Equal(name[(RunningSuite.Programme.Length + 1)..], proposed.Fields["subject"]);
         await TakenAsync(reviewer, proposed);
         await TakenAsync(reviewer, proposed); // twice is once
-        Assert.DoesNotContain("/AcceptCarryOver", await reviewer.ReadAsync(Page), StringComparison.Ordinal);
+        var waiting = WebUtility.HtmlDecode(await reviewer.ReadAsync(Page));
+        Assert.DoesNotContain("/AcceptCarryOver", waiting, StringComparison.Ordinal);
+        Assert.DoesNotContain("（不在对应的任务之内）", waiting, StringComparison.Ordinal);
 
         await TakenAsync(office, await office.FormAsync(Page, "/ReturnCarryOver", ("reason", "请核对文字")));
         Assert.Contains("请核对文字", await reviewer.ReadAsync(Page), StringComparison.Ordinal);
@@ -53,8 +55,9 @@ public sealed class CarryOverFormTests(OwnSuite suite) : IClassFixture<OwnSuite>
     private async Task OwnAsync(FormVisitor office)
     {
         using var everybody = new FormVisitor(suite.Pages, RunningSuite.Everybody);
-        await TakenAsync(everybody, await everybody.FormAsync(Page, "/ProposeCarryOver", ("decision", "Continue"), ("pilot_task", "7")));
+        await TakenAsync(everybody, await everybody.FormAsync(Page, "/ProposeCarryOver", ("decision", "Continue"), ("pilot_task", "10"), ("note", "内容相近")));
         var own = WebUtility.HtmlDecode(await everybody.ReadAsync(Page));
+        Assert.Contains("（不在对应的任务之内）", own, StringComparison.Ordinal);
         Assert.DoesNotContain("/AcceptCarryOver", own, StringComparison.Ordinal);
         Assert.Contains("须由他人办理", own, StringComparison.Ordinal);
         await TakenAsync(office, await office.FormAsync(Page, "/ReturnCarryOver", ("reason", "由市里提出")));

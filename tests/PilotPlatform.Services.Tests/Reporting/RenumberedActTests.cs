@@ -26,6 +26,7 @@ public sealed class RenumberedActTests(OwnSuite suite) : IClassFixture<OwnSuite>
         using var client = suite.As(RunningSuite.Everybody);
         var act = await QualifyAsync(client, 127, "suzhou");
         Assert.Equal((act.State.Edition, NameOf(127)), (act.Edition, act.SettledTask));
+        Assert.Matches("/acts/127-suzhou-qualification-n[0-9]+$", act.Name); // a version before, beside this or behind it, gives an id without the letter
         var before = new ReadState { Edition = act.Edition, RuleSet = act.State.RuleSet };
         var opened = await client.OpenAsync(127, "suzhou");
 
