@@ -8,12 +8,18 @@ namespace PilotPlatform.Services.Tests.Reporting;
 /// <summary>A task of an edition that the rules do not read yet: the catalogue has it, so that a list by it is empty, and not refused; what comes of it can be watched only later.</summary>
 public sealed class UnreadTaskTests(OwnSuite suite) : IClassFixture<OwnSuite>
 {
+    /// <summary>A document with a task of which the rules say nothing, so that they do not read it.</summary>
+    internal static string WithOneMore(string document)
+    {
+        const string Last = "建立数据安全监管体系,建立健全数据安全风险评估、报告、信息共享、监测预警、应急处置机制。\t*\n";
+        return document.Replace(Last, Last + "160\t支持建设数据安全服务平台。\t大连\n", StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task List_ByATaskThatTheRulesHaveNotRead_IsEmpty()
     {
-        const string Last = "建立数据安全监管体系,建立健全数据安全风险评估、报告、信息共享、监测预警、应急处置机制。\t*\n";
         using var everybody = suite.As(RunningSuite.Everybody);
-        await CarryOverTests.PublishAsync(everybody, RunningSuite.Document.Replace(Last, Last + "160\t支持建设数据安全服务平台。\t大连\n", StringComparison.Ordinal));
+        await CarryOverTests.PublishAsync(everybody, WithOneMore(RunningSuite.Document));
         using var http = new HttpClient { BaseAddress = suite.Pages };
 
         foreach (var list in new[] { "commitments", "risks", "innovationCases", "lawAdjustments" })
