@@ -11,9 +11,11 @@ public sealed class WorkflowPropertyTests
     private static readonly Gen<(int Step, int Serial, int Hours, int Choice)[]> AnySteps =
         Gen.Select(Gen.Int[0, 29], Gen.Int[1, 4], Gen.Int[1, 300], Gen.Int[0, 2]).Array[0, 60];
 
-    /// <summary>From the opening, or from where an edition has ended what was just opened.</summary>
-    private static readonly Gen<(int Step, int Serial, int Hours, int Choice)[]> Courses =
-        Gen.OneOf(AnySteps, AnySteps.Select(steps => ((int, int, int, int)[])[(27, 1, 1, (int)CarryOverDecision.End), (28, 1, 1, 1), .. steps]));
+    /// <summary>From the opening, from where an edition has ended what was just opened, or from where two of the city are reminded.</summary>
+    private static readonly Gen<(int Step, int Serial, int Hours, int Choice)[]> Courses = Gen.OneOf(
+        AnySteps,
+        AnySteps.Select(steps => ((int, int, int, int)[])[(27, 1, 1, (int)CarryOverDecision.End), (28, 1, 1, 1), .. steps]),
+        AnySteps.Select(steps => ((int, int, int, int)[])[(4, 1, 1, 0), (13, (int)Party.CityReviewer, 1, 1), (13, (int)Party.LeadUnit, 1, 1), .. steps]));
 
     [Fact]
     public void Steps_TakenAtRandom_FoldToWhatStands() => Courses.Sample(course =>
@@ -77,7 +79,11 @@ public sealed class WorkflowPropertyTests
         if (before.Edition != now.Edition)
             Assert.True(happened is Happened.CarryOverAccepted or Happened.CarryOverLapsed { WasGranted: true }, "Only a carry-over that was agreed to changes the edition.");
         if (happened is Happened.Escalated { Level: var level, Party: var party })
+        {
             Assert.Equal((true, level == EscalationLevel.Blue ? null : level - 1), before.Course.Reminders.Where(r => r.Party == party).Select(r => (r is { IsOpen: true, IsToTheCity: true }, r.Level)).Single());
+            Assert.Equal(level, now.Course.Reminders.Single(r => r.Party == party).Level);
+        }
+
         Assert.True(before.Reports.Count <= now.Reports.Count && before.Course.Evidence.Count <= now.Course.Evidence.Count, "Nothing is taken away.");
     }
 
@@ -111,7 +117,7 @@ public sealed class WorkflowPropertyTests
         11 => c.GrantExtension("", "", "office"),
         12 => c.DenyExtension("", "理由不足"),
         13 => c.Remind("", choice == 0 ? null : (Party)serial, "请办理", at),
-        14 or 15 => c.Escalate("", (EscalationLevel)choice, serial > 2 ? null : (Party)serial, "", at),
+        14 or 15 => c.Escalate("", (EscalationLevel)choice, serial == 4 ? null : serial == 1 ? Party.LeadUnit : Party.CityReviewer, "", at),
         16 or 17 => c.RequestClosure("", (ClosureOutcome)choice, "已落地", at),
         18 => c.ConfirmClosure("", "", "office", at),
         19 => c.RefuseClosure("", "未见实效"),
