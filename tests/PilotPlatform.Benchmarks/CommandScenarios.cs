@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -16,7 +15,6 @@ namespace PilotPlatform.Benchmarks;
 internal static class CommandScenarios
 {
     private static readonly ProgrammeName Programme = new("nine-cities");
-    private static readonly ServiceProvider Services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private static readonly Moment At = new(DurableWrites.Day, CalendarFile.Load(new ReportingOptions().Calendar), new TimeLimits());
 
     /// <summary>What the commands of one month record.</summary>
@@ -30,12 +28,13 @@ internal static class CommandScenarios
 
     private static async Task<(IAsyncDisposable Opened, Func<int, int, Task> Write)> OpenAsync(LedgerOptions options)
     {
-        var opened = new OpenedLedger(Options.Create(options), TimeProvider.System, Services.GetRequiredService<IMeterFactory>());
+        var services = new ServiceCollection().AddMetrics().AddSingleton(TimeProvider.System).AddSingleton(Options.Create(options)).AddSingleton<OpenedLedger>().BuildServiceProvider();
+        var opened = services.GetRequiredService<OpenedLedger>();
         var recording = new ReportingLedger(opened, TimeProvider.System, NullLogger<ReportingLedger>.Instance);
         var (board, periods) = (new CommitmentBoard(recording), new PeriodBoard(recording));
         recording.Open([board, periods]);
         await Task.WhenAll(Enumerable.Range(0, DurableWrites.Callers * DurableWrites.CommitmentsEach).Select(n => TakeAsync(board, NameOf(n), _ => Opening)));
-        return (opened, (caller, number) =>
+        return (services, (caller, number) =>
         {
             var (own, step) = (number % DurableWrites.CommitmentsEach, number / DurableWrites.CommitmentsEach);
             var progress = ProgressOf(step / Month.Length + 1);
