@@ -28,7 +28,7 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
         var part = Math.Max(SmallestPart, upTo / (Environment.ProcessorCount * 4L) + 1);
         var parts = (int)((upTo + part - 1) / part);
         var found = Enumerable.Range(0, parts).Select(_ => new StreamTrails(keepPositions)).ToArray();
-        Requests = new RequestPositions(keepPositions ? upTo : 0);
+        Requests = new RequestPositions(keepPositions ? checked((int)upTo) : 0);
         try
         {
             Parallel.For(0, parts, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Min(Environment.ProcessorCount, 8) }, (index, state) =>
@@ -88,7 +88,7 @@ internal sealed class ChainVerification(EntryStore store, IReadOnlyList<Checkpoi
                 return false;
 
             if (keepPositions && row.HasRequestId)
-                Requests.Add(row.RequestId, row.Position);
+                Requests.AddVerified(row.RequestId, (int)row.Position);
             row.Hash.CopyTo(previous);
             if (isAhead && ahead.Current.Position == next)
                 isAhead = ahead.MoveNext();
