@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
-using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -25,10 +24,12 @@ public static class KeyRing
         var hasCache = !string.IsNullOrEmpty(builder.Configuration.GetConnectionString("cache"));
         builder.Services.AddOptions<KeyManagementOptions>().Configure<IOptions<IdentityOptions>, IOptions<DataOptions>, IServiceProvider>((keys, identity, data, services) =>
             keys.XmlRepository = hasCache && (identity.Value.Keys ?? KeyPlace.Redis) == KeyPlace.Redis
-                ? new RedisXmlRepository(() => services.GetRequiredService<RedisConnection>().Multiplexer.Value.GetAwaiter().GetResult().GetDatabase(), InRedis)
+                ? new SharedKeys(() => services.GetRequiredService<RedisConnection>().Multiplexer.Value.GetAwaiter().GetResult().GetDatabase(), InRedis)
                 : new FileSystemXmlRepository(
                     Directory.CreateDirectory(FolderOf(data.Value)), services.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>()));
         builder.Services.AddHostedService<DamagedKeys>();
+        if (hasCache)
+            builder.Services.AddHostedService<SharedKeysKeeper>();
         return builder;
     }
 

@@ -37,6 +37,27 @@ public sealed class SharedSessionTests(RunningSuite suite)
             Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromMinutes(1), "not within a minute");
     }
 
+    [Fact]
+    public async Task Session_OfBeforeRedisLostTheKeys_IsKnownToAGatewayThatStartsThen()
+    {
+        using var cache = EmbeddedCache.Start(IPAddress.Loopback, 0);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(cache.ConnectionString);
+        await using var first = await OwnGateway.StartAsync(suite, TimeProvider.System, Sharing(cache));
+        using var visitor = new Visitor(first.Pages);
+        using (var chosen = await visitor.ChooseAsync("suzhou-reporter"))
+            Assert.Equal(HttpStatusCode.Redirect, chosen.StatusCode);
+        var keys = await redis.GetDatabase().ListRangeAsync("pilotplatform:keys");
+
+        await redis.GetDatabase().KeyDeleteAsync("pilotplatform:keys");
+        for (var since = Stopwatch.GetTimestamp(); !await redis.GetDatabase().KeyExistsAsync("pilotplatform:keys"); await Task.Delay(50, Stop))
+            Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromMinutes(1), "not within a minute");
+
+        await using var later = await OwnGateway.StartAsync(suite, TimeProvider.System, Sharing(cache));
+        using var there = At(later, visitor.Session!);
+        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(there)); // who may report, of what does not exist
+        Assert.Equal(keys, await redis.GetDatabase().ListRangeAsync("pilotplatform:keys"));
+    }
+
     /// <summary>A request that is being given a new token does not bring back the session that was ended meanwhile.</summary>
     [Fact]
     public async Task Session_EndedWhileItIsRenewed_StaysEndedAtBothGateways()
