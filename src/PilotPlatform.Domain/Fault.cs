@@ -200,6 +200,9 @@ public sealed record Fault(FaultKind Kind, string Reason, string Subject, string
     public static Fault Away(string dependency) =>
         new(FaultKind.Away, FaultReason.DependencyUnavailable, dependency, $"{dependency} cannot be asked at the moment");
 
+    public static Fault NotKept(string what) =>
+        new(FaultKind.Away, FaultReason.DependencyUnavailable, what, $"{what} cannot be kept at the moment: the disk does not take it; nothing was recorded");
+
     public static Fault BadCredentials(string problem) =>
         new(FaultKind.Unauthenticated, FaultReason.Unauthenticated, "authorization", $"the credentials are not accepted: {problem}");
 

@@ -7,7 +7,7 @@ using PilotPlatform.ServiceDefaults;
 namespace PilotPlatform.Reporting;
 
 /// <summary>Contents of evidence in the data folder, each once by its hash, and only whole.</summary>
-public sealed class ContentStore(IOptions<DataOptions> data, IOptions<ReportingOptions> options, TimeProvider time) : IDisposable
+public sealed partial class ContentStore(IOptions<DataOptions> data, IOptions<ReportingOptions> options, TimeProvider time, ILogger<ContentStore> logger) : IDisposable
 {
     private const int BufferSize = 64 * 1024;
 
@@ -42,6 +42,7 @@ public sealed class ContentStore(IOptions<DataOptions> data, IOptions<ReportingO
     /// <param name="sha256">The hash it is said to have.</param>
     /// <param name="size">The bytes it is said to have.</param>
     /// <param name="cancellation">Ends the taking.</param>
+    /// <exception cref="FaultException">The folder cannot be written now.</exception>
     public async Task<Result<PendingContent>> TakeAsync(IAsyncEnumerable<ReadOnlyMemory<byte>> pieces, string sha256, long size, CancellationToken cancellation)
     {
         var pending = new PendingContent(Path.Combine(folder, $"{Guid.CreateVersion7():N}.part"), PathOf(sha256));
@@ -55,6 +56,7 @@ public sealed class ContentStore(IOptions<DataOptions> data, IOptions<ReportingO
     /// <summary>Keeps a content if something comes to refer to it; what nothing refers to is not kept. What was kept before and is damaged by now is mended with it.</summary>
     /// <param name="pending">The content.</param>
     /// <param name="refer">Records the reference; its refusal is given back.</param>
+    /// <exception cref="FaultException">The folder cannot be written now.</exception>
     public async Task<Result<T>> KeepAsync<T>(PendingContent pending, Func<Task<Result<T>>> refer)
     {
         await changing.WaitAsync();
@@ -62,12 +64,7 @@ public sealed class ContentStore(IOptions<DataOptions> data, IOptions<ReportingO
         {
             var isNew = !File.Exists(pending.Target);
             if (isNew || !await IsWholeAsync(Path.GetFileName(pending.Target), CancellationToken.None))
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(pending.Target)!);
-                File.Move(pending.Path, pending.Target, overwrite: true); // another replica may have kept the same bytes meanwhile
-                DurableFolder.Flush(Path.GetDirectoryName(pending.Target)!);
-                DurableFolder.Flush(folder);
-            }
+                OnDisk(() => Move(pending));
 
             var referred = await refer();
             if (isNew && !referred.IsOk && !IsShared)
@@ -121,12 +118,12 @@ public sealed class ContentStore(IOptions<DataOptions> data, IOptions<ReportingO
     /// <summary>Whether nobody can be writing it any more: another replica may be taking a content while this one starts.</summary>
     private bool IsLeft(string part) => !IsShared || File.GetLastWriteTimeUtc(part) < time.GetUtcNow().UtcDateTime - LongestUpload;
 
-    private static async Task<Fault?> WriteAsync(
+    private async Task<Fault?> WriteAsync(
         PendingContent pending, IAsyncEnumerable<ReadOnlyMemory<byte>> pieces, string sha256, long size, CancellationToken cancellation)
     {
         try
         {
-            await using var file = new FileStream(pending.Path, FileMode.CreateNew, FileAccess.Write, FileShare.None, BufferSize, FileOptions.Asynchronous);
+            await using var file = OnDisk(() => new FileStream(pending.Path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0));
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var written = 0L;
             await foreach (var piece in pieces.WithCancellation(cancellation))
@@ -135,14 +132,14 @@ public sealed class ContentStore(IOptions<DataOptions> data, IOptions<ReportingO
                 if (written > size)
                     return Fault.ContentMismatch("evidence.size_bytes", $"{size}", $"{written} or more");
                 hash.AppendData(piece.Span);
-                await file.WriteAsync(piece, cancellation);
+                OnDisk(() => file.Write(piece.Span));
             }
 
             if (written != size)
                 return Fault.ContentMismatch("evidence.size_bytes", $"{size}", $"{written}");
             if (Convert.ToHexStringLower(hash.GetHashAndReset()) is var found && found != sha256)
                 return Fault.ContentMismatch("evidence.sha256", sha256, found);
-            file.Flush(flushToDisk: true);
+            OnDisk(() => file.Flush(flushToDisk: true));
             return null;
         }
         catch
@@ -152,7 +149,41 @@ public sealed class ContentStore(IOptions<DataOptions> data, IOptions<ReportingO
         }
     }
 
+    private void Move(PendingContent pending)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(pending.Target)!);
+        File.Move(pending.Path, pending.Target, overwrite: true); // another replica may have kept the same bytes meanwhile
+        DurableFolder.Flush(Path.GetDirectoryName(pending.Target)!);
+        DurableFolder.Flush(folder);
+    }
+
+    private void OnDisk(Action use) => OnDisk(() =>
+    {
+        use();
+        return true;
+    });
+
+    /// <summary>What a disk does not take, a full one above all, is no failure of the service: it can be tried again when there is room.</summary>
+    private T OnDisk<T>(Func<T> use)
+    {
+        try
+        {
+            return use();
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            Log.NotWritten(logger, folder, failed.Message);
+            throw new FaultException(Fault.NotKept("the evidence"));
+        }
+    }
+
     private string PathOf(string sha256) => Path.Combine(folder, sha256[..2], sha256);
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "The evidence folder {Folder} cannot be written: {Problem}")]
+        public static partial void NotWritten(ILogger logger, string folder, string problem);
+    }
 }
 
 /// <summary>A content that was taken whole and is not kept yet; disposing it removes what was not kept.</summary>
@@ -162,5 +193,9 @@ public sealed class PendingContent(string path, string target) : IDisposable
 
     internal string Target => target;
 
-    public void Dispose() => File.Delete(path);
+    public void Dispose()
+    {
+        if (File.Exists(path))
+            File.Delete(path);
+    }
 }
