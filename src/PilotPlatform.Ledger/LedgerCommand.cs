@@ -107,9 +107,21 @@ public static class LedgerCommand
 
         await using var follower = EntryLedger.Open(new LedgerOptions { Path = Path.GetFullPath(ledger), ReadOnly = true, SigningKey = line.SigningKey }, TimeProvider.System, _ => { });
         var unfinished = target + ".new";
-        await using (var bundle = File.Create(unfinished))
-            await follower.ExportAsync(bundle, cancellation);
-        File.Move(unfinished, target);
+        try
+        {
+            await using (var bundle = File.Create(unfinished))
+                await follower.ExportAsync(bundle, cancellation);
+            File.Move(unfinished, target);
+        }
+        catch (Exception failed) when (failed is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerException($"The ledger {ledger} cannot be exported to {target}: {failed.Message}", failed);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{ledger} is exported to {target}: {follower.Position} entries."));
         return Done;
     }

@@ -186,7 +186,7 @@ internal static partial class SqliteFile
         {
             if (File.Exists(unfinished))
                 File.Delete(unfinished);
-            throw new LedgerException($"The ledger {path} cannot be copied to {target}: {failed.Message}", failed);
+            throw new LedgerException($"The ledger {path} cannot be copied to {target}: {(failed is SqliteException sqlite ? Explain(sqlite) : failed.Message)}", failed);
         }
     }
 
@@ -223,6 +223,11 @@ internal static partial class SqliteFile
     [GeneratedRegex(@"\b[Pp]age (?<page>\d+)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex PageOf();
 
+    /// <summary>What went wrong in words of ours, where SQLite's own lead elsewhere: what it cannot write for want of room it calls an error of the disk.</summary>
+    public static string Explain(SqliteException failed) => failed.SqliteErrorCode == raw.SQLITE_FULL || failed.SqliteExtendedErrorCode == raw.SQLITE_IOERR_SHMSIZE
+        ? $"there is no room left on its disk (SQLite error {failed.SqliteExtendedErrorCode})."
+        : failed.Message;
+
     private static string SnapshotOf(string path) => path + ".snapshot";
 
     /// <summary>Makes an empty ledger beside the path and moves it there whole: a file at the path is never one half made.</summary>
@@ -230,13 +235,22 @@ internal static partial class SqliteFile
     {
         var unfinished = path + ".new";
         File.Delete(unfinished);
-        using (var connection = Connect(unfinished, readOnly: false))
+        try
         {
-            connection.Open();
-            SqliteLayout.Apply(connection);
+            using (var connection = Connect(unfinished, readOnly: false))
+            {
+                connection.Open();
+                SqliteLayout.Apply(connection);
+            }
+
+            File.Move(unfinished, path);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
         }
 
-        File.Move(unfinished, path);
         try
         {
             DurableFolder.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);

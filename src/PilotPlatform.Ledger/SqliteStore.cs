@@ -207,7 +207,7 @@ internal sealed class SqliteStore : EntryStore
     private static LedgerException Explain(string path, SqliteException failed, string? found = null)
     {
         if (failed.SqliteErrorCode is not (Corrupt or NotADatabase))
-            return new LedgerException($"The ledger {path} cannot be used: {failed.Message}", failed);
+            return new LedgerException($"The ledger {path} cannot be used: {SqliteFile.Explain(failed)}", failed);
         var problem = found ?? (failed.SqliteErrorCode == NotADatabase ? "the file is no database." : $"a page of the file is not what was written ({failed.Message}).");
         return new LedgerException($"The ledger {path} is damaged: {problem}", failed) { Damage = new LedgerDamage(0, problem) };
     }
