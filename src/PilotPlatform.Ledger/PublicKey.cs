@@ -60,7 +60,8 @@ internal static class Pem
         catch (Exception failed) when (failed is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
         {
             key.Dispose();
-            throw new LedgerException($"{setting} is no {(isPrivate ? "private" : "public")} key of ECDSA P-256 in PEM: {failed.Message.ReplaceLineEndings(" ")}", failed);
+            var problem = failed is ArgumentException ? "what stands there is no PEM of a key." : failed.Message.ReplaceLineEndings(" ");
+            throw new LedgerException($"{setting} is no {(isPrivate ? "private" : "public")} key of ECDSA P-256 in PEM: {problem}", failed);
         }
     }
 }

@@ -116,6 +116,7 @@ public abstract class CheckpointTests
 
         Assert.StartsWith("Ledger:SigningKey is no private key", message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', message);
+        Assert.DoesNotContain("Parameter", message, StringComparison.Ordinal);
     }
 
     [Fact]
