@@ -103,6 +103,7 @@ internal static class CourseProto
     private static LampReading ToProto(this Core.LampReading reading, LampRuleFile lamps) => new()
     {
         Rule = lamps.Name,
+        RuleVersion = lamps.Rule.Version,
         ReadDate = reading.Day.ToProto(),
         ElapsedPercent = reading.ElapsedPercent,
         ProgressPercent = reading.Percent,

@@ -1,14 +1,13 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 using PilotPlatform.Domain.Reporting;
 using PilotPlatform.ServiceDefaults;
 
 namespace PilotPlatform.Reporting;
 
 /// <summary>The rule that lamps are computed by, as it lies in its file, named by the hash of the file.</summary>
-public sealed partial class LampRuleFile
+public sealed class LampRuleFile
 {
     /// <summary>The progress from which days that are left light nothing; one more than all for none.</summary>
     private const int MostPercent = 101;
@@ -47,8 +46,8 @@ public sealed partial class LampRuleFile
             throw new StartupException($"{path} is not a rule of lamps: quietAtPercent is not from 0 to {MostPercent}.");
         if (new[] { rule.Lag.Blue, rule.Lag.Yellow, rule.Lag.Red }.Any(points => points is < 1 or > 100))
             throw new StartupException($"{path} is not a rule of lamps: its lag is not from 1 to 100 percentage points.");
-        if (content.Texts.All.SelectMany(text => Place().Matches(text)).Select(place => place.Value).FirstOrDefault(place => !Places.ContainsKey(place)) is { } unknown)
-            throw new StartupException($"{path} is not a rule of lamps: its texts hold {unknown}, which is none of {string.Join(' ', Places.Keys.Order(StringComparer.Ordinal))}.");
+        if (content.Texts.Problem is { } problem)
+            throw new StartupException($"{path} is not a rule of lamps: {problem}.");
         return new LampRuleFile(rule, content.Texts, id);
     }
 
@@ -65,25 +64,22 @@ public sealed partial class LampRuleFile
         var words = sign.Measure switch { LampMeasure.DueDate => texts.DueDate, LampMeasure.Progress => texts.Progress, _ => texts.Freshness };
         var text = (sign.Lamp, sign.Measure, sign.Value) switch
         {
-            (Lamp.Green, LampMeasure.Freshness, _) when sign.IsUntold => (sign.ToldBefore is null ? null : words.Since) ?? words.Untold ?? words.Lit,
+            (Lamp.Green, LampMeasure.Freshness, _) when sign.IsUntold => (sign.ToldBefore is null ? null : words.Since) ?? words.Untold!,
             (_, LampMeasure.Freshness, _) when sign.IsUntold => (sign.ToldBefore is null ? null : words.SinceLit) ?? words.UntoldLit ?? words.Lit,
             (Lamp.Green, LampMeasure.Freshness, 0) => words.Today ?? words.Green,
             (Lamp.Green, LampMeasure.Freshness, 1) => words.Yesterday ?? words.Green,
             (Lamp.Green, _, _) => words.Green,
-            (_, LampMeasure.DueDate, < 0) => (sign.GreenDate is null ? words.Late : words.Asked) ?? words.Lit,
+            (_, LampMeasure.DueDate, < 0) => sign.GreenDate is null ? words.Late! : words.Asked!,
             _ => words.Lit,
         };
         return (Fill(text.Chinese), Fill(text.English));
 
-        string Fill(string template) => Place().Replace(template, place => Places[place.Value](this, sign, reading));
+        string Fill(string template) => LampTexts.Place().Replace(template, place => Places[place.Value](this, sign, reading));
     }
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
-
-    [GeneratedRegex(@"\{[^{}]*\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Place();
 
     private static LampLimits Negated(LampLimits limits) => new(-limits.Blue, -limits.Yellow, -limits.Red);
 
@@ -92,19 +88,6 @@ public sealed partial class LampRuleFile
         int[] lit = [.. new[] { limits.Blue, limits.Yellow, limits.Red }.OfType<int>()];
         return lit.Length > 0 && lit.Zip(lit.Skip(1)).All(pair => pair.First < pair.Second);
     }
-
-    internal sealed record LampTexts(MeasureTexts DueDate, MeasureTexts Progress, MeasureTexts Freshness)
-    {
-        [JsonIgnore]
-        public IEnumerable<string> All => new[] { DueDate, Progress, Freshness }
-            .SelectMany(of => new[] { of.Green, of.Lit, of.Late, of.Asked, of.Today, of.Yesterday, of.Untold, of.UntoldLit, of.Since, of.SinceLit }).OfType<Text>().SelectMany(text => new[] { text.Chinese, text.English });
-    }
-
-    internal sealed record MeasureTexts(
-        Text Green, Text Lit, Text? Late = null, Text? Asked = null, Text? Today = null, Text? Yesterday = null, Text? Untold = null, Text? UntoldLit = null,
-        Text? Since = null, Text? SinceLit = null);
-
-    internal sealed record Text(string Chinese, string English);
 
     private sealed record Content(
         string Version, LampLimits DaysLeft, int QuietAtPercent, LampLimits Lag, LampLimits SilentDays, LampTexts Texts,

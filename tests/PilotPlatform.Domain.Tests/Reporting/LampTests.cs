@@ -123,7 +123,14 @@ public sealed class LampTests
 
     /// <summary>What nothing can be filled in for, and numbers that no progress can have, end the start; and what is said of it is for who wrote the file.</summary>
     [Theory]
-    [InlineData("{value} 天，进度", "{valu} 天，进度", "its texts hold {valu}, which is none of {elapsed} {greenDate}")]
+    [InlineData("{value} 天，进度", "{valu} 天，进度", "texts.dueDate.green holds {valu}, which nothing fills there.")]
+    [InlineData("今天有反馈。", "今天有反馈，{greenDate}。", "texts.freshness.today holds {greenDate}, which nothing fills there.")]
+    [InlineData("今天有反馈。", "今天有反馈{value。", "texts.freshness.today has a brace without its other.")]
+    [InlineData("Last heard of today.", " ", "texts.freshness.today says nothing in one language.")]
+    [InlineData("\"untold\"", "\"today\"", "the member stands twice")]
+    [InlineData("\"untold\"", "\"asked\"", "texts.freshness lacks untold, which is said")]
+    [InlineData("\"late\"", "\"today\"", "texts.dueDate.today holds {late}, which nothing fills there.")]
+    [InlineData("\"blue\": 30", "\"blue\": \"30\"", "line 4, $.daysLeft.blue: the value is of another kind than stands here.")]
     [InlineData("\"quietAtPercent\": 100", "\"quietAtPercent\": 500", "quietAtPercent is not from 0 to 101")]
     [InlineData("\"lag\": { \"blue\": 10", "\"lag\": { \"blue\": 0", "its lag is not from 1 to 100 percentage points")]
     [InlineData("\"quietAtPercent\": 100", "\"quiet\": 100", "line 5, $.quiet: there is no such member here.")]

@@ -49,6 +49,14 @@ public sealed class CommitmentPageTests(RunningSuite suite)
     }
 
     [Fact]
+    public async Task Lamp_OnThePage_NamesTheVersionOfItsRule()
+    {
+        var name = (await suite.Client.OpenAsync(29, "hefei")).Name;
+
+        await ReadsAsync(name, $"2026.1 版（{(await suite.Client.ReadAsync(name)).LampReading.Rule}）");
+    }
+
+    [Fact]
     public async Task Closure_ThatWaitsForItsAnswer_SaysWhatIsAskedForAndWhatWasAnswered()
     {
         var name = (await suite.Client.OpenAsync(21, "hefei")).Name;
