@@ -53,7 +53,7 @@ public sealed partial class EntryLedger
             store.CheckPages();
 
         var ahead = new Queue<Checkpoint>(checkpoints.SkipWhile(c => c.Position <= store.Last));
-        foreach (var entry in store.ReadOn())
+        foreach (var entry in ReadAhead.Of(store.ReadOn()))
         {
             if (ahead.TryPeek(out var checkpoint) && checkpoint.Position == entry.Position && !ahead.Dequeue().Head.Span.SequenceEqual(entry.Hash.Span))
                 throw EntryRows.Damaged(store.Name, CheckpointTrust.AnotherHead(checkpoint));

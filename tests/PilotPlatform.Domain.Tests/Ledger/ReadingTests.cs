@@ -33,6 +33,21 @@ public abstract class ReadingTests
         Assert.Equal(Enumerable.Range(1, 3000).Select(n => (long)n), await PositionsAsync(ledger.TailAsync(0, TestLedger.Cancellation).Take(3000)));
     }
 
+    /// <summary>More than is read ahead of an owner.</summary>
+    [Fact]
+    public async Task Open_ThousandsOfEntries_FoldsThemInOrderAndEndsWithAnOwnerThatFails()
+    {
+        using var file = New();
+        await using (var ledger = file.Open())
+            await AppendAsync(ledger, 12_000);
+
+        Assert.Throws<InvalidDataException>(() => file.Open(entry => throw new InvalidDataException($"not {entry.Position}")));
+        var seen = new List<long>();
+        await using var again = file.Open(entry => seen.Add(entry.Position));
+
+        Assert.Equal(Enumerable.Range(1, 12_000).Select(n => (long)n), seen);
+    }
+
     [Fact]
     public async Task ReadAsync_Entry_IsWordForWordTheOneThatWasAppended()
     {
